@@ -1,0 +1,65 @@
+//! What the test helper saw from outside, in our words.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Failure;
+
+/// A helper's answer about one target (WIRE: OONI's `oohelperd` response, failures translated).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ControlAnswer {
+    /// Addresses that the helper's resolver gives.
+    pub dns_addresses: Vec<IpAddr>,
+    /// Why it gives none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub dns_failure: Option<Failure>,
+    /// TCP per endpoint: `None` is success.
+    pub tcp: BTreeMap<SocketAddr, Option<Failure>>,
+    /// TLS per endpoint.
+    pub tls: BTreeMap<SocketAddr, ControlTls>,
+    /// The page, when HTTP was asked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub http: Option<ControlHttp>,
+    /// What the helper knows of each address.
+    pub addresses: BTreeMap<IpAddr, AddressFacts>,
+}
+
+/// A TLS handshake seen from the helper.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ControlTls {
+    /// The name that it sent.
+    pub server_name: String,
+    /// `None`: the chain verified for the name.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub failure: Option<Failure>,
+}
+
+/// A page seen from the helper.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ControlHttp {
+    /// Status of the last answer, when one came.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub status: Option<u16>,
+    /// Why none came.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub failure: Option<Failure>,
+    /// Title, as the helper read it.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub title: String,
+    /// Bytes of body, when known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub body_length: Option<u64>,
+}
+
+/// What the helper knows of an address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressFacts {
+    /// Autonomous system, 0 when unknown.
+    pub asn: u32,
+    /// Cannot be a public server's address.
+    pub is_bogon: bool,
+    /// TLS for the target's name verified there.
+    pub is_valid_for_name: bool,
+}

@@ -1,0 +1,40 @@
+//! The words of Arna.
+//!
+//! Every crate speaks through these types: what was asked for, what was observed, what is thought of
+//! it. They are plain serde data. Nothing here performs I/O, reads a clock or decides anything, so
+//! that a stored measurement can be read by any later version and by other programs.
+//!
+//! The words follow the field's usage (OONI's above all); `docs/method.md` defines them.
+
+mod bytes;
+mod certificate;
+mod control;
+mod dossier;
+mod event;
+mod failure;
+mod ids;
+mod measurement;
+mod moment;
+mod observation;
+mod place;
+mod request;
+mod truth;
+mod verdict;
+
+pub use bytes::Bytes;
+pub use certificate::{Certificate, DistinguishedName};
+pub use control::{AddressFacts, ControlAnswer, ControlHttp, ControlTls};
+pub use dossier::{Dossier, Stop, Tally};
+pub use event::{
+    DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event, HelperExchange, HttpTransaction, Ping, Pings,
+    RadioSample, TcpConnect, TcpInfo, Technology, TlsHandshake, Transport,
+};
+pub use failure::Failure;
+pub use ids::{BlobId, MeasurementId, ObservationId, RunId};
+pub use measurement::{Figures, Measurement, RunSummary, Score, Vantage};
+pub use moment::{Micros, WallTime};
+pub use observation::Observation;
+pub use place::{Arm, Place, Side};
+pub use request::{Anchor, Budget, Request, Target};
+pub use truth::Truth;
+pub use verdict::{Cause, Code, How, Reason, Verdict};

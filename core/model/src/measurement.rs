@@ -1,0 +1,106 @@
+//! A measurement as everybody reads it, and the sum of a run.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Bytes, Code, MeasurementId, Micros, Observation, RunId, Truth, Verdict, WallTime};
+
+/// A nettest run once on a target.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measurement {
+    /// Its id.
+    pub id: MeasurementId,
+    /// The run that made it.
+    pub run: RunId,
+    /// Which nettest.
+    pub nettest: String,
+    /// On what.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub input: Option<String>,
+    /// The latest opinion.
+    pub verdict: Verdict,
+    /// Figures of performance nettests.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub figures: Option<Figures>,
+    /// Its observations, in order of their ids.
+    pub observations: Vec<Observation>,
+    /// Bytes on the wire, confirmation included.
+    pub bytes: Bytes,
+    /// When its first observation began.
+    pub started: WallTime,
+    /// Time spent on it, its sittings included.
+    #[serde(rename = "runtime_s")]
+    pub runtime: Micros,
+    /// From where.
+    pub vantage: Vantage,
+    /// The truth, in the lab.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub truth: Option<Truth>,
+}
+
+/// Figures by name, with the unit in the name (`rtt_ms`).
+pub type Figures = BTreeMap<String, f64>;
+
+/// The network that was measured from. Absent fields are not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vantage {
+    /// Country of the network, ISO 3166.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub country: Option<String>,
+    /// The operator's name or MCC/MNC.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub operator: Option<String>,
+    /// Radio technology or link, as the platform calls it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub technology: Option<String>,
+    /// Scenario, profile and seed, in the lab.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub lab: Option<String>,
+}
+
+/// A run in one line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunSummary {
+    /// The run.
+    pub id: RunId,
+    /// How many verdicts of each code.
+    pub by_code: BTreeMap<Code, u64>,
+    /// Bytes on the wire, those of no single target included.
+    pub bytes: Bytes,
+    /// Time by the Wire's clock.
+    #[serde(rename = "runtime_s")]
+    pub runtime: Micros,
+    /// The same in the lab, where it is virtual.
+    #[serde(rename = "virtual_s", skip_serializing_if = "Option::is_none", default)]
+    pub virtual_time: Option<Micros>,
+    /// How the verdicts compare with the truth, in the lab.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub score: Option<Score>,
+}
+
+/// Verdicts against the truth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    /// Targets with a truth.
+    pub targets: u64,
+    /// Verdicts that are among the right ones.
+    pub right: u64,
+    /// Accusations where nobody blocks. Must be 0.
+    pub accused_innocent: u64,
+    /// Clearings where somebody blocks.
+    pub cleared_censored: u64,
+    /// Abstentions.
+    pub abstained: u64,
+}
+
+impl Score {
+    /// Counts one verdict against its truth.
+    pub fn count(&mut self, code: Code, truth: &Truth) {
+        self.targets += 1;
+        self.right += u64::from(truth.right.contains(&code));
+        self.accused_innocent += u64::from(!truth.censored && code.is_accusation());
+        self.cleared_censored += u64::from(truth.censored && code.is_clearing());
+        self.abstained += u64::from(code.is_abstention());
+    }
+}

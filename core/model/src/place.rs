@@ -1,0 +1,67 @@
+//! Where in a run an observation belongs: what makes the same TCP connect a look, a control or one arm
+//! of a block.
+
+use serde::{Deserialize, Serialize};
+
+/// The place of an observation in its run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Place {
+    /// Waking the radio, before anything that counts.
+    WarmUp,
+    /// A sanity anchor.
+    Anchor {
+        /// Which side of the border it is on.
+        side: Side,
+        /// Its name in the built-in list.
+        name: String,
+    },
+    /// A look at a target (stage 0).
+    Look {
+        /// 1 for the first look.
+        attempt: u8,
+    },
+    /// The exchange with the test helper about a target, and the connection that carries it.
+    Helper,
+    /// One trial of a confirmation (stage 1).
+    Block {
+        /// 1 for the first sitting.
+        sitting: u16,
+        /// 1 for the first block of the sitting.
+        block: u16,
+        /// Which part of the block.
+        arm: Arm,
+    },
+}
+
+/// Which side of the border an anchor is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Abroad.
+    Foreign,
+    /// In the country: a bank or a state service, the last to be cut.
+    DomesticState,
+    /// In the country: anything else.
+    Domestic,
+    /// The operator's resolver.
+    Resolver,
+}
+
+/// The parts of a block. All start together unless said otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Arm {
+    /// T: the pair that failed, its address, its name, its protocol.
+    Target,
+    /// C: an innocent name at an address that never saw the forbidden one.
+    Control,
+    /// C2: a second control at another address.
+    SecondControl,
+    /// The tiny echo every 250 ms through the whole block.
+    Canary,
+    /// Effect 1, first half: an innocent name at the helper's other address.
+    InnocentAtHelper,
+    /// Effect 1, second half: the target's name at that same address; starts when the innocent is done.
+    NameAtHelper,
+}

@@ -1,0 +1,62 @@
+//! What is asked for: a request becomes a plan, a plan becomes a run.
+
+use std::net::SocketAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Micros, Side, Truth};
+
+/// What one tap (or one command) asks for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Names of nettests, in order.
+    pub nettests: Vec<String>,
+    /// Targets for the nettests that take URLs.
+    pub targets: Vec<Target>,
+    /// URLs of test helpers; none: a run without outside control.
+    pub helpers: Vec<String>,
+    /// The public resolver to compare with.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub resolver: Option<SocketAddr>,
+    /// What to look at to know whether there is any Internet.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub anchors: Vec<Anchor>,
+    /// What it may cost.
+    #[serde(default)]
+    pub budget: Budget,
+}
+
+/// A sanity anchor: a host that answers TCP whenever its side of the border can be reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// Which side of the border it is on.
+    pub side: Side,
+    /// What people call it.
+    pub name: String,
+    /// Where it answers.
+    pub address: SocketAddr,
+}
+
+/// What a nettest is pointed at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The URL as the user or the list gave it.
+    pub input: String,
+    /// Category code of the test lists (`NEWS`, `HUMR`, ...).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub category: Option<String>,
+    /// What is really so, in the lab. No verdict looks at it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub truth: Option<Truth>,
+}
+
+/// What a run may cost. Absent: no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    /// Bytes on the wire, both directions.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub max_bytes: Option<u64>,
+    /// Time by the Wire's clock.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub max_time: Option<Micros>,
+}

@@ -1,0 +1,220 @@
+//! The one scale on which everything is judged.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ObservationId;
+
+/// An opinion about a dossier, appended and never changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The place on the scale.
+    pub code: Code,
+    /// By what, for accusations and `unreachable`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cause: Option<Cause>,
+    /// How it shows.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub how: Option<How>,
+    /// Log-likelihood ratio in nats: positive speaks for "fails", negative for "works".
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub nats: Option<f64>,
+    /// Upper bound for the probability of this accusation if nobody blocks (Wald: `exp(-nats)`,
+    /// never under the test's alpha for effects).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub false_positive_bound: Option<f64>,
+    /// Why nothing better could be said.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<Reason>,
+    /// The observations that it stands on.
+    pub basis: Vec<ObservationId>,
+    /// Version of the judge.
+    pub judge: u32,
+}
+
+/// The verdict scale: one for core, bindings, apps and reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// Opens normally.
+    Accessible,
+    /// Blocked by the network.
+    Blocked,
+    /// Probably blocked.
+    LikelyBlocked,
+    /// Opens, but slowed down.
+    Throttled,
+    /// Cannot be reached from this network; who stops it is unknown.
+    Unreachable,
+    /// The site itself refuses.
+    SiteRefuses,
+    /// The site itself is down or broken.
+    SiteDown,
+    /// The signal was too weak to tell.
+    WeakSignal,
+    /// No Internet on this network.
+    NoInternet,
+    /// Cannot tell yet.
+    Inconclusive,
+    /// Not tested.
+    NotTested,
+    /// A figure, no opinion.
+    Measured,
+}
+
+impl Code {
+    /// Every code, in the order of the scale.
+    pub const ALL: &'static [Code] = &[
+        Self::Accessible,
+        Self::Blocked,
+        Self::LikelyBlocked,
+        Self::Throttled,
+        Self::Unreachable,
+        Self::SiteRefuses,
+        Self::SiteDown,
+        Self::WeakSignal,
+        Self::NoInternet,
+        Self::Inconclusive,
+        Self::NotTested,
+        Self::Measured,
+    ];
+
+    /// The spelling in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accessible => "accessible",
+            Self::Blocked => "blocked",
+            Self::LikelyBlocked => "likely_blocked",
+            Self::Throttled => "throttled",
+            Self::Unreachable => "unreachable",
+            Self::SiteRefuses => "site_refuses",
+            Self::SiteDown => "site_down",
+            Self::WeakSignal => "weak_signal",
+            Self::NoInternet => "no_internet",
+            Self::Inconclusive => "inconclusive",
+            Self::NotTested => "not_tested",
+            Self::Measured => "measured",
+        }
+    }
+
+    /// Whether it accuses somebody of blocking.
+    pub fn is_accusation(self) -> bool {
+        matches!(self, Self::Blocked | Self::LikelyBlocked | Self::Throttled)
+    }
+
+    /// Whether it says nothing about the target.
+    pub fn is_abstention(self) -> bool {
+        matches!(
+            self,
+            Self::WeakSignal | Self::NoInternet | Self::Inconclusive | Self::NotTested
+        )
+    }
+
+    /// Whether it says that nobody blocks.
+    pub fn is_clearing(self) -> bool {
+        matches!(self, Self::Accessible | Self::SiteRefuses | Self::SiteDown)
+    }
+}
+
+/// At which layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The answer of a resolver.
+    Dns,
+    /// The address.
+    Ip,
+    /// The connection.
+    Tcp,
+    /// The name in the ClientHello.
+    TlsSni,
+    /// Somebody else's certificate.
+    TlsMitm,
+    /// The page.
+    Http,
+    /// QUIC.
+    Quic,
+    /// The speed.
+    Throttling,
+}
+
+/// How it shows: closed, so that every shell has words for it in every language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// Nothing comes back once the name is seen.
+    SilenceAfterName,
+    /// The connection is reset once the name is seen.
+    ResetAfterName,
+    /// The chain ends at a known state root.
+    StateRoot,
+    /// A known blockpage came instead of the site.
+    Blockpage,
+    /// The resolver's answer is forged.
+    ForgedAnswer,
+    /// The address does not answer.
+    AddressSilent,
+    /// The address refuses.
+    AddressRefuses,
+    /// The TLS handshake fails under any name, or nobody showed that it is the name.
+    HandshakeFails,
+    /// The certificate is expired, for another name or from nobody known, from outside too.
+    Certificate,
+    /// The name does not exist, from outside too.
+    NoSuchName,
+    /// The server does not answer, from outside either.
+    ServerSilent,
+    /// The server answers with an error of its own.
+    ServerError,
+    /// The site asks for a captcha or another challenge.
+    Challenge,
+    /// The site says that it does not serve this visitor or this country.
+    Forbidden,
+    /// The resolver gives no answer.
+    ResolverSilent,
+}
+
+/// Why nothing better could be said: closed, like [`How`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// No anchor answers.
+    NoService,
+    /// Suspect; its confirmation is not over.
+    StillConfirming,
+    /// Suspect; the run's confirmations are spent.
+    ConfirmationsSpent,
+    /// Too few controls worked on this network to tell a censor from the radio.
+    NoisyNetwork,
+    /// 6 of 10 blocks are void.
+    BlocksVoid,
+    /// The sequential test did not decide within its blocks.
+    Undecided,
+    /// It failed and then worked.
+    CameBack,
+    /// No outside control: no helper was asked, or it did not answer.
+    NoOutsideControl,
+    /// The phone's clock is wrong.
+    WrongClock,
+    /// A chain from an authority that is not known.
+    UnknownAuthority,
+    /// Resolvers disagree and nothing shows who is right.
+    AnswersDiffer,
+    /// The resolver does not answer.
+    ResolverSilent,
+    /// What came is not the page that others get.
+    PageDiffers,
+    /// The user stopped it.
+    Cancelled,
+    /// The bytes or seconds are spent.
+    BudgetSpent,
+    /// Our own trouble.
+    Aborted,
+    /// Not a URL that can be measured.
+    BadInput,
+    /// The system does not let us onto this network (a VPN holds it).
+    NotPermitted,
+    /// The system reported a failure of its own, not the network's.
+    LocalTrouble,
+    /// The probes of a performance test got no answer.
+    NoAnswers,
+}

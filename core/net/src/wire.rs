@@ -1,0 +1,102 @@
+//! The seam that makes everything testable: what an operating system offers a prober.
+//!
+//! Sockets, the system's resolver, the time **and entropy** come through this trait and from nowhere
+//! else. There are two implementations: [`OsWire`](crate::OsWire) over the machine's own network, and
+//! the lab's over a simulated one. rustls and hyper run unmodified over both.
+//!
+//! Waiting goes through tokio's timers on both sides (the lab runs on tokio's paused clock), so a
+//! Wire says what time it is but need not know how to sleep.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+
+use arna_model::{Bytes, Micros, TcpInfo, WallTime};
+use async_trait::async_trait;
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use crate::Entropy;
+
+/// What an operating system offers a prober, on one uplink.
+#[async_trait]
+pub trait Wire: Send + Sync + 'static {
+    /// Monotonic time since this Wire was made.
+    fn now(&self) -> Micros;
+
+    /// What the phone's own clock says, right or wrong.
+    fn wall(&self) -> WallTime;
+
+    /// Entropy for one purpose. The label names the purpose (`run`, `look/3/tls`): in the lab the same
+    /// label always gives the same bytes, so labels are never used twice for different things.
+    fn entropy(&self, label: &str) -> Entropy;
+
+    /// Opens a TCP connection.
+    ///
+    /// # Errors
+    /// As the operating system reports them; the caller sets the deadline.
+    async fn connect(&self, dial: Dial) -> io::Result<Box<dyn Stream>>;
+
+    /// Opens a UDP socket that sends to, and hears from, `peer` only, on a fresh local port.
+    ///
+    /// # Errors
+    /// As the operating system reports them.
+    async fn datagrams(&self, peer: SocketAddr) -> io::Result<Box<dyn Datagrams>>;
+
+    /// Asks the system's resolver, as a browser would.
+    ///
+    /// # Errors
+    /// What the system's resolver says.
+    async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError>;
+}
+
+/// A TCP connection to open.
+#[derive(Clone, Debug)]
+pub struct Dial {
+    /// Where to.
+    pub address: SocketAddr,
+    /// Receive buffer in bytes, set before the SYN so that it bounds the window: what is not wanted is
+    /// then not sent. `None`: the system's default.
+    pub receive_buffer: Option<u32>,
+}
+
+/// An open TCP connection.
+pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {
+    /// What the system knows of the connection, where it tells.
+    fn info(&self) -> Option<TcpInfo>;
+
+    /// Bytes on the wire so far, IP and TCP headers and retransmissions included; an estimate where
+    /// the system does not tell.
+    fn meter(&self) -> Bytes;
+}
+
+/// An open UDP socket with one peer. Both calls are cancel-safe.
+#[async_trait]
+pub trait Datagrams: Send + Sync {
+    /// Sends one datagram.
+    async fn send(&self, payload: &[u8]) -> io::Result<()>;
+
+    /// Receives the next one.
+    async fn receive(&self) -> io::Result<Vec<u8>>;
+
+    /// The local port.
+    fn local_port(&self) -> u16;
+
+    /// Bytes on the wire so far, IP and UDP headers included.
+    fn meter(&self) -> Bytes;
+}
+
+/// Why the system's resolver gave nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ResolveError {
+    /// The name does not exist, or has no address (most systems do not tell these apart).
+    #[error("the name does not exist")]
+    NoName,
+    /// No answer, or a failure that may pass.
+    #[error("the resolver did not answer")]
+    Temporary,
+    /// The resolver gave up for good.
+    #[error("the resolver failed")]
+    Permanent,
+    /// The machine has no network.
+    #[error("there is no network")]
+    NoNetwork,
+}
