@@ -1,1 +1,4 @@
 //! Plans, runs, stores.
+
+pub mod run;
+pub mod store;

@@ -112,7 +112,10 @@ impl Failure {
     pub fn is_local(&self) -> bool {
         matches!(
             self,
-            Self::NetworkUnreachable | Self::NetworkDown | Self::PermissionDenied | Self::Interrupted
+            Self::NetworkUnreachable
+                | Self::NetworkDown
+                | Self::PermissionDenied
+                | Self::Interrupted
         )
     }
 }

@@ -103,10 +103,7 @@ impl Code {
 
     /// Whether it says nothing about the target.
     pub fn is_abstention(self) -> bool {
-        matches!(
-            self,
-            Self::WeakSignal | Self::NoInternet | Self::Inconclusive | Self::NotTested
-        )
+        matches!(self, Self::WeakSignal | Self::NoInternet | Self::Inconclusive | Self::NotTested)
     }
 
     /// Whether it says that nobody blocks.
@@ -217,4 +214,6 @@ pub enum Reason {
     LocalTrouble,
     /// The probes of a performance test got no answer.
     NoAnswers,
+    /// The certificate is not the one that others get, though its authority is no stranger.
+    CertificateDiffers,
 }

@@ -1,5 +1,34 @@
-//! Arna's senses.
+//! Arna's senses: everything that is measured passes through here.
+//!
+//! [`Wire`] is what an operating system offers (sockets, resolver, time, entropy); [`OsWire`] is the
+//! machine's own, the lab has another. [`Net`] is what nettests get: each of its operations opens its
+//! own sockets on the Wire, keeps its own deadline and **always** leaves an observation on the tape.
+//! [`classify`] turns what went wrong into the one closed vocabulary of failures.
+//!
+//! Nothing here has an opinion: whether a time-out is a censor is for `arna-judge`.
+
+mod blob;
+mod chain;
+pub mod classify;
+mod connection;
+mod dns;
 mod entropy;
+mod http1;
+mod net;
+mod os;
+mod ping;
+mod tape;
+mod timeouts;
+mod tls;
 mod wire;
+
+pub use blob::Blob;
+pub use connection::{Connection, Secured};
 pub use entropy::Entropy;
+pub use http1::{Answer, Carrier, Channel, title_of};
+pub use net::{Net, Seen, Settings};
+pub use os::OsWire;
+pub use tape::{Recorded, Recorder};
+pub use timeouts::Timeouts;
+pub use tls::web_roots;
 pub use wire::{Datagrams, Dial, ResolveError, Stream, Wire};

@@ -1,0 +1,175 @@
+//! What a run needs of a store: a port, implemented by `store`.
+//!
+//! The order of calls is the order of facts: a run is opened with its whole plan before anything is
+//! sent; each step is kept whole, in one transaction, before anyone hears of it; opinions are appended.
+//! Every implementation does its work inside `spawn_blocking`, never on a thread of its own (the lab's
+//! clock would run away meanwhile).
+
+use arna_model::{
+    Bytes, Figures, Measurement, MeasurementId, Micros, Observation, Request, RunId, Stop, Tally,
+    Target, Vantage, Verdict, WallTime,
+};
+use arna_net::Blob;
+use async_trait::async_trait;
+
+/// The store as a run sees it.
+#[async_trait]
+pub trait Ledger: Send + Sync + 'static {
+    /// Opens a run: the run and its plan, in one transaction.
+    async fn open_run(&self, run: &RunRecord, plan: &[Step]) -> Result<(), LedgerError>;
+
+    /// The run started last, finished or not.
+    async fn last_run(&self) -> Result<Option<RunRecord>, LedgerError>;
+
+    /// The plan of a run with what has become of each step, in the order of the plan.
+    async fn plan(&self, run: &RunId) -> Result<Vec<StepRecord>, LedgerError>;
+
+    /// Keeps what one step (or a later sitting of it) brought: one transaction.
+    async fn keep(&self, entry: Entry) -> Result<(), LedgerError>;
+
+    /// Marks a run as whole.
+    async fn finish_run(&self, run: &RunId, end: RunEnd) -> Result<(), LedgerError>;
+
+    /// Everything kept of one measurement, for going on with it or judging it again.
+    async fn recall(&self, measurement: &MeasurementId) -> Result<Recalled, LedgerError>;
+
+    /// The measurements of a run, each with its latest verdict, in the order in which those verdicts
+    /// were appended.
+    async fn measurements(&self, run: &RunId) -> Result<Vec<Measurement>, LedgerError>;
+
+    /// Observations of the run itself: warm-up, anchors.
+    async fn run_observations(&self, run: &RunId) -> Result<Vec<Observation>, LedgerError>;
+
+    /// Controls of other runs on the same operator and technology since `since`, as they were counted
+    /// when each run ended.
+    async fn tally(&self, vantage: &Vantage, since: WallTime, except: &RunId)
+    -> Result<Tally, LedgerError>;
+}
+
+/// A run as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunRecord {
+    /// Its id.
+    pub id: RunId,
+    /// What was asked for.
+    pub request: Request,
+    /// From where.
+    pub vantage: Vantage,
+    /// When it started, by the phone's clock.
+    pub started: WallTime,
+    /// How it ended; `None` while it is unfinished.
+    pub end: Option<RunEnd>,
+}
+
+/// The sum of a run that is over.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RunEnd {
+    /// Bytes on the wire, those of no single target included.
+    pub bytes: Bytes,
+    /// How long it took, pauses between slices left out.
+    pub runtime: Micros,
+    /// The controls it brought.
+    pub tally: Tally,
+}
+
+/// One step of a plan: a nettest on a target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Position in the plan, from 0.
+    pub number: u32,
+    /// Which nettest.
+    pub nettest: String,
+    /// On what; `None` for nettests without input.
+    pub target: Option<Target>,
+    /// The measurement that it makes (given when planned, so a kill cannot make two).
+    pub measurement: MeasurementId,
+}
+
+/// A step and what has become of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepRecord {
+    /// The step.
+    pub step: Step,
+    /// The latest verdict; `None`: not measured yet.
+    pub verdict: Option<Verdict>,
+    /// Why its measuring is not over, if it is not (the latest opinion's).
+    pub stop: Option<Stop>,
+}
+
+/// What one step brought, kept in one transaction.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The run.
+    pub run: RunId,
+    /// The measurement it is about; `None`: the run itself (warm-up, anchors).
+    pub measurement: Option<MeasurementId>,
+    /// New observations.
+    pub observations: Vec<Observation>,
+    /// New blobs they refer to.
+    pub blobs: Vec<Blob>,
+    /// The opinion to append, if there is one.
+    pub opinion: Option<Opinion>,
+}
+
+/// A verdict with the part of its dossier that observations do not hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opinion {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Figures of performance nettests.
+    pub figures: Option<Figures>,
+    /// Tally as the judge saw it.
+    pub tally: Tally,
+    /// Why measuring stopped, as the judge saw it.
+    pub stop: Option<Stop>,
+    /// When it was given, by the phone's clock.
+    pub given: WallTime,
+}
+
+/// Everything kept of one measurement.
+#[derive(Clone, Debug)]
+pub struct Recalled {
+    /// Its run.
+    pub run: RunId,
+    /// Its step.
+    pub step: Step,
+    /// Its observations, in order of their ids.
+    pub observations: Vec<Observation>,
+    /// The bodies (not certificates, not ClientHellos) that they refer to.
+    pub bodies: Vec<Blob>,
+    /// Every opinion so far, oldest first.
+    pub opinions: Vec<Opinion>,
+}
+
+/// Why the store could not do what it was asked to. Texts are for users and name no data of theirs.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// No room on the device.
+    #[error("there is no room left on this device to keep results")]
+    Full,
+    /// The file or its folder cannot be written.
+    #[error("the database cannot be written here (read-only)")]
+    ReadOnly,
+    /// A newer version of the program wrote it.
+    #[error(
+        "the database was written by a newer version of Arna (format {found}, this one knows {known}); update Arna, or name another file"
+    )]
+    Newer {
+        /// Version found.
+        found: i64,
+        /// Newest version known.
+        known: i64,
+    },
+    /// Another process holds it.
+    #[error("another Arna is using this database")]
+    Busy,
+    /// There is no such run or measurement.
+    #[error("nothing is stored under that name")]
+    NotFound,
+    /// What is stored does not make sense.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// Anything else of SQLite or the file system.
+    #[error("the database failed: {0}")]
+    Other(String),
+}

@@ -1,0 +1,130 @@
+//! The one place where trouble gets its name.
+//!
+//! Operating systems, rustls and hyper each have their own words for what a network did; here they
+//! become [`Failure`]s. Texts that could hold an address or a name never pass.
+
+use std::error::Error;
+use std::io;
+
+use arna_model::Failure;
+use rustls::CertificateError;
+
+use crate::ResolveError;
+
+/// Names an I/O error of a socket or of TLS over it.
+pub fn io_failure(error: &io::Error) -> Failure {
+    if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        return tls_failure(tls);
+    }
+    #[cfg(unix)]
+    if let Some(failure) = error.raw_os_error().and_then(errno_failure) {
+        return failure;
+    }
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => Failure::ConnectionRefused,
+        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => Failure::ConnectionReset,
+        io::ErrorKind::ConnectionAborted => Failure::ConnectionAborted,
+        io::ErrorKind::NotConnected => Failure::ConnectionAlreadyClosed,
+        io::ErrorKind::HostUnreachable => Failure::HostUnreachable,
+        io::ErrorKind::NetworkUnreachable => Failure::NetworkUnreachable,
+        io::ErrorKind::NetworkDown => Failure::NetworkDown,
+        io::ErrorKind::PermissionDenied => Failure::PermissionDenied,
+        io::ErrorKind::TimedOut => Failure::TimedOut,
+        io::ErrorKind::UnexpectedEof => Failure::Eof,
+        io::ErrorKind::Interrupted => Failure::Interrupted,
+        kind => Failure::Unknown(format!("{kind:?}")),
+    }
+}
+
+#[cfg(unix)]
+fn errno_failure(errno: i32) -> Option<Failure> {
+    Some(match errno {
+        libc::ECONNREFUSED => Failure::ConnectionRefused,
+        libc::ECONNRESET | libc::EPIPE => Failure::ConnectionReset,
+        libc::ECONNABORTED => Failure::ConnectionAborted,
+        libc::EHOSTUNREACH => Failure::HostUnreachable,
+        libc::ENETUNREACH | libc::EADDRNOTAVAIL => Failure::NetworkUnreachable,
+        libc::ENETDOWN => Failure::NetworkDown,
+        libc::EPERM | libc::EACCES => Failure::PermissionDenied,
+        libc::ETIMEDOUT => Failure::TimedOut,
+        _ => return None,
+    })
+}
+
+/// Names an error of rustls.
+pub fn tls_failure(error: &rustls::Error) -> Failure {
+    match error {
+        rustls::Error::InvalidCertificate(certificate) => certificate_failure(certificate),
+        _ => Failure::SslFailedHandshake,
+    }
+}
+
+/// Names the reason for which the web PKI refuses a chain.
+pub fn certificate_failure(error: &CertificateError) -> Failure {
+    match error {
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            Failure::SslInvalidHostname
+        }
+        CertificateError::UnknownIssuer => Failure::SslUnknownAuthority,
+        _ => Failure::SslInvalidCertificate,
+    }
+}
+
+/// Names an error of hyper: the socket's own trouble if that is below it.
+pub fn http_failure(error: &hyper::Error) -> Failure {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        if let Some(io) = cause.downcast_ref::<io::Error>() {
+            return io_failure(io);
+        }
+        source = cause.source();
+    }
+    if error.is_incomplete_message() || error.is_closed() {
+        Failure::Eof
+    } else if error.is_canceled() {
+        Failure::ConnectionAlreadyClosed
+    } else {
+        Failure::HttpMalformed
+    }
+}
+
+/// Names what the system's resolver says.
+pub fn resolve_failure(error: ResolveError) -> Failure {
+    match error {
+        ResolveError::NoName => Failure::DnsNxdomain,
+        ResolveError::Temporary => Failure::DnsTemporary,
+        ResolveError::Permanent => Failure::DnsNonRecoverable,
+        ResolveError::NoNetwork => Failure::NetworkUnreachable,
+    }
+}
+
+/// Names a DNS answer without addresses.
+pub fn rcode_failure(rcode: u16) -> Failure {
+    match rcode {
+        0 => Failure::DnsNoAnswer,
+        2 => Failure::DnsServfail,
+        3 => Failure::DnsNxdomain,
+        5 => Failure::DnsRefused,
+        _ => Failure::DnsServerMisbehaving,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reset_inside_tls_is_still_a_reset() {
+        let error = io::Error::from_raw_os_error(libc::ECONNRESET);
+        assert_eq!(io_failure(&error), Failure::ConnectionReset);
+        let wrapped =
+            io::Error::other(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer));
+        assert_eq!(io_failure(&wrapped), Failure::SslUnknownAuthority);
+    }
+
+    #[test]
+    fn unknown_errors_carry_no_text_of_the_system() {
+        let error = io::Error::new(io::ErrorKind::Other, "cannot reach 10.1.2.3 of Aigerim");
+        assert_eq!(io_failure(&error), Failure::Unknown("Other".into()));
+    }
+}

@@ -1,0 +1,154 @@
+//! TCP connections, recorded.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use arna_model::{Bytes, Event, Failure, Micros, TcpConnect, TcpInfo};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::timeout;
+use tokio_rustls::client::TlsStream;
+
+use crate::wire::{Dial, Stream};
+use crate::{Net, Seen, Wire, classify};
+
+impl Net {
+    /// Opens a TCP connection with a small receive window, so that little arrives unasked.
+    pub async fn connect(&self, address: SocketAddr) -> Seen<Connection> {
+        let t0 = self.now();
+        let dial = Dial { address, receive_buffer: Some(RECEIVE_BUFFER) };
+        let opened = match timeout(self.timeouts().tcp.into(), self.wire().connect(dial)).await {
+            Ok(Ok(stream)) => Ok(stream),
+            Ok(Err(error)) => Err(classify::io_failure(&error)),
+            Err(_) => Err(Failure::GenericTimeout),
+        };
+        let (info, bytes) = match &opened {
+            Ok(stream) => (stream.info(), stream.meter()),
+            Err(_) => (None, UNANSWERED_SYN),
+        };
+        let event = Event::TcpConnect(TcpConnect { address, info });
+        let id = self.record(t0, event, opened.as_ref().err().cloned(), bytes);
+        let outcome = opened.map(|stream| Connection {
+            address,
+            counted: stream.meter(),
+            tap: Tap::new(stream, self.wire().clone()),
+        });
+        Seen { id, outcome }
+    }
+}
+
+/// An open TCP connection.
+pub struct Connection {
+    /// The other end.
+    pub address: SocketAddr,
+    /// What earlier observations have already counted.
+    pub(crate) counted: Bytes,
+    pub(crate) tap: Tap,
+}
+
+/// A connection with a TLS session on it.
+pub struct Secured {
+    /// The other end.
+    pub address: SocketAddr,
+    /// Whether the chain verifies for the name.
+    pub is_verified: bool,
+    pub(crate) counted: Bytes,
+    pub(crate) stream: TlsStream<Tap>,
+}
+
+/// A stream that remembers the first thing said and when the first answer came, and that can still be
+/// asked for its meter when rustls or hyper has swallowed it.
+#[derive(Clone)]
+pub(crate) struct Tap {
+    wire: Arc<dyn Wire>,
+    inner: Arc<Mutex<Inner>>,
+}
+
+struct Inner {
+    stream: Box<dyn Stream>,
+    words: FirstWords,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct FirstWords {
+    /// Everything written before the first byte came back, up to a limit.
+    pub(crate) said: Vec<u8>,
+    /// Wire time of the first byte of the peer.
+    pub(crate) heard: Option<Micros>,
+}
+
+impl Tap {
+    fn new(stream: Box<dyn Stream>, wire: Arc<dyn Wire>) -> Self {
+        Self { wire, inner: Arc::new(Mutex::new(Inner { stream, words: FirstWords::default() })) }
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn meter(&self) -> Bytes {
+        self.inner().stream.meter()
+    }
+
+    pub(crate) fn info(&self) -> Option<TcpInfo> {
+        self.inner().stream.info()
+    }
+
+    /// Takes the first words and listens for the next first words.
+    pub(crate) fn take_words(&self) -> FirstWords {
+        std::mem::take(&mut self.inner().words)
+    }
+}
+
+impl AsyncRead for Tap {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let mut inner = self.inner();
+        let before = buf.filled().len();
+        let polled = Pin::new(&mut inner.stream).poll_read(cx, buf);
+        if buf.filled().len() > before && inner.words.heard.is_none() {
+            inner.words.heard = Some(self.wire.now());
+        }
+        polled
+    }
+}
+
+impl AsyncWrite for Tap {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let mut inner = self.inner();
+        let polled = Pin::new(&mut inner.stream).poll_write(cx, buf);
+        if let Poll::Ready(Ok(written)) = polled {
+            let words = &mut inner.words;
+            if words.heard.is_none() && words.said.len() < FIRST_WORDS_LIMIT {
+                words.said.extend_from_slice(&buf[..written]);
+            }
+        }
+        polled
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner().stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner().stream).poll_shutdown(cx)
+    }
+}
+
+/// Four full segments: 16 KiB records still arrive in a few round trips, and no more than this comes
+/// after we stop reading. Linux doubles it for its bookkeeping; the window stays near it.
+const RECEIVE_BUFFER: u32 = 6 * 1024;
+
+/// An estimate for a connection that was never there to be asked: four SYNs of 60 bytes.
+const UNANSWERED_SYN: Bytes = Bytes { sent: 240, received: 0 };
+
+const FIRST_WORDS_LIMIT: usize = 4096;

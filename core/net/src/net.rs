@@ -1,0 +1,155 @@
+//! What nettests get instead of sockets.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arna_model::{Bytes, Event, Failure, Micros, Observation, ObservationId, Place};
+use rustls::RootCertStore;
+
+use crate::tape::Tape;
+use crate::{Blob, Entropy, Recorded, Recorder, Timeouts, Wire};
+
+/// A view of the network that records everything done through it.
+///
+/// Cheap to clone; clones share the tape. [`Net::at`] gives a view whose observations carry another
+/// place, [`Net::step`] one with a fresh tape.
+#[derive(Clone)]
+pub struct Net {
+    shared: Arc<Shared>,
+    tape: Arc<Tape>,
+    label: Arc<str>,
+    place: Place,
+}
+
+/// What a Net needs to know once per run.
+#[derive(Clone)]
+pub struct Settings {
+    /// The roots of the web, the same on every phone.
+    pub roots: Arc<RootCertStore>,
+    /// What the Wire's clock says at the run's start.
+    pub epoch: Micros,
+    /// How much of the run lies before `epoch` (in earlier slices).
+    pub before: Micros,
+}
+
+struct Shared {
+    wire: Arc<dyn Wire>,
+    settings: Settings,
+    timeouts: Mutex<Timeouts>,
+}
+
+/// What an operation brought, and the observation that says so.
+#[derive(Clone, Debug)]
+pub struct Seen<T> {
+    /// The observation.
+    pub id: ObservationId,
+    /// The outcome.
+    pub outcome: Result<T, Failure>,
+}
+
+impl Net {
+    /// A Net over `wire` for the run of `recorder`.
+    pub fn new(wire: Arc<dyn Wire>, settings: Settings, recorder: Arc<Recorder>) -> Self {
+        let shared = Arc::new(Shared { wire, settings, timeouts: Mutex::new(Timeouts::default()) });
+        let label = format!("run/{}", recorder.run()).into();
+        Self { shared, tape: Tape::new(recorder), label, place: Place::WarmUp }
+    }
+
+    /// A view with a fresh tape, for one step. `label` must be unique in the run.
+    pub fn step(&self, label: &str) -> Self {
+        Self {
+            shared: self.shared.clone(),
+            tape: Tape::new(self.tape.recorder().clone()),
+            label: format!("{}/{label}", self.label).into(),
+            place: self.place.clone(),
+        }
+    }
+
+    /// A view on the same tape whose observations belong at `place`.
+    pub fn at(&self, place: Place) -> Self {
+        Self { place, ..self.clone() }
+    }
+
+    /// Where this view's observations belong.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The Wire below.
+    pub fn wire(&self) -> &Arc<dyn Wire> {
+        &self.shared.wire
+    }
+
+    /// The roots of the web.
+    pub fn roots(&self) -> &Arc<RootCertStore> {
+        &self.shared.settings.roots
+    }
+
+    /// Time since the start of the run.
+    pub fn now(&self) -> Micros {
+        self.relative(self.shared.wire.now())
+    }
+
+    /// A time of the Wire's clock, as time since the start of the run.
+    pub(crate) fn relative(&self, wire_time: Micros) -> Micros {
+        wire_time.since(self.shared.settings.epoch) + self.shared.settings.before
+    }
+
+    /// Entropy for one purpose within this step; every call gives a new source.
+    pub fn entropy(&self, purpose: &str) -> Entropy {
+        self.shared.wire.entropy(&format!("{}/{}/{purpose}", self.label, self.tape.operation()))
+    }
+
+    /// The deadlines in force.
+    pub fn timeouts(&self) -> Timeouts {
+        *self.shared.timeouts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adapts the deadlines to a measured round trip, for every view of this run.
+    pub fn adapt(&self, rtt: Micros) {
+        *self.shared.timeouts.lock().unwrap_or_else(PoisonError::into_inner) =
+            Timeouts::for_rtt(rtt);
+    }
+
+    /// Bytes of all observations of the run so far.
+    pub fn bytes(&self) -> Bytes {
+        self.tape.recorder().bytes()
+    }
+
+    /// Takes everything off this step's tape.
+    pub fn take(&self) -> Recorded {
+        self.tape.take()
+    }
+
+    /// Keeps content that observations refer to.
+    pub fn keep_blob(&self, content: Vec<u8>) -> arna_model::BlobId {
+        let blob = Blob::new(content);
+        let id = blob.id.clone();
+        self.tape.keep_blob(blob);
+        id
+    }
+
+    /// Puts an observation on the tape; it ends now.
+    pub fn record(
+        &self,
+        t0: Micros,
+        event: Event,
+        failure: Option<Failure>,
+        bytes: Bytes,
+    ) -> ObservationId {
+        let id = ObservationId::new("");
+        let (t, place) = (self.now(), self.place.clone());
+        self.tape.keep(Observation { id, t0, t, place, event, failure, bytes })
+    }
+}
+
+impl<T> Seen<T> {
+    /// Whether it worked.
+    pub fn is_success(&self) -> bool {
+        self.outcome.is_ok()
+    }
+
+    /// The outcome alone, if it worked.
+    pub fn ok(self) -> Option<T> {
+        self.outcome.ok()
+    }
+}

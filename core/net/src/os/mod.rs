@@ -1,0 +1,209 @@
+//! The machine's own network.
+
+mod tcp_info;
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use arna_model::{Bytes, Micros, TcpInfo, WallTime};
+use async_trait::async_trait;
+use ring::rand::{SecureRandom as _, SystemRandom};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpSocket, TcpStream, UdpSocket};
+
+use crate::wire::{Datagrams, Dial, ResolveError, Stream};
+use crate::{Entropy, Wire};
+
+/// Sockets of the operating system, on its default route.
+#[derive(Debug)]
+pub struct OsWire {
+    started: Instant,
+}
+
+impl OsWire {
+    /// A Wire whose clock starts now.
+    #[expect(clippy::disallowed_methods, reason = "this is the room where clocks live")]
+    pub fn new() -> Self {
+        Self { started: Instant::now() }
+    }
+}
+
+impl Default for OsWire {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[async_trait]
+impl Wire for OsWire {
+    fn now(&self) -> Micros {
+        self.started.elapsed().into()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the room where clocks live")]
+    fn wall(&self) -> WallTime {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        WallTime(since.map_or(0, |since| since.as_micros() as i64))
+    }
+
+    fn entropy(&self, _label: &str) -> Entropy {
+        let mut seed = [0; 32];
+        SystemRandom::new().fill(&mut seed).expect("the operating system has entropy");
+        Entropy::from_seed(seed)
+    }
+
+    async fn connect(&self, dial: Dial) -> io::Result<Box<dyn Stream>> {
+        let socket = match dial.address {
+            SocketAddr::V4(_) => TcpSocket::new_v4()?,
+            SocketAddr::V6(_) => TcpSocket::new_v6()?,
+        };
+        if let Some(bytes) = dial.receive_buffer {
+            socket.set_recv_buffer_size(bytes)?;
+        }
+        let stream = socket.connect(dial.address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Box::new(OsStream { stream, sent: 0, received: 0 }))
+    }
+
+    async fn datagrams(&self, peer: SocketAddr) -> io::Result<Box<dyn Datagrams>> {
+        let any: SocketAddr = match peer {
+            SocketAddr::V4(_) => ([0, 0, 0, 0], 0).into(),
+            SocketAddr::V6(_) => ([0u16; 8], 0).into(),
+        };
+        let socket = UdpSocket::bind(any).await?;
+        socket.connect(peer).await?;
+        let local_port = socket.local_addr()?.port();
+        let headers = if peer.is_ipv4() { 28 } else { 48 };
+        let (sent, received) = (AtomicU64::new(0), AtomicU64::new(0));
+        Ok(Box::new(OsDatagrams { socket, local_port, headers, sent, received }))
+    }
+
+    async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
+        match tokio::net::lookup_host((name, 0)).await {
+            Ok(found) => {
+                let mut addresses = Vec::new();
+                for address in found.map(|address| address.ip()) {
+                    if !addresses.contains(&address) {
+                        addresses.push(address);
+                    }
+                }
+                Ok(addresses)
+            }
+            Err(error) => Err(resolve_error(&error)),
+        }
+    }
+}
+
+/// The standard library keeps getaddrinfo's text and drops its number: glibc's, bionic's and Apple's
+/// wordings.
+fn resolve_error(error: &io::Error) -> ResolveError {
+    let text = error.to_string();
+    let says = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
+    if says(&["not known", "No address associated", "nodename nor servname"]) {
+        ResolveError::NoName
+    } else if says(&["Temporary failure", "Try again"]) {
+        ResolveError::Temporary
+    } else if says(&["unreachable", "No route"]) {
+        ResolveError::NoNetwork
+    } else {
+        ResolveError::Permanent
+    }
+}
+
+struct OsStream {
+    stream: TcpStream,
+    sent: u64,
+    received: u64,
+}
+
+impl Stream for OsStream {
+    fn info(&self) -> Option<TcpInfo> {
+        tcp_info::of(&self.stream).map(|kernel| kernel.info)
+    }
+
+    fn meter(&self) -> Bytes {
+        tcp_info::of(&self.stream).and_then(|kernel| kernel.meter).unwrap_or_else(|| {
+            // Where the system does not tell: full segments, one acknowledgement for two of them.
+            let packets = |bytes: u64| 3 + bytes / 1400;
+            Bytes {
+                sent: self.sent + 52 * (packets(self.sent) + packets(self.received) / 2),
+                received: self.received + 52 * (packets(self.received) + packets(self.sent) / 2),
+            }
+        })
+    }
+}
+
+impl AsyncRead for OsStream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        let polled = Pin::new(&mut self.stream).poll_read(cx, buf);
+        self.received += (buf.filled().len() - before) as u64;
+        polled
+    }
+}
+
+impl AsyncWrite for OsStream {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let polled = Pin::new(&mut self.stream).poll_write(cx, buf);
+        if let Poll::Ready(Ok(written)) = polled {
+            self.sent += written as u64;
+        }
+        polled
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+struct OsDatagrams {
+    socket: UdpSocket,
+    local_port: u16,
+    headers: u64,
+    sent: AtomicU64,
+    received: AtomicU64,
+}
+
+#[async_trait]
+impl Datagrams for OsDatagrams {
+    async fn send(&self, payload: &[u8]) -> io::Result<()> {
+        self.socket.send(payload).await?;
+        self.sent.fetch_add(payload.len() as u64 + self.headers, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn receive(&self) -> io::Result<Vec<u8>> {
+        let mut datagram = vec![0; 4096];
+        let length = self.socket.recv(&mut datagram).await?;
+        datagram.truncate(length);
+        self.received.fetch_add(length as u64 + self.headers, Ordering::Relaxed);
+        Ok(datagram)
+    }
+
+    fn local_port(&self) -> u16 {
+        self.local_port
+    }
+
+    fn meter(&self) -> Bytes {
+        Bytes {
+            sent: self.sent.load(Ordering::Relaxed),
+            received: self.received.load(Ordering::Relaxed),
+        }
+    }
+}

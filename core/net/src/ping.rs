@@ -1,0 +1,148 @@
+//! Small echoes in a row: the canary of a block, the warm-up of a radio, the latency nettest.
+
+use std::net::SocketAddr;
+use std::sync::{Mutex, PoisonError};
+
+use arna_model::{Event, Failure, Micros, Ping, Pings, Transport};
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::{Datagrams, Net, Seen, classify, dns};
+
+impl Net {
+    /// Sends an echo every `interval` until `until` is done, waits for the last ones, and records all
+    /// of them as one observation. Fails when not one came back.
+    pub async fn ping(
+        &self,
+        address: SocketAddr,
+        transport: Transport,
+        interval: Micros,
+        until: impl Future<Output = ()>,
+    ) -> Seen<Vec<Ping>> {
+        let t0 = self.now();
+        let mut bytes = arna_model::Bytes::default();
+        let (pings, trouble) = match self.wire().datagrams(address).await {
+            Err(error) => (Vec::new(), Some(classify::io_failure(&error))),
+            Ok(socket) => {
+                let row = Row::new(self, transport, socket.as_ref());
+                let trouble = row.run(interval, until).await;
+                bytes = socket.meter();
+                (row.pings.into_inner().unwrap_or_else(PoisonError::into_inner), trouble)
+            }
+        };
+        let outcome = if pings.iter().any(|ping| ping.rtt.is_some()) {
+            Ok(pings.clone())
+        } else {
+            Err(trouble.unwrap_or(Failure::GenericTimeout))
+        };
+        let event = Event::Pings(Pings { address, transport, pings });
+        let id = self.record(t0, event, outcome.as_ref().err().cloned(), bytes);
+        Seen { id, outcome }
+    }
+}
+
+struct Row<'a> {
+    net: &'a Net,
+    transport: Transport,
+    socket: &'a dyn Datagrams,
+    nonce: u32,
+    pings: Mutex<Vec<Ping>>,
+}
+
+impl<'a> Row<'a> {
+    fn new(net: &'a Net, transport: Transport, socket: &'a dyn Datagrams) -> Self {
+        let nonce = net.entropy("ping").next_u64() as u32;
+        Self { net, transport, socket, nonce, pings: Mutex::default() }
+    }
+
+    async fn run(&self, interval: Micros, until: impl Future<Output = ()>) -> Option<Failure> {
+        let started = Instant::now();
+        let mut trouble = None;
+        let sending = async {
+            for number in 0u32.. {
+                sleep_until(started + std::time::Duration::from(interval) * number).await;
+                let ping = Ping { t: self.net.now(), rtt: None };
+                self.pings.lock().unwrap_or_else(PoisonError::into_inner).push(ping);
+                if let Err(error) = self.socket.send(&self.payload(number)).await {
+                    trouble = Some(classify::io_failure(&error));
+                }
+            }
+        };
+        tokio::select! {
+            biased;
+            () = until => {}
+            () = sending => {}
+            () = self.listen() => {}
+        }
+        let outstanding = async {
+            while self.is_waiting() {
+                if let Ok(datagram) = self.socket.receive().await {
+                    self.note(&datagram);
+                } else {
+                    std::future::pending::<()>().await;
+                }
+            }
+        };
+        tokio::select! {
+            biased;
+            () = outstanding => {}
+            () = sleep(self.net.timeouts().ping.into()) => {}
+        }
+        trouble
+    }
+
+    async fn listen(&self) {
+        loop {
+            match self.socket.receive().await {
+                Ok(datagram) => self.note(&datagram),
+                // An ICMP error says nothing about the next echo.
+                Err(_) => sleep(std::time::Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    fn is_waiting(&self) -> bool {
+        let pings = self.pings.lock().unwrap_or_else(PoisonError::into_inner);
+        let patience = self.net.timeouts().ping;
+        let now = self.net.now();
+        pings.iter().any(|ping| ping.rtt.is_none() && now.since(ping.t) < patience)
+    }
+
+    fn note(&self, datagram: &[u8]) {
+        let Some(number) = self.number(datagram) else {
+            return;
+        };
+        let mut pings = self.pings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ping) = pings.get_mut(number)
+            && ping.rtt.is_none()
+        {
+            ping.rtt = Some(self.net.now().since(ping.t));
+        }
+    }
+
+    /// Eight bytes for an echo; for DNS a query whose id is the number (blurred by the nonce).
+    fn payload(&self, number: u32) -> Vec<u8> {
+        match self.transport {
+            Transport::UdpEcho => [self.nonce.to_be_bytes(), number.to_be_bytes()].concat(),
+            Transport::Dns => dns::query(number as u16 ^ self.nonce as u16, INNOCENT_NAME)
+                .expect("the innocent name is a DNS name"),
+        }
+    }
+
+    fn number(&self, datagram: &[u8]) -> Option<usize> {
+        match self.transport {
+            Transport::UdpEcho => {
+                let (nonce, rest) = datagram.split_first_chunk::<4>()?;
+                let (number, _) = rest.split_first_chunk::<4>()?;
+                (u32::from_be_bytes(*nonce) == self.nonce)
+                    .then(|| u32::from_be_bytes(*number) as usize)
+            }
+            Transport::Dns => {
+                let (id, ..) = dns::answer(datagram)?;
+                Some(usize::from(id ^ self.nonce as u16))
+            }
+        }
+    }
+}
+
+/// A name that nobody has a reason to filter and that every resolver knows.
+const INNOCENT_NAME: &str = "example.com";

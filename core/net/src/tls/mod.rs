@@ -1,0 +1,140 @@
+//! TLS, recorded: the ClientHello as sent, the whole chain as presented, and the time of the first
+//! answer. The handshake goes on when the chain does not verify, so that an interceptor's chain is
+//! kept whole; nothing is ever sent over such a connection.
+
+mod ja4;
+mod provider;
+mod verifier;
+
+use std::sync::Arc;
+
+use arna_model::{Event, Failure, TlsHandshake};
+use rustls::pki_types::{ServerName, UnixTime};
+use rustls::time_provider::TimeProvider;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+use crate::connection::{Connection, Secured};
+use crate::{Net, Seen, Wire, chain, classify};
+use verifier::Keeper;
+
+/// The bundled roots of the web, the same on every phone.
+pub fn web_roots() -> RootCertStore {
+    RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
+}
+
+impl Net {
+    /// Makes a TLS handshake on `connection`, sending `server_name`.
+    ///
+    /// The outcome is a success when the handshake ran to its end *and* the chain verifies. A bad
+    /// chain is a failure here; use [`Net::handshake_unverified`] where the certificate is of no
+    /// interest.
+    pub async fn handshake(&self, connection: Connection, server_name: &str) -> Seen<Secured> {
+        let seen = self.handshake_unverified(connection, server_name).await;
+        let outcome = seen.outcome.and_then(|(secured, refusal)| match refusal {
+            None => Ok(secured),
+            Some(failure) => Err(failure),
+        });
+        Seen { id: seen.id, outcome }
+    }
+
+    /// The same, but a handshake that ran to its end is a success, with the reason for which the web
+    /// PKI refuses the chain, if it does.
+    pub async fn handshake_unverified(
+        &self,
+        connection: Connection,
+        server_name: &str,
+    ) -> Seen<(Secured, Option<Failure>)> {
+        let t0 = self.now();
+        let Connection { address, counted, tap } = connection;
+        let kept_tap = tap.clone();
+        let keeper = Arc::new(Keeper::new(self.roots().clone()));
+        let shaken = match ServerName::try_from(server_name.to_owned()) {
+            Err(_) => Err(Failure::Unknown("not a name for TLS".into())),
+            Ok(name) => {
+                let connector = TlsConnector::from(Arc::new(config(self, keeper.clone())));
+                let entropy = self.entropy("tls");
+                let shaking = provider::with_entropy(entropy, connector.connect(name, tap));
+                match timeout(self.timeouts().tls.into(), shaking).await {
+                    Ok(Ok(stream)) => Ok(stream),
+                    Ok(Err(error)) => Err(classify::io_failure(&error)),
+                    Err(_) => Err(Failure::GenericTimeout),
+                }
+            }
+        };
+
+        let kept = keeper.take();
+        let words = kept_tap.take_words();
+        let mut handshake = TlsHandshake {
+            address,
+            server_name: server_name.to_owned(),
+            is_complete: shaken.is_ok(),
+            first_byte: words.heard.map(|at| self.relative(at)),
+            version: None,
+            cipher_suite: None,
+            alpn: None,
+            ja4: ja4::fingerprint(&words.said),
+            client_hello: None,
+            chain: kept.chain.iter().map(|der| chain::certificate(der)).collect(),
+            info: kept_tap.info(),
+        };
+        if !words.said.is_empty() {
+            handshake.client_hello = Some(self.keep_blob(words.said));
+        }
+        for der in kept.chain {
+            self.keep_blob(der.to_vec());
+        }
+        if let Ok(stream) = &shaken {
+            let session = stream.get_ref().1;
+            handshake.version =
+                session.protocol_version().map(|v| format!("{v:?}").replace('_', "."));
+            handshake.cipher_suite =
+                session.negotiated_cipher_suite().map(|s| format!("{:?}", s.suite()));
+            handshake.alpn = session
+                .alpn_protocol()
+                .map(|protocol| String::from_utf8_lossy(protocol).into_owned());
+        }
+        let failure = match &shaken {
+            Ok(_) => kept.refusal.clone(),
+            Err(failure) => Some(failure.clone()),
+        };
+        let metered = kept_tap.meter();
+        let event = Event::TlsHandshake(handshake);
+        let id = self.record(t0, event, failure, metered - counted);
+        let outcome = shaken.map(|stream| {
+            let is_verified = kept.refusal.is_none();
+            (Secured { address, is_verified, counted: metered, stream }, kept.refusal)
+        });
+        Seen { id, outcome }
+    }
+}
+
+fn config(net: &Net, keeper: Arc<Keeper>) -> ClientConfig {
+    let clock = Arc::new(WireClock(net.wire().clone()));
+    let mut config = ClientConfig::builder_with_details(provider::provider(), clock)
+        .with_safe_default_protocol_versions()
+        .expect("the provider has suites of both versions")
+        .dangerous()
+        .with_custom_certificate_verifier(keeper)
+        .with_no_client_auth();
+    config.resumption = rustls::client::Resumption::disabled();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config
+}
+
+/// rustls's time from the Wire: a wrong clock is a scenario.
+struct WireClock(Arc<dyn Wire>);
+
+impl std::fmt::Debug for WireClock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WireClock")
+    }
+}
+
+impl TimeProvider for WireClock {
+    fn current_time(&self) -> Option<UnixTime> {
+        let seconds = u64::try_from(self.0.wall().unix_seconds()).unwrap_or(0);
+        Some(UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds)))
+    }
+}

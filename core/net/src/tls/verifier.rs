@@ -1,0 +1,95 @@
+//! A verifier that lets every handshake go on and remembers what the web PKI thinks of the chain.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use arna_model::Failure;
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+
+use super::provider::provider;
+use crate::classify;
+
+#[derive(Debug)]
+pub(super) struct Keeper {
+    roots: Arc<RootCertStore>,
+    inner: OnceLock<Option<Arc<WebPkiServerVerifier>>>,
+    kept: Mutex<Kept>,
+}
+
+/// What a handshake showed.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// The chain as presented, leaf first.
+    pub(super) chain: Vec<CertificateDer<'static>>,
+    /// Why the web PKI refuses it.
+    pub(super) refusal: Option<Failure>,
+}
+
+impl Keeper {
+    pub(super) fn new(roots: Arc<RootCertStore>) -> Self {
+        Self { roots, inner: OnceLock::new(), kept: Mutex::default() }
+    }
+
+    pub(super) fn take(&self) -> Kept {
+        std::mem::take(&mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// `None` without any root: then nothing verifies.
+    fn web_pki(&self) -> Option<&Arc<WebPkiServerVerifier>> {
+        self.inner
+            .get_or_init(|| {
+                let roots = self.roots.clone();
+                WebPkiServerVerifier::builder_with_provider(roots, provider()).build().ok()
+            })
+            .as_ref()
+    }
+}
+
+impl ServerCertVerifier for Keeper {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let refusal = match self.web_pki() {
+            None => Some(Failure::SslUnknownAuthority),
+            Some(web) => web
+                .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+                .err()
+                .map(|error| classify::tls_failure(&error)),
+        };
+        let chain = std::iter::once(end_entity).chain(intermediates);
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) =
+            Kept { chain: chain.map(|der| der.clone().into_owned()).collect(), refusal };
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &provider().signature_verification_algorithms;
+        rustls::crypto::verify_tls12_signature(message, cert, dss, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &provider().signature_verification_algorithms;
+        rustls::crypto::verify_tls13_signature(message, cert, dss, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        provider().signature_verification_algorithms.supported_schemes()
+    }
+}
