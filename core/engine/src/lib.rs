@@ -1,4 +1,18 @@
-//! Plans, runs, stores.
+//! The engine: plans, runs, stores. The one crate that shells (apps, the terminal) use.
+//!
+//! [`Engine`] wires the parts together and holds no logic; [`Run`] is a run that goes on. The walls
+//! between the modules are kept by `tests/layers.rs`:
+//!
+//! - `nettests` look, `run` plans and confirms, `store` keeps, `report` speaks with helpers;
+//! - `run` knows `store` and `report` only through its ports `Ledger` and `Control`.
 
+mod engine;
+mod error;
+pub mod nettests;
+mod report;
 pub mod run;
 pub mod store;
+
+pub use engine::{Config, Engine, Resumed, Run};
+pub use error::Error;
+pub use run::{Outcome, RunEvent};

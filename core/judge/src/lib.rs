@@ -1,1 +1,69 @@
-//! From a dossier to a verdict.
+//! From a dossier to a verdict: pure and total.
+//!
+//! [`judge`] looks at a dossier and says one word of the scale, with the evidence for it. It performs no
+//! I/O, reads no clock and draws no random number, so the same dossier always gives the same verdict, a
+//! stored one can be judged again by a later version, and all of it runs in a browser (wasm32).
+//! [`suspicion`] and [`sitting`] are the same eyes turned to what is still to be measured: what needs
+//! confirmation, and whether another block is needed.
+//!
+//! **Innocence first.** Nothing here accuses without an observation that contradicts a control that
+//! worked; when in doubt it abstains. No dossier makes it panic. Every number has its source in
+//! `docs/method.md`; roots, pages and prefixes are data (`data/*.toml`).
+//!
+//! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint`); what they are put together from:
+//! `look`, `blocks`, `sequential`, `sitting`, `artefacts`, `control`, `anchors`, `tally`; and the
+//! compositions: `web` with `confirmed`, and `latency`.
+
+mod anchors;
+mod artefacts;
+mod blocks;
+mod confirmed;
+mod control;
+mod data;
+mod dns;
+mod fingerprint;
+mod http;
+mod latency;
+mod look;
+mod opinion;
+pub mod sequential;
+mod sitting;
+mod suspicion;
+mod tally;
+mod target;
+mod tcp;
+mod tls;
+mod web;
+
+use arna_model::{Dossier, Figures, Reason, Verdict};
+
+pub use dns::{bogon, is_known_block_address};
+pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, Sitting, sitting};
+pub use suspicion::{Confirmation, Suspicion, SuspicionKind, suspicion};
+pub use tally::controls;
+pub use tls::state_root;
+
+/// Version of the judge: it rises whenever some dossier could get another verdict.
+pub const VERSION: u32 = 1;
+
+/// An opinion, and the figures of performance nettests.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// The opinion.
+    pub verdict: Verdict,
+    /// Figures by name, with the unit in the name.
+    pub figures: Option<Figures>,
+}
+
+/// Judges a dossier by the rules of its nettest: `web_connectivity` or `latency`. Any other nettest is
+/// `inconclusive`: this version has no rule for it.
+pub fn judge(dossier: &Dossier) -> Judgement {
+    match dossier.nettest.as_str() {
+        "web_connectivity" => Judgement { verdict: web::judge(dossier), figures: None },
+        "latency" => latency::judge(dossier),
+        _ => {
+            let verdict = opinion::Opinion::inconclusive(Reason::Undecided).verdict();
+            Judgement { verdict: web::stopped(verdict, dossier, false), figures: None }
+        }
+    }
+}

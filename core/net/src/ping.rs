@@ -1,10 +1,11 @@
 //! Small echoes in a row: the canary of a block, the warm-up of a radio, the latency nettest.
 
 use std::net::SocketAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arna_model::{Event, Failure, Micros, Ping, Pings, Transport};
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use crate::{Datagrams, Net, Seen, classify, dns};
 
@@ -18,15 +19,45 @@ impl Net {
         interval: Micros,
         until: impl Future<Output = ()>,
     ) -> Seen<Vec<Ping>> {
+        self.row(address, transport, interval, |_| until).await
+    }
+
+    /// Wakes the radio: echoes until two in a row agree within 30 %, at most for `patience`. The first
+    /// round trip holds the radio's promotion from idle (docs/method.md, "Radio warm-up").
+    pub async fn wake(
+        &self,
+        address: SocketAddr,
+        transport: Transport,
+        patience: Micros,
+    ) -> Seen<Vec<Ping>> {
+        let until = |heard: Arc<Heard>| async move {
+            let agreed = async {
+                while !heard.agrees() {
+                    heard.notify.notified().await;
+                }
+            };
+            // Out of patience is an answer too: the row says so.
+            drop(timeout(patience.into(), agreed).await);
+        };
+        self.row(address, transport, WAKE_INTERVAL, until).await
+    }
+
+    async fn row<U: Future<Output = ()>>(
+        &self,
+        address: SocketAddr,
+        transport: Transport,
+        interval: Micros,
+        until: impl FnOnce(Arc<Heard>) -> U,
+    ) -> Seen<Vec<Ping>> {
         let t0 = self.now();
         let mut bytes = arna_model::Bytes::default();
         let (pings, trouble) = match self.wire().datagrams(address).await {
             Err(error) => (Vec::new(), Some(classify::io_failure(&error))),
             Ok(socket) => {
                 let row = Row::new(self, transport, socket.as_ref());
-                let trouble = row.run(interval, until).await;
+                let trouble = row.run(interval, until(row.heard.clone())).await;
                 bytes = socket.meter();
-                (row.pings.into_inner().unwrap_or_else(PoisonError::into_inner), trouble)
+                (row.heard.pings().clone(), trouble)
             }
         };
         let outcome = if pings.iter().any(|ping| ping.rtt.is_some()) {
@@ -45,13 +76,34 @@ struct Row<'a> {
     transport: Transport,
     socket: &'a dyn Datagrams,
     nonce: u32,
+    heard: Arc<Heard>,
+}
+
+/// The echoes so far, and a bell for each that comes back.
+#[derive(Default)]
+struct Heard {
     pings: Mutex<Vec<Ping>>,
+    notify: Notify,
+}
+
+impl Heard {
+    fn pings(&self) -> MutexGuard<'_, Vec<Ping>> {
+        self.pings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the last two answered agree within 30 %.
+    fn agrees(&self) -> bool {
+        let pings = self.pings();
+        let mut last = pings.iter().rev().filter_map(|ping| ping.rtt);
+        let pair = last.next().zip(last.next());
+        pair.is_some_and(|(a, b)| a.0.abs_diff(b.0) * 10 <= a.0.max(b.0) * 3)
+    }
 }
 
 impl<'a> Row<'a> {
     fn new(net: &'a Net, transport: Transport, socket: &'a dyn Datagrams) -> Self {
         let nonce = net.entropy("ping").next_u64() as u32;
-        Self { net, transport, socket, nonce, pings: Mutex::default() }
+        Self { net, transport, socket, nonce, heard: Arc::default() }
     }
 
     async fn run(&self, interval: Micros, until: impl Future<Output = ()>) -> Option<Failure> {
@@ -61,7 +113,7 @@ impl<'a> Row<'a> {
             for number in 0u32.. {
                 sleep_until(started + std::time::Duration::from(interval) * number).await;
                 let ping = Ping { t: self.net.now(), rtt: None };
-                self.pings.lock().unwrap_or_else(PoisonError::into_inner).push(ping);
+                self.heard.pings().push(ping);
                 if let Err(error) = self.socket.send(&self.payload(number)).await {
                     trouble = Some(classify::io_failure(&error));
                 }
@@ -101,7 +153,7 @@ impl<'a> Row<'a> {
     }
 
     fn is_waiting(&self) -> bool {
-        let pings = self.pings.lock().unwrap_or_else(PoisonError::into_inner);
+        let pings = self.heard.pings();
         let patience = self.net.timeouts().ping;
         let now = self.net.now();
         pings.iter().any(|ping| ping.rtt.is_none() && now.since(ping.t) < patience)
@@ -111,11 +163,12 @@ impl<'a> Row<'a> {
         let Some(number) = self.number(datagram) else {
             return;
         };
-        let mut pings = self.pings.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pings = self.heard.pings();
         if let Some(ping) = pings.get_mut(number)
             && ping.rtt.is_none()
         {
             ping.rtt = Some(self.net.now().since(ping.t));
+            self.heard.notify.notify_one();
         }
     }
 
@@ -146,3 +199,5 @@ impl<'a> Row<'a> {
 
 /// A name that nobody has a reason to filter and that every resolver knows.
 const INNOCENT_NAME: &str = "example.com";
+
+const WAKE_INTERVAL: Micros = Micros::from_millis(400);

@@ -42,8 +42,12 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// Controls of other runs on the same operator and technology since `since`, as they were counted
     /// when each run ended.
-    async fn tally(&self, vantage: &Vantage, since: WallTime, except: &RunId)
-    -> Result<Tally, LedgerError>;
+    async fn tally(
+        &self,
+        vantage: &Vantage,
+        since: WallTime,
+        except: &RunId,
+    ) -> Result<Tally, LedgerError>;
 }
 
 /// A run as it is stored.

@@ -1,9 +1,25 @@
 //! Planning, measuring, confirming.
+//!
+//! A request becomes a plan, a plan becomes a run: one task that looks at every target once, confirms
+//! suspects, and keeps everything through its port [`Ledger`] before it announces it. What the outside
+//! control says comes through its port [`Control`].
 
+mod assemble;
+mod budget;
+mod case;
+mod confirm;
 mod control;
+mod event;
 mod ledger;
+mod plan;
+mod runner;
+mod wake;
 
+pub(crate) use assemble::{assemble, judge_again, summarise};
 pub use control::{Control, Post, Question};
+pub use event::{Outcome, RunEvent};
 pub use ledger::{
     Entry, Ledger, LedgerError, Opinion, Recalled, RunEnd, RunRecord, Step, StepRecord,
 };
+pub(crate) use plan::plan;
+pub(crate) use runner::Runner;

@@ -1,1 +1,176 @@
-//! SQLite.
+//! What is kept, and how it survives: SQLite behind the [`Ledger`] port.
+//!
+//! One connection writes, others read beside it (write-ahead log), so that a screen never waits for a
+//! run. A call is one transaction: after a kill the file holds all of it or nothing. Facts and
+//! opinions are only ever appended; triggers in the schema see to that, whoever writes. Sums (bytes,
+//! runtime, the latest verdict) are worked out when they are read and stored nowhere, so they cannot
+//! disagree with the facts.
+//!
+//! Nothing blocks an async thread: work goes through `spawn_blocking`, which also holds the lab's
+//! clock. Work that has begun is done even when nobody waits for it any more.
+//!
+//! It must not judge, measure or send.
+
+mod connections;
+mod ledger;
+mod open;
+mod read;
+mod rows;
+mod seal;
+#[cfg(test)]
+mod tests;
+mod trouble;
+mod write;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arna_model::{BlobId, Measurement, MeasurementId, RunId};
+use arna_net::Blob;
+
+use crate::run::{LedgerError, Opinion, RunRecord};
+use connections::Connections;
+use rows::Tables;
+
+/// The store: clones share one database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    connections: Arc<Connections>,
+}
+
+/// Where a database lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In this file; its folder is made when it is missing.
+    File(PathBuf),
+    /// In memory, gone with the store.
+    Memory,
+}
+
+/// A store and what happened when it was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// Where a damaged file was put, when there was one: the store is then a fresh one.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// Which runs to list, newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Only runs opened before this one; `None`: from the newest.
+    pub before: Option<RunId>,
+    /// At most this many.
+    pub limit: u32,
+}
+
+/// What an id, or the beginning of one, stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A run.
+    Run(RunId),
+    /// A measurement, made or only planned.
+    Measurement(MeasurementId),
+}
+
+impl Store {
+    /// Opens a database, making or migrating it as needed. Blocks: call it before there is anything
+    /// to hold up.
+    ///
+    /// A damaged file is renamed (never deleted) and a fresh one opened. One that cannot be written,
+    /// or a disk without room, still opens for reading if the file is of this version; writing then
+    /// gives [`LedgerError::ReadOnly`] or [`LedgerError::Full`].
+    pub fn open(place: &Place) -> Result<Opened, LedgerError> {
+        let (connections, set_aside) = match place {
+            Place::File(path) => open::file(path)?,
+            Place::Memory => (open::memory()?, None),
+        };
+        Ok(Opened { store: Self { connections: Arc::new(connections) }, set_aside })
+    }
+
+    /// Whether the database could be opened for reading only.
+    pub fn is_reading_only(&self) -> bool {
+        self.connections.is_reading_only()
+    }
+
+    /// A page of runs, newest first (in the order in which they were opened: the phone's clock may
+    /// have been set back). `NotFound` if `page.before` names none.
+    pub async fn runs(&self, page: Page) -> Result<Vec<RunRecord>, LedgerError> {
+        self.read(move |tables| tables.runs(&page)).await
+    }
+
+    /// One run; `NotFound` if there is none of that id.
+    pub async fn run(&self, id: &RunId) -> Result<RunRecord, LedgerError> {
+        let id = id.clone();
+        self.read(move |tables| tables.run(tables.run_seq(&id)?)).await
+    }
+
+    /// The run opened last among those that are not finished.
+    pub async fn last_unfinished_run(&self) -> Result<Option<RunRecord>, LedgerError> {
+        self.read(|tables| tables.last_unfinished_run()).await
+    }
+
+    /// Everything whose id is `prefix`, or else begins with it: none, one, or several (then it is
+    /// ambiguous; at most 10 of each kind are named). An empty prefix stands for nothing.
+    pub async fn find(&self, prefix: &str) -> Result<Vec<Found>, LedgerError> {
+        let prefix = prefix.to_owned();
+        self.read(move |tables| tables.find(&prefix)).await
+    }
+
+    /// One measurement with its latest verdict; `NotFound` if it is unknown or not measured yet.
+    pub async fn measurement(&self, id: &MeasurementId) -> Result<Measurement, LedgerError> {
+        let id = id.clone();
+        self.read(move |tables| tables.measurement(&id)).await
+    }
+
+    /// Every opinion about a measurement, oldest first.
+    pub async fn opinions(&self, of: &MeasurementId) -> Result<Vec<Opinion>, LedgerError> {
+        let of = of.clone();
+        self.read(move |tables| tables.opinions(tables.step_of(&of)?.seq)).await
+    }
+
+    /// A blob, if it is kept. `Damaged` if its content is not what its name says.
+    pub async fn blob(&self, id: &BlobId) -> Result<Option<Blob>, LedgerError> {
+        let id = id.clone();
+        self.read(move |tables| tables.blob(&id)).await
+    }
+
+    /// The value of a setting, if it was ever set.
+    pub async fn setting(&self, key: &str) -> Result<Option<String>, LedgerError> {
+        let key = key.to_owned();
+        self.read(move |tables| tables.setting(&key)).await
+    }
+
+    /// Sets a setting.
+    pub async fn set_setting(&self, key: &str, value: &str) -> Result<(), LedgerError> {
+        let (key, value) = (key.to_owned(), value.to_owned());
+        self.write(move |tables| tables.set_setting(&key, &value)).await
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Tables<'_>) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        let connections = Arc::clone(&self.connections);
+        blocking(move || connections.read(work)).await
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Tables<'_>) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        let connections = Arc::clone(&self.connections);
+        blocking(move || connections.write(work)).await
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, LedgerError> + Send + 'static,
+) -> Result<T, LedgerError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) if error.is_panic() => Err(LedgerError::Other("the store panicked".into())),
+        Err(_) => Err(LedgerError::Other("the program is ending".into())),
+    }
+}

@@ -1,0 +1,27 @@
+//! A country: what a scenario says, built upon the simulated network.
+//!
+//! ```text
+//! scenarios/NAME.toml -> Scenario -> Site, one per target -> Lab
+//!                        (data)      (cast)                  (hosts, censors, a phone)
+//! ```
+//!
+//! A [`Scenario`] is a story in 25 lines: a network, its censors, its targets. Casting gives every
+//! target a name, an address, a character and its **truth**; the lab puts the servers up, the
+//! censors in, and hands out a phone's [`Wire`](arna_net::Wire) together with all that a run needs to
+//! know (targets, helpers, anchors, roots).
+//!
+//! Everything is a pure function of the scenario and the seed. Nothing in here judges: the truth is
+//! written down before anybody measures, and no measurement reads it.
+
+mod atlas;
+mod cast;
+mod certificates;
+mod hosts;
+mod lab;
+mod scenario;
+mod shipped;
+mod truth;
+
+pub use lab::{Lab, LabError, Options, runtime};
+pub use scenario::Scenario;
+pub use shipped::{UnknownScenario, scenarios};

@@ -1,0 +1,43 @@
+//! A mobile network, packet by packet, in virtual time.
+//!
+//! ```text
+//! phone == radio == ISP's hop (censors, one after the other) == the internet == hosts
+//!                       |
+//!                   interceptors
+//! ```
+//!
+//! Every host has a TCP/IP stack of its own (`stack`, over smoltcp); packets are moved by one ordered
+//! queue of events (`network`); one task (`world`) runs that queue against tokio's paused clock. What
+//! a prober sees is [`arna_net::Wire`], as on a real machine: rustls and hyper run unmodified.
+//!
+//! Same seed, same history: every draw comes from an entropy stream with a label of its own, nothing
+//! iterates over a `HashMap`, and two events of one microsecond go in the order they were made.
+//! Nothing in here may wait for a real socket, a thread or the real clock.
+#![allow(
+    unreachable_pub,
+    reason = "this is the lab's inner vocabulary; lib.rs picks what the world sees of it"
+)]
+
+mod censors;
+mod chance;
+mod datagrams;
+mod flow;
+mod hop;
+mod host;
+mod network;
+mod packet;
+mod profile;
+mod radio;
+mod resolve;
+mod stack;
+mod stream;
+#[cfg(test)]
+mod tests;
+mod wire;
+mod world;
+
+pub use censors::{DnsForge, IpDrop, SniDrop, SniReset};
+pub use hop::{Censor, Direction, Hop};
+pub use host::{Host, HostOptions, HostSocket, Listener};
+pub use profile::{Idle, Loss, Profile, Stall, profiles};
+pub use world::{PhoneSettings, World};

@@ -1,0 +1,244 @@
+//! The composition root: wires the parts together and holds no logic of measuring or judging.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arna_model::{Bytes, Measurement, MeasurementId, Micros, Request, RunId, RunSummary, Vantage};
+use arna_net::{Net, Recorder, Settings, Wire};
+use rustls::RootCertStore;
+use tokio::sync::{mpsc, watch};
+use url::Url;
+
+use crate::Error;
+use crate::report::HelperClient;
+use crate::run::{self, Entry, Ledger, Opinion, RunEvent, RunRecord, Runner, StepRecord, summarise};
+use crate::store::{Place, Store};
+
+/// What an engine stands on.
+pub struct Config {
+    /// Where results are kept.
+    pub store: Place,
+    /// The network.
+    pub wire: Arc<dyn Wire>,
+    /// The roots of the web.
+    pub roots: Arc<RootCertStore>,
+    /// From where, as far as the shell knows.
+    pub vantage: Vantage,
+}
+
+/// Measures, judges and keeps.
+pub struct Engine {
+    store: Arc<Store>,
+    set_aside: Option<PathBuf>,
+    wire: Arc<dyn Wire>,
+    roots: Arc<RootCertStore>,
+    vantage: Vantage,
+}
+
+/// What became of a request to go on.
+pub enum Resumed {
+    /// An unfinished run goes on.
+    Goes(Run),
+    /// There was none: a new one was started.
+    Fresh(Run),
+    /// The last run of the same request is whole; there is nothing to do.
+    Whole(RunId),
+}
+
+/// A run that goes on. Dropping it cancels nothing.
+pub struct Run {
+    id: RunId,
+    events: mpsc::Receiver<RunEvent>,
+    cancel: watch::Sender<bool>,
+}
+
+impl Engine {
+    /// Opens the store and gets ready. Nothing is sent.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn open(config: Config) -> Result<Self, Error> {
+        let opened = Store::open(&config.store)?;
+        Ok(Self {
+            store: Arc::new(opened.store),
+            set_aside: opened.set_aside,
+            wire: config.wire,
+            roots: config.roots,
+            vantage: config.vantage,
+        })
+    }
+
+    /// Where a damaged store was moved to when this one was opened.
+    pub fn set_aside(&self) -> Option<&Path> {
+        self.set_aside.as_deref()
+    }
+
+    /// What is stored, for reading.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// Starts a run on the current tokio runtime.
+    ///
+    /// # Errors
+    /// A request that cannot be planned; the store's.
+    pub async fn start(&self, request: Request) -> Result<Run, Error> {
+        let control = helper_client(&request)?;
+        let id = RunId::new(self.wire.entropy("run").id());
+        let plan = run::plan(&request, self.wire.entropy(&format!("plan/{id}")))
+            .map_err(Error::UnknownNettest)?;
+        if plan.is_empty() {
+            return Err(Error::NothingToMeasure);
+        }
+        let record = RunRecord {
+            id,
+            request,
+            vantage: self.vantage.clone(),
+            started: self.wire.wall(),
+            end: None,
+        };
+        self.store.open_run(&record, &plan).await?;
+        let plan = plan.into_iter().map(|step| StepRecord { step, verdict: None, stop: None });
+        Ok(self.spawn(record, plan.collect(), control, Left::default()))
+    }
+
+    /// Goes on with the last unfinished run; starts `request` if there is none.
+    ///
+    /// # Errors
+    /// As for [`Engine::start`].
+    pub async fn resume(&self, request: Request) -> Result<Resumed, Error> {
+        if let Some(last) = self.store.last_run().await?
+            && last.end.is_some()
+            && last.request == request
+        {
+            return Ok(Resumed::Whole(last.id));
+        }
+        let Some(record) = self.store.last_unfinished_run().await? else {
+            return Ok(Resumed::Fresh(self.start(request).await?));
+        };
+        let control = helper_client(&record.request)?;
+        let plan = self.store.plan(&record.id).await?;
+        let left = self.left_at(&record, &plan).await?;
+        Ok(Resumed::Goes(self.spawn(record, plan, control, left)))
+    }
+
+    /// The measurements of a run, each with its latest verdict.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn measurements(&self, run: &RunId) -> Result<Vec<Measurement>, Error> {
+        Ok(self.store.measurements(run).await?)
+    }
+
+    /// The sum of a run, from what is stored.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn summary(&self, run: &RunId) -> Result<RunSummary, Error> {
+        let record = self.store.run(run).await?;
+        let measurements = self.store.measurements(run).await?;
+        Ok(summarise(&record, &measurements))
+    }
+
+    /// Judges the measurements of a run again, from what is stored, and appends the new opinions.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn judge_again(&self, run: &RunId) -> Result<Vec<(MeasurementId, Opinion)>, Error> {
+        let anchors = self.store.run_observations(run).await?;
+        let mut opinions = Vec::new();
+        for StepRecord { step, verdict, .. } in self.store.plan(run).await? {
+            if verdict.is_none() {
+                continue;
+            }
+            let recalled = self.store.recall(&step.measurement).await?;
+            let opinion = run::judge_again(recalled, &anchors, self.wire.wall());
+            let entry = Entry {
+                run: run.clone(),
+                measurement: Some(step.measurement.clone()),
+                observations: Vec::new(),
+                blobs: Vec::new(),
+                opinion: Some(opinion.clone()),
+            };
+            self.store.keep(entry).await?;
+            opinions.push((step.measurement, opinion));
+        }
+        Ok(opinions)
+    }
+
+    /// Where an unfinished run stood.
+    async fn left_at(&self, record: &RunRecord, plan: &[StepRecord]) -> Result<Left, Error> {
+        let mut observations = self.store.run_observations(&record.id).await?;
+        for StepRecord { step, verdict, .. } in plan {
+            if verdict.is_some() {
+                observations.extend(self.store.recall(&step.measurement).await?.observations);
+            }
+        }
+        Ok(Left {
+            next: observations.iter().filter_map(|seen| seen.id.number()).max().map_or(0, |n| n + 1),
+            at: observations.iter().map(|seen| seen.t).max().unwrap_or_default(),
+            bytes: observations.iter().map(|seen| seen.bytes).sum(),
+        })
+    }
+
+    fn spawn(
+        &self,
+        record: RunRecord,
+        plan: Vec<StepRecord>,
+        control: HelperClient,
+        left: Left,
+    ) -> Run {
+        let settings =
+            Settings { roots: self.roots.clone(), epoch: self.wire.now(), before: left.at };
+        let recorder = Recorder::new(record.id.clone(), left.next);
+        let net = Net::new(self.wire.clone(), settings, recorder);
+        let (announcing, events) = mpsc::channel(EVENTS);
+        let (cancel, is_cancelled) = watch::channel(false);
+        let id = record.id.clone();
+        let (ledger, control) = (self.store.clone(), Arc::new(control));
+        let runner = Runner::new(ledger, control, net, record, announcing, left.bytes);
+        tokio::spawn(runner.run(plan, is_cancelled));
+        Run { id, events, cancel }
+    }
+}
+
+impl Run {
+    /// Its id.
+    pub fn id(&self) -> &RunId {
+        &self.id
+    }
+
+    /// The next announcement; `None` after the last.
+    pub async fn next_event(&mut self) -> Option<RunEvent> {
+        self.events.recv().await
+    }
+
+    /// Stops the run. What is complete is stored; [`Engine::resume`] goes on with the rest.
+    pub fn cancel(&self) {
+        self.cancel.send_replace(true);
+    }
+}
+
+/// Where an unfinished run stood.
+#[derive(Default)]
+struct Left {
+    next: u64,
+    at: Micros,
+    bytes: Bytes,
+}
+
+fn helper_client(request: &Request) -> Result<HelperClient, Error> {
+    let parse = |text: &String| {
+        let bad = |why: String| Error::BadHelper { url: text.clone(), why };
+        let url = Url::parse(text).map_err(|error| bad(error.to_string()))?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(bad("a helper is reached over http or https".to_owned()));
+        }
+        Ok(url)
+    };
+    let urls = request.helpers.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    Ok(HelperClient::new(urls))
+}
+
+/// Announcements that may wait for a slow screen.
+const EVENTS: usize = 64;

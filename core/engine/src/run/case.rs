@@ -1,0 +1,135 @@
+//! One target of a run while it is being measured: what was seen so far, and what of it is not stored
+//! yet.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use arna_model::{BlobId, Dossier, Event, HttpTransaction, Micros, Observation, Place, Stop, Tally};
+use arna_net::{Blob, Recorded};
+
+use super::{Recalled, Step};
+
+/// A target and its observations.
+#[derive(Clone, Debug)]
+pub(crate) struct Case {
+    /// The step of the plan.
+    pub(crate) step: Step,
+    observations: Vec<Observation>,
+    bodies: BTreeMap<BlobId, String>,
+    unsaved: Recorded,
+}
+
+/// An endpoint that is known to work under its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Neighbour {
+    pub(crate) name: String,
+    pub(crate) address: SocketAddr,
+    pub(crate) handshake: Micros,
+}
+
+impl Case {
+    /// Before the first look.
+    pub(crate) fn new(step: Step) -> Self {
+        let (observations, bodies) = (Vec::new(), BTreeMap::new());
+        Self { step, observations, bodies, unsaved: Recorded::default() }
+    }
+
+    /// As it was left.
+    pub(crate) fn recalled(recalled: Recalled) -> Self {
+        let mut case = Self::new(recalled.step);
+        case.observations = recalled.observations;
+        case.keep_bodies(recalled.bodies.iter());
+        case
+    }
+
+    /// The input, if the nettest takes one.
+    pub(crate) fn input(&self) -> Option<String> {
+        self.step.target.as_ref().map(|target| target.input.clone())
+    }
+
+    /// Takes in what a tape holds.
+    pub(crate) fn absorb(&mut self, recorded: Recorded) {
+        for observation in &recorded.observations {
+            if let Event::HttpTransaction(HttpTransaction { body: Some(id), .. }) = &observation.event {
+                let body = recorded.blobs.iter().find(|blob| blob.id == *id);
+                self.keep_bodies(body.into_iter());
+            }
+        }
+        self.observations.extend(recorded.observations.iter().cloned());
+        self.unsaved.observations.extend(recorded.observations);
+        self.unsaved.blobs.extend(recorded.blobs);
+    }
+
+    fn keep_bodies<'a>(&mut self, bodies: impl Iterator<Item = &'a Blob>) {
+        self.bodies.extend(bodies.map(|blob| {
+            (blob.id.clone(), String::from_utf8_lossy(&blob.content).into_owned())
+        }));
+    }
+
+    /// What is not stored yet.
+    pub(crate) fn take_unsaved(&mut self) -> Recorded {
+        std::mem::take(&mut self.unsaved)
+    }
+
+    /// All observations so far.
+    pub(crate) fn observations(&self) -> &[Observation] {
+        &self.observations
+    }
+
+    /// The dossier as it stands.
+    pub(crate) fn dossier(
+        &self,
+        anchors: &[Observation],
+        tally: Tally,
+        stop: Option<Stop>,
+    ) -> Dossier {
+        Dossier {
+            nettest: self.step.nettest.clone(),
+            input: self.input(),
+            observations: self.observations.clone(),
+            bodies: self.bodies.clone(),
+            anchors: anchors.to_vec(),
+            tally,
+            stop,
+        }
+    }
+
+    /// How many looks there were.
+    pub(crate) fn looks(&self) -> u8 {
+        let looks = self.observations.iter().filter_map(|observation| match observation.place {
+            Place::Look { attempt } => Some(attempt),
+            _ => None,
+        });
+        looks.max().unwrap_or(0)
+    }
+
+    /// The latest sitting and its latest block, with its end.
+    pub(crate) fn last_block(&self) -> Option<(u16, u16, Micros)> {
+        let blocks = self.observations.iter().filter_map(|observation| match observation.place {
+            Place::Block { sitting, block, .. } => Some((sitting, block, observation.t)),
+            _ => None,
+        });
+        blocks.max()
+    }
+
+    /// Whether the look brought anything at all from the network.
+    pub(crate) fn heard_anything(&self) -> bool {
+        self.observations.iter().any(Observation::is_success)
+    }
+
+    /// An endpoint of this target that finished a verified handshake in a look.
+    pub(crate) fn neighbour(&self) -> Option<Neighbour> {
+        self.observations.iter().find_map(|observation| match &observation.event {
+            Event::TlsHandshake(tls)
+                if matches!(observation.place, Place::Look { .. }) && observation.is_success() =>
+            {
+                Some(Neighbour {
+                    name: tls.server_name.clone(),
+                    address: tls.address,
+                    handshake: observation.duration(),
+                })
+            }
+            _ => None,
+        })
+    }
+}

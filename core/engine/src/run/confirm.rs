@@ -1,0 +1,189 @@
+//! Confirmation (stage 1): a bad radio or a censor?
+//!
+//! For every nettest the same: the pair that failed is tried again in **blocks**, each beside two
+//! controls and a canary, and beside the same name at the helper's other address. A block says
+//! something only when everything but the target worked in it; the judge counts and says when to stop.
+//! Nothing here decides anything.
+
+use std::net::SocketAddr;
+use std::pin::Pin;
+
+use arna_model::{Arm, Failure, Micros, Place, Transport};
+use arna_net::{Entropy, Net};
+use futures_util::future::join_all;
+use tokio::sync::oneshot;
+
+use super::case::Neighbour;
+use super::{Post, wake};
+
+/// What blocks are made of, beside the target: chosen once per run.
+#[derive(Clone, Debug)]
+pub(crate) struct Bystanders {
+    /// Where the canary sings.
+    pub(crate) echo: (SocketAddr, Transport),
+    /// Endpoints for C and C2, all of which never see a forbidden name.
+    pub(crate) controls: Vec<Neighbour>,
+    /// The helper's address where the forbidden name is tried: never a control.
+    pub(crate) name_post: Option<SocketAddr>,
+    /// Names that nobody minds.
+    pub(crate) innocent_names: Vec<String>,
+}
+
+/// What a block repeats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// TCP and TLS to an address under a name.
+    Pair(SocketAddr, String),
+    /// A lookup by the system's resolver.
+    Lookup(String),
+}
+
+impl Bystanders {
+    /// From what the run has found: the helpers' posts and sites that opened, fastest first, then
+    /// the foreign anchors.
+    pub(crate) fn choose(
+        echo: (SocketAddr, Transport),
+        posts: &[Post],
+        mut neighbours: Vec<Neighbour>,
+        anchors: Vec<Neighbour>,
+    ) -> Self {
+        neighbours.sort_by_key(|neighbour| neighbour.handshake);
+        neighbours.truncate(MOST_NEIGHBOURS);
+        let mut innocent_names: Vec<String> =
+            neighbours.iter().map(|neighbour| neighbour.name.clone()).collect();
+        innocent_names.push(INNOCENT_NAME.to_owned());
+        let name_post = posts.last().map(|post| post.address);
+        // A helper that has only one address lends it to the name; the sites are the controls then.
+        let spare = posts.iter().filter(|post| Some(post.address) != name_post);
+        let helpers = spare.map(|post| Neighbour {
+            name: innocent_names[0].clone(),
+            address: post.address,
+            handshake: Micros(0),
+        });
+        let controls = helpers.chain(neighbours.iter().cloned()).chain(anchors).collect();
+        Self { echo, controls, name_post, innocent_names }
+    }
+
+    /// C and C2 for a block: two different addresses, neither of them the target's.
+    fn controls(&self, target: Option<SocketAddr>, block: u16) -> Option<(&Neighbour, &Neighbour)> {
+        let fit: Vec<&Neighbour> = self
+            .controls
+            .iter()
+            .filter(|control| target.is_none_or(|target| target.ip() != control.address.ip()))
+            .collect();
+        let first = fit.first()?;
+        let others: Vec<&&Neighbour> =
+            fit.iter().filter(|other| other.address.ip() != first.address.ip()).collect();
+        // Turning spares each of them, and one that is down spoils one block in many.
+        let second = others.get(usize::from(block) % others.len().max(1))?;
+        Some((first, second))
+    }
+
+    /// The innocent name whose length is nearest to the target's.
+    fn innocent_name(&self, name: &str) -> &str {
+        let near = self.innocent_names.iter().filter(|innocent| innocent.as_str() != name);
+        near.min_by_key(|innocent| innocent.len().abs_diff(name.len()))
+            .map_or(INNOCENT_NAME, String::as_str)
+    }
+
+    /// Makes one block on `net`, whose place is replaced arm by arm. `false`: there is nobody to
+    /// compare with, so no block was made.
+    pub(crate) async fn block(
+        &self,
+        net: &Net,
+        repeat: &Repeat,
+        (sitting, block): (u16, u16),
+        mut entropy: Entropy,
+    ) -> bool {
+        let arm = |arm| net.at(Place::Block { sitting, block, arm });
+        let address = match repeat {
+            Repeat::Pair(address, _) => Some(*address),
+            Repeat::Lookup(_) => None,
+        };
+        let Some((first, second)) = self.controls(address, block) else { return false };
+        let name = match repeat {
+            Repeat::Pair(_, name) | Repeat::Lookup(name) => name,
+        };
+        let innocent = self.innocent_name(name);
+
+        type Trial<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+        let mut trials: Vec<Trial<'_>> = match repeat {
+            Repeat::Pair(address, name) => vec![
+                Box::pin(pair(arm(Arm::Target), *address, name)),
+                Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
+                Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
+            ],
+            Repeat::Lookup(name) => vec![
+                Box::pin(lookup(arm(Arm::Target), name)),
+                Box::pin(lookup(arm(Arm::Control), innocent)),
+                Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
+            ],
+        };
+        if let (Some(post), Repeat::Pair(_, name)) = (self.name_post, repeat) {
+            let (innocents, names) = (arm(Arm::InnocentAtHelper), arm(Arm::NameAtHelper));
+            trials.push(Box::pin(async move {
+                // After a hit the address may stay poisoned for minutes: then the innocent says so,
+                // and the name has nothing to show.
+                if is_answered(innocents, post, innocent).await {
+                    pair(names, post, name).await;
+                }
+            }));
+        }
+        entropy.shuffle(&mut trials);
+
+        let (over, is_over) = oneshot::channel::<()>();
+        let until = async {
+            // Dropped or sent: the block is over either way.
+            is_over.await.ok();
+        };
+        let canary = arm(Arm::Canary);
+        let (echo, transport) = self.echo;
+        tokio::join!(canary.ping(echo, transport, CANARY_INTERVAL, until), async move {
+            join_all(trials).await;
+            drop(over);
+        });
+        true
+    }
+
+    /// Wakes the radio before a block's clocks run.
+    pub(crate) async fn wake(&self, net: &Net) {
+        wake::wake(net, self.echo.0, self.echo.1).await;
+    }
+}
+
+async fn pair(net: Net, address: SocketAddr, name: &str) {
+    if let Ok(connection) = net.connect(address).await.outcome {
+        // The tape has it.
+        drop(net.handshake_unverified(connection, name).await);
+    }
+}
+
+async fn is_answered(net: Net, address: SocketAddr, name: &str) -> bool {
+    let Ok(connection) = net.connect(address).await.outcome else { return false };
+    // An alert is an answer: somebody read the name and spoke.
+    let outcome = net.handshake_unverified(connection, name).await.outcome;
+    matches!(outcome, Ok(_) | Err(Failure::SslFailedHandshake))
+}
+
+async fn lookup(net: Net, name: &str) {
+    drop(net.resolve(name).await);
+}
+
+/// Blocks in one sitting (docs/method.md, "Confirmation").
+pub(crate) const MOST_BLOCKS: u16 = 10;
+
+/// Blocks of one sitting lie within ten minutes.
+pub(crate) const SITTING_LENGTH: Micros = Micros::from_secs(600);
+
+/// The pause between two blocks: at least five seconds, and up to three more at random.
+pub(crate) fn pause(entropy: &mut Entropy) -> Micros {
+    Micros::from_millis(5_000 + entropy.below(3_000))
+}
+
+/// One echo every 250 ms sees a stall of one second as a gap of four.
+const CANARY_INTERVAL: Micros = Micros::from_millis(250);
+
+const MOST_NEIGHBOURS: usize = 8;
+
+/// A name that nobody has a reason to filter.
+const INNOCENT_NAME: &str = "example.com";

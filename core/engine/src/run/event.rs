@@ -1,0 +1,54 @@
+//! What a run says while it goes on. A hint for screens: the truth is in the store, and everything
+//! is in the store before it is announced.
+
+use arna_model::{Bytes, Measurement, RunId, RunSummary};
+
+/// One announcement.
+#[derive(Clone, Debug)]
+pub enum RunEvent {
+    /// The run is in the store.
+    Started {
+        /// Which.
+        run: RunId,
+        /// Steps still to be taken.
+        steps: usize,
+    },
+    /// A step begins. May be dropped when nobody listens fast enough.
+    Measuring {
+        /// The nettest.
+        nettest: String,
+        /// Its input.
+        input: Option<String>,
+    },
+    /// A suspect is being confirmed. May be dropped.
+    Confirming {
+        /// The suspect's input.
+        input: Option<String>,
+        /// The block that begins, from 1.
+        block: u16,
+    },
+    /// A measurement has its verdict. Never dropped.
+    Measured(Box<Measurement>),
+    /// How far the run is. May be dropped.
+    Progress {
+        /// Steps that have their verdict.
+        done: usize,
+        /// All steps.
+        total: usize,
+        /// Bytes on the wire so far.
+        bytes: Bytes,
+    },
+    /// The run is over. Never dropped.
+    Finished(Outcome),
+}
+
+/// How a run ended.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// Every step has its verdict.
+    Whole(RunSummary),
+    /// Stopped by the user; what is complete is stored and the rest can be taken up again.
+    Interrupted(RunSummary),
+    /// The store failed: the text is for the user.
+    Failed(String),
+}

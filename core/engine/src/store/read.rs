@@ -1,0 +1,240 @@
+//! What is read: rows put together to what runs and screens ask for.
+
+use std::collections::{HashMap, HashSet};
+
+use arna_model::{
+    BlobId, Bytes, Event, Measurement, MeasurementId, Micros, Observation, RunId, Tally, Vantage,
+    WallTime,
+};
+use arna_net::Blob;
+use rusqlite::params;
+
+use super::rows::{OPINION, RUN, STEP, StepRow, Tables, sort, stop, unsigned};
+use super::{Found, Page};
+use crate::run::{LedgerError, Opinion, Recalled, RunRecord, StepRecord};
+
+impl Tables<'_> {
+    pub(super) fn runs(&self, page: &Page) -> Result<Vec<RunRecord>, LedgerError> {
+        let before = page.before.as_ref().map_or(Ok(i64::MAX), |run| self.run_seq(run))?;
+        let sql = format!("SELECT {RUN} FROM run WHERE seq < ? ORDER BY seq DESC LIMIT ?");
+        self.all(&sql, params![before, page.limit], |row| self.run_record(row))
+    }
+
+    pub(super) fn last_run(&self) -> Result<Option<RunRecord>, LedgerError> {
+        Ok(self.runs(&Page { before: None, limit: 1 })?.pop())
+    }
+
+    pub(super) fn last_unfinished_run(&self) -> Result<Option<RunRecord>, LedgerError> {
+        let sql = format!("SELECT {RUN} FROM run WHERE sent IS NULL ORDER BY seq DESC LIMIT 1");
+        self.first(&sql, [], |row| self.run_record(row))
+    }
+
+    pub(super) fn run(&self, seq: i64) -> Result<RunRecord, LedgerError> {
+        let sql = format!("SELECT {RUN} FROM run WHERE seq = ?");
+        self.first(&sql, [seq], |row| self.run_record(row))?.ok_or(LedgerError::NotFound)
+    }
+
+    pub(super) fn find(&self, prefix: &str) -> Result<Vec<Found>, LedgerError> {
+        if prefix.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = |sql: &str| {
+            let last = format!("{prefix}{}", char::MAX);
+            self.all(sql, [prefix, &last], |row| Ok(row.get::<_, String>(0)?))
+        };
+        let runs = ids("SELECT id FROM run WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 10")?;
+        let measurements = ids("SELECT measurement FROM step WHERE measurement BETWEEN ? AND ?
+             ORDER BY measurement LIMIT 10")?;
+        let is_whole = runs.iter().chain(&measurements).any(|id| id == prefix);
+        let runs = runs.into_iter().map(|id| Found::Run(RunId::new(id)));
+        let measurements =
+            measurements.into_iter().map(|id| Found::Measurement(MeasurementId::new(id)));
+        Ok(runs.chain(measurements).filter(|found| !is_whole || found.id() == prefix).collect())
+    }
+
+    pub(super) fn plan(&self, run: &RunId) -> Result<Vec<StepRecord>, LedgerError> {
+        let sql = format!(
+            "SELECT {STEP}, content, stop FROM step LEFT JOIN verdict ON verdict.seq =
+                 (SELECT max(seq) FROM verdict WHERE step = step.seq)
+             WHERE run = ? ORDER BY number"
+        );
+        self.all(&sql, [self.run_seq(run)?], |row| {
+            let is_measured = !matches!(row.get_ref("content")?, rusqlite::types::ValueRef::Null);
+            Ok(StepRecord {
+                step: self.step_row(row)?.step,
+                verdict: is_measured.then(|| self.json(row, "content")).transpose()?,
+                stop: row.get::<_, Option<String>>("stop")?.as_deref().map(stop).transpose()?,
+            })
+        })
+    }
+
+    pub(super) fn recall(&self, measurement: &MeasurementId) -> Result<Recalled, LedgerError> {
+        let StepRow { seq, run, step } = self.step_of(measurement)?;
+        let observations = self.observations_of(run, seq)?;
+        let mut seen = HashSet::new();
+        let bodies = observations.iter().filter_map(body).filter(|id| seen.insert(*id));
+        // A body that was not kept is one that was not read: the judge goes on without it.
+        let bodies = bodies.filter_map(|id| self.blob(id).transpose()).collect::<Result<_, _>>()?;
+        Ok(Recalled {
+            run: self.run(run)?.id,
+            step,
+            observations,
+            bodies,
+            opinions: self.opinions(seq)?,
+        })
+    }
+
+    fn observations_of(&self, run: i64, step: i64) -> Result<Vec<Observation>, LedgerError> {
+        self.observations("SELECT content FROM observation WHERE run = ? AND step = ?", [run, step])
+    }
+
+    pub(super) fn run_observations(&self, run: &RunId) -> Result<Vec<Observation>, LedgerError> {
+        let run = self.run_seq(run)?;
+        self.observations("SELECT content FROM observation WHERE run = ? AND step IS NULL", [run])
+    }
+
+    pub(super) fn opinions(&self, step: i64) -> Result<Vec<Opinion>, LedgerError> {
+        let sql = format!("SELECT {OPINION} FROM verdict WHERE step = ? ORDER BY seq");
+        self.all(&sql, [step], |row| self.opinion(row))
+    }
+
+    pub(super) fn measurement(&self, id: &MeasurementId) -> Result<Measurement, LedgerError> {
+        let step = self.step_of(id)?;
+        let sql = latest("step.seq = ?");
+        let (step, opinion, first) = self
+            .first(&sql, [step.seq], |row| {
+                Ok((self.step_row(row)?, self.opinion(row)?, WallTime(row.get("first_given")?)))
+            })?
+            .ok_or(LedgerError::NotFound)?;
+        let observations = self.observations_of(step.run, step.seq)?;
+        Ok(measurement(&self.run(step.run)?, step, opinion, first, observations))
+    }
+
+    pub(super) fn measurements(&self, run: &RunId) -> Result<Vec<Measurement>, LedgerError> {
+        let seq = self.run_seq(run)?;
+        let run = self.run(seq)?;
+        let mut observations = HashMap::<i64, Vec<Observation>>::new();
+        let sql = "SELECT step, content FROM observation WHERE run = ? AND step IS NOT NULL";
+        for (step, observation) in
+            self.all(sql, [seq], |row| Ok((row.get("step")?, self.json(row, "content")?)))?
+        {
+            observations.entry(step).or_default().push(observation);
+        }
+        self.all(&latest("step.run = ?"), [seq], |row| {
+            let step = self.step_row(row)?;
+            let mut its_own = observations.remove(&step.seq).unwrap_or_default();
+            sort(&mut its_own);
+            let first = WallTime(row.get("first_given")?);
+            Ok(measurement(&run, step, self.opinion(row)?, first, its_own))
+        })
+    }
+
+    /// Sums what other runs on the same network counted. A network that is not known is not the same
+    /// as another one that is not known (controls of a good network would hide how bad this one is);
+    /// in the lab its name says it all. Operators of one name in two countries are two.
+    pub(super) fn tally(
+        &self,
+        vantage: &Vantage,
+        since: WallTime,
+        except: &RunId,
+    ) -> Result<Tally, LedgerError> {
+        let Vantage { country, operator, technology, lab } = vantage;
+        if lab.is_none() && (operator.is_none() || technology.is_none()) {
+            return Ok(Tally::default());
+        }
+        let sql = "SELECT coalesce(sum(trials), 0), coalesce(sum(failures), 0) FROM run
+             WHERE operator IS ? AND technology IS ? AND started >= ?
+                 AND country IS ? AND lab IS ? AND id <> ?";
+        let params = params![operator, technology, since.0, country, lab, except.as_str()];
+        let sum = self.first(sql, params, |row| {
+            Ok(Tally { trials: unsigned(row.get(0)?), failures: unsigned(row.get(1)?) })
+        })?;
+        Ok(sum.unwrap_or_default())
+    }
+
+    pub(super) fn blob(&self, id: &BlobId) -> Result<Option<Blob>, LedgerError> {
+        self.first("SELECT content FROM blob WHERE id = ?", [id.as_str()], |row| {
+            let sealed = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            let blob = Blob::new(self.seal.open(sealed)?);
+            if blob.id == *id {
+                Ok(blob)
+            } else {
+                Err(LedgerError::Damaged("a blob that is not what its name says".into()))
+            }
+        })
+    }
+
+    pub(super) fn setting(&self, key: &str) -> Result<Option<String>, LedgerError> {
+        self.first("SELECT value FROM setting WHERE key = ?", [key], |row| Ok(row.get(0)?))
+    }
+}
+
+impl Found {
+    fn id(&self) -> &str {
+        match self {
+            Self::Run(id) => id.as_str(),
+            Self::Measurement(id) => id.as_str(),
+        }
+    }
+}
+
+/// Steps with their latest verdict and when the first one was given, in the order in which the latest
+/// ones were appended.
+fn latest(which: &str) -> String {
+    format!(
+        "SELECT {STEP}, {OPINION},
+             (SELECT min(given) FROM verdict WHERE step = step.seq) AS first_given
+         FROM step JOIN verdict ON verdict.seq =
+             (SELECT max(seq) FROM verdict WHERE step = step.seq)
+         WHERE {which} ORDER BY verdict.seq"
+    )
+}
+
+/// A measurement, its sums worked out from its observations. Without any it took no time, and started
+/// when it was first judged.
+fn measurement(
+    run: &RunRecord,
+    StepRow { step, .. }: StepRow,
+    opinion: Opinion,
+    first_given: WallTime,
+    observations: Vec<Observation>,
+) -> Measurement {
+    let start = observations.iter().map(|observation| observation.t0).min();
+    let (input, truth) =
+        step.target.map_or((None, None), |target| (Some(target.input), target.truth));
+    Measurement {
+        id: step.measurement,
+        run: run.id.clone(),
+        nettest: step.nettest,
+        input,
+        verdict: opinion.verdict,
+        figures: opinion.figures,
+        bytes: observations.iter().map(|observation| observation.bytes).sum::<Bytes>(),
+        started: start.map_or(first_given, |start| run.started.after(start)),
+        runtime: time_spent(&observations),
+        observations,
+        vantage: run.vantage.clone(),
+        truth,
+    }
+}
+
+/// How long something was under way: overlaps once, gaps not at all.
+pub(super) fn time_spent(observations: &[Observation]) -> Micros {
+    let mut spans: Vec<_> = observations.iter().map(|seen| (seen.t0, seen.t)).collect();
+    spans.sort();
+    let mut covered = Micros::default();
+    let mut spent = Micros::default();
+    for (start, end) in spans {
+        spent = spent + end.since(start.max(covered));
+        covered = covered.max(end);
+    }
+    spent
+}
+
+/// The body that an observation refers to.
+fn body(observation: &Observation) -> Option<&BlobId> {
+    match &observation.event {
+        Event::HttpTransaction(transaction) => transaction.body.as_ref(),
+        _ => None,
+    }
+}

@@ -1,0 +1,180 @@
+//! The page, as a browser outside would get it: redirects followed, the whole body read.
+
+use std::net::{IpAddr, SocketAddr};
+
+use arna_model::Failure;
+use arna_net::{Answer, Carrier, Channel, Net, title_of};
+use bytes::Bytes;
+use http::header::{ALT_SVC, HOST, LOCATION};
+use http::{HeaderMap, Request};
+use http_body_util::Full;
+use tokio::time::timeout;
+use url::Url;
+
+use crate::Helper;
+use crate::protocol::HttpResult;
+use crate::task::{Site, Task};
+
+/// Fetches the task's URL. `resolved` is what its name gave already.
+pub(crate) async fn fetch(
+    helper: &Helper,
+    net: &Net,
+    task: &Task,
+    resolved: Result<Vec<IpAddr>, Failure>,
+) -> Result<HttpResult, Failure> {
+    let (mut url, mut site, mut addresses) = (task.url.clone(), task.host.clone(), resolved?);
+    for _ in 0..=MAX_REDIRECTS {
+        // After every lookup, so that no answer of a resolver leads inside.
+        if addresses.iter().any(|address| !helper.fence.is_open_to(*address)) {
+            return Err(Failure::DnsBogon);
+        }
+        let carrier = open(helper, net, &url, &site, &addresses).await?;
+        let request = request(&url, &task.headers)?;
+        let mut channel = Channel::open(carrier).await;
+        let answer = channel.exchange(net, request, helper.settings.max_page).await?;
+        let Some(next) = next(&url, &answer)? else {
+            return Ok(result(&url, &answer));
+        };
+        let next_site = Site::of(&next).ok_or(Failure::HttpInvalidRedirect)?;
+        if next_site != site {
+            addresses = helper.resolve(net, &next_site).await?;
+            site = next_site;
+        }
+        url = next;
+    }
+    Err(Failure::Unknown("too many redirects".into()))
+}
+
+/// Connects to the first address that takes it, and makes a handshake for https.
+async fn open(
+    helper: &Helper,
+    net: &Net,
+    url: &Url,
+    site: &Site,
+    addresses: &[IpAddr],
+) -> Result<Carrier, Failure> {
+    let port = url.port_or_known_default().ok_or(Failure::HttpInvalidRedirect)?;
+    let patience = helper.settings.dial_patience.into();
+    let mut last = Failure::DnsNoAnswer;
+    for address in addresses.iter().take(helper.settings.max_addresses) {
+        let dialling = net.connect(SocketAddr::new(*address, port));
+        let connection = match timeout(patience, dialling).await {
+            Ok(seen) => seen.outcome,
+            Err(_) => Err(Failure::GenericTimeout),
+        };
+        match connection {
+            Err(failure) => last = failure,
+            Ok(connection) if url.scheme() == "http" => return Ok(Carrier::Plain(connection)),
+            Ok(connection) => {
+                let secured = net.handshake(connection, &site.name()).await.outcome?;
+                return Ok(Carrier::Tls(Box::new(secured)));
+            }
+        }
+    }
+    Err(last)
+}
+
+fn request(url: &Url, headers: &HeaderMap) -> Result<Request<Full<Bytes>>, Failure> {
+    let refusal = || Failure::Unknown("not a request".into());
+    let host = url.host_str().ok_or_else(refusal)?;
+    let host = match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    };
+    let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
+    let mut request =
+        Request::get(target).header(HOST, host).body(Full::default()).map_err(|_| refusal())?;
+    request.headers_mut().extend(headers.clone());
+    Ok(request)
+}
+
+/// Where a redirect leads; `None` when `answer` is the page.
+fn next(url: &Url, answer: &Answer) -> Result<Option<Url>, Failure> {
+    if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let Some(location) = answer.headers.get(LOCATION) else {
+        return Ok(None);
+    };
+    let location = location.to_str().map_err(|_| Failure::HttpInvalidRedirect)?;
+    let next = url.join(location).map_err(|_| Failure::HttpInvalidRedirect)?;
+    match next.scheme() {
+        "http" | "https" => Ok(Some(next)),
+        _ => Err(Failure::HttpInvalidRedirect),
+    }
+}
+
+fn result(url: &Url, answer: &Answer) -> HttpResult {
+    let line = |name: &http::HeaderName| {
+        let value = answer.headers.get(name).map(|value| value.as_bytes()).unwrap_or_default();
+        (canonical(name.as_str()), String::from_utf8_lossy(value).into_owned())
+    };
+    HttpResult {
+        body_length: answer.body.len() as i64,
+        discovered_h3_endpoint: h3_endpoint(url, &answer.headers).unwrap_or_default(),
+        failure: None,
+        title: title_of(&answer.body).unwrap_or_default(),
+        headers: answer.headers.keys().map(line).collect(),
+        status_code: i64::from(answer.status),
+    }
+}
+
+/// A header's name as Go writes it: `Content-Length`.
+fn canonical(name: &str) -> String {
+    let mut is_first = true;
+    let upper = |c: char| {
+        let written = if is_first { c.to_ascii_uppercase() } else { c };
+        is_first = c == '-';
+        written
+    };
+    name.chars().map(upper).collect()
+}
+
+/// Where `Alt-Svc` offers HTTP/3: `h3=":443"; ma=86400` on example.com is `example.com:443`.
+fn h3_endpoint(url: &Url, headers: &HeaderMap) -> Option<String> {
+    let offers = headers.get(ALT_SVC)?.to_str().ok()?;
+    let offer = offers.split(',').find_map(|offer| offer.trim().strip_prefix("h3="))?;
+    let authority = offer.split(';').next()?.trim().trim_matches('"');
+    let (host, port) = authority.rsplit_once(':')?;
+    let host = if host.is_empty() { url.host_str()? } else { host };
+    Some(format!("{host}:{port}"))
+}
+
+const MAX_REDIRECTS: usize = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, lines: &[(&'static str, &'static str)]) -> Answer {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.insert(*name, value.parse().unwrap());
+        }
+        let (body, first_byte) = (Vec::new(), arna_model::Micros(0));
+        Answer { status, headers, body, is_truncated: false, first_byte }
+    }
+
+    #[test]
+    fn redirects_stay_on_the_web() {
+        let url = Url::parse("http://a.kz/x/y?z").unwrap();
+        let to = |location| next(&url, &answer(302, &[("location", location)]));
+        assert_eq!(to("/q").unwrap().unwrap().as_str(), "http://a.kz/q");
+        assert_eq!(to("https://b.kz").unwrap().unwrap().as_str(), "https://b.kz/");
+        for bad in ["file:///etc/passwd", "http://", "javascript:1"] {
+            assert_eq!(to(bad), Err(Failure::HttpInvalidRedirect), "{bad}");
+        }
+        assert_eq!(next(&url, &answer(302, &[])), Ok(None));
+        assert_eq!(next(&url, &answer(200, &[("location", "/q")])), Ok(None));
+    }
+
+    #[test]
+    fn headers_look_as_gos_do() {
+        assert_eq!(canonical("x-frame-options"), "X-Frame-Options");
+        let url = Url::parse("https://a.kz/").unwrap();
+        let h3 = |value| h3_endpoint(&url, &answer(200, &[("alt-svc", value)]).headers);
+        assert_eq!(h3("h3=\":443\"; ma=86400").as_deref(), Some("a.kz:443"));
+        assert_eq!(h3("h2=\":443\", h3=\"q.a.kz:8443\"").as_deref(), Some("q.a.kz:8443"));
+        assert_eq!(h3("clear"), None);
+    }
+}

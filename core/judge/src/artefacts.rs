@@ -1,0 +1,218 @@
+//! Artefacts: marks that contradict a control that worked, and that no radio and no site can make.
+//!
+//! They enter the sequential test with start values of their own and without its floor: one state root
+//! decides, two blockpages, three forged answers.
+
+use arna_model::{Arm, Cause, Code, DnsEngine, Dossier, How, Observation, Place, Verdict};
+
+use crate::blocks::Block;
+use crate::control::Outside;
+use crate::dns::{self, Answer};
+use crate::look::Look;
+use crate::opinion::Opinion;
+use crate::sequential::{Test, false_positive_bound, start};
+use crate::{fingerprint, http, tls};
+
+/// Sightings of one kind of artefact, and of the real thing in its stead.
+pub(crate) struct Marks<'a> {
+    start: f64,
+    cause: Cause,
+    how: How,
+    pub(crate) seen: Vec<&'a Observation>,
+    pub(crate) honest: usize,
+    /// The innocent neighbours that the marks contradict.
+    controls: Vec<&'a Observation>,
+    /// Whether the outside control contradicts them.
+    is_contradicted: bool,
+    outside: Option<Outside<'a>>,
+}
+
+impl<'a> Marks<'a> {
+    /// The evidence in nats.
+    pub(crate) fn nats(&self) -> f64 {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Test::against(self.start)
+            .map_or(0.0, |test| test.nats(count(self.seen.len()), count(self.honest)))
+    }
+
+    /// Whether they decide.
+    pub(crate) fn is_confirmed(&self) -> bool {
+        let is_enough = Test::against(self.start).is_some_and(|test| self.nats() >= test.upper());
+        self.is_contradicted && is_enough && !self.seen.is_empty()
+    }
+
+    /// `blocked`, if they decide.
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
+        self.is_confirmed().then(|| {
+            Opinion::new(Code::Blocked)
+                .cause(self.cause)
+                .how(self.how)
+                .nats(self.nats())
+                .bound(false_positive_bound(self.nats()))
+                .on(self.seen.iter().copied())
+                .basis(self.outside.iter().map(|outside| outside.id))
+                .on(self.controls.iter().copied())
+                .verdict()
+        })
+    }
+}
+
+/// Chains to a known state root for the target's name, at its own address or at the helper's. Sightings
+/// of one interceptor are not independent, so the first one is all that counts. A chain that the web
+/// PKI accepts is none, whatever it says of itself.
+pub(crate) fn state_root(dossier: &Dossier) -> Marks<'_> {
+    let is_of_target = |place: &Place| {
+        matches!(
+            place,
+            Place::Look { .. } | Place::Block { arm: Arm::Target | Arm::NameAtHelper, .. }
+        )
+    };
+    let seen = dossier
+        .observations
+        .iter()
+        .find(|one| {
+            is_of_target(&one.place)
+                && !one.is_success()
+                && tls::handshake(one).is_some_and(|it| tls::state_root(&it.chain).is_some())
+        })
+        .into_iter()
+        .collect();
+    let outside = Outside::of(dossier);
+    Marks {
+        start: start::STATE_ROOT,
+        cause: Cause::TlsMitm,
+        how: How::StateRoot,
+        seen,
+        honest: 0,
+        controls: Vec::new(),
+        is_contradicted: outside.as_ref().is_some_and(Outside::is_verified),
+        outside,
+    }
+}
+
+/// Known blockpages over cleartext, one for each look, against another page seen from outside.
+pub(crate) fn blockpages(dossier: &Dossier) -> Marks<'_> {
+    let (mut seen, mut honest) = (Vec::new(), 0);
+    for look in Look::all(dossier) {
+        let answers = look.observations.iter().filter_map(|one| {
+            let it = http::transaction(one).filter(|it| http::is_cleartext(it))?;
+            it.status.map(|_| (*one, http::page(dossier, it).blockpage()))
+        });
+        let answers: Vec<_> = answers.collect();
+        match answers.iter().find(|(_, page)| page.is_some()) {
+            Some((one, _)) => seen.push(*one),
+            None if look.opened() => honest += 1,
+            None => {}
+        }
+    }
+    let outside = Outside::of(dossier);
+    let is_contradicted = outside.as_ref().is_some_and(|outside| {
+        outside.status().is_some() && !fingerprint::is_blockpage_title(outside.title())
+    });
+    Marks {
+        start: start::BLOCKPAGE,
+        cause: Cause::Http,
+        how: How::Blockpage,
+        seen,
+        honest,
+        controls: Vec::new(),
+        is_contradicted,
+        outside,
+    }
+}
+
+/// Forged answers of the system's resolver (and forged answers that raced an honest one to the same
+/// send), each in a block in which an innocent name got an honest answer.
+///
+/// An answer is not forged if the helper gets it too, and it contradicts nothing unless the helper's
+/// addresses serve the name over TLS. Answers that the phone's owner may have asked for (a hosts file, an
+/// ad-blocker, a VPN app) count only if a direct query to a public resolver was forged as well.
+pub(crate) fn forged_answers(dossier: &Dossier) -> Marks<'_> {
+    let outside = Outside::of(dossier);
+    let is_on_path = dossier
+        .observations
+        .iter()
+        .filter(|one| is_about_target(&one.place))
+        .filter_map(dns::lookup)
+        .any(dns::is_forged_on_the_path);
+    let (mut seen, mut honest, mut controls) = (Vec::new(), 0, Vec::new());
+    for block in Block::all(dossier).iter().filter(|block| block.is_lookup()) {
+        let Some(control) = block.honest_lookup(Arm::Control) else { continue };
+        if block.has_local_trouble() {
+            continue;
+        }
+        let system = block.arm(Arm::Target).iter().copied().find_map(|one| {
+            let lookup = dns::lookup(one)?;
+            let answer = dns::answer(lookup, one.failure.as_ref());
+            let is_system = lookup.engine == DnsEngine::System;
+            is_system.then_some((one, lookup, answer))
+        });
+        let twice = block
+            .arm(Arm::Target)
+            .iter()
+            .copied()
+            .find(|one| dns::lookup(one).is_some_and(dns::is_answered_twice));
+        let gives = |address| outside.as_ref().is_some_and(|outside| outside.gives(address));
+        let is_forged = |answer: Answer| match answer {
+            Answer::Forged => true,
+            Answer::MaybeOwn => is_on_path,
+            _ => false,
+        };
+        match (system, twice) {
+            (Some((one, lookup, answer)), _)
+                if is_forged(answer) && !lookup.addresses.iter().any(|it| gives(*it)) =>
+            {
+                seen.push(one);
+                controls.push(control);
+            }
+            (Some((.., Answer::Honest)), _) => honest += 1,
+            (_, Some(one)) => {
+                seen.push(one);
+                controls.push(control);
+            }
+            _ => {}
+        }
+    }
+    Marks {
+        start: start::FORGED_ANSWER,
+        cause: Cause::Dns,
+        how: How::ForgedAnswer,
+        seen,
+        honest,
+        controls,
+        is_contradicted: outside.as_ref().is_some_and(Outside::serves_name),
+        outside,
+    }
+}
+
+/// The first answer of the system's resolver in the looks, if it was forged and the helper does not give
+/// it too.
+pub(crate) fn first_forged<'a>(
+    looks: &[Look<'a>],
+    outside: Option<&Outside<'_>>,
+) -> Option<&'a Observation> {
+    let mut answers = looks.iter().flat_map(Look::system_lookups);
+    let (one, answer) =
+        answers.find(|(_, answer)| !matches!(answer, Answer::Silent | Answer::Local))?;
+    let lookup = dns::lookup(one)?;
+    let is_given = lookup
+        .addresses
+        .iter()
+        .any(|address| outside.is_some_and(|outside| outside.gives(*address)));
+    (matches!(answer, Answer::Forged | Answer::MaybeOwn) && !is_given).then_some(one)
+}
+
+/// A send of the looks that was answered twice, forged and honest, where the system's resolver gave no
+/// honest answer.
+pub(crate) fn answered_twice<'a>(looks: &[Look<'a>]) -> Option<&'a Observation> {
+    let mut answers = looks.iter().flat_map(Look::system_lookups);
+    if answers.any(|(_, answer)| answer == Answer::Honest) {
+        return None;
+    }
+    let mut all = looks.iter().flat_map(|look| look.observations.iter().copied());
+    all.find(|one| dns::lookup(one).is_some_and(dns::is_answered_twice))
+}
+
+fn is_about_target(place: &Place) -> bool {
+    matches!(place, Place::Look { .. } | Place::Block { arm: Arm::Target, .. })
+}

@@ -1,0 +1,223 @@
+//! Blocks of a confirmation, and the gate that a block must pass before anything in it counts.
+//!
+//! A stall of the radio hits every flow, a censor hits only the target. So the target's failure counts,
+//! and its success too, only if both controls were done in time, the canary was never silent for long,
+//! and the phone had no trouble of its own.
+
+use std::collections::BTreeMap;
+
+use arna_model::{Arm, DnsEngine, Dossier, Event, Failure, Micros, Observation, Ping, Place};
+
+use crate::dns::{self, Answer};
+use crate::look::Look;
+use crate::{tcp, tls};
+
+/// A control must be done in under this, or in three times the median handshake.
+pub(crate) const LIMIT: Micros = Micros::from_secs(3);
+/// See [`LIMIT`].
+pub(crate) const MEDIANS: u64 = 3;
+/// A canary that is silent for longer voids the block.
+pub(crate) const MAX_GAP: Micros = Micros::from_secs(1);
+
+/// One trial: the target and its controls, started together.
+pub(crate) struct Block<'a> {
+    pub(crate) sitting: u16,
+    arms: BTreeMap<Arm, Vec<&'a Observation>>,
+}
+
+/// How far the flow of one arm got.
+#[derive(Clone, Copy)]
+pub(crate) enum Flow<'a> {
+    /// The peer answered the name: a completed handshake, a ServerHello or an alert.
+    Answered {
+        /// Whether the handshake ran to its end.
+        is_complete: bool,
+        /// From the start of the arm.
+        took: Micros,
+        at: &'a Observation,
+    },
+    /// The name was sent, and no byte of TLS came back.
+    Unanswered(&'a Observation),
+    /// No connection.
+    Unconnected(&'a Observation),
+    /// Connected, and nothing more was tried.
+    Connected(&'a Observation),
+}
+
+impl<'a> Block<'a> {
+    /// The blocks of a dossier, in order.
+    pub(crate) fn all(dossier: &'a Dossier) -> Vec<Self> {
+        let mut blocks: BTreeMap<(u16, u16), Self> = BTreeMap::new();
+        for observation in &dossier.observations {
+            if let Place::Block { sitting, block, arm } = observation.place {
+                let one = blocks.entry((sitting, block));
+                let one = one.or_insert_with(|| Self { sitting, arms: BTreeMap::new() });
+                one.arms.entry(arm).or_default().push(observation);
+            }
+        }
+        blocks.into_values().collect()
+    }
+
+    /// Whether its target is a lookup, not a pair of address and name.
+    pub(crate) fn is_lookup(&self) -> bool {
+        let target = self.arm(Arm::Target);
+        !target.is_empty() && target.iter().all(|one| dns::lookup(one).is_some())
+    }
+
+    pub(crate) fn arm(&self, arm: Arm) -> &[&'a Observation] {
+        self.arms.get(&arm).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether it passes the gate.
+    pub(crate) fn is_valid(&self, limit: Micros) -> bool {
+        let controls = self.control_works(Arm::Control, limit)
+            && (self.is_lookup() || self.control_works(Arm::SecondControl, limit));
+        controls && self.canary_lives(self.end()) && !self.has_local_trouble()
+    }
+
+    /// Whether a control was done in time.
+    pub(crate) fn control_works(&self, arm: Arm, limit: Micros) -> bool {
+        if self.is_lookup() {
+            self.honest_lookup(arm).is_some_and(|one| one.duration() < limit)
+        } else {
+            matches!(self.flow(arm), Some(Flow::Answered { took, .. }) if took < limit)
+        }
+    }
+
+    /// The first lookup of `arm` by the system's resolver that got an honest answer.
+    pub(crate) fn honest_lookup(&self, arm: Arm) -> Option<&'a Observation> {
+        self.lookups(arm).find(|(_, answer)| *answer == Answer::Honest).map(|(one, _)| one)
+    }
+
+    /// The lookups of `arm`: by the system's resolver, or over UDP where the arm has no other.
+    pub(crate) fn lookups(&self, arm: Arm) -> impl Iterator<Item = (&'a Observation, Answer)> {
+        let all = self.arm(arm).iter().filter_map(|one| Some((*one, dns::lookup(one)?)));
+        let has_system = all.clone().any(|(_, lookup)| lookup.engine == DnsEngine::System);
+        all.filter(move |(_, lookup)| !has_system || lookup.engine == DnsEngine::System)
+            .map(|(one, lookup)| (one, dns::answer(lookup, one.failure.as_ref())))
+    }
+
+    /// How far `arm` got; `None`: it does not exist, or only the phone had trouble.
+    pub(crate) fn flow(&self, arm: Arm) -> Option<Flow<'a>> {
+        let observations = self.arm(arm);
+        let start = observations.iter().map(|one| one.t0).min()?;
+        let answered = observations.iter().filter_map(|one| {
+            let handshake = tls::handshake(one)?;
+            let at = if handshake.is_complete { one.t } else { handshake.first_byte? };
+            let is_complete = handshake.is_complete;
+            Some(Flow::Answered { is_complete, took: at.since(start), at: one })
+        });
+        let best = answered.min_by_key(|flow| match flow {
+            Flow::Answered { is_complete, took, .. } => (!is_complete, *took),
+            _ => (true, Micros::default()),
+        });
+        let says_no = |one: &&&'a Observation| {
+            one.failure.as_ref().is_some_and(|failure| !failure.is_local())
+        };
+        let find = |wanted: fn(&Observation) -> bool, failed: bool| {
+            let mut found = observations.iter().filter(|one| wanted(one));
+            if failed { found.find(says_no) } else { found.find(|one| one.is_success()) }
+        };
+        let is_handshake = |one: &Observation| tls::handshake(one).is_some();
+        let is_connect = |one: &Observation| tcp::connect(one).is_some();
+        best.or_else(|| find(is_handshake, true).map(|one| Flow::Unanswered(one)))
+            .or_else(|| find(is_connect, true).map(|one| Flow::Unconnected(one)))
+            .or_else(|| find(is_connect, false).map(|one| Flow::Connected(one)))
+    }
+
+    /// Whether the canary was alive from the start of the block until `end`: no time over [`MAX_GAP`]
+    /// without an echo, before the first and after the last one included.
+    pub(crate) fn canary_lives(&self, end: Micros) -> bool {
+        let mut arrivals: Vec<Micros> = self.pings().filter_map(arrival).collect();
+        if arrivals.is_empty() {
+            return false;
+        }
+        arrivals.sort_unstable();
+        let mut last = self.start();
+        for arrival in arrivals.into_iter().filter(|at| *at >= self.start()) {
+            if last >= end {
+                break;
+            }
+            if arrival.min(end).since(last) > MAX_GAP {
+                return false;
+            }
+            last = arrival;
+        }
+        end.since(last) <= MAX_GAP
+    }
+
+    /// When both controls were done, as far as they were.
+    pub(crate) fn controls_end(&self) -> Micros {
+        [Arm::Control, Arm::SecondControl]
+            .iter()
+            .flat_map(|arm| self.arm(*arm))
+            .map(|one| one.t)
+            .max()
+            .unwrap_or_else(|| self.start())
+    }
+
+    pub(crate) fn has_local_trouble(&self) -> bool {
+        let mut all = self.arms.values().flatten();
+        all.any(|one| one.failure.as_ref().is_some_and(Failure::is_local))
+    }
+
+    fn pings(&self) -> impl Iterator<Item = &'a Ping> {
+        self.arm(Arm::Canary).iter().filter_map(|one| pings(one)).flatten()
+    }
+
+    fn start(&self) -> Micros {
+        self.flows().map(|one| one.t0).min().unwrap_or_default()
+    }
+
+    fn end(&self) -> Micros {
+        self.flows().map(|one| one.t).max().unwrap_or_default()
+    }
+
+    fn flows(&self) -> impl Iterator<Item = &'a Observation> {
+        self.arms.iter().filter(|(arm, _)| **arm != Arm::Canary).flat_map(|(_, all)| all).copied()
+    }
+}
+
+/// The pings in an observation, if it is a row of them.
+pub(crate) fn pings(observation: &Observation) -> Option<&[Ping]> {
+    match &observation.event {
+        Event::Pings(pings) => Some(&pings.pings),
+        _ => None,
+    }
+}
+
+fn arrival(ping: &Ping) -> Option<Micros> {
+    ping.rtt.map(|rtt| ping.t + rtt)
+}
+
+/// What a control may take: [`LIMIT`], or [`MEDIANS`] times the median handshake of the looks and controls
+/// that succeeded, whichever is larger.
+pub(crate) fn limit(dossier: &Dossier, blocks: &[Block<'_>]) -> Micros {
+    let looks = Look::all(dossier);
+    let mut all: Vec<Micros> = looks
+        .iter()
+        .flat_map(|look| handshakes(&look.observations))
+        .chain(blocks.iter().flat_map(|block| {
+            [Arm::Control, Arm::SecondControl]
+                .into_iter()
+                .flat_map(|arm| handshakes(block.arm(arm)))
+        }))
+        .collect();
+    all.sort_unstable();
+    let median = all.get(all.len().saturating_sub(1) / 2).copied().unwrap_or_default();
+    LIMIT.max(Micros(median.0.saturating_mul(MEDIANS)))
+}
+
+/// How long the completed handshakes took, each with the connect that carried it.
+fn handshakes(observations: &[&Observation]) -> Vec<Micros> {
+    let took = observations.iter().filter_map(|one| {
+        let handshake = tls::handshake(one).filter(|it| it.is_complete)?;
+        let connect = observations.iter().find(|other| {
+            other.is_success()
+                && other.t <= one.t0
+                && tcp::connect(other).is_some_and(|it| it.address == handshake.address)
+        });
+        Some(one.duration() + connect.map_or(Micros::default(), |connect| connect.duration()))
+    });
+    took.collect()
+}

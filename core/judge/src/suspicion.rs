@@ -1,0 +1,109 @@
+//! Suspicion: what a look leaves open, and what would settle it.
+//!
+//! A look never accuses; it sorts. What needs confirmation is said here, with the pair to repeat and
+//! the start value that the sequential test begins from. Where no confirmation could ever lead to a
+//! word (no outside control, a site that is down for everybody), there is no suspicion: every
+//! confirmation repeats a forbidden name, and exposure is not spent for nothing.
+
+use std::net::SocketAddr;
+
+use arna_model::{Dossier, ObservationId};
+
+use crate::confirmed;
+use crate::sequential::start;
+use crate::web::{self, Assessment};
+
+/// What needs confirmation, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suspicion {
+    /// What was seen.
+    pub kind: SuspicionKind,
+    /// P(seen | no censor) that the sequential test starts from (docs/method.md, "Start values").
+    pub start: f64,
+    /// The address of the pair that failed; absent when the suspicion is about a name or a page.
+    pub address: Option<SocketAddr>,
+    /// The name of the pair that failed, or the name that was looked up.
+    pub name: Option<String>,
+    /// The observations that raise it.
+    pub basis: Vec<ObservationId>,
+}
+
+/// What was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SuspicionKind {
+    /// Nothing came back after the ClientHello.
+    TlsSilence,
+    /// The connection was reset or closed after the ClientHello, before the handshake was done.
+    TlsReset,
+    /// The handshake ended with an alert or nonsense.
+    TlsAlert,
+    /// The address does not answer a SYN.
+    TcpSilence,
+    /// The address refuses.
+    TcpRefused,
+    /// No resolver answers for the name.
+    DnsSilence,
+    /// The answer of the system's resolver is a bogon or a known block address.
+    DnsForged,
+    /// The system's resolver says that there is no such name, and the helper resolves it.
+    DnsDiffers,
+    /// The chain ends at an unknown authority, or does not fit, while the helper verified the name.
+    Certificate,
+    /// Verified TLS (or a cleartext connection), and then no answer to the request.
+    HttpSilence,
+    /// A known blockpage, seen once.
+    Blockpage,
+}
+
+/// What would settle a suspicion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// A sitting whose Target arm repeats TCP and TLS to `address` with `name`.
+    Pair,
+    /// A sitting whose Target arm asks the system's resolver for `name`.
+    Lookup,
+    /// One more look at the target; no blocks.
+    Look,
+}
+
+/// What the looks leave open and blocks (or one more look) can still settle; `None`: the looks alone
+/// decide, the sitting is over, or nothing could ever be said.
+pub fn suspicion(dossier: &Dossier) -> Option<Suspicion> {
+    match web::assess(dossier) {
+        Assessment::Suspect(suspicion) => {
+            confirmed::is_open(dossier, &suspicion).then_some(suspicion)
+        }
+        Assessment::Settled(_) => None,
+    }
+}
+
+impl SuspicionKind {
+    /// P(seen | no censor) that its test starts from.
+    pub fn start(self) -> f64 {
+        match self {
+            Self::TlsReset => start::TLS_RESET,
+            Self::TlsSilence | Self::TlsAlert => start::TLS_SILENCE,
+            Self::TcpSilence | Self::TcpRefused => start::TCP_FAILURE,
+            Self::DnsSilence => start::DNS_SILENCE,
+            Self::DnsForged | Self::DnsDiffers => start::FORGED_ANSWER,
+            Self::Certificate => start::UNKNOWN_AUTHORITY,
+            Self::HttpSilence => start::HTTP_SILENCE,
+            Self::Blockpage => start::BLOCKPAGE,
+        }
+    }
+
+    /// What would settle it.
+    pub fn confirmation(self) -> Confirmation {
+        match self {
+            Self::TlsSilence
+            | Self::TlsReset
+            | Self::TlsAlert
+            | Self::TcpSilence
+            | Self::TcpRefused => Confirmation::Pair,
+            Self::DnsSilence | Self::DnsForged => Confirmation::Lookup,
+            Self::DnsDiffers | Self::Certificate | Self::HttpSilence | Self::Blockpage => {
+                Confirmation::Look
+            }
+        }
+    }
+}

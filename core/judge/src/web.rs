@@ -1,0 +1,288 @@
+//! `web_connectivity`: the layers put together.
+//!
+//! The order of the questions is the method's: does an artefact decide, did the site open, was it the
+//! phone, is there any Internet, does it fail from outside too; and only what is left is suspect, and
+//! waits for its sitting.
+
+use arna_model::{Code, Dossier, Failure, How, Observation, Reason, Stop, Verdict};
+
+use crate::control::{Down, Likeness, Outside, clock_ahead_s};
+use crate::http::{self, Word};
+use crate::look::{End, Look, Trouble};
+use crate::opinion::Opinion;
+use crate::suspicion::Confirmation;
+use crate::target::Target;
+use crate::{Suspicion, SuspicionKind, anchors, artefacts, confirmed, dns};
+
+/// What the looks say, before any block.
+pub(crate) enum Assessment {
+    /// No block can change it.
+    Settled(Verdict),
+    /// It needs confirmation.
+    Suspect(Suspicion),
+}
+
+use Assessment::{Settled, Suspect};
+
+/// Judges a `web_connectivity` dossier.
+pub(crate) fn judge(dossier: &Dossier) -> Verdict {
+    match assess(dossier) {
+        Settled(verdict) => stopped(verdict, dossier, false),
+        Suspect(suspicion) => {
+            let verdict = confirmed::verdict(dossier, &suspicion);
+            stopped(verdict, dossier, confirmed::is_open(dossier, &suspicion))
+        }
+    }
+}
+
+/// Sorts the looks.
+pub(crate) fn assess(dossier: &Dossier) -> Assessment {
+    let outside = Outside::of(dossier);
+    let outside = outside.as_ref();
+    let looks = Look::all(dossier);
+    let ends: Vec<End<'_>> = looks.iter().map(|look| look.end(outside)).collect();
+
+    if let Some(verdict) =
+        artefact(dossier, outside).or_else(|| opened(dossier, outside, &looks, &ends))
+    {
+        return Settled(verdict);
+    }
+    if let Some(assessment) = answered(dossier, outside, &ends) {
+        return assessment;
+    }
+    let troubles = || {
+        ends.iter().rev().filter_map(|end| match end {
+            End::Failed(trouble) => Some(trouble),
+            _ => None,
+        })
+    };
+    let forged =
+        artefacts::first_forged(&looks, outside).or_else(|| artefacts::answered_twice(&looks));
+    let differs = negative_but_open(&looks, &ends);
+    if troubles().next().is_none() && forged.is_none() && differs.is_none() {
+        return Settled(untested(&ends));
+    }
+    if let Some(verdict) = anchors::no_internet(dossier) {
+        return Settled(verdict);
+    }
+    let trouble = forged
+        .map(|at| Trouble::of_lookup(SuspicionKind::DnsForged, at))
+        .or_else(|| differs.map(|at| Trouble::of_lookup(SuspicionKind::DnsDiffers, at)));
+    match trouble.as_ref().or_else(|| troubles().next()) {
+        Some(trouble) => suspect(dossier, outside, looks.len(), trouble),
+        None => Settled(untested(&ends)),
+    }
+}
+
+/// What a stop makes of a verdict: who was stopped before anything was decided was not tested.
+pub(crate) fn stopped(mut verdict: Verdict, dossier: &Dossier, is_open: bool) -> Verdict {
+    let Some(stop) = dossier.stop else { return verdict };
+    let is_undecided = verdict.code == Code::Inconclusive
+        || (verdict.code == Code::NotTested && verdict.reason == Some(Reason::LocalTrouble));
+    let (code, reason) = match stop {
+        Stop::StillConfirming if is_open => (Code::Inconclusive, Reason::StillConfirming),
+        Stop::ConfirmationsSpent if is_open => (Code::Inconclusive, Reason::ConfirmationsSpent),
+        Stop::StillConfirming | Stop::ConfirmationsSpent => return verdict,
+        Stop::Cancelled => (Code::NotTested, Reason::Cancelled),
+        Stop::BudgetSpent => (Code::NotTested, Reason::BudgetSpent),
+        Stop::Aborted => (Code::NotTested, Reason::Aborted),
+        Stop::BadInput => (Code::NotTested, Reason::BadInput),
+    };
+    if is_undecided {
+        verdict.code = code;
+        verdict.reason = Some(reason);
+    }
+    verdict
+}
+
+/// An artefact that decides; and a state root that cannot, for want of an outside control.
+fn artefact(dossier: &Dossier, outside: Option<&Outside<'_>>) -> Option<Verdict> {
+    let root = artefacts::state_root(dossier);
+    let unconfirmed = || {
+        let down = outside.and_then(|outside| Some((outside, outside.down()?)));
+        let opinion = match down {
+            // The state's own sites may well have the state's own chain.
+            Some((outside, Down::Certificate)) => {
+                Opinion::new(Code::SiteDown).how(How::Certificate).basis([outside.id])
+            }
+            _ => Opinion::inconclusive(Reason::NoOutsideControl),
+        };
+        let is_seen = !root.seen.is_empty();
+        is_seen.then(|| opinion.on(root.seen.iter().copied()).verdict())
+    };
+    root.verdict()
+        .or_else(unconfirmed)
+        .or_else(|| artefacts::blockpages(dossier).verdict())
+        .or_else(|| artefacts::forged_answers(dossier).verdict())
+}
+
+/// The site itself answered, at an address that the user's own resolver gives (or gives no answer
+/// about: a resolver that is silent is no artefact, and a page that came is a page).
+fn opened(
+    dossier: &Dossier,
+    outside: Option<&Outside<'_>>,
+    looks: &[Look<'_>],
+    ends: &[End<'_>],
+) -> Option<Verdict> {
+    let page = ends.iter().rev().find_map(|end| match end {
+        End::Opened(page) if is_for_the_user(looks, page) => Some(*page),
+        _ => None,
+    })?;
+    let http = http::transaction(page)?;
+    Some(authentic(http::word(dossier, http), outside).on([page]).verdict())
+}
+
+fn authentic(word: Word, outside: Option<&Outside<'_>>) -> Opinion {
+    match word {
+        Word::Opens => Opinion::new(Code::Accessible),
+        Word::Refuses(how) => Opinion::new(Code::SiteRefuses).how(how),
+        Word::Errs => match outside.filter(|outside| outside.status() >= Some(500)) {
+            Some(outside) => Opinion::new(Code::SiteDown).how(How::ServerError).basis([outside.id]),
+            None => Opinion::new(Code::Accessible),
+        },
+    }
+}
+
+fn is_for_the_user(looks: &[Look<'_>], page: &Observation) -> bool {
+    let answers = || looks.iter().flat_map(Look::system_lookups);
+    let first = answers()
+        .map(|(_, answer)| answer)
+        .find(|answer| !matches!(answer, dns::Answer::Silent | dns::Answer::Local));
+    let gives = || {
+        let address = http::transaction(page).map(|http| http.address.ip());
+        let mut lookups = answers().filter_map(|(one, _)| dns::lookup(one));
+        lookups.any(|lookup| address.is_some_and(|address| lookup.addresses.contains(&address)))
+    };
+    matches!(first, None | Some(dns::Answer::Honest)) || gives()
+}
+
+/// The negative answer of the system's resolver for a site that opened by another resolver's answer.
+fn negative_but_open<'a>(looks: &[Look<'a>], ends: &[End<'_>]) -> Option<&'a Observation> {
+    let is_open = ends.iter().any(|end| matches!(end, End::Opened(_)));
+    let mut answers = looks.iter().flat_map(Look::system_lookups);
+    let negative = answers.find(|(_, answer)| *answer == dns::Answer::Negative);
+    negative.filter(|_| is_open).map(|(one, _)| one)
+}
+
+/// A cleartext answer, compared with what others get.
+fn answered(
+    dossier: &Dossier,
+    outside: Option<&Outside<'_>>,
+    ends: &[End<'_>],
+) -> Option<Assessment> {
+    let target = Target::of(dossier);
+    let answers = || {
+        ends.iter().rev().filter_map(|end| match end {
+            End::Answered(page) => Some((*page, http::transaction(page)?)),
+            _ => None,
+        })
+    };
+    let (latest, _) = answers().next()?;
+    let Some(outside) = outside else {
+        return Some(Settled(
+            Opinion::inconclusive(Reason::NoOutsideControl).on([latest]).verdict(),
+        ));
+    };
+    let is_blockpage = |http| http::page(dossier, http).blockpage().is_some();
+    let same = answers()
+        .find(|(_, http)| !is_blockpage(http) && http::is_same_page(http, outside, &target));
+    if let Some((page, http)) = same {
+        let opinion = authentic(http::word(dossier, http), Some(outside));
+        return Some(Settled(opinion.on([page]).basis([outside.id]).verdict()));
+    }
+    let blockpage = answers().find(|(_, http)| is_blockpage(http));
+    if let Some((page, http)) = blockpage.filter(|_| ends.len() < MOST_LOOKS) {
+        return Some(Suspect(Suspicion {
+            kind: SuspicionKind::Blockpage,
+            start: SuspicionKind::Blockpage.start(),
+            address: Some(http.address),
+            name: Some(target.host),
+            basis: vec![page.id.clone()],
+        }));
+    }
+    let differs = Opinion::inconclusive(Reason::PageDiffers).on([latest]).basis([outside.id]);
+    Some(Settled(differs.verdict()))
+}
+
+/// Nothing but the phone's own trouble, or nothing at all.
+fn untested(ends: &[End<'_>]) -> Verdict {
+    let local: Vec<&Observation> = ends
+        .iter()
+        .filter_map(|end| match end {
+            End::Local(one) => Some(*one),
+            _ => None,
+        })
+        .collect();
+    let is_forbidden = |one: &&Observation| one.failure == Some(Failure::PermissionDenied);
+    let opinion = if local.iter().any(is_forbidden) {
+        Opinion::because(Code::NotTested, Reason::NotPermitted)
+    } else if local.is_empty() {
+        Opinion::inconclusive(Reason::Undecided)
+    } else {
+        Opinion::because(Code::NotTested, Reason::LocalTrouble)
+    };
+    opinion.on(local).verdict()
+}
+
+/// A trouble against the outside control.
+fn suspect(
+    dossier: &Dossier,
+    outside: Option<&Outside<'_>>,
+    looks: usize,
+    trouble: &Trouble<'_>,
+) -> Assessment {
+    let Trouble { kind, at, .. } = *trouble;
+    let down = outside.and_then(Outside::down);
+    let clock = clock_ahead_s(dossier).filter(|(_, ahead)| ahead.unsigned_abs() > DAY_S);
+    let is_dated = at.failure == Some(Failure::SslInvalidCertificate);
+    if let Some((id, _)) = clock.filter(|_| is_dated && down != Some(Down::Certificate)) {
+        let opinion = Opinion::because(Code::NotTested, Reason::WrongClock);
+        return Settled(opinion.on([at]).basis([id]).verdict());
+    }
+    let Some(outside) = outside else {
+        return Settled(Opinion::inconclusive(Reason::NoOutsideControl).on([at]).verdict());
+    };
+    let abstain =
+        |reason| Settled(Opinion::inconclusive(reason).on([at]).basis([outside.id]).verdict());
+    match down.map(|down| (down, down.likeness(kind))) {
+        Some((down, Likeness::Alike)) => {
+            let opinion = Opinion::new(Code::SiteDown).how(down.how(outside));
+            return Settled(opinion.on([at]).basis([outside.id]).verdict());
+        }
+        Some((_, Likeness::Unlike)) => return abstain(reason(kind, at)),
+        Some((_, Likeness::Beside)) | None => {}
+    }
+    if !outside.opens(trouble.address) {
+        return abstain(Reason::Undecided);
+    }
+    let name = trouble.name.map(str::to_owned).or_else(|| Some(Target::of(dossier).host));
+    match kind.confirmation() {
+        Confirmation::Look if looks >= MOST_LOOKS => abstain(reason(kind, at)),
+        _ => Suspect(Suspicion {
+            kind,
+            start: kind.start(),
+            address: trouble.address,
+            name: name.filter(|name| !name.is_empty()),
+            basis: vec![at.id.clone()],
+        }),
+    }
+}
+
+/// Why nothing better can be said of a suspicion that no block can confirm.
+pub(crate) fn reason(kind: SuspicionKind, at: &Observation) -> Reason {
+    match kind {
+        SuspicionKind::DnsSilence => Reason::ResolverSilent,
+        SuspicionKind::DnsForged | SuspicionKind::DnsDiffers => Reason::AnswersDiffer,
+        SuspicionKind::Blockpage => Reason::PageDiffers,
+        SuspicionKind::Certificate => match at.failure {
+            Some(Failure::SslUnknownAuthority) => Reason::UnknownAuthority,
+            _ => Reason::CertificateDiffers,
+        },
+        _ => Reason::Undecided,
+    }
+}
+
+/// Looks that a suspicion without blocks is worth.
+const MOST_LOOKS: usize = 2;
+/// A clock that is wrong by more makes chains fail: OONI's and browsers' tolerance is about a day.
+const DAY_S: u64 = 86_400;

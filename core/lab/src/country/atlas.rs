@@ -1,0 +1,87 @@
+//! Addresses: who lives where in the simulated internet.
+//!
+//! All servers have addresses that public servers can have: private, test and documentation networks
+//! would be taken for forged answers, and the helper refuses them.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use arna_model::Side;
+
+/// The phone.
+pub(super) const PHONE: IpAddr = v4(2, 72, 41, 7);
+/// The operator's resolver.
+pub(super) const OPERATORS_RESOLVER: IpAddr = v4(2, 72, 0, 53);
+/// The public resolver, abroad.
+pub(super) const PUBLIC_RESOLVER: IpAddr = v4(9, 9, 9, 9);
+
+/// The test helpers: name, address, one-way milliseconds from the border.
+pub(super) const HELPERS: [(&str, IpAddr, f64); 2] = [
+    ("helper-one.arna.example", v4(188, 166, 10, 21), 38.0),
+    ("helper-two.arna.example", v4(167, 99, 20, 42), 47.0),
+];
+
+/// The sanity anchors.
+pub(super) const ANCHORS: [(Side, &str, IpAddr, f64); 4] = [
+    (Side::Foreign, "www.iana.org", v4(192, 0, 46, 8), 55.0),
+    (Side::Foreign, "www.ietf.org", v4(50, 223, 129, 194), 42.0),
+    (Side::DomesticState, "egov.kz", v4(2, 73, 1, 10), 5.0),
+    (Side::Domestic, "kolesa.kz", v4(2, 73, 2, 10), 4.0),
+];
+
+/// The country's network, for servers that treat it differently.
+pub(super) const COUNTRY: (IpAddr, u8) = (v4(2, 72, 0, 0), 13);
+
+/// Whether an address lies in the country.
+pub(super) fn is_domestic(address: IpAddr) -> bool {
+    matches!(address, IpAddr::V4(v4) if v4.octets()[0] == 2 && v4.octets()[1] & !7 == 72)
+}
+
+/// The address of the `index`th site, abroad.
+pub(super) fn abroad(index: usize) -> IpAddr {
+    let (first, second) = HOSTING[index % HOSTING.len()];
+    numbered(first, second, index / HOSTING.len())
+}
+
+/// The address of the `index`th site's server in the country, if it has one.
+pub(super) fn domestic(index: usize) -> IpAddr {
+    numbered(2, 74, index)
+}
+
+fn numbered(first: u8, second: u8, index: usize) -> IpAddr {
+    let third = u8::try_from(index / PER_NETWORK).expect("a lab has fewer than 60,000 sites");
+    v4(first, second, third, (index % PER_NETWORK) as u8 + 1)
+}
+
+const fn v4(a: u8, b: u8, c: u8, d: u8) -> IpAddr {
+    IpAddr::V4(Ipv4Addr::new(a, b, c, d))
+}
+
+/// Networks of hosting companies.
+const HOSTING: [(u8, u8); 12] = [
+    (5, 9), (46, 4), (51, 15), (88, 198), (95, 216), (104, 16),
+    (116, 202), (138, 201), (151, 101), (157, 240), (159, 69), (172, 67),
+];
+const PER_NETWORK: usize = 250;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_country_is_one_network() {
+        for address in [PHONE, OPERATORS_RESOLVER, domestic(0), domestic(59_999), ANCHORS[2].2] {
+            assert!(is_domestic(address), "{address}");
+        }
+        for address in [PUBLIC_RESOLVER, abroad(0), HELPERS[0].1, v4(2, 80, 0, 1), v4(2, 71, 0, 1)] {
+            assert!(!is_domestic(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn no_two_sites_share_an_address() {
+        let mut all: Vec<_> = (0..40_000).map(abroad).collect();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 40_000);
+    }
+}

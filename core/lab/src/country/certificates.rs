@@ -1,0 +1,278 @@
+//! The lab's web PKI, and the state's.
+//!
+//! Keys are Ed25519, made from the seed: signatures of constant length, and everything a pure function
+//! of (seed, name). Certificates carry signed certificate timestamps until they are as long as the
+//! web's, since a chain's length is what a handshake costs on a bad link.
+
+use std::sync::Arc;
+
+use arna_model::{Micros, WallTime};
+use arna_net::Entropy;
+use rcgen::{
+    BasicConstraints, Certificate, CertificateParams, CustomExtension, DistinguishedName, DnType,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_ED25519, SerialNumber,
+};
+use rustls::RootCertStore;
+use rustls::crypto::ring::sign::any_eddsa_type;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::sign::CertifiedKey;
+use time::OffsetDateTime;
+
+/// A chain with its key.
+pub(super) struct Identity {
+    /// The leaf first.
+    pub(super) chain: Vec<CertificateDer<'static>>,
+    pub(super) key: PrivateKeyDer<'static>,
+}
+
+/// Whom the web trusts in the lab.
+pub(super) struct WebPki {
+    root: Authority,
+    intermediate: Authority,
+}
+
+/// Whom nobody trusts: the root of an interceptor.
+pub(super) struct StateRoot(Authority);
+
+struct Authority {
+    seed: u64,
+    start: WallTime,
+    issuer: Issuer<'static, KeyPair>,
+    certificate: CertificateDer<'static>,
+}
+
+/// How long a certificate holds, in days from the lab's start.
+#[derive(Clone, Copy)]
+struct Days(i64, i64);
+
+impl WebPki {
+    /// For this seed, around this time.
+    pub(super) fn new(seed: u64, start: WallTime) -> Result<Self, rcgen::Error> {
+        let key = key(seed, "pki/root")?;
+        let mut params = params(seed, start, "pki/root", Days(-2000, 5000));
+        params.distinguished_name = name(Some("US"), Some("Lab Trust"), "Lab Trust Root X1");
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        let certificate = params.self_signed(&key)?;
+        let root = Authority::new(seed, start, params, key, certificate);
+
+        let key = self::key(seed, "pki/intermediate")?;
+        let mut params = self::params(seed, start, "pki/intermediate", Days(-700, 1100));
+        params.distinguished_name = name(Some("US"), Some("Lab Trust"), "Lab Trust E1");
+        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        params.use_authority_key_identifier_extension = true;
+        params.custom_extensions = vec![timestamps(seed, "pki/intermediate", 6)];
+        let certificate = params.signed_by(&key, &root.issuer)?;
+        Ok(Self { root, intermediate: Authority::new(seed, start, params, key, certificate) })
+    }
+
+    /// What a browser in the lab trusts.
+    pub(super) fn roots(&self) -> Arc<RootCertStore> {
+        let mut roots = RootCertStore::empty();
+        roots.add(self.root.certificate.clone()).expect("rcgen's certificates can be read");
+        Arc::new(roots)
+    }
+
+    /// The certificate of the server `host`, valid now or expired for nine days.
+    pub(super) fn leaf(&self, host: &str, is_expired: bool) -> Result<Identity, rcgen::Error> {
+        let Authority { seed, start, issuer, certificate } = &self.intermediate;
+        let label = format!("pki/leaf/{host}");
+        let days = if is_expired { Days(-99, -9) } else { Days(-30, 60) };
+        let mut params = params(*seed, *start, &label, days);
+        params.subject_alt_names =
+            vec![rcgen::SanType::DnsName(host.to_owned().try_into()?)];
+        params.distinguished_name = name(None, None, host);
+        params.is_ca = IsCa::ExplicitNoCa;
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.use_authority_key_identifier_extension = true;
+        params.custom_extensions = vec![timestamps(*seed, &label, 12)];
+        let leaf = params.signed_by(&key(*seed, &label)?, issuer)?;
+        Ok(Identity {
+            chain: vec![leaf.der().clone(), certificate.clone()],
+            key: PrivateKeyDer::Pkcs8(pkcs8(*seed, &label)),
+        })
+    }
+}
+
+impl StateRoot {
+    /// A root of Kazakhstan with this common name, made long before the lab's start.
+    pub(super) fn new(
+        seed: u64,
+        start: WallTime,
+        common_name: &str,
+    ) -> Result<Self, rcgen::Error> {
+        let label = format!("state/{common_name}");
+        let key = key(seed, &label)?;
+        let mut params = params(seed, start, &label, Days(-1270, 9680));
+        params.distinguished_name = name(Some("KZ"), None, common_name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        let certificate = params.self_signed(&key)?;
+        Ok(Self(Authority::new(seed, start, params, key, certificate)))
+    }
+
+    /// A forged certificate for `host`, as in 2019: subject and name are the true one's, the validity
+    /// is shifted by six hours, and there are no other extensions.
+    pub(super) fn forge(&self, host: &str) -> Result<Identity, rcgen::Error> {
+        let Authority { seed, start, issuer, certificate } = &self.0;
+        let label = format!("state/leaf/{host}");
+        let shifted = WallTime(start.0 - SIX_HOURS.0 as i64);
+        let mut params = params(*seed, shifted, &label, Days(-30, 60));
+        params.subject_alt_names =
+            vec![rcgen::SanType::DnsName(host.to_owned().try_into()?)];
+        params.distinguished_name = name(None, None, host);
+        let leaf = params.signed_by(&key(*seed, &label)?, issuer)?;
+        Ok(Identity {
+            chain: vec![leaf.der().clone(), certificate.clone()],
+            key: PrivateKeyDer::Pkcs8(pkcs8(*seed, &label)),
+        })
+    }
+}
+
+impl Authority {
+    fn new(
+        seed: u64,
+        start: WallTime,
+        params: CertificateParams,
+        key: KeyPair,
+        certificate: Certificate,
+    ) -> Self {
+        let certificate = certificate.der().clone();
+        Self { seed, start, issuer: Issuer::new(params, key), certificate }
+    }
+}
+
+impl Identity {
+    /// As rustls wants it.
+    pub(super) fn certified(self) -> Result<CertifiedKey, rustls::Error> {
+        let PrivateKeyDer::Pkcs8(key) = &self.key else {
+            return Err(rustls::Error::General("the lab's keys are PKCS #8".into()));
+        };
+        let key = any_eddsa_type(key)?;
+        Ok(CertifiedKey::new(self.chain, key))
+    }
+}
+
+fn params(seed: u64, start: WallTime, label: &str, Days(from, to): Days) -> CertificateParams {
+    let mut serial = [0; 16];
+    Entropy::labelled(seed, &format!("{label}/serial")).fill(&mut serial);
+    // A positive number of full length: DER would spend or save a byte on the first bits.
+    serial[0] = serial[0] & 0x3f | 0x40;
+    let day = |days: i64| {
+        OffsetDateTime::from_unix_timestamp(start.unix_seconds() + days * 86_400)
+            .expect("scenarios play in this century")
+    };
+    let mut params = CertificateParams::default();
+    params.serial_number = Some(SerialNumber::from_slice(&serial));
+    params.not_before = day(from);
+    params.not_after = day(to);
+    params
+}
+
+fn name(country: Option<&str>, organization: Option<&str>, common: &str) -> DistinguishedName {
+    let mut name = DistinguishedName::new();
+    if let Some(country) = country {
+        name.push(DnType::CountryName, country);
+    }
+    if let Some(organization) = organization {
+        name.push(DnType::OrganizationName, organization);
+    }
+    name.push(DnType::CommonName, common);
+    name
+}
+
+fn key(seed: u64, label: &str) -> Result<KeyPair, rcgen::Error> {
+    KeyPair::from_pkcs8_der_and_sign_algo(&pkcs8(seed, label), &PKCS_ED25519)
+}
+
+/// RFC 8410: a fixed head, then the key's 32 bytes.
+fn pkcs8(seed: u64, label: &str) -> PrivatePkcs8KeyDer<'static> {
+    let mut der = vec![
+        0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04,
+        0x20,
+    ];
+    let mut secret = [0; 32];
+    Entropy::labelled(seed, &format!("{label}/key")).fill(&mut secret);
+    der.extend(secret);
+    der.into()
+}
+
+/// A list of signed certificate timestamps (RFC 6962, section 3.3), as web certificates carry it: here
+/// there are more of them, for the length that RSA keys and signatures would have.
+fn timestamps(seed: u64, label: &str, count: usize) -> CustomExtension {
+    let mut entropy = Entropy::labelled(seed, &format!("{label}/timestamps"));
+    let mut list = Vec::new();
+    for _ in 0..count {
+        let mut timestamp = [0; TIMESTAMP];
+        entropy.fill(&mut timestamp);
+        timestamp[0] = 0; // version 1
+        timestamp[41..43].fill(0); // no extensions
+        timestamp[43..45].copy_from_slice(&[4, 3]); // SHA-256 with ECDSA
+        timestamp[45..47].copy_from_slice(&((TIMESTAMP - 47) as u16).to_be_bytes());
+        list.extend((TIMESTAMP as u16).to_be_bytes());
+        list.extend(timestamp);
+    }
+    let mut content = (list.len() as u16).to_be_bytes().to_vec();
+    content.extend(list);
+    let mut octets = vec![0x04, 0x82];
+    octets.extend((content.len() as u16).to_be_bytes());
+    octets.extend(content);
+    CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 11129, 2, 4, 2], octets)
+}
+
+/// Version, log, time, no extensions, algorithm, a signature of 71 bytes.
+const TIMESTAMP: usize = 1 + 32 + 8 + 2 + 2 + 2 + 71;
+const SIX_HOURS: Micros = Micros::from_secs(6 * 3600);
+
+#[cfg(test)]
+mod tests {
+    use x509_parser::prelude::{FromDer as _, ParsedExtension, X509Certificate};
+
+    use super::*;
+
+    const START: WallTime = WallTime(1_714_550_400_000_000);
+
+    fn pki(seed: u64) -> WebPki {
+        WebPki::new(seed, START).expect("mints")
+    }
+
+    #[test]
+    fn one_seed_and_name_give_one_certificate() {
+        let leaf = |seed, name| pki(seed).leaf(name, false).expect("mints").chain;
+        assert_eq!(leaf(7, "a.example"), leaf(7, "a.example"));
+        assert_ne!(leaf(7, "a.example")[0], leaf(8, "a.example")[0]);
+        assert_ne!(leaf(7, "a.example")[0], leaf(7, "b.example")[0]);
+        let forged = || {
+            let root = StateRoot::new(7, START, "Qaznet Trust Network").expect("mints");
+            root.forge("a.example").expect("forges").chain
+        };
+        assert_eq!(forged(), forged());
+    }
+
+    #[test]
+    fn a_chain_is_as_long_as_the_web_s_and_well_formed() {
+        let chain = pki(7).leaf("www.amnesty.org", false).expect("mints").chain;
+        let bytes: usize = chain.iter().map(|one| one.len()).sum();
+        assert!((3000..=4000).contains(&bytes), "{bytes} bytes");
+        for certificate in &chain {
+            let (rest, parsed) = X509Certificate::from_der(certificate).expect("DER");
+            assert!(rest.is_empty());
+            for extension in parsed.extensions() {
+                let parsed = extension.parsed_extension();
+                assert!(!matches!(parsed, ParsedExtension::ParseError { .. }), "{extension:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_forged_leaf_is_the_state_s() {
+        let root = StateRoot::new(7, START, "Qaznet Trust Network").expect("mints");
+        let chain = root.forge("facebook.com").expect("forges").chain;
+        let (_, leaf) = X509Certificate::from_der(&chain[0]).expect("DER");
+        assert_eq!(leaf.issuer().to_string(), "C=KZ, CN=Qaznet Trust Network");
+        assert_eq!(leaf.subject().to_string(), "CN=facebook.com");
+        assert_eq!(leaf.extensions().len(), 1, "only the name");
+    }
+}

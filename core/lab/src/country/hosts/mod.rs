@@ -1,0 +1,47 @@
+//! The servers of the simulated internet.
+//!
+//! A server costs one task per open port until somebody connects: certificates and TLS configurations
+//! are made at the first handshake.
+
+mod helper;
+mod interceptor;
+mod page;
+mod resolver;
+mod talk;
+mod web;
+
+use std::net::SocketAddr;
+
+use arna_net::Stream;
+use tokio::task::JoinSet;
+
+use crate::sim::Listener;
+
+pub(super) use helper::put_up_helper;
+pub(super) use interceptor::Interceptor;
+pub(super) use page::Manner;
+pub(super) use resolver::{Resolver, Zone};
+pub(super) use web::WebServer;
+
+/// Accepts for ever; every connection is served by a task of its own, all of which end with this
+/// future.
+async fn accept_all<F, Served>(listener: Listener, serve: F)
+where
+    F: Fn(Box<dyn Stream>, SocketAddr) -> Served,
+    Served: Future<Output = ()> + Send + 'static,
+{
+    let mut open = JoinSet::new();
+    loop {
+        tokio::select! {
+            biased;
+            (stream, peer) = listener.accept() => {
+                open.spawn(serve(stream, peer));
+            }
+            Some(_served) = open.join_next() => {}
+        }
+    }
+}
+
+const HTTP: u16 = 80;
+const HTTPS: u16 = 443;
+const DNS: u16 = 53;

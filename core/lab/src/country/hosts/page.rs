@@ -1,0 +1,150 @@
+//! What servers say over HTTP: pages, challenges, refusals.
+
+use std::time::Duration;
+
+use arna_net::Entropy;
+
+use super::super::cast::Site;
+use super::super::scenario::Kind;
+
+/// How a site answers a request.
+#[derive(Clone, Debug, PartialEq)]
+pub(in super::super) struct Manner {
+    /// Until the answer begins.
+    delay: Duration,
+    /// What visitors from the country get.
+    to_country: Page,
+    /// What everybody else gets.
+    to_others: Page,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Page {
+    Whole,
+    Challenge(u16),
+    Forbidden,
+}
+
+impl Manner {
+    /// An ordinary site's.
+    pub(in super::super) fn ordinary() -> Self {
+        Self { delay: Duration::ZERO, to_country: Page::Whole, to_others: Page::Whole }
+    }
+
+    /// This site's, in the history of this seed.
+    pub(in super::super) fn of(site: &Site, seed: u64) -> Self {
+        let ordinary = Self::ordinary();
+        match site.kind {
+            Kind::Captcha if site.index.is_multiple_of(2) => Self {
+                to_country: Page::Challenge(403),
+                to_others: Page::Challenge(403),
+                ..ordinary
+            },
+            Kind::Captcha => Self { to_country: Page::Challenge(503), ..ordinary },
+            Kind::GeoBlock403 => Self { to_country: Page::Forbidden, ..ordinary },
+            Kind::SlowServer => {
+                let mut entropy = Entropy::labelled(seed, &format!("slow/{}", site.name));
+                Self { delay: Duration::from_millis(5000 + entropy.below(3001)), ..ordinary }
+            }
+            _ => ordinary,
+        }
+    }
+
+    /// How long it thinks.
+    pub(super) fn delay(&self) -> Duration {
+        self.delay
+    }
+
+    /// The whole answer of the site `host` to a visitor. No `Date`: it would tell the real time.
+    pub(super) fn answer(&self, host: &str, is_domestic: bool, is_head: bool) -> Vec<u8> {
+        let page = if is_domestic { self.to_country } else { self.to_others };
+        let (status, server, body) = match page {
+            Page::Whole => ("200 OK", "nginx", whole(host)),
+            Page::Challenge(403) => ("403 Forbidden", "ddos-guard", challenge()),
+            Page::Challenge(_) => ("503 Service Unavailable", "ddos-guard", challenge()),
+            Page::Forbidden => ("403 Forbidden", "nginx", forbidden()),
+        };
+        let mut answer = format!(
+            "HTTP/1.1 {status}\r\nServer: {server}\r\nContent-Type: text/html; charset=utf-8\r\n\
+             Content-Length: {}\r\nCache-Control: max-age=60\r\nVary: Accept-Encoding\r\n\
+             Strict-Transport-Security: max-age=31536000\r\n\r\n",
+            body.len(),
+        )
+        .into_bytes();
+        if !is_head {
+            answer.extend(body.into_bytes());
+        }
+        answer
+    }
+}
+
+/// The answer to cleartext: go to HTTPS.
+pub(super) fn redirect(host: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 301 Moved Permanently\r\nServer: nginx\r\nLocation: https://{host}/\r\n\
+         Content-Length: 0\r\n\r\n"
+    )
+    .into_bytes()
+}
+
+fn whole(host: &str) -> String {
+    let mut page = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\n\
+         <title>{host}: news and stories</title></head>\n<body>\n<h1>{host}</h1>\n"
+    );
+    let end = "</body>\n</html>\n";
+    let mut number = 1;
+    while page.len() < WHOLE {
+        page.push_str(&format!("<p>{number}. {host} writes about {}.</p>\n", TOPICS[number % 6]));
+        number += 1;
+    }
+    page.truncate(WHOLE - end.len());
+    page.push_str(end);
+    page
+}
+
+fn challenge() -> String {
+    "<!DOCTYPE html>\n<html><head><title>Just a moment...</title></head>\n<body>\n\
+     <h1>Verify you are human</h1>\n<p>This site uses a security service. Complete the captcha \
+     below to go on.</p>\n<form id=\"challenge-form\" method=\"POST\"></form>\n</body></html>\n"
+        .to_owned()
+}
+
+fn forbidden() -> String {
+    "<!DOCTYPE html>\n<html><head><title>403 Forbidden</title></head>\n<body>\n\
+     <h1>Forbidden</h1>\n<p>We are sorry: this service is not available in your country.</p>\n\
+     </body></html>\n"
+        .to_owned()
+}
+
+const WHOLE: usize = 60_000;
+const TOPICS: [&str; 6] = [
+    "the weather over the steppe",
+    "the price of apples in Almaty",
+    "trains across the desert",
+    "a library by the Caspian Sea",
+    "songs for the dombra",
+    "the ice on lake Balqash",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_page_has_60_kb_and_no_date() {
+        assert_eq!(whole("www.amnesty.org").len(), WHOLE);
+        let answer = Manner::ordinary().answer("a.example", true, false);
+        let head = String::from_utf8_lossy(&answer[..300]).to_lowercase();
+        assert!(head.contains("content-length: 60000") && !head.contains("date:"), "{head}");
+        assert!(answer.len() > WHOLE);
+        assert!(Manner::ordinary().answer("a.example", true, true).ends_with(b"\r\n\r\n"));
+    }
+
+    #[test]
+    fn who_asks_matters_where_it_should() {
+        let manner = Manner { to_country: Page::Forbidden, ..Manner::ordinary() };
+        let status = |is_domestic| manner.answer("a.example", is_domestic, false)[9..12].to_vec();
+        assert_eq!((status(true), status(false)), (b"403".to_vec(), b"200".to_vec()));
+    }
+}

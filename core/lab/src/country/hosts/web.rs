@@ -1,0 +1,86 @@
+//! A web server: TLS on 443, and on 80 a redirect to it.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use arna_net::Stream;
+use rustls::ServerConfig;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+
+use super::super::atlas::is_domestic;
+use super::super::certificates::{Identity, WebPki};
+use super::page::redirect;
+use super::talk::talk;
+use super::{HTTP, HTTPS, Manner, accept_all};
+use crate::sim::Host;
+
+/// A web server of one site.
+pub(in super::super) struct WebServer {
+    /// The site.
+    pub(in super::super) name: String,
+    /// How it answers.
+    pub(in super::super) manner: Manner,
+    /// Whether its certificate is expired.
+    pub(in super::super) is_expired: bool,
+    /// Whether it sends small TLS records.
+    pub(in super::super) has_small_records: bool,
+    /// Who vouches for it.
+    pub(in super::super) pki: Arc<WebPki>,
+    /// Made at the first handshake.
+    pub(in super::super) config: OnceLock<Arc<ServerConfig>>,
+}
+
+impl WebServer {
+    /// Opens its two ports on `host`.
+    pub(in super::super) fn put_up(self: Arc<Self>, host: &Host, tasks: &mut JoinSet<()>) {
+        let (secure, plain) = (Arc::clone(&self), self);
+        tasks.spawn(accept_all(host.listen(HTTPS), move |stream, peer| {
+            Arc::clone(&secure).serve_tls(stream, peer)
+        }));
+        tasks.spawn(accept_all(host.listen(HTTP), move |stream, _peer| {
+            let server = Arc::clone(&plain);
+            async move { talk(stream, Duration::ZERO, |_| redirect(&server.name)).await }
+        }));
+    }
+
+    async fn serve_tls(self: Arc<Self>, stream: Box<dyn Stream>, peer: SocketAddr) {
+        let config = Arc::clone(self.config.get_or_init(|| {
+            let identity = self.pki.leaf(&self.name, self.is_expired);
+            let identity = identity.expect("targets have names that fit into certificates");
+            Arc::new(config(identity, self.has_small_records))
+        }));
+        // Whoever fails here has seen what there is to see.
+        if let Ok(Ok(stream)) = timeout(HANDSHAKE, TlsAcceptor::from(config).accept(stream)).await {
+            let is_domestic = is_domestic(peer.ip());
+            let answer = |is_head| self.manner.answer(&self.name, is_domestic, is_head);
+            talk(stream, self.manner.delay(), answer).await;
+        }
+    }
+}
+
+/// A server's TLS: this identity whatever name is asked for, no tickets.
+pub(super) fn config(identity: Identity, has_small_records: bool) -> ServerConfig {
+    let certified = identity.certified().expect("the lab's keys are Ed25519");
+    let mut config = ServerConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .expect("ring has suites of both versions")
+        .with_no_client_auth()
+        .with_cert_resolver(Arc::new(rustls::sign::SingleCertAndKey::from(certified)));
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.send_tls13_tickets = 0;
+    config.session_storage = Arc::new(rustls::server::NoServerSessionStorage {});
+    config.max_fragment_size = has_small_records.then_some(SMALL_RECORD);
+    config
+}
+
+fn provider() -> Arc<rustls::crypto::CryptoProvider> {
+    static PROVIDER: OnceLock<Arc<rustls::crypto::CryptoProvider>> = OnceLock::new();
+    Arc::clone(PROVIDER.get_or_init(|| Arc::new(rustls::crypto::ring::default_provider())))
+}
+
+const HANDSHAKE: Duration = Duration::from_secs(60);
+/// What servers that care about the first byte use.
+const SMALL_RECORD: usize = 4096;

@@ -1,0 +1,298 @@
+//! The lab: a scenario put up on a simulated network, and what a run in it needs to know.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, OnceLock};
+
+use arna_model::{Anchor, Bytes, Micros, Target, Vantage, WallTime};
+use arna_net::{Entropy, Wire};
+use rustls::RootCertStore;
+use tokio::task::JoinSet;
+
+use super::atlas::{ANCHORS, COUNTRY, HELPERS, OPERATORS_RESOLVER, PHONE, PUBLIC_RESOLVER};
+use super::cast::{Site, cast};
+use super::certificates::{StateRoot, WebPki};
+use super::hosts::{Interceptor, Manner, Resolver, WebServer, Zone, put_up_helper};
+use super::scenario::{Helpers, Kind, Rule, Scenario};
+use crate::sim::{
+    DnsForge, HostOptions, IpDrop, PhoneSettings, Profile, SniDrop, SniReset, World, profiles,
+};
+
+/// A current-thread runtime on a paused clock: the only kind that a lab lives on.
+///
+/// # Errors
+/// As the operating system reports them.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()
+}
+
+/// What of a scenario may be varied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The link, if not the scenario's own.
+    pub profile: Option<String>,
+    /// The history: the same seed, the same history.
+    pub seed: u64,
+    /// How many targets, in the scenario's mix; every group keeps one at least.
+    pub targets: Option<usize>,
+}
+
+/// A scenario at work. It ends when this is dropped.
+pub struct Lab {
+    world: World,
+    phone: Arc<dyn Wire>,
+    roots: Arc<RootCertStore>,
+    sites: Vec<Site>,
+    vantage: Vantage,
+    seed: u64,
+    /// The servers. Dropping them ends them.
+    _tasks: JoinSet<()>,
+}
+
+impl Lab {
+    /// Puts `scenario` up. Must be called on a [`runtime`].
+    ///
+    /// # Errors
+    /// There is no such profile, or a name does not fit into a certificate.
+    pub fn open(scenario: &Scenario, options: &Options) -> Result<Self, LabError> {
+        let wanted = options.profile.as_ref().unwrap_or(&scenario.profile);
+        let profile = Profile::named(wanted)
+            .ok_or_else(|| LabError::UnknownProfile { asked: wanted.clone() })?;
+        let seed = options.seed;
+        let network = &scenario.network;
+        let world = World::new(seed, profile, network.starts);
+        let sites = cast(scenario, options.targets);
+        let pki = Arc::new(WebPki::new(seed, network.starts)?);
+        let mut builder = Builder { world: &world, pki: &pki, seed, tasks: JoinSet::new() };
+        builder.put_up_names(&sites);
+        builder.put_up_helpers(network.helpers)?;
+        for (_, name, address, one_way_ms) in ANCHORS {
+            let server = builder.server(name, Manner::ordinary());
+            let host = world.host(&[address], HostOptions { one_way_ms, ..HostOptions::default() });
+            Arc::new(server).put_up(&host, &mut builder.tasks);
+        }
+        for site in &sites {
+            builder.put_up_site(site);
+        }
+        for rule in &scenario.censors {
+            builder.put_in(rule, &sites, network.starts)?;
+        }
+        let tasks = builder.tasks;
+        let phone = world.phone(PhoneSettings {
+            address: PHONE,
+            resolvers: vec![SocketAddr::new(OPERATORS_RESOLVER, DNS)],
+            clock_ahead_s: network.clock_ahead_s,
+        });
+        let vantage = Vantage {
+            country: Some(network.country.clone()),
+            operator: Some(network.operator.clone()),
+            technology: Some(profile.technology.clone()),
+            lab: Some(format!("{} {} seed {seed}", scenario.name, profile.name)),
+        };
+        Ok(Self { phone, roots: pki.roots(), sites, vantage, seed, _tasks: tasks, world })
+    }
+
+    /// The phone's view of the network.
+    pub fn wire(&self) -> Arc<dyn Wire> {
+        Arc::clone(&self.phone)
+    }
+
+    /// Whom the web trusts here.
+    pub fn roots(&self) -> Arc<RootCertStore> {
+        Arc::clone(&self.roots)
+    }
+
+    /// The targets with their truth, shuffled by the seed.
+    pub fn targets(&self) -> Vec<Target> {
+        let target = |site: &Site| Target {
+            input: format!("https://{}/", site.name),
+            category: site.category.clone(),
+            truth: Some(site.truth.clone()),
+        };
+        let mut targets: Vec<_> = self.sites.iter().map(target).collect();
+        Entropy::labelled(self.seed, "lab/targets").shuffle(&mut targets);
+        targets
+    }
+
+    /// URLs of the test helpers, whether they answer or not.
+    pub fn helpers(&self) -> Vec<String> {
+        HELPERS.iter().map(|(name, ..)| format!("https://{name}/")).collect()
+    }
+
+    /// The public resolver, abroad.
+    pub fn resolver(&self) -> SocketAddr {
+        SocketAddr::new(PUBLIC_RESOLVER, DNS)
+    }
+
+    /// What to look at to know whether there is any Internet.
+    pub fn anchors(&self) -> Vec<Anchor> {
+        let anchor = |(side, name, address, _): &(_, &str, IpAddr, f64)| Anchor {
+            side: *side,
+            name: (*name).to_owned(),
+            address: SocketAddr::new(*address, HTTPS),
+        };
+        ANCHORS.iter().map(anchor).collect()
+    }
+
+    /// The network that is measured from.
+    pub fn vantage(&self) -> Vantage {
+        self.vantage.clone()
+    }
+
+    /// What really passed the phone's interface, IP headers included.
+    pub fn phone_bytes(&self) -> Bytes {
+        self.world.phone_bytes()
+    }
+
+    /// Virtual time since the lab was opened.
+    pub fn now(&self) -> Micros {
+        self.world.now()
+    }
+}
+
+/// What stands while a lab is put up.
+struct Builder<'a> {
+    world: &'a World,
+    pki: &'a Arc<WebPki>,
+    seed: u64,
+    tasks: JoinSet<()>,
+}
+
+impl Builder<'_> {
+    fn put_up_names(&mut self, sites: &[Site]) {
+        let mut zone = Zone::default();
+        for (name, address, _) in HELPERS {
+            zone.add(name, address, None);
+        }
+        for (_, name, address, _) in ANCHORS {
+            zone.add(name, address, None);
+        }
+        for site in sites {
+            zone.add(&site.name, site.address, site.domestic);
+        }
+        let zone = Arc::new(zone);
+        let resolvers = [(OPERATORS_RESOLVER, true, 2.0), (PUBLIC_RESOLVER, false, 25.0)];
+        for (address, is_domestic, one_way_ms) in resolvers {
+            let host =
+                self.world.host(&[address], HostOptions { one_way_ms, ..HostOptions::default() });
+            Resolver::new(Arc::clone(&zone), is_domestic).put_up(&host, &mut self.tasks);
+        }
+    }
+
+    fn put_up_helpers(&mut self, helpers: Helpers) -> Result<(), LabError> {
+        let is_down = helpers == Helpers::Silent;
+        for (name, address, one_way_ms) in HELPERS {
+            let options = HostOptions { one_way_ms, is_down, ..HostOptions::default() };
+            let host = self.world.host(&[address], options);
+            let identity = self.pki.leaf(name, false)?;
+            let resolver = SocketAddr::new(PUBLIC_RESOLVER, DNS);
+            put_up_helper(&host, identity, self.pki.roots(), resolver, &mut self.tasks)?;
+        }
+        Ok(())
+    }
+
+    fn put_up_site(&mut self, site: &Site) {
+        let mut server = self.server(&site.name, Manner::of(site, self.seed));
+        server.is_expired = site.kind == Kind::ExpiredCertificate;
+        server.has_small_records = !site.index.is_multiple_of(2);
+        let server = Arc::new(server);
+        let mut distance = Entropy::labelled(self.seed, &format!("distance/{}", site.name));
+        let far = 20.0 + 50.0 * distance.unit();
+        let places = [(Some(site.address), far), (site.domestic, DOMESTIC_MS)];
+        for (address, one_way_ms) in places {
+            let Some(address) = address else { continue };
+            let options = HostOptions {
+                one_way_ms,
+                is_down: site.kind == Kind::SiteDown,
+                drops: match site.kind {
+                    Kind::ServerDropsCountry => vec![COUNTRY],
+                    _ => Vec::new(),
+                },
+            };
+            let host = self.world.host(&[address], options);
+            if !matches!(site.kind, Kind::SiteDown | Kind::Refused) {
+                Arc::clone(&server).put_up(&host, &mut self.tasks);
+            }
+        }
+    }
+
+    fn put_in(&mut self, rule: &Rule, sites: &[Site], starts: WallTime) -> Result<(), LabError> {
+        let technique = rule.technique();
+        let meant = || sites.iter().filter(|site| site.censored_by == Some(technique));
+        let names: Vec<_> = meant().map(|site| site.name.clone()).collect();
+        match rule {
+            Rule::SniDrop { residual_s } => {
+                self.world.censor(Box::new(SniDrop::new(names, *residual_s)));
+            }
+            Rule::SniReset {} => self.world.censor(Box::new(SniReset { names })),
+            Rule::DnsForge { answers, is_racing } => {
+                let (answers, is_racing) = (answers.clone(), *is_racing);
+                self.world.censor(Box::new(DnsForge { names, answers, is_racing }));
+            }
+            Rule::IpDrop {} => {
+                let addresses = meant().flat_map(Site::addresses).collect();
+                self.world.censor(Box::new(IpDrop { addresses }));
+            }
+            Rule::TlsMitm { root } => {
+                let root = StateRoot::new(self.seed, starts, root)?;
+                let interceptor = Interceptor::new(root, trusted_servers(sites));
+                let listener = self.world.interceptor(&names, interceptor.addresses());
+                interceptor.put_up(listener, &mut self.tasks);
+            }
+        }
+        Ok(())
+    }
+
+    fn server(&self, name: &str, manner: Manner) -> WebServer {
+        WebServer {
+            name: name.to_owned(),
+            manner,
+            is_expired: false,
+            has_small_records: false,
+            pki: Arc::clone(self.pki),
+            config: OnceLock::new(),
+        }
+    }
+}
+
+/// The servers whose certificates the web trusts, with their names.
+fn trusted_servers(sites: &[Site]) -> BTreeMap<IpAddr, String> {
+    let helpers = HELPERS.iter().map(|(name, address, _)| (*address, (*name).to_owned()));
+    let anchors = ANCHORS.iter().map(|(_, name, address, _)| (*address, (*name).to_owned()));
+    let trusted = sites.iter().filter(|site| site.is_trusted());
+    let sites = trusted.flat_map(|site| {
+        site.addresses().into_iter().map(|address| (address, site.name.clone()))
+    });
+    helpers.chain(anchors).chain(sites).collect()
+}
+
+/// Why there is no lab.
+#[derive(Debug, thiserror::Error)]
+pub enum LabError {
+    /// A scenario's text is not one.
+    #[error("this is no scenario: {0}")]
+    Form(#[from] toml::de::Error),
+    /// A scenario contradicts itself.
+    #[error("this scenario makes no sense: {0}")]
+    Unsound(String),
+    /// No profile has this name.
+    #[error("there is no profile {asked:?}; there are {}", known_profiles())]
+    UnknownProfile {
+        /// What was asked for.
+        asked: String,
+    },
+    /// A certificate cannot be made.
+    #[error("a certificate cannot be made: {0}")]
+    Certificate(#[from] rcgen::Error),
+    /// A TLS server cannot be made.
+    #[error("a TLS server cannot be made: {0}")]
+    Tls(#[from] rustls::Error),
+}
+
+fn known_profiles() -> String {
+    profiles().iter().map(|profile| profile.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+const DNS: u16 = 53;
+const HTTPS: u16 = 443;
+const DOMESTIC_MS: f64 = 6.0;

@@ -1,0 +1,96 @@
+//! The scenarios that come with the lab, one line each.
+
+use std::sync::OnceLock;
+
+use super::Scenario;
+
+/// All scenarios, the stories from Kazakhstan first.
+pub fn scenarios() -> &'static [Scenario] {
+    static SCENARIOS: OnceLock<Vec<Scenario>> = OnceLock::new();
+    SCENARIOS.get_or_init(|| {
+        let parsed = |text| Scenario::parse(text).expect("shipped scenarios are tested");
+        SHIPPED.iter().copied().map(parsed).collect()
+    })
+}
+
+impl Scenario {
+    /// The scenario of this name.
+    ///
+    /// # Errors
+    /// There is none; the error says which name comes nearest.
+    pub fn named(name: &str) -> Result<&'static Self, UnknownScenario> {
+        scenarios().iter().find(|scenario| scenario.name == name).ok_or_else(|| {
+            let likeness = |other: &&str| (strsim::jaro_winkler(name, other) * 1e6) as u64;
+            let nearest = scenarios().iter().map(|scenario| scenario.name.as_str());
+            UnknownScenario {
+                asked: name.to_owned(),
+                nearest: nearest.max_by_key(likeness).unwrap_or_default(),
+            }
+        })
+    }
+}
+
+/// No scenario has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no scenario {asked:?}; did you mean {nearest:?}?")]
+pub struct UnknownScenario {
+    /// What was asked for.
+    pub asked: String,
+    /// The name that comes nearest.
+    pub nearest: &'static str,
+}
+
+const SHIPPED: &[&str] = &[
+    include_str!("../../scenarios/kz-2019-qaznet.toml"),
+    include_str!("../../scenarios/kz-2024-sni-drop.toml"),
+    include_str!("../../scenarios/first-light.toml"),
+    include_str!("../../scenarios/open-wired.toml"),
+    include_str!("../../scenarios/open-lte.toml"),
+    include_str!("../../scenarios/open-lte-edge.toml"),
+    include_str!("../../scenarios/open-poor3g.toml"),
+    include_str!("../../scenarios/site-down.toml"),
+    include_str!("../../scenarios/expired-certificate.toml"),
+    include_str!("../../scenarios/captcha.toml"),
+    include_str!("../../scenarios/geo-block-403.toml"),
+    include_str!("../../scenarios/geo-variant-dns.toml"),
+    include_str!("../../scenarios/server-drops-country.toml"),
+    include_str!("../../scenarios/slow-server.toml"),
+    include_str!("../../scenarios/helper-unreachable.toml"),
+    include_str!("../../scenarios/sni-reset.toml"),
+    include_str!("../../scenarios/dns-forged.toml"),
+    include_str!("../../scenarios/ip-drop.toml"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_shipped_under_its_own_name() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .expect("the folder is there")
+            .map(|file| file.expect("readable").file_name().into_string().expect("plain"))
+            .filter_map(|file| file.strip_suffix(".toml").map(str::to_owned))
+            .collect();
+        let mut names: Vec<_> = scenarios().iter().map(|one| one.name.clone()).collect();
+        files.sort();
+        names.sort();
+        assert_eq!(names, files);
+    }
+
+    #[test]
+    fn a_story_is_short() {
+        for text in SHIPPED {
+            assert!(text.lines().count() <= 25, "more than 25 lines:\n{text}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_offered() {
+        let error = Scenario::named("kz-2024-sni-dorp").expect_err("misspelt");
+        assert_eq!(error.nearest, "kz-2024-sni-drop");
+        assert!(error.to_string().contains("did you mean \"kz-2024-sni-drop\"?"));
+        assert_eq!(Scenario::named("captcha").expect("there").name, "captcha");
+    }
+}

@@ -1,0 +1,348 @@
+//! What happens, in order: every packet on its way and every stack's timer, in one queue.
+//!
+//! The order is (time, sequence of making), so one seed gives one history. Stacks are polled only when
+//! a packet arrives, their timer is due, or a program used one of their sockets.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::net::IpAddr;
+
+use arna_model::{Bytes, Micros};
+
+use super::hop::{Censor, Direction, Hop, is_within};
+use super::packet;
+use super::radio::Radio;
+use super::stack::Stack;
+
+/// The whole network. Times are microseconds since its start.
+pub struct Network {
+    queue: BinaryHeap<Reverse<Event>>,
+    sequence: u64,
+    nodes: Vec<Node>,
+    by_address: BTreeMap<IpAddr, NodeId>,
+    radio: Radio,
+    rules: Vec<Rule>,
+    /// Nodes whose sockets a program has used since the last run.
+    used: Vec<NodeId>,
+    history: u64,
+}
+
+/// Which node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodeId(usize);
+
+/// Where a node stands.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// Behind the radio.
+    Phone,
+    /// In the internet, this far (microseconds) from the ISP's border.
+    Outside(u64),
+    /// At the ISP's hop, beside the censor with this index.
+    Interceptor(usize),
+}
+
+struct Node {
+    stack: Stack,
+    place: Place,
+    is_down: bool,
+    drops: Vec<(IpAddr, u8)>,
+    is_used: bool,
+    /// When the stack wants to be polled, and for when a timer is in the queue.
+    poll_at: Option<u64>,
+    timer_at: Option<u64>,
+}
+
+struct Rule {
+    censor: Box<dyn Censor>,
+    interceptor: Option<NodeId>,
+}
+
+struct Event {
+    at: u64,
+    sequence: u64,
+    what: What,
+}
+
+enum What {
+    Arrival(NodeId, Vec<u8>),
+    /// At the hop, before the censor with this index.
+    Hop(Direction, usize, Origin, Vec<u8>),
+    /// Past all censors.
+    Departure(Direction, Vec<u8>),
+    Timer(NodeId),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Ends,
+    Interceptor,
+}
+
+impl Network {
+    pub fn new(radio: Radio) -> Self {
+        Self {
+            queue: BinaryHeap::new(),
+            sequence: 0,
+            nodes: Vec::new(),
+            by_address: BTreeMap::new(),
+            radio,
+            rules: Vec::new(),
+            used: Vec::new(),
+            history: FNV_OFFSET,
+        }
+    }
+
+    /// Adds a node; a later one with the same address takes the address over.
+    pub fn add(
+        &mut self,
+        addresses: &[IpAddr],
+        stack: Stack,
+        place: Place,
+        is_down: bool,
+        drops: Vec<(IpAddr, u8)>,
+    ) -> NodeId {
+        let id = NodeId(self.nodes.len());
+        self.nodes.push(Node {
+            stack,
+            place,
+            is_down,
+            drops,
+            is_used: false,
+            poll_at: None,
+            timer_at: None,
+        });
+        self.by_address.extend(addresses.iter().map(|&address| (address, id)));
+        id
+    }
+
+    /// Adds a censor behind those that are there; its index.
+    pub fn add_rule(&mut self, censor: Box<dyn Censor>, interceptor: Option<NodeId>) -> usize {
+        self.rules.push(Rule { censor, interceptor });
+        self.rules.len() - 1
+    }
+
+    /// How many nodes and censors there are.
+    pub fn size(&self) -> (usize, usize) {
+        (self.nodes.len(), self.rules.len())
+    }
+
+    pub fn stack(&mut self, id: NodeId) -> &mut Stack {
+        &mut self.nodes[id.0].stack
+    }
+
+    /// Says that a program used a socket of this node: it is polled with the next run.
+    pub fn touch(&mut self, id: NodeId) {
+        let node = &mut self.nodes[id.0];
+        if !node.is_used {
+            node.is_used = true;
+            self.used.push(id);
+        }
+    }
+
+    /// What passed the phones' interfaces.
+    pub fn phone_bytes(&self) -> Bytes {
+        self.nodes
+            .iter()
+            .filter(|node| matches!(node.place, Place::Phone))
+            .map(|node| node.stack.meter)
+            .sum()
+    }
+
+    /// A fingerprint of every packet at the phone's interface with its time.
+    pub fn history(&self) -> u64 {
+        self.history
+    }
+
+    /// Sockets that exist, over all nodes.
+    #[cfg(test)]
+    pub fn sockets(&self) -> usize {
+        self.nodes.iter().map(|node| node.stack.sockets.iter().count()).sum()
+    }
+
+    /// Lets everything happen that is due by `now`; when the next thing is.
+    pub fn run(&mut self, now: u64) -> Option<u64> {
+        loop {
+            while self.queue.peek().is_some_and(|Reverse(event)| event.at <= now) {
+                if let Some(Reverse(event)) = self.queue.pop() {
+                    self.happen(event);
+                }
+            }
+            if self.used.is_empty() {
+                return self.queue.peek().map(|Reverse(event)| event.at);
+            }
+            for id in std::mem::take(&mut self.used) {
+                self.nodes[id.0].is_used = false;
+                self.poll(id, now);
+            }
+        }
+    }
+
+    fn happen(&mut self, Event { at, what, .. }: Event) {
+        match what {
+            What::Arrival(id, packet) => {
+                let node = &mut self.nodes[id.0];
+                if matches!(node.place, Place::Phone) {
+                    self.history = fingerprint(self.history, at, &packet);
+                }
+                if !node.ignores(&packet) {
+                    node.stack.receive(packet, at);
+                    self.poll(id, at);
+                }
+            }
+            What::Hop(direction, first, origin, packet) => {
+                self.pass(packet, direction, first, origin, at);
+            }
+            What::Departure(direction, packet) => self.depart(packet, direction, at),
+            What::Timer(id) => {
+                let node = &mut self.nodes[id.0];
+                node.timer_at = None;
+                match node.poll_at {
+                    Some(due) if due <= at => self.poll(id, at),
+                    _ => self.set_timer(id),
+                }
+            }
+        }
+    }
+
+    fn poll(&mut self, id: NodeId, now: u64) {
+        let node = &mut self.nodes[id.0];
+        let leaving = node.stack.poll(now);
+        node.poll_at = node.stack.next_poll(now);
+        let place = node.place;
+        self.set_timer(id);
+        for packet in leaving {
+            self.send(place, packet, now);
+        }
+    }
+
+    /// Puts a timer into the queue, unless an earlier one is there: that one looks again.
+    fn set_timer(&mut self, id: NodeId) {
+        let node = &mut self.nodes[id.0];
+        if let Some(due) = node.poll_at
+            && node.timer_at.is_none_or(|at| due < at)
+        {
+            node.timer_at = Some(due);
+            self.push(due, What::Timer(id));
+        }
+    }
+
+    /// Sends a packet on its way from a node at `place`.
+    fn send(&mut self, place: Place, packet: Vec<u8>, now: u64) {
+        let Some((_, destination, _, _)) = packet::network_layer(&packet) else { return };
+        let target = self.by_address.get(&destination).copied();
+        match place {
+            Place::Phone => {
+                self.history = fingerprint(self.history, now, &packet);
+                if let Some(at) = self.radio.send(Direction::Up, packet.len(), now) {
+                    self.push(at, What::Hop(Direction::Up, 0, Origin::Ends, packet));
+                }
+            }
+            Place::Interceptor(rule) => {
+                let at = now + INSIDE_US;
+                self.push(at, What::Hop(Direction::Down, rule, Origin::Interceptor, packet));
+            }
+            Place::Outside(one_way) => {
+                let Some(target) = target else { return };
+                match self.nodes[target.0].place {
+                    Place::Outside(rest) => {
+                        self.push(now + one_way + rest, What::Arrival(target, packet));
+                    }
+                    _ => {
+                        let what = What::Hop(Direction::Down, 0, Origin::Ends, packet);
+                        self.push(now + one_way, what);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes a packet through the censors, beginning with `first`.
+    fn pass(&mut self, packet: Vec<u8>, direction: Direction, first: usize, from: Origin, now: u64) {
+        let mut packets = vec![packet];
+        for index in first..self.rules.len() {
+            let mut hop = Hop {
+                is_from_interceptor: index == first && from == Origin::Interceptor,
+                ..Hop::default()
+            };
+            let rule = &mut self.rules[index];
+            for packet in &packets {
+                rule.censor.pass(packet, direction, Micros(now), &mut hop);
+            }
+            let interceptor = rule.interceptor;
+            packets = hop.forwarded;
+            for (packet, direction, delay) in hop.injected {
+                self.push(now + delay.0, What::Departure(direction, packet));
+            }
+            for packet in hop.intercepted {
+                if let Some(interceptor) = interceptor {
+                    self.push(now + INSIDE_US, What::Arrival(interceptor, packet));
+                }
+            }
+        }
+        for packet in packets {
+            self.depart(packet, direction, now);
+        }
+    }
+
+    /// Sends a packet on from the hop.
+    fn depart(&mut self, packet: Vec<u8>, direction: Direction, now: u64) {
+        let Some((_, destination, _, _)) = packet::network_layer(&packet) else { return };
+        let Some(&target) = self.by_address.get(&destination) else { return };
+        let at = match (direction, self.nodes[target.0].place) {
+            (Direction::Up, Place::Outside(one_way)) => Some(now + one_way),
+            (Direction::Down, Place::Phone) => self.radio.send(direction, packet.len(), now),
+            _ => None,
+        };
+        if let Some(at) = at {
+            self.push(at, What::Arrival(target, packet));
+        }
+    }
+
+    fn push(&mut self, at: u64, what: What) {
+        self.sequence += 1;
+        self.queue.push(Reverse(Event { at, sequence: self.sequence, what }));
+    }
+}
+
+impl Node {
+    fn ignores(&self, packet: &[u8]) -> bool {
+        let is_dropped = |(source, ..): (IpAddr, _, _, _)| {
+            self.drops.iter().any(|&prefix| is_within(source, prefix))
+        };
+        self.is_down || packet::network_layer(packet).is_some_and(is_dropped)
+    }
+}
+
+impl PartialEq for Event {
+    fn eq(&self, other: &Self) -> bool {
+        self.sequence == other.sequence
+    }
+}
+
+impl Eq for Event {}
+
+impl PartialOrd for Event {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Event {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.at, self.sequence).cmp(&(other.at, other.sequence))
+    }
+}
+
+/// FNV-1a over the time, the length and the packet's beginning.
+fn fingerprint(before: u64, at: u64, packet: &[u8]) -> u64 {
+    let length = packet.len() as u64;
+    let bytes = at.to_le_bytes().into_iter().chain(length.to_le_bytes());
+    bytes
+        .chain(packet.iter().take(128).copied())
+        .fold(before, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+/// From the hop to an interceptor beside it, microseconds.
+const INSIDE_US: u64 = 500;

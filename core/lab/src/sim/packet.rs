@@ -1,0 +1,244 @@
+//! Reading and writing IP packets: as much of IPv4, IPv6, TCP and UDP as the simulation needs.
+
+use std::net::{IpAddr, SocketAddr};
+
+use smoltcp::phy::ChecksumCapabilities;
+use smoltcp::wire::{
+    IpAddress, IpProtocol, IpRepr, IpVersion, Ipv4Packet, Ipv6Packet, TcpControl, TcpPacket,
+    TcpRepr, TcpSeqNumber, UdpPacket, UdpRepr,
+};
+
+/// A TCP or UDP packet, read.
+#[derive(Clone, Copy, Debug)]
+pub struct Packet<'a> {
+    pub source: SocketAddr,
+    pub destination: SocketAddr,
+    pub body: Body<'a>,
+}
+
+/// What a packet carries.
+#[derive(Clone, Copy, Debug)]
+pub enum Body<'a> {
+    Tcp(Segment<'a>),
+    Udp(&'a [u8]),
+}
+
+/// A TCP segment.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'a> {
+    pub seq: u32,
+    /// `None` without the ACK flag.
+    pub ack: Option<u32>,
+    pub is_syn: bool,
+    pub is_fin: bool,
+    pub is_rst: bool,
+    pub payload: &'a [u8],
+}
+
+impl Segment<'_> {
+    /// The sequence number after this segment.
+    pub fn end(&self) -> u32 {
+        self.seq
+            .wrapping_add(self.payload.len() as u32)
+            .wrapping_add(u32::from(self.is_syn) + u32::from(self.is_fin))
+    }
+
+    /// Whether this is a connection's first packet.
+    pub fn is_opening(&self) -> bool {
+        self.is_syn && self.ack.is_none()
+    }
+}
+
+/// Source and destination of any IP packet, with its protocol and what follows the IP header.
+pub fn network_layer(packet: &[u8]) -> Option<(IpAddr, IpAddr, IpProtocol, &[u8])> {
+    match IpVersion::of_packet(packet).ok()? {
+        IpVersion::Ipv4 => {
+            let ip = Ipv4Packet::new_checked(packet).ok()?;
+            Some((ip.src_addr().into(), ip.dst_addr().into(), ip.next_header(), ip.payload()))
+        }
+        IpVersion::Ipv6 => {
+            let ip = Ipv6Packet::new_checked(packet).ok()?;
+            Some((ip.src_addr().into(), ip.dst_addr().into(), ip.next_header(), ip.payload()))
+        }
+    }
+}
+
+/// Reads a TCP or UDP packet; `None` for anything else.
+pub fn read(packet: &[u8]) -> Option<Packet<'_>> {
+    let (source, destination, protocol, rest) = network_layer(packet)?;
+    let (ports, body) = match protocol {
+        IpProtocol::Tcp => {
+            let tcp = TcpPacket::new_checked(rest).ok()?;
+            let segment = Segment {
+                seq: tcp.seq_number().0 as u32,
+                ack: tcp.ack().then(|| tcp.ack_number().0 as u32),
+                is_syn: tcp.syn(),
+                is_fin: tcp.fin(),
+                is_rst: tcp.rst(),
+                payload: tcp.payload(),
+            };
+            ((tcp.src_port(), tcp.dst_port()), Body::Tcp(segment))
+        }
+        IpProtocol::Udp => {
+            let udp = UdpPacket::new_checked(rest).ok()?;
+            ((udp.src_port(), udp.dst_port()), Body::Udp(udp.payload()))
+        }
+        _ => return None,
+    };
+    Some(Packet {
+        source: SocketAddr::new(source, ports.0),
+        destination: SocketAddr::new(destination, ports.1),
+        body,
+    })
+}
+
+/// A UDP packet. One longer than the MTU stands for its fragments.
+pub fn datagram(source: SocketAddr, destination: SocketAddr, payload: &[u8]) -> Vec<u8> {
+    let udp = UdpRepr { src_port: source.port(), dst_port: destination.port() };
+    let (from, to) = (source.ip().into(), destination.ip().into());
+    around(from, to, IpProtocol::Udp, udp.header_len() + payload.len(), |buffer| {
+        udp.emit(
+            &mut UdpPacket::new_unchecked(buffer),
+            &from,
+            &to,
+            payload.len(),
+            |body| body.copy_from_slice(payload),
+            &ChecksumCapabilities::default(),
+        );
+    })
+}
+
+/// A TCP reset with these numbers.
+pub fn reset(source: SocketAddr, destination: SocketAddr, seq: u32, ack: u32) -> Vec<u8> {
+    tcp(source, destination, TcpControl::Rst, (seq, ack), 0, &[])
+}
+
+/// A TCP acknowledgement without data.
+#[cfg(test)]
+pub fn acknowledgement(
+    source: SocketAddr,
+    destination: SocketAddr,
+    seq: u32,
+    ack: u32,
+    window: u16,
+) -> Vec<u8> {
+    tcp(source, destination, TcpControl::None, (seq, ack), window, &[])
+}
+
+/// A TCP segment with data.
+#[cfg(test)]
+pub fn segment(
+    source: SocketAddr,
+    destination: SocketAddr,
+    seq: u32,
+    ack: u32,
+    payload: &[u8],
+) -> Vec<u8> {
+    tcp(source, destination, TcpControl::Psh, (seq, ack), 1000, payload)
+}
+
+/// Adds to the sequence and acknowledgement numbers of a TCP packet, and corrects its checksum.
+pub fn shift(packet: &mut [u8], seq: u32, ack: u32) {
+    let Some((source, destination, IpProtocol::Tcp, rest)) = network_layer(packet) else {
+        return;
+    };
+    let (from, to) = (source.into(), destination.into());
+    // The payload of an IP packet is its end (no Ethernet padding in here).
+    let header = packet.len() - rest.len();
+    let mut tcp = TcpPacket::new_unchecked(&mut packet[header..]);
+    tcp.set_seq_number(TcpSeqNumber((tcp.seq_number().0 as u32).wrapping_add(seq) as i32));
+    if tcp.ack() {
+        tcp.set_ack_number(TcpSeqNumber((tcp.ack_number().0 as u32).wrapping_add(ack) as i32));
+    }
+    tcp.fill_checksum(&from, &to);
+}
+
+fn tcp(
+    source: SocketAddr,
+    destination: SocketAddr,
+    control: TcpControl,
+    (seq, ack): (u32, u32),
+    window_len: u16,
+    payload: &[u8],
+) -> Vec<u8> {
+    let tcp = TcpRepr {
+        src_port: source.port(),
+        dst_port: destination.port(),
+        control,
+        seq_number: TcpSeqNumber(seq as i32),
+        ack_number: Some(TcpSeqNumber(ack as i32)),
+        window_len,
+        window_scale: None,
+        max_seg_size: None,
+        sack_permitted: false,
+        sack_ranges: [None; 3],
+        timestamp: None,
+        payload,
+    };
+    let (from, to) = (source.ip().into(), destination.ip().into());
+    around(from, to, IpProtocol::Tcp, tcp.buffer_len(), |buffer| {
+        let mut packet = TcpPacket::new_unchecked(buffer);
+        tcp.emit(&mut packet, &from, &to, &ChecksumCapabilities::default());
+    })
+}
+
+/// An IP packet around what `fill` writes.
+fn around(
+    source: IpAddress,
+    destination: IpAddress,
+    protocol: IpProtocol,
+    length: usize,
+    fill: impl FnOnce(&mut [u8]),
+) -> Vec<u8> {
+    let ip = IpRepr::new(source, destination, protocol, length, HOP_LIMIT);
+    let mut packet = vec![0; ip.buffer_len()];
+    ip.emit(&mut packet, &ChecksumCapabilities::default());
+    fill(&mut packet[ip.header_len()..]);
+    packet
+}
+
+const HOP_LIMIT: u8 = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> SocketAddr {
+        text.parse().expect("an address")
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for (from, to) in [
+            (at("10.0.0.1:1234"), at("192.0.2.1:53")),
+            (at("[2001:db8::1]:1234"), at("[2001:db8::2]:53")),
+        ] {
+            let packet = datagram(from, to, b"question");
+            let read_back = read(&packet).expect("UDP");
+            assert_eq!((read_back.source, read_back.destination), (from, to));
+            assert!(matches!(read_back.body, Body::Udp(b"question")));
+
+            let mut packet = acknowledgement(from, to, 7, u32::MAX, 100);
+            shift(&mut packet, 5, 2);
+            let Body::Tcp(segment) = read(&packet).expect("TCP").body else { panic!("TCP") };
+            assert_eq!((segment.seq, segment.ack), (12, Some(1)));
+            let (_, _, _, rest) = network_layer(&packet).expect("IP");
+            let tcp = TcpPacket::new_checked(rest).expect("TCP");
+            assert!(tcp.verify_checksum(&from.ip().into(), &to.ip().into()));
+
+            let packet = reset(from, to, 1, 2);
+            let Body::Tcp(segment) = read(&packet).expect("TCP").body else { panic!("TCP") };
+            assert!(segment.is_rst && segment.payload.is_empty());
+        }
+    }
+
+    #[test]
+    fn rubbish_is_nothing() {
+        assert!(read(&[]).is_none());
+        assert!(read(&[0x45; 19]).is_none());
+        let packet = datagram(at("10.0.0.1:1"), at("10.0.0.2:2"), &[1, 2, 3]);
+        for length in 0..packet.len() {
+            assert!(read(&packet[..length]).is_none(), "{length}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A TCP connection as a program holds it.
+//!
+//! It behaves like a socket of Linux's: flushing does nothing, shutting down sends a FIN, dropping it
+//! sends a FIN too, or a reset if there is data that was not read.
+
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use arna_model::{Bytes, TcpInfo};
+use arna_net::Stream;
+use smoltcp::socket::tcp::{RecvError, State};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::network::NodeId;
+use super::stack::{Ends, Stack};
+use super::world::Shared;
+
+/// A TCP connection.
+pub struct SimStream {
+    shared: Arc<Shared>,
+    node: NodeId,
+    ends: Ends,
+    /// The peer's FIN was read: the stack forgets it after a while, a program may ask again.
+    is_finished: bool,
+}
+
+impl SimStream {
+    /// Takes a connection that is in the host's table over.
+    pub fn new(shared: Arc<Shared>, node: NodeId, ends: Ends) -> Self {
+        Self { shared, node, ends, is_finished: false }
+    }
+
+    /// Waits until the connection is open.
+    pub async fn opened(&self) -> io::Result<()> {
+        poll_fn(|context| {
+            self.with_stack(|stack, ends| {
+                let Some(flow) = stack.flows.get(&ends) else { return Poll::Ready(refused()) };
+                let (handle, has_opened) = (flow.handle, flow.has_opened);
+                let socket = stack.socket(handle);
+                match socket.state() {
+                    State::SynSent | State::SynReceived => {
+                        socket.register_send_waker(context.waker());
+                        Poll::Pending
+                    }
+                    State::Closed if !has_opened => Poll::Ready(refused()),
+                    _ => Poll::Ready(Ok(())),
+                }
+            })
+        })
+        .await
+    }
+
+    fn with_stack<R>(&self, work: impl FnOnce(&mut Stack, Ends) -> R) -> R {
+        self.shared.with_stack(self.node, |stack| work(stack, self.ends))
+    }
+}
+
+impl AsyncRead for SimStream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.is_finished || buffer.remaining() == 0 {
+            return Poll::Ready(Ok(()));
+        }
+        let outcome = self.with_stack(|stack, ends| {
+            let Some(flow) = stack.flows.get(&ends) else { return Err(RecvError::InvalidState) };
+            let handle = flow.handle;
+            let socket = stack.socket(handle);
+            let read = socket.recv_slice(buffer.initialize_unfilled())?;
+            if read == 0 {
+                socket.register_recv_waker(context.waker());
+            }
+            Ok(read)
+        });
+        match outcome {
+            Ok(0) => Poll::Pending,
+            Ok(read) => {
+                buffer.advance(read);
+                self.shared.touch(self.node); // the window has grown
+                Poll::Ready(Ok(()))
+            }
+            Err(RecvError::Finished) => {
+                self.is_finished = true;
+                Poll::Ready(Ok(()))
+            }
+            Err(RecvError::InvalidState) => {
+                Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()))
+            }
+        }
+    }
+}
+
+impl AsyncWrite for SimStream {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        data: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        if data.is_empty() {
+            return Poll::Ready(Ok(0));
+        }
+        let outcome = self.with_stack(|stack, ends| {
+            let Some(flow) = stack.flows.get(&ends) else {
+                return Err(io::ErrorKind::ConnectionReset);
+            };
+            let handle = flow.handle;
+            let socket = stack.socket(handle);
+            match socket.send_slice(data) {
+                Ok(0) => {
+                    socket.register_send_waker(context.waker());
+                    Ok(0)
+                }
+                Ok(written) => Ok(written),
+                Err(_) if socket.state() == State::Closed => Err(io::ErrorKind::ConnectionReset),
+                Err(_) => Err(io::ErrorKind::BrokenPipe),
+            }
+        });
+        match outcome {
+            Ok(0) => Poll::Pending,
+            Ok(written) => {
+                self.shared.touch(self.node);
+                Poll::Ready(Ok(written))
+            }
+            Err(kind) => Poll::Ready(Err(kind.into())),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.with_stack(|stack, ends| {
+            if let Some(flow) = stack.flows.get(&ends) {
+                let handle = flow.handle;
+                stack.socket(handle).close();
+            }
+        });
+        self.shared.touch(self.node);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl Stream for SimStream {
+    fn info(&self) -> Option<TcpInfo> {
+        self.with_stack(|stack, ends| {
+            let flow = stack.flows.get(&ends)?;
+            let unacked = stack.sockets.get::<smoltcp::socket::tcp::Socket<'_>>(flow.handle);
+            Some(flow.info(unacked.send_queue()))
+        })
+    }
+
+    fn meter(&self) -> Bytes {
+        self.with_stack(|stack, ends| stack.flows.get(&ends).map(|flow| flow.meter))
+            .unwrap_or_default()
+    }
+}
+
+impl Drop for SimStream {
+    fn drop(&mut self) {
+        let now = self.shared.now().0;
+        self.with_stack(|stack, ends| stack.release(ends, now));
+        self.shared.touch(self.node);
+    }
+}
+
+fn refused() -> io::Result<()> {
+    Err(io::ErrorKind::ConnectionRefused.into())
+}

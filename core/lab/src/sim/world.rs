@@ -1,0 +1,183 @@
+//! The handle to a simulated network, and the one task that drives it.
+//!
+//! The task sleeps on tokio's clock until the next event and is woken when a program used a socket.
+//! tokio's paused clock ticks in milliseconds, the network in microseconds: events get their exact
+//! time, programs see the millisecond after.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use arna_model::{Bytes, Micros, WallTime};
+use arna_net::{Entropy, Wire};
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use super::censors::TlsMitm;
+use super::hop::Censor;
+use super::host::{Host, HostOptions, Listener};
+use super::network::{Network, NodeId, Place};
+use super::profile::Profile;
+use super::radio::Radio;
+use super::stack::Stack;
+use super::wire::SimWire;
+
+/// A simulated mobile network. Cloning gives another handle to the same one; it ends with the last.
+#[derive(Clone)]
+pub struct World {
+    shared: Arc<Shared>,
+}
+
+/// A phone in the network.
+#[derive(Clone, Debug)]
+pub struct PhoneSettings {
+    /// Its address (it has one, so it speaks one version of IP).
+    pub address: IpAddr,
+    /// The operator's resolvers, in the order in which they are asked.
+    pub resolvers: Vec<SocketAddr>,
+    /// How far its clock is ahead, in seconds.
+    pub clock_ahead_s: i64,
+}
+
+/// What all handles share.
+pub struct Shared {
+    network: Mutex<Network>,
+    bell: Arc<Notify>,
+    start: Instant,
+    pub seed: u64,
+    pub wall_start: WallTime,
+}
+
+impl World {
+    /// A network with this radio, on the current tokio runtime (whose clock should be paused).
+    pub fn new(seed: u64, profile: &Profile, wall_start: WallTime) -> Self {
+        let bell = Arc::new(Notify::new());
+        let start = Instant::now();
+        let shared = Arc::new(Shared {
+            network: Mutex::new(Network::new(Radio::new(seed, profile))),
+            bell: Arc::clone(&bell),
+            start,
+            seed,
+            wall_start,
+        });
+        tokio::spawn(drive(Arc::downgrade(&shared), bell, start));
+        Self { shared }
+    }
+
+    /// Adds a host with these addresses.
+    pub fn host(&self, addresses: &[IpAddr], options: HostOptions) -> Host {
+        let place = Place::Outside((options.one_way_ms * 1000.0) as u64);
+        let node = self.add(addresses, place, options.is_down, options.drops);
+        Host::new(Arc::clone(&self.shared), node, addresses)
+    }
+
+    /// Adds a censor at the ISP's hop. Packets of both directions pass the censors in the order of
+    /// adding.
+    pub fn censor(&self, censor: Box<dyn Censor>) {
+        self.shared.network().add_rule(censor, None);
+    }
+
+    /// Adds a censor that takes over TLS connections for `names` to one of `addresses` (to any, if it
+    /// is empty), and the listener that gets them: it accepts a stream with the address that the
+    /// phone dialled.
+    pub fn interceptor(&self, names: &[String], addresses: Vec<IpAddr>) -> Listener {
+        let rule = self.shared.network().size().1;
+        let node = self.add(&[], Place::Interceptor(rule), false, Vec::new());
+        let censor = Box::new(TlsMitm::new(names.to_vec(), addresses));
+        self.shared.network().add_rule(censor, Some(node));
+        Listener::new(Arc::clone(&self.shared), node, TLS_PORT, true)
+    }
+
+    /// Adds a phone and returns its view of the network.
+    pub fn phone(&self, settings: PhoneSettings) -> Arc<dyn Wire> {
+        let node = self.add(&[settings.address], Place::Phone, false, Vec::new());
+        let label = format!("phone/{}/", settings.address);
+        let shared = Arc::clone(&self.shared);
+        Arc::new(SimWire::new(shared, node, label, settings.resolvers, settings.clock_ahead_s))
+    }
+
+    /// What really passed the phone's interface, IP headers included.
+    pub fn phone_bytes(&self) -> Bytes {
+        self.shared.network().phone_bytes()
+    }
+
+    /// Time since the network was made.
+    pub fn now(&self) -> Micros {
+        self.shared.now()
+    }
+
+    /// A fingerprint of every packet at the phone's interface, with its time.
+    pub fn history(&self) -> u64 {
+        self.shared.network().history()
+    }
+
+    /// Sockets that exist, over all hosts.
+    #[cfg(test)]
+    pub fn sockets(&self) -> usize {
+        self.shared.network().sockets()
+    }
+
+    fn add(
+        &self,
+        addresses: &[IpAddr],
+        place: Place,
+        is_down: bool,
+        drops: Vec<(IpAddr, u8)>,
+    ) -> NodeId {
+        let mut network = self.shared.network();
+        let label = match addresses.first() {
+            Some(address) => format!("stack/{address}"),
+            None => format!("stack/interceptor/{}", network.size().0),
+        };
+        let stack = Stack::new(addresses, Entropy::labelled(self.shared.seed, &label));
+        network.add(addresses, stack, place, is_down, drops)
+    }
+}
+
+impl Shared {
+    /// The network. Never hold it across an `await`.
+    pub fn network(&self) -> MutexGuard<'_, Network> {
+        self.network.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Time since the network was made.
+    pub fn now(&self) -> Micros {
+        self.start.elapsed().into()
+    }
+
+    /// Works on one host's stack on behalf of a program.
+    pub fn with_stack<R>(&self, node: NodeId, work: impl FnOnce(&mut Stack) -> R) -> R {
+        work(self.network().stack(node))
+    }
+
+    /// Says that a program used a socket of this host, so that its stack is polled.
+    pub fn touch(&self, node: NodeId) {
+        self.network().touch(node);
+        self.bell.notify_one();
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.bell.notify_one();
+    }
+}
+
+async fn drive(shared: Weak<Shared>, bell: Arc<Notify>, start: Instant) {
+    loop {
+        let Some(next) = shared.upgrade().map(|shared| shared.network().run(shared.now().0)) else {
+            return;
+        };
+        // Without an event the world waits for a program.
+        let next = start + Duration::from_micros(next.unwrap_or(FOREVER_US));
+        tokio::select! {
+            biased;
+            () = bell.notified() => {}
+            () = tokio::time::sleep_until(next) => {}
+        }
+    }
+}
+
+const TLS_PORT: u16 = 443;
+/// A hundred years.
+const FOREVER_US: u64 = 3_155_760_000_000_000;

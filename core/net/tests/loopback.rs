@@ -1,0 +1,215 @@
+//! Net over real sockets on loopback: what it records of a good server, a bad certificate, a refusal
+//! and an injected answer.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use arna_model::{Event, Failure, Micros, Observation, Place, RunId, Transport};
+use arna_net::{Carrier, Net, OsWire, Recorder, Settings, Wire};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::RootCertStore;
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, UdpSocket};
+use tokio_rustls::TlsAcceptor;
+use url::Url;
+
+fn net(roots: RootCertStore) -> Net {
+    let wire = Arc::new(OsWire::new());
+    let settings = Settings { roots: Arc::new(roots), epoch: wire.now(), before: Micros(0) };
+    Net::new(wire, settings, Recorder::new(RunId::new("test"), 0)).at(Place::Look { attempt: 1 })
+}
+
+/// A TLS server for `localhost` that answers every request with `answer`, and its root.
+async fn tls_server(answer: Vec<u8>) -> (SocketAddr, RootCertStore) {
+    let mut ca = CertificateParams::default();
+    ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let ca = CertifiedIssuer::self_signed(ca, KeyPair::generate().unwrap()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let leaf = leaf.signed_by(&key, &ca).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![leaf.der().clone()],
+            PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
+        )
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (acceptor, answer) = (acceptor.clone(), answer.clone());
+            tokio::spawn(async move {
+                let Ok(mut stream) = acceptor.accept(stream).await else { return };
+                let mut request = [0; 2048];
+                if stream.read(&mut request).await.is_ok() {
+                    // The client closes when it has enough.
+                    drop(stream.write_all(&answer).await);
+                    drop(stream.shutdown().await);
+                }
+            });
+        }
+    });
+    let mut roots = RootCertStore::empty();
+    roots.add(ca.der().clone()).unwrap();
+    (address, roots)
+}
+
+fn page(length: usize) -> Vec<u8> {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+    let mut page = head.into_bytes();
+    page.extend(b"<html><title>Hello</title>");
+    page.resize(page.len() + length - 26, b'x');
+    page
+}
+
+fn tls_of(observations: &[Observation]) -> &Observation {
+    let is_tls = |seen: &&Observation| matches!(seen.event, Event::TlsHandshake(_));
+    observations.iter().find(is_tls).expect("a handshake was recorded")
+}
+
+#[tokio::test]
+async fn a_page_is_read_no_further_than_wanted_and_every_step_is_on_the_tape() {
+    let (address, roots) = tls_server(page(600_000)).await;
+    let net = net(roots);
+    let connection = net.connect(address).await.ok().expect("it listens");
+    let secured = net.handshake(connection, "localhost").await.ok().expect("a good chain");
+    assert!(secured.is_verified);
+    let url = Url::parse("https://localhost/").unwrap();
+    let answer = net.fetch(Carrier::Tls(Box::new(secured)), &url, 4096).await.ok().unwrap();
+    assert_eq!((answer.status, answer.body.len(), answer.is_truncated), (200, 4096, true));
+
+    let recorded = net.take();
+    let operations: Vec<_> = recorded.observations.iter().map(|seen| &seen.event).collect();
+    let [Event::TcpConnect(_), Event::TlsHandshake(tls), Event::HttpTransaction(http)] =
+        operations[..]
+    else {
+        panic!("three steps, in order: {operations:?}");
+    };
+    assert_eq!(http.title.as_deref(), Some("Hello"));
+    assert!(http.is_authentic && http.is_truncated);
+    assert!(tls.is_complete && tls.first_byte.is_some() && tls.alpn.is_none());
+    assert!(tls.ja4.as_ref().is_some_and(|ja4| ja4.starts_with("t13d")), "{:?}", tls.ja4);
+    assert_eq!(tls.chain.len(), 1);
+    for blob in [tls.client_hello.as_ref(), http.body.as_ref(), Some(&tls.chain[0].sha256)] {
+        let blob = blob.expect("it is kept");
+        assert!(recorded.blobs.iter().any(|kept| kept.id == *blob), "{blob} is missing");
+    }
+    // 600 kB were on offer: a record of 16 KiB and a small window are all that may come.
+    let received: u64 = recorded.observations.iter().map(|seen| seen.bytes.received).sum();
+    assert!(received < 60_000, "{received} bytes came");
+    assert!(recorded.observations.iter().all(|seen| seen.bytes.sent > 0));
+    let numbers: Vec<_> = recorded.observations.iter().map(|seen| seen.id.number()).collect();
+    assert_eq!(numbers, [Some(0), Some(1), Some(2)]);
+}
+
+#[tokio::test]
+async fn a_bad_chain_is_kept_whole_and_named() {
+    let (address, roots) = tls_server(page(100)).await;
+    for (roots, name, failure) in [
+        (roots.clone(), "example.org", Failure::SslInvalidHostname),
+        (RootCertStore::empty(), "localhost", Failure::SslUnknownAuthority),
+        (arna_net::web_roots(), "localhost", Failure::SslUnknownAuthority),
+    ] {
+        let net = net(roots);
+        let connection = net.connect(address).await.ok().expect("it listens");
+        let seen = net.handshake(connection, name).await;
+        assert_eq!(seen.outcome.err(), Some(failure.clone()));
+        let recorded = net.take();
+        let observation = tls_of(&recorded.observations);
+        assert_eq!(observation.failure, Some(failure));
+        let Event::TlsHandshake(tls) = &observation.event else { unreachable!() };
+        assert!(tls.is_complete, "the handshake goes on");
+        assert_eq!(tls.chain.len(), 1, "the chain is kept");
+    }
+}
+
+#[tokio::test]
+async fn refusals_and_nonsense_get_their_names() {
+    let net = net(RootCertStore::empty());
+    let unused = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    assert_eq!(net.connect(unused).await.outcome.err(), Some(Failure::ConnectionRefused));
+
+    // A server that talks garbage, and one that hangs up.
+    for (words, expected) in
+        [(&b"SSH-2.0-OpenSSH\r\n"[..], Failure::SslFailedHandshake), (&b""[..], Failure::Eof)]
+    {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut hello = [0; 1024];
+            drop(stream.read(&mut hello).await);
+            drop(stream.write_all(words).await);
+        });
+        let connection = net.connect(address).await.ok().expect("it listens");
+        let failure = net.handshake(connection, "localhost").await.outcome.err();
+        assert_eq!(failure, Some(expected));
+    }
+}
+
+#[tokio::test]
+async fn two_answers_to_one_send_are_both_kept() {
+    let resolver = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let address = resolver.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut query = [0; 512];
+        let (length, from) = resolver.recv_from(&mut query).await.unwrap();
+        for last in [36u8, 10] {
+            // The query turned into an answer with one A record.
+            let mut answer = query[..length].to_vec();
+            answer[2] = 0x81;
+            answer[3] = 0x80;
+            answer[7] = 1;
+            answer.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 10, 10, 34, last]);
+            resolver.send_to(&answer, from).await.unwrap();
+        }
+    });
+    let net = net(RootCertStore::empty());
+    let seen = net.resolve_udp("example.org", address).await;
+    assert_eq!(seen.ok(), Some(vec!["10.10.34.36".parse().unwrap()]));
+    let recorded = net.take();
+    let Event::Dns(lookup) = &recorded.observations[0].event else { panic!("a lookup") };
+    assert_eq!(lookup.sends.len(), 1, "nothing is sent again once an answer is there");
+    assert_eq!(lookup.sends[0].answers.len(), 2);
+}
+
+#[tokio::test]
+async fn echoes_are_counted_one_by_one() {
+    let echo = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let address = echo.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut datagram = [0; 64];
+        for number in 0.. {
+            let (length, from) = echo.recv_from(&mut datagram).await.unwrap();
+            if number != 1 {
+                echo.send_to(&datagram[..length], from).await.unwrap();
+            }
+        }
+    });
+    let net = net(RootCertStore::empty());
+    net.adapt(Micros::from_millis(1));
+    let (over, until) = tokio::sync::oneshot::channel::<()>();
+    let waiting = async {
+        until.await.ok();
+    };
+    let counting = async {
+        while net.now() < Micros::from_millis(110) {
+            tokio::task::yield_now().await;
+        }
+        drop(over);
+    };
+    let interval = Micros::from_millis(25);
+    let (seen, ()) =
+        tokio::join!(net.ping(address, Transport::UdpEcho, interval, waiting), counting);
+    let pings = seen.ok().expect("some came back");
+    assert!(pings.len() >= 3, "{pings:?}");
+    let lost: Vec<_> = pings.iter().enumerate().filter(|(_, ping)| ping.rtt.is_none()).collect();
+    assert_eq!(lost.len(), 1);
+    assert_eq!(lost[0].0, 1);
+}
