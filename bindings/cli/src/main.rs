@@ -1,2 +1,47 @@
-//! `arna`.
-fn main() {}
+//! `arna`: is it blocked, how, and since when? The terminal's shell.
+//!
+//! It parses what people type, hands it to the engine, and shows what the store holds. It decides
+//! nothing about verdicts, knows no SQL and opens no socket but the listeners of `arna helper`.
+
+mod args;
+mod ask;
+mod demo;
+mod ending;
+mod exits;
+mod follow;
+mod helper;
+mod json;
+mod judge;
+mod lab;
+mod lists;
+mod nettests;
+mod out;
+mod places;
+mod run;
+mod screen;
+mod show;
+mod table;
+mod why;
+mod words;
+
+use std::process::ExitCode;
+
+use args::{Command, LabCommand};
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let command = match args::Arna::try_parse() {
+        Ok(arna) => arna.command,
+        Err(error) => return exits::of_clap(&error),
+    };
+    let done = match command {
+        Command::Demo(demo) => demo::demo(demo),
+        Command::Run(run) => run::run(run),
+        Command::Show(show) => show::show(show),
+        Command::Judge(judge) => judge::judge(judge),
+        Command::Nettests => nettests::nettests(),
+        Command::Lab { command: LabCommand::List { json } } => lab::list(json),
+        Command::Helper(helper) => helper::helper(helper),
+    };
+    exits::of(done)
+}

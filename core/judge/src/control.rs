@@ -196,7 +196,8 @@ impl<'a> Outside<'a> {
 
 /// Whether a failed connect of the helper speaks of the target: many helpers have no IPv6.
 fn counts(address: SocketAddr, failure: &Failure) -> bool {
-    !failure.is_local() && !(address.is_ipv6() && *failure == Failure::HostUnreachable)
+    let is_ours = address.is_ipv6() && *failure == Failure::HostUnreachable;
+    !failure.is_local() && !is_ours
 }
 
 /// Seconds that the phone's clock is behind the helper's, when an exchange told.

@@ -280,7 +280,7 @@ mod tests {
             start in 1e-9..0.2, failures in 0u64..50, trials in 0u64..500,
         ) {
             let p0 = p0(start, Tally { trials, failures });
-            proptest::prop_assert!(p0 >= start && p0 >= FLOOR && p0 <= 1.0);
+            proptest::prop_assert!((start.max(FLOOR)..=1.0).contains(&p0));
         }
     }
 }

@@ -133,7 +133,7 @@ fn a_block_is_void_unless_everything_around_the_target_works() {
         says(&six, Code::WeakSignal, None, Some(Reason::BlocksVoid));
     }
     for valid in [
-        Pair { gap: Some((5_000, 900)), ..base() },
+        Pair { gap: Some((5_000, 700)), ..base() },
         Pair { control: Ends::Alert(800), ..base() },
         Pair { control: Ends::Done(2_900), ..base() },
     ] {

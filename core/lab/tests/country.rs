@@ -130,11 +130,11 @@ fn a_dropped_name_gets_silence_after_tcp_and_an_innocent_one_a_page() {
     within("kz-2024-sni-drop", async |lab| {
         for name in names(lab, |target| is_right(target, Code::LikelyBlocked)) {
             let stream = dial(lab, &name, 443).await.expect("TCP opens");
-            let error = shake(lab, stream, &name).await.expect_err("nothing comes back");
+            let error = shake(lab, stream, &name).await.err().expect("nothing comes back");
             assert_eq!(error.kind(), io::ErrorKind::TimedOut, "{name}");
             // The same address under another name is as before.
             let stream = dial(lab, &name, 443).await.expect("TCP opens");
-            let error = shake(lab, stream, "www.example.org").await.expect_err("another's name");
+            let error = shake(lab, stream, "www.example.org").await.err().expect("another's name");
             assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{name}: {error}");
         }
         let innocent = &names(lab, |target| is_right(target, Code::Accessible))[0];
@@ -147,7 +147,7 @@ fn a_reset_comes_at_once() {
     within("sni-reset", async |lab| {
         let name = &names(lab, |target| is_right(target, Code::LikelyBlocked))[0];
         let stream = dial(lab, name, 443).await.expect("TCP opens");
-        let error = shake(lab, stream, name).await.expect_err("a reset");
+        let error = shake(lab, stream, name).await.err().expect("a reset");
         assert_eq!(error.kind(), io::ErrorKind::ConnectionReset);
     });
 }
@@ -157,7 +157,7 @@ fn an_interceptor_shows_the_state_s_root_for_listed_names_only() {
     within("kz-2019-qaznet", async |lab| {
         for name in names(lab, |target| is_right(target, Code::Blocked)) {
             let stream = dial(lab, &name, 443).await.expect("TCP opens");
-            let error = shake(lab, stream, &name).await.expect_err("nobody trusts it");
+            let error = shake(lab, stream, &name).await.err().expect("nobody trusts it");
             assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{error}");
             let chain = chain(lab, &name).await;
             let (_, leaf) = x509_parser::parse_x509_certificate(&chain[0]).expect("DER");
@@ -293,7 +293,8 @@ fn the_helper_echoes_and_takes_any_name() {
             let echo = timeout(PATIENCE, socket.receive()).await.expect("in time");
             assert_eq!(echo.expect("an echo"), b"canary");
             let stream = dial(lab, &name, 443).await.expect("TCP opens");
-            let error = shake(lab, stream, "innocent.example.org").await.expect_err("not its name");
+            let error =
+                shake(lab, stream, "innocent.example.org").await.err().expect("not its name");
             assert_eq!(error.kind(), io::ErrorKind::InvalidData, "a certificate came: {error}");
         }
     });

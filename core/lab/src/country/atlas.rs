@@ -58,8 +58,18 @@ const fn v4(a: u8, b: u8, c: u8, d: u8) -> IpAddr {
 
 /// Networks of hosting companies.
 const HOSTING: [(u8, u8); 12] = [
-    (5, 9), (46, 4), (51, 15), (88, 198), (95, 216), (104, 16),
-    (116, 202), (138, 201), (151, 101), (157, 240), (159, 69), (172, 67),
+    (5, 9),
+    (46, 4),
+    (51, 15),
+    (88, 198),
+    (95, 216),
+    (104, 16),
+    (116, 202),
+    (138, 201),
+    (151, 101),
+    (157, 240),
+    (159, 69),
+    (172, 67),
 ];
 const PER_NETWORK: usize = 250;
 
@@ -72,7 +82,8 @@ mod tests {
         for address in [PHONE, OPERATORS_RESOLVER, domestic(0), domestic(59_999), ANCHORS[2].2] {
             assert!(is_domestic(address), "{address}");
         }
-        for address in [PUBLIC_RESOLVER, abroad(0), HELPERS[0].1, v4(2, 80, 0, 1), v4(2, 71, 0, 1)] {
+        for address in [PUBLIC_RESOLVER, abroad(0), HELPERS[0].1, v4(2, 80, 0, 1), v4(2, 71, 0, 1)]
+        {
             assert!(!is_domestic(address), "{address}");
         }
     }

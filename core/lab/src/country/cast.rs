@@ -78,7 +78,8 @@ fn site(index: usize, name: String, category: String, group: &Group) -> Site {
 fn counts(scenario: &Scenario, wanted: usize) -> Vec<usize> {
     let total = scenario.count();
     let groups: Vec<usize> = scenario.targets.iter().map(Group::count).collect();
-    let mut counts: Vec<usize> = groups.iter().map(|count| (count * wanted / total).max(1)).collect();
+    let mut counts: Vec<usize> =
+        groups.iter().map(|count| (count * wanted / total).max(1)).collect();
     while counts.iter().sum::<usize>() < wanted {
         // How far behind its share a group is, in units of 1 / total; the first of equals.
         let behind = |at: &usize| (groups[*at] * wanted) as i64 - (counts[*at] * total) as i64;

@@ -10,7 +10,8 @@ use arna_model::{Micros, WallTime};
 use arna_net::Entropy;
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, CustomExtension, DistinguishedName, DnType,
-    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_ED25519, SerialNumber,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_ED25519, SanType,
+    SerialNumber,
 };
 use rustls::RootCertStore;
 use rustls::crypto::ring::sign::any_eddsa_type;
@@ -80,8 +81,7 @@ impl WebPki {
         let label = format!("pki/leaf/{host}");
         let days = if is_expired { Days(-99, -9) } else { Days(-30, 60) };
         let mut params = params(*seed, *start, &label, days);
-        params.subject_alt_names =
-            vec![rcgen::SanType::DnsName(host.to_owned().try_into()?)];
+        params.subject_alt_names = vec![SanType::DnsName(host.to_owned().try_into()?)];
         params.distinguished_name = name(None, None, host);
         params.is_ca = IsCa::ExplicitNoCa;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
@@ -98,11 +98,7 @@ impl WebPki {
 
 impl StateRoot {
     /// A root of Kazakhstan with this common name, made long before the lab's start.
-    pub(super) fn new(
-        seed: u64,
-        start: WallTime,
-        common_name: &str,
-    ) -> Result<Self, rcgen::Error> {
+    pub(super) fn new(seed: u64, start: WallTime, common_name: &str) -> Result<Self, rcgen::Error> {
         let label = format!("state/{common_name}");
         let key = key(seed, &label)?;
         let mut params = params(seed, start, &label, Days(-1270, 9680));
@@ -120,8 +116,7 @@ impl StateRoot {
         let label = format!("state/leaf/{host}");
         let shifted = WallTime(start.0 - SIX_HOURS.0 as i64);
         let mut params = params(*seed, shifted, &label, Days(-30, 60));
-        params.subject_alt_names =
-            vec![rcgen::SanType::DnsName(host.to_owned().try_into()?)];
+        params.subject_alt_names = vec![SanType::DnsName(host.to_owned().try_into()?)];
         params.distinguished_name = name(None, None, host);
         let leaf = params.signed_by(&key(*seed, &label)?, issuer)?;
         Ok(Identity {

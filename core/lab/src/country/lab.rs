@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use super::atlas::{ANCHORS, COUNTRY, HELPERS, OPERATORS_RESOLVER, PHONE, PUBLIC_RESOLVER};
 use super::cast::{Site, cast};
 use super::certificates::{StateRoot, WebPki};
-use super::hosts::{Interceptor, Manner, Resolver, WebServer, Zone, put_up_helper};
+use super::hosts::{DNS, HTTPS, Interceptor, Manner, Resolver, WebServer, Zone, put_up_helper};
 use super::scenario::{Helpers, Kind, Rule, Scenario};
 use crate::sim::{
     DnsForge, HostOptions, IpDrop, PhoneSettings, Profile, SniDrop, SniReset, World, profiles,
@@ -260,9 +260,8 @@ fn trusted_servers(sites: &[Site]) -> BTreeMap<IpAddr, String> {
     let helpers = HELPERS.iter().map(|(name, address, _)| (*address, (*name).to_owned()));
     let anchors = ANCHORS.iter().map(|(_, name, address, _)| (*address, (*name).to_owned()));
     let trusted = sites.iter().filter(|site| site.is_trusted());
-    let sites = trusted.flat_map(|site| {
-        site.addresses().into_iter().map(|address| (address, site.name.clone()))
-    });
+    let sites = trusted
+        .flat_map(|site| site.addresses().into_iter().map(|address| (address, site.name.clone())));
     helpers.chain(anchors).chain(sites).collect()
 }
 
@@ -293,6 +292,4 @@ fn known_profiles() -> String {
     profiles().iter().map(|profile| profile.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-const DNS: u16 = 53;
-const HTTPS: u16 = 443;
 const DOMESTIC_MS: f64 = 6.0;

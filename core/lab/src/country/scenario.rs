@@ -157,15 +157,20 @@ impl Scenario {
             return Err(format!("{name}: there is no profile {:?}", self.profile));
         }
         if self.targets.is_empty() || self.targets.iter().any(|group| group.count() == 0) {
-            return Err(format!("{name}: every scenario has targets, and every group of them some"));
+            return Err(format!(
+                "{name}: every scenario has targets, and every group of them some"
+            ));
         }
         let present: BTreeSet<_> = self.censors.iter().map(Rule::technique).collect();
         if present.len() < self.censors.len() {
             return Err(format!("{name}: two censors of one kind"));
         }
-        let meant: BTreeSet<_> = self.targets.iter().filter_map(|group| group.censored_by).collect();
+        let meant: BTreeSet<_> =
+            self.targets.iter().filter_map(|group| group.censored_by).collect();
         if let Some(technique) = meant.symmetric_difference(&present).next() {
-            return Err(format!("{name}: {technique:?} is not both a censor and at work on targets"));
+            return Err(format!(
+                "{name}: {technique:?} is not both a censor and at work on targets"
+            ));
         }
         let mut seen = BTreeSet::new();
         for given in self.targets.iter().flat_map(|group| &group.names) {
@@ -230,7 +235,8 @@ count = 2
         assert!(text.contains("line 7, column 1") && text.contains("cuont"), "{text}");
         let text = complaint(&format!("{SMALL}kind = \"fien\"\n"));
         assert!(text.contains("line 8, column 8") && text.contains("server_drops"), "{text}");
-        let text = complaint(&format!("{SMALL}\n[[censors]]\nkind = \"sni_drop\"\nresidaul_s = 1\n"));
+        let text =
+            complaint(&format!("{SMALL}\n[[censors]]\nkind = \"sni_drop\"\nresidaul_s = 1\n"));
         assert!(text.contains("line 9") && text.contains("residaul_s"), "{text}");
     }
 
@@ -240,7 +246,9 @@ count = 2
         assert!(with("censored_by = \"ip_drop\"\n").contains("IpDrop"));
         assert!(with("[[censors]]\nkind = \"sni_reset\"\n").contains("SniReset"));
         assert!(with("[[targets]]\nkind = \"refused\"\n").contains("some"));
-        assert!(with("[[targets]]\nnames = [\"a.kz\", \"a.kz\"]\n").contains("a.kz is there twice"));
+        assert!(
+            with("[[targets]]\nnames = [\"a.kz\", \"a.kz\"]\n").contains("a.kz is there twice")
+        );
         assert!(complaint(&SMALL.replace("lte", "5g")).contains("profile \"5g\""));
     }
 }

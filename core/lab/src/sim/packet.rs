@@ -51,6 +51,9 @@ impl Segment<'_> {
 
 /// Source and destination of any IP packet, with its protocol and what follows the IP header.
 pub fn network_layer(packet: &[u8]) -> Option<(IpAddr, IpAddr, IpProtocol, &[u8])> {
+    if packet.is_empty() {
+        return None; // smoltcp looks at the first byte without asking
+    }
     match IpVersion::of_packet(packet).ok()? {
         IpVersion::Ipv4 => {
             let ip = Ipv4Packet::new_checked(packet).ok()?;

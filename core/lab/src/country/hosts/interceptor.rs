@@ -17,7 +17,7 @@ use tokio_rustls::TlsAcceptor;
 use super::super::certificates::StateRoot;
 use super::talk::talk;
 use super::web::config;
-use super::{Manner, accept_all};
+use super::{HANDSHAKE, Manner, accept_all};
 use crate::sim::Listener;
 
 /// An interceptor.
@@ -65,5 +65,3 @@ impl Interceptor {
         Arc::clone(made)
     }
 }
-
-const HANDSHAKE: Duration = Duration::from_secs(60);

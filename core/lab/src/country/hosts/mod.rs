@@ -11,6 +11,7 @@ mod talk;
 mod web;
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use arna_net::Stream;
 use tokio::task::JoinSet;
@@ -43,5 +44,7 @@ where
 }
 
 const HTTP: u16 = 80;
-const HTTPS: u16 = 443;
-const DNS: u16 = 53;
+pub(super) const HTTPS: u16 = 443;
+pub(super) const DNS: u16 = 53;
+/// For a TLS handshake.
+const HANDSHAKE: Duration = Duration::from_secs(60);

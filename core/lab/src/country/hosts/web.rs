@@ -14,7 +14,7 @@ use super::super::atlas::is_domestic;
 use super::super::certificates::{Identity, WebPki};
 use super::page::redirect;
 use super::talk::talk;
-use super::{HTTP, HTTPS, Manner, accept_all};
+use super::{HANDSHAKE, HTTP, HTTPS, Manner, accept_all};
 use crate::sim::Host;
 
 /// A web server of one site.
@@ -81,6 +81,5 @@ fn provider() -> Arc<rustls::crypto::CryptoProvider> {
     Arc::clone(PROVIDER.get_or_init(|| Arc::new(rustls::crypto::ring::default_provider())))
 }
 
-const HANDSHAKE: Duration = Duration::from_secs(60);
 /// What servers that care about the first byte use.
 const SMALL_RECORD: usize = 4096;

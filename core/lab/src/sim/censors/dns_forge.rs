@@ -77,6 +77,7 @@ const TTL: u32 = 300;
 #[cfg(test)]
 mod tests {
     use hickory_proto::op::Query;
+    use hickory_proto::rr::rdata::A;
 
     use super::super::testing::{at, is_untouched, names, pass};
     use super::*;
@@ -105,7 +106,7 @@ mod tests {
         assert!(hop.forwarded.is_empty());
         let answer = forged(&hop);
         assert_eq!(answer.metadata.id, 77);
-        assert_eq!(answer.answers[0].data, RData::A([203, 0, 113, 9].into()));
+        assert_eq!(answer.answers[0].data, RData::A(A::new(203, 0, 113, 9)));
 
         let v6 = pass(&mut censor, &question("example.org.", RecordType::AAAA), Direction::Up, 0.0);
         assert!(forged(&v6).answers.is_empty() && v6.forwarded.is_empty());

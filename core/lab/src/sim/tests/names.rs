@@ -2,6 +2,7 @@
 
 use arna_net::ResolveError;
 use hickory_proto::op::{Message, OpCode, ResponseCode};
+use hickory_proto::rr::rdata::A;
 use hickory_proto::rr::{RData, Record, RecordType};
 
 use super::*;
@@ -23,7 +24,7 @@ pub fn resolver(world: &World, address: &str) {
                 _ => ResponseCode::NoError,
             };
             if query.query_type() == RecordType::A && query.name().to_ascii() != "empty." {
-                let data = RData::A([192, 0, 2, 1].into());
+                let data = RData::A(A::new(192, 0, 2, 1));
                 answer.add_answer(Record::from_rdata(query.name().clone(), 60, data));
             }
             answer.add_query(query);

@@ -1,0 +1,243 @@
+//! What can be typed. Every option says what it does; what is typed is parsed here or in `lists`, and
+//! nothing further in sees a raw string.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Measures what a network lets through: what opens, what is blocked, and how.
+#[derive(Debug, Parser)]
+#[command(name = "arna", version, max_term_width = 100, after_help = FIRST_STEPS)]
+pub(crate) struct Arna {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Measure inside a simulated country, where the truth is known. Nothing leaves this machine.
+    Demo(Demo),
+    /// Measure the network that this machine is on.
+    Run(Run),
+    /// Show what was measured.
+    Show(Show),
+    /// Judge a stored run again with this version's judge; old opinions are kept.
+    Judge(Judge),
+    /// List the nettests.
+    Nettests,
+    /// The simulated countries.
+    Lab {
+        #[command(subcommand)]
+        command: LabCommand,
+    },
+    /// Be a test helper: look at sites from outside for those who ask.
+    Helper(Helper),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LabCommand {
+    /// List the scenarios.
+    List {
+        /// Print one JSON object a line.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// The scenario (`arna lab list` names them all).
+    #[arg(default_value = "kz-2024-sni-drop")]
+    pub(crate) scenario: String,
+    /// The mobile link, if not the scenario's own: edge, poor3g, good3g, lte, lte_edge, wired.
+    #[arg(long, value_name = "P")]
+    pub(crate) profile: Option<String>,
+    /// The history: the same seed gives the same bytes.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many targets, in the scenario's own mix.
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub(crate) targets: Option<usize>,
+    /// Print one JSON object a line, and nothing else, on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Keep the results in this file; without it they are gone at the end.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) db: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Which nettests (`arna nettests` lists them) [default: latency web_connectivity].
+    #[arg(value_name = "NETTEST")]
+    pub(crate) nettests: Vec<String>,
+    /// A page to look at, like https://example.com/ (may be repeated).
+    #[arg(long, value_name = "URL")]
+    pub(crate) input: Vec<String>,
+    /// A file of pages to look at: one URL a line, # begins a comment.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input_file: Option<PathBuf>,
+    /// A test helper to compare with, like https://helper.example/ (may be repeated)
+    /// [default: OONI's four].
+    #[arg(long, value_name = "URL", conflicts_with = "no_helper")]
+    pub(crate) helper: Vec<String>,
+    /// Ask no test helper: nobody else learns which sites are looked at, and less can be told.
+    #[arg(long)]
+    pub(crate) no_helper: bool,
+    /// The public resolver to compare with. The default lies abroad, keeps to its own word (no
+    /// filtering) and answers from nearly everywhere, so a difference means something.
+    #[arg(long, value_name = "ADDR", default_value = "8.8.8.8:53", value_parser = resolver)]
+    pub(crate) resolver: SocketAddr,
+    /// Trust the certificates in this PEM file too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
+    /// Keep the results in this file [default: arna.db in the folder for application data].
+    #[arg(long, value_name = "PATH")]
+    pub(crate) db: Option<PathBuf>,
+    /// Print one JSON object a line, and nothing else, on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Stop before more than N bytes have gone over the network (both directions).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) max_bytes: Option<u64>,
+    /// Stop after N seconds.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SECONDS))]
+    pub(crate) max_seconds: Option<u64>,
+    /// Go on with the last unfinished run; without one, start one.
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// Do not ask; measuring contacts the sites, resolvers and helpers right away.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// A run or a measurement, or the beginning of its id [default: the latest run].
+    #[arg(value_name = "RUN|MEASUREMENT")]
+    pub(crate) id: Option<String>,
+    /// Say what each verdict stands on.
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// Print the lines that `run` printed.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The file with the results [default: arna.db in the folder for application data].
+    #[arg(long, value_name = "PATH")]
+    pub(crate) db: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Judge {
+    /// A run, or the beginning of its id [default: the latest].
+    #[arg(value_name = "RUN")]
+    pub(crate) run: Option<String>,
+    /// The file with the results [default: arna.db in the folder for application data].
+    #[arg(long, value_name = "PATH")]
+    pub(crate) db: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Helper {
+    /// Where to listen for HTTP, with a UDP echo on the same port (port 0: any that is free).
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: SocketAddr,
+    /// Where to listen for HTTPS, with a UDP echo on the same port.
+    #[arg(long, value_name = "ADDR", requires_all = ["cert", "key"])]
+    pub(crate) tls: Option<SocketAddr>,
+    /// The certificate chain for HTTPS, a PEM file.
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub(crate) cert: Option<PathBuf>,
+    /// Its key, a PEM file.
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub(crate) key: Option<PathBuf>,
+    /// Trust the certificates in this PEM file too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
+    /// Also look at private and loopback addresses. For tests only: it lets everybody who can reach
+    /// this helper look into the network behind it.
+    #[arg(long)]
+    pub(crate) allow_private: bool,
+}
+
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("at least one target is needed".to_owned()),
+        Ok(number) => Ok(number),
+        Err(_) => Err("that is not a whole number".to_owned()),
+    }
+}
+
+fn resolver(text: &str) -> Result<SocketAddr, String> {
+    let with_port = text.parse().ok();
+    let alone = || text.trim_matches(['[', ']']).parse::<IpAddr>().ok();
+    with_port
+        .or_else(|| alone().map(|ip| SocketAddr::new(ip, 53)))
+        .ok_or_else(|| "a resolver is an address like 1.1.1.1 or 1.1.1.1:53".to_owned())
+}
+
+/// A year: more would not fit into what adds microseconds up.
+const MOST_SECONDS: u64 = 366 * 24 * 3600;
+
+const FIRST_STEPS: &str = "\
+Try `arna demo` first: it measures a simulated country and shows how good the verdicts are.
+Exit codes: 0 done, 1 trouble of its own, 2 wrong usage, 3 nothing could be measured, 130 interrupted.";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command, String> {
+        let words = std::iter::once("arna").chain(line.split_whitespace());
+        Arna::try_parse_from(words).map(|arna| arna.command).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_table_of_options_is_sound() {
+        Arna::command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_says_what_it_does() {
+        fn undocumented(command: &clap::Command) -> Vec<String> {
+            let own = command.get_arguments().filter(|arg| arg.get_help().is_none());
+            let own = own.map(|arg| format!("{} {}", command.get_name(), arg.get_id()));
+            own.chain(command.get_subcommands().flat_map(undocumented)).collect()
+        }
+        assert_eq!(undocumented(&Arna::command()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_demo_has_defaults() {
+        let Ok(Command::Demo(demo)) = parse("demo") else { panic!("demo alone must do") };
+        assert_eq!((demo.scenario.as_str(), demo.seed), ("kz-2024-sni-drop", 1));
+        assert!(demo.profile.is_none() && demo.targets.is_none() && demo.db.is_none());
+        assert!(parse("demo --targets 0").expect_err("none").contains("at least one target"));
+        assert!(parse("demo --targets few").expect_err("no number").contains("whole number"));
+    }
+
+    #[test]
+    fn a_resolver_may_leave_its_port_out() {
+        for (text, means) in [
+            ("1.1.1.1", "1.1.1.1:53"),
+            ("1.1.1.1:5353", "1.1.1.1:5353"),
+            ("2001:db8::1", "[2001:db8::1]:53"),
+            ("[2001:db8::1]", "[2001:db8::1]:53"),
+            ("[2001:db8::1]:54", "[2001:db8::1]:54"),
+        ] {
+            assert_eq!(resolver(text).map(|address| address.to_string()), Ok(means.to_owned()));
+        }
+        assert!(resolver("dns.google").is_err() && resolver("").is_err());
+    }
+
+    #[test]
+    fn what_contradicts_itself_is_refused() {
+        assert!(parse("run --no-helper --helper https://a.example/").is_err());
+        assert!(parse("run --max-bytes 0").is_err());
+        assert!(parse("helper --listen 127.0.0.1:0 --tls 127.0.0.1:0").is_err());
+        assert!(parse("helper --listen nowhere").is_err());
+    }
+}

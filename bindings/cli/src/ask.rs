@@ -1,0 +1,116 @@
+//! Whom a run contacts, said before anything is sent, and the question whether that is wanted.
+
+use std::io::{self, IsTerminal as _};
+use std::path::Path;
+
+use arna_engine::store::Store;
+use arna_model::Request;
+
+use crate::exits::Trouble;
+use crate::{out, words};
+
+/// Says whom `request` contacts and asks, unless the answer is known. `false`: the person said no.
+pub(crate) async fn may_go_on(
+    request: &Request,
+    store: &Store,
+    database: &Path,
+    is_yes: bool,
+) -> Result<bool, Trouble> {
+    if is_yes || store.setting(ANSWER).await?.as_deref() == Some("yes") {
+        return Ok(true);
+    }
+    out::tell(contacts(request, database));
+    if !io::stdin().is_terminal() {
+        return Err(Trouble::usage(
+            "there is no terminal to ask on; add --yes if these may be contacted",
+        ));
+    }
+    out::ask("May these be contacted? The answer is kept. [y/N] ");
+    let mut answer = String::new();
+    io::stdin()
+        .read_line(&mut answer)
+        .map_err(|error| Trouble::own(format_args!("no answer could be read: {error}")))?;
+    let is_yes = matches!(answer.trim().to_lowercase().as_str(), "y" | "yes");
+    if is_yes {
+        store.set_setting(ANSWER, "yes").await?;
+    } else {
+        out::tell("Nothing was sent.");
+    }
+    Ok(is_yes)
+}
+
+/// The statement.
+fn contacts(request: &Request, database: &Path) -> String {
+    let mut lines = vec!["Measuring contacts, from the network that you are on:".to_owned()];
+    let urls: Vec<_> = request.targets.iter().map(|target| target.input.as_str()).collect();
+    if !urls.is_empty() {
+        lines.push(format!("  - the sites themselves, {}: {}", urls.len(), some_of(&urls, 8)));
+    }
+    match request.resolver {
+        Some(resolver) => lines.push(format!(
+            "  - your network's own resolver and {resolver}: both learn the sites' names"
+        )),
+        None => lines.push("  - your network's own resolver: it learns the sites' names".to_owned()),
+    }
+    match &request.helpers[..] {
+        [] => lines.push("  - no test helper".to_owned()),
+        helpers => lines.push(format!(
+            "  - a test helper: {} (the next only if one before does not answer).\n    It is told \
+             the full URL of every site and sees your address, to look at the site from outside",
+            helpers.join(", ")
+        )),
+    }
+    let anchors: Vec<_> =
+        request.anchors.iter().map(|one| format!("{} ({})", one.address, one.name)).collect();
+    if !anchors.is_empty() {
+        lines.push(format!(
+            "  - to see whether there is any Internet: {}. If a site fails, its name may also be\n    \
+             compared with innocent ones at these and at sites that opened",
+            anchors.join(", ")
+        ));
+    }
+    lines.push("Your operator can see all of this, as when you open these sites in a browser.".to_owned());
+    if let Some(most) = request.budget.max_bytes {
+        lines.push(format!("At most {} will be used.", words::bytes(most)));
+    }
+    lines.push(format!("Results stay on this device, in {}. Nothing is uploaded.", database.display()));
+    lines.join("\n")
+}
+
+fn some_of(names: &[&str], most: usize) -> String {
+    let shown = names[..names.len().min(most)].join(" ");
+    match names.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// The setting that keeps the answer.
+const ANSWER: &str = "cli.may_contact";
+
+#[cfg(test)]
+mod tests {
+    use arna_model::{Anchor, Side, Target};
+
+    use super::*;
+
+    #[test]
+    fn everybody_is_named() {
+        let target = |n| Target { input: format!("https://{n}.example/"), category: None, truth: None };
+        let request = Request {
+            targets: (0..20).map(target).collect(),
+            helpers: vec!["https://helper.example/".into()],
+            resolver: Some(([1, 1, 1, 1], 53).into()),
+            anchors: vec![Anchor {
+                side: Side::Foreign,
+                name: "dns.google".into(),
+                address: ([8, 8, 8, 8], 443).into(),
+            }],
+            ..Request::default()
+        };
+        let text = contacts(&request, Path::new("x.db"));
+        for part in ["https://0.example/", "12 more", "helper.example", "1.1.1.1:53", "8.8.8.8:443", "x.db"] {
+            assert!(text.contains(part), "{part} is missing:\n{text}");
+        }
+    }
+}

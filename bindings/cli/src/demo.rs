@@ -1,0 +1,132 @@
+//! `arna demo`: a run inside the lab, where the truth is known and nothing leaves the machine.
+//!
+//! Everything happens on the lab's own runtime, whose clock is virtual, so that the same seed gives
+//! the same bytes; only Ctrl-C is heard outside of it.
+
+use arna_engine::run::Ledger as _;
+use arna_engine::store::{Page, Place};
+use arna_engine::{Config, Engine};
+use arna_lab::{Lab, LabError, Options, Scenario};
+use arna_model::{Budget, Request, Vantage};
+
+use crate::args::Demo;
+use crate::exits::{Done, Ending, Trouble};
+use crate::follow::{self, Stop};
+use crate::{ending, json, lists, out, places, table};
+
+/// Runs a scenario.
+pub(crate) fn demo(demo: Demo) -> Done {
+    let scenario = Scenario::named(&demo.scenario)
+        .map_err(|error| Trouble::usage(format_args!("{error} (`arna lab list` names them all)")))?;
+    if let Some(asked) = &demo.profile {
+        known_profile(asked)?;
+    }
+    let ears = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_io().build();
+    let ears = ears.map_err(no_runtime)?;
+    let stop = Stop::default();
+    ears.spawn(stop.clone().on_interrupt());
+    // On a thread of its own: a runtime cannot wait inside another one's.
+    let done = ears.block_on(ears.spawn_blocking(move || {
+        arna_lab::runtime().map_err(no_runtime)?.block_on(measure(scenario, &demo, &stop))
+    }));
+    ears.shutdown_background();
+    done.unwrap_or_else(|_| Err(Trouble::own("the demo broke off")))
+}
+
+async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
+    let options =
+        Options { profile: demo.profile.clone(), seed: demo.seed, targets: demo.targets };
+    let lab = Lab::open(scenario, &options).map_err(|error| match error {
+        LabError::UnknownProfile { .. } => Trouble::usage(error),
+        error => Trouble::own(error),
+    })?;
+    // Declared before the engine, so that it outlives it.
+    let folder = match &demo.db {
+        Some(_) => None,
+        None => Some(tempfile::tempdir().map_err(|error| {
+            Trouble::own(format_args!("there is no room for a temporary database: {error}"))
+        })?),
+    };
+    let database = match (&demo.db, &folder) {
+        (Some(named), _) => Place::File(named.clone()),
+        (None, Some(folder)) => Place::File(folder.path().join("demo.db")),
+        (None, None) => Place::Memory,
+    };
+    let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
+    let engine = Engine::open(Config { store: database, wire, roots, vantage })?;
+    places::say_set_aside(&engine);
+    let request = Request {
+        nettests: DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect(),
+        targets: lab.targets(),
+        helpers: lab.helpers(),
+        resolver: Some(lab.resolver()),
+        anchors: lab.anchors(),
+        budget: Budget::default(),
+    };
+    if let Some(done) = known_already(&engine, &lab.vantage(), &request, demo).await? {
+        return Ok(done);
+    }
+    out::tell(format_args!("{}: {}", scenario.name, scenario.story.trim()));
+    let mut run = engine.start(request).await?;
+    let followed = follow::follow(&mut run, demo.json, stop).await?;
+    match ending::tell(&engine, run.id(), followed.outcome, demo.json, None).await? {
+        // Its scenario ran: that there is no Internet in it is what was to be shown.
+        Ending::NothingMeasured => Ok(Ending::Done),
+        ending => Ok(ending),
+    }
+}
+
+/// The same demo is the same run to the byte; what is stored of it already is shown.
+async fn known_already(
+    engine: &Engine,
+    vantage: &Vantage,
+    request: &Request,
+    demo: &Demo,
+) -> Result<Option<Ending>, Trouble> {
+    let store = engine.store();
+    let mut before = None;
+    let stored = loop {
+        let page = store.runs(Page { before: before.take(), limit: 100 }).await?;
+        let Some(last) = page.last() else { return Ok(None) };
+        before = Some(last.id.clone());
+        if let Some(found) = page.into_iter().find(|run| run.vantage.lab == vantage.lab) {
+            break found;
+        }
+    };
+    if stored.request != *request || stored.end.is_none() {
+        let seed = demo.seed;
+        return Err(Trouble::usage(format_args!(
+            "the database holds another or an unfinished demo of this scenario with seed {seed} \
+             (run {}); choose another --seed or another --db",
+            stored.id
+        )));
+    }
+    out::tell("This demo is in the database already; here is what it brought.");
+    let measurements = store.measurements(&stored.id).await?;
+    let summary = engine.summary(&stored.id).await?;
+    if demo.json {
+        measurements.iter().try_for_each(json::measurement)?;
+        json::run(&summary)?;
+    } else {
+        table::print(&measurements, &summary)?;
+    }
+    Ok(Some(Ending::Done))
+}
+
+fn known_profile(asked: &str) -> Result<(), Trouble> {
+    let known: Vec<_> = arna_lab::profiles().iter().map(|one| one.name.as_str()).collect();
+    if known.contains(&asked) {
+        return Ok(());
+    }
+    let hint = lists::did_you_mean(asked, known.iter().copied());
+    let known = known.join(", ");
+    Err(Trouble::usage(format_args!("there is no profile {asked:?}{hint} (there are {known})")))
+}
+
+/// What a run or a demo measures unless told otherwise.
+pub(crate) const DEFAULT_NETTESTS: &[&str] = &["latency", "web_connectivity"];
+
+/// The system gives no threads or no timers.
+pub(crate) fn no_runtime(error: std::io::Error) -> Trouble {
+    Trouble::own(format_args!("the system gives no room to work in: {error}"))
+}

@@ -1,0 +1,71 @@
+//! What is said when a run is over, and what it comes to.
+
+use std::path::Path;
+
+use arna_engine::{Engine, Outcome};
+use arna_model::{Code, RunId, RunSummary};
+
+use crate::exits::{Done, Ending, Trouble};
+use crate::{json, out, table};
+
+/// Prints the end of a run. `again` is the command that goes on with it, if one can.
+pub(crate) async fn tell(
+    engine: &Engine,
+    run: &RunId,
+    outcome: Outcome,
+    is_json: bool,
+    again: Option<&str>,
+) -> Done {
+    match outcome {
+        Outcome::Whole(summary) => {
+            print(engine, run, &summary, is_json).await?;
+            Ok(if is_nothing(&summary) { Ending::NothingMeasured } else { Ending::Done })
+        }
+        Outcome::Interrupted(summary) => {
+            print(engine, run, &summary, is_json).await?;
+            match again {
+                Some(again) => out::tell(format_args!(
+                    "Stopped. What is complete is stored; `{again}` goes on with the rest."
+                )),
+                None => out::tell("Stopped."),
+            }
+            Ok(Ending::Interrupted)
+        }
+        Outcome::Failed(why) => {
+            // Reading may still work; if not, the first trouble is the one to tell.
+            if !is_json && let Ok(summary) = engine.summary(run).await {
+                print(engine, run, &summary, false).await.ok();
+            }
+            Err(Trouble::own(match again {
+                Some(again) => format!("{why}; what is complete is kept, and `{again}` goes on"),
+                None => format!("{why}; what is complete is kept"),
+            }))
+        }
+    }
+}
+
+async fn print(
+    engine: &Engine,
+    run: &RunId,
+    summary: &RunSummary,
+    is_json: bool,
+) -> Result<(), Trouble> {
+    if is_json {
+        return Ok(json::run(summary)?);
+    }
+    let measurements = engine.measurements(run).await?;
+    Ok(table::print(&measurements, summary)?)
+}
+
+/// Whether not a single verdict says anything.
+fn is_nothing(summary: &RunSummary) -> bool {
+    summary.by_code.keys().all(|code| matches!(code, Code::NoInternet | Code::NotTested))
+}
+
+/// The option that names the database, if it was named.
+pub(crate) fn with_database(command: &str, named: Option<&Path>) -> String {
+    match named {
+        Some(path) => format!("{command} --db {}", path.display()),
+        None => command.to_owned(),
+    }
+}

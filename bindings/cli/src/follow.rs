@@ -1,0 +1,124 @@
+//! Following a run: its announcements become lines and a bar, until it is over.
+
+use std::sync::Arc;
+
+use arna_engine::{Outcome, Run, RunEvent};
+use arna_model::{Event, Failure, Measurement};
+use tokio::sync::Notify;
+
+use crate::exits::Trouble;
+use crate::json;
+use crate::out::{self, Broken};
+use crate::screen::Progress;
+use crate::words;
+
+/// Somebody wants the run to stop.
+#[derive(Clone, Default)]
+pub(crate) struct Stop(Arc<Notify>);
+
+/// How a run was, seen from here.
+pub(crate) struct Followed {
+    /// How it ended.
+    pub(crate) outcome: Outcome,
+    /// What became of asking the helpers.
+    pub(crate) helpers: Helpers,
+}
+
+/// What became of asking the helpers.
+#[derive(Default)]
+pub(crate) struct Helpers {
+    asked: u64,
+    answered: u64,
+    failure: Option<Failure>,
+}
+
+impl Stop {
+    /// Waits for Ctrl-C and passes it on; a second one ends the program at once. Runs for ever, on a
+    /// runtime that hears signals.
+    pub(crate) async fn on_interrupt(self) {
+        while tokio::signal::ctrl_c().await.is_ok() {
+            self.0.notify_one();
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(130);
+            }
+        }
+    }
+}
+
+/// Follows `run` to its end. With `is_json` each verdict becomes a line on stdout.
+///
+/// # Errors
+/// The run broke off without a word, or the output cannot be written (the run is stopped then, and
+/// what is complete is stored).
+pub(crate) async fn follow(
+    run: &mut Run,
+    is_json: bool,
+    stop: &Stop,
+) -> Result<Followed, Trouble> {
+    let mut progress = Progress::new();
+    let mut helpers = Helpers::default();
+    let mut broken: Option<Broken> = None;
+    let outcome = loop {
+        let event = tokio::select! {
+            biased;
+            () = stop.0.notified() => {
+                progress.aside(|| out::tell("Stopping."));
+                run.cancel();
+                continue;
+            }
+            event = run.next_event() => event,
+        };
+        match event {
+            Some(RunEvent::Started { steps, .. }) => progress.start(steps),
+            Some(RunEvent::Measuring { nettest, input }) => progress.now(input.unwrap_or(nettest)),
+            Some(RunEvent::Confirming { input, block }) => {
+                let input = input.unwrap_or_default();
+                progress.now(format!("checking {input} again ({block})"));
+            }
+            Some(RunEvent::Progress { bytes, .. }) => progress.used(bytes),
+            Some(RunEvent::Measured(measurement)) => {
+                helpers.count(&measurement);
+                progress.measured(&measurement);
+                if is_json
+                    && broken.is_none()
+                    && let Err(error) = progress.aside(|| json::measurement(&measurement))
+                {
+                    broken = Some(error);
+                    run.cancel();
+                }
+            }
+            Some(RunEvent::Finished(outcome)) => break Some(outcome),
+            None => break None,
+        }
+    };
+    progress.end();
+    match (broken, outcome) {
+        (Some(broken), _) => Err(broken.into()),
+        (None, Some(outcome)) => Ok(Followed { outcome, helpers }),
+        (None, None) => Err(Trouble::own("the run broke off; what is complete is stored")),
+    }
+}
+
+impl Helpers {
+    fn count(&mut self, measurement: &Measurement) {
+        for seen in &measurement.observations {
+            if let Event::HelperExchange(exchange) = &seen.event {
+                self.asked += 1;
+                self.answered += u64::from(exchange.answer.is_some());
+                self.failure = seen.failure.clone().or(self.failure.take());
+            }
+        }
+    }
+
+    /// Says that no helper answered, if none did.
+    pub(crate) fn complain(&self, named: &[String]) {
+        if self.asked > 0 && self.answered == 0 {
+            let why = self.failure.as_ref().map(words::failure);
+            let why = why.unwrap_or_else(|| "no usable answer".to_owned());
+            let named = named.join(", ");
+            out::error(format_args!(
+                "no test helper answered ({named}: {why}); nothing could be compared with outside"
+            ));
+        }
+    }
+}

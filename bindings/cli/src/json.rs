@@ -1,0 +1,76 @@
+//! The lines of `--json`: one object a line, absent keys left out.
+//!
+//! Other programs read them: keys are only ever added, and `schema` rises when one changes its meaning.
+
+use arna_model::{Measurement, RunSummary};
+use serde::Serialize;
+
+use crate::out::{self, Broken};
+
+/// Version of the lines.
+pub(crate) const SCHEMA: u32 = 0;
+
+#[derive(Serialize)]
+struct MeasurementLine<'a> {
+    r#type: &'static str,
+    schema: u32,
+    #[serde(flatten)]
+    measurement: &'a Measurement,
+}
+
+#[derive(Serialize)]
+struct RunLine<'a> {
+    r#type: &'static str,
+    #[serde(flatten)]
+    summary: &'a RunSummary,
+}
+
+#[derive(Serialize)]
+struct ScenarioLine<'a> {
+    name: &'a str,
+    profile: &'a str,
+    story: &'a str,
+}
+
+/// Prints a measurement.
+pub(crate) fn measurement(measurement: &Measurement) -> Result<(), Broken> {
+    line(&MeasurementLine { r#type: "measurement", schema: SCHEMA, measurement })
+}
+
+/// Prints the sum of a run.
+pub(crate) fn run(summary: &RunSummary) -> Result<(), Broken> {
+    line(&RunLine { r#type: "run", summary })
+}
+
+/// Prints a scenario.
+pub(crate) fn scenario(name: &str, profile: &str, story: &str) -> Result<(), Broken> {
+    line(&ScenarioLine { name, profile, story: story.trim() })
+}
+
+fn line(value: &impl Serialize) -> Result<(), Broken> {
+    let text = serde_json::to_string(value).map_err(|error| Broken::Failed(error.to_string()))?;
+    out::line(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use arna_model::{Bytes, Code, Micros, RunId};
+
+    use super::*;
+
+    #[test]
+    fn a_run_says_its_type_first_and_no_null() {
+        let summary = RunSummary {
+            id: RunId::new("00000000000000ab"),
+            by_code: [(Code::Accessible, 2)].into(),
+            bytes: Bytes { sent: 1, received: 2 },
+            runtime: Micros::from_millis(1_500),
+            virtual_time: None,
+            score: None,
+        };
+        let text = serde_json::to_string(&RunLine { r#type: "run", summary: &summary });
+        let text = text.expect("serialises");
+        assert!(text.starts_with(r#"{"type":"run","id":"00000000000000ab""#), "{text}");
+        assert!(text.contains(r#""accessible":2"#) && !text.contains("null"), "{text}");
+    }
+}

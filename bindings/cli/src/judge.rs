@@ -1,0 +1,32 @@
+//! `arna judge`: today's judge on stored facts. Old opinions stay; both are shown.
+
+use arna_engine::run::Ledger as _;
+
+use crate::args;
+use crate::demo::no_runtime;
+use crate::exits::{Done, Ending};
+use crate::{out, places, words};
+
+/// Judges a run again.
+pub(crate) fn judge(judge: args::Judge) -> Done {
+    let path = places::database(judge.db)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(no_runtime)?.block_on(async {
+        let engine = places::open_stored(&path)?;
+        let run = places::find_run(&engine, judge.run.as_deref(), &path).await?;
+        let old = engine.store().measurements(&run).await?;
+        let new = engine.judge_again(&run).await?;
+        let mut changed = 0;
+        for (id, opinion) in &new {
+            let Some(before) = old.iter().find(|one| one.id == *id) else { continue };
+            let (was, is) = (words::verdict(&before.verdict), words::verdict(&opinion.verdict));
+            let (then, now) = (before.verdict.judge, opinion.verdict.judge);
+            let mark = if was == is { "same" } else { "new" };
+            changed += u32::from(was != is);
+            let subject = words::subject(before);
+            out::line(format_args!("{mark:4}  {subject}: {was} (judge {then}) -> {is} (judge {now})"))?;
+        }
+        out::line(format_args!("{} judged again, {changed} changed. Run {run}", new.len()))?;
+        Ok(Ending::Done)
+    })
+}

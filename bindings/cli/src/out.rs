@@ -1,0 +1,60 @@
+//! The one place where anything is written: results to stdout, talk to stderr.
+//!
+//! A reader that goes away (`arna lab list | head -1`) is a quiet end; an output that cannot be
+//! written (a full disk) is an error. Neither panics.
+
+use std::fmt;
+use std::io::{self, IsTerminal as _, Write as _};
+
+/// Why stdout takes no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// The other end of the pipe is closed.
+    ReaderGone,
+    /// It cannot be written.
+    Failed(String),
+}
+
+/// Prints a line on stdout.
+pub(crate) fn line(text: impl fmt::Display) -> Result<(), Broken> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{text}").and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Broken::ReaderGone,
+        kind => Broken::Failed(kind.to_string()),
+    })
+}
+
+/// Says something to the person, on stderr.
+pub(crate) fn tell(text: impl fmt::Display) {
+    // When stderr is gone there is nobody to tell.
+    writeln!(io::stderr(), "{text}").ok();
+}
+
+/// Asks the person, on stderr, without ending the line.
+pub(crate) fn ask(text: impl fmt::Display) {
+    let mut stderr = io::stderr();
+    // As for `tell`.
+    write!(stderr, "{text}").and_then(|()| stderr.flush()).ok();
+}
+
+/// Says what went wrong, on stderr.
+pub(crate) fn error(sentence: impl fmt::Display) {
+    tell(format_args!("error: {sentence}"));
+}
+
+/// Whether colours may be used on stdout.
+pub(crate) fn has_colours() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Whether somebody watches stderr.
+pub(crate) fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Width of the terminal on stdout, between 40 and 140 columns; 100 where there is none.
+pub(crate) fn width() -> u16 {
+    let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let terminal = || comfy_table::Table::new().width();
+    terminal().or_else(columns).unwrap_or(100).clamp(40, 140)
+}

@@ -1,0 +1,104 @@
+//! Where results are kept, and which of them is meant.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arna_engine::store::{Found, Page, Place};
+use arna_engine::{Config, Engine};
+use arna_model::{MeasurementId, RunId, Vantage};
+use arna_net::{OsWire, web_roots};
+
+use crate::exits::Trouble;
+use crate::out;
+
+/// The file that was named, or the usual one.
+pub(crate) fn database(named: Option<PathBuf>) -> Result<PathBuf, Trouble> {
+    if let Some(path) = named {
+        return Ok(path);
+    }
+    directories::ProjectDirs::from("", "", "arna")
+        .map(|folders| folders.data_dir().join("arna.db"))
+        .ok_or_else(|| Trouble::usage("there is no home folder; name a file with --db PATH"))
+}
+
+/// Opens an engine for reading what is stored. A file that is not there is not made.
+pub(crate) fn open_stored(path: &Path) -> Result<Engine, Trouble> {
+    if !path.exists() {
+        return Err(nothing_stored(path));
+    }
+    let engine = Engine::open(Config {
+        store: Place::File(path.to_owned()),
+        wire: Arc::new(OsWire::new()),
+        roots: Arc::new(web_roots()),
+        vantage: Vantage::default(),
+    })?;
+    say_set_aside(&engine);
+    Ok(engine)
+}
+
+/// Tells where a damaged database went.
+pub(crate) fn say_set_aside(engine: &Engine) {
+    if let Some(aside) = engine.set_aside() {
+        let aside = aside.display();
+        out::tell(format_args!(
+            "The database was damaged. It was moved to {aside} and an empty one took its place."
+        ));
+    }
+}
+
+/// What an id, the beginning of one, or nothing (the latest run) stands for.
+pub(crate) async fn find(
+    engine: &Engine,
+    id: Option<&str>,
+    path: &Path,
+) -> Result<Found, Trouble> {
+    let Some(id) = id else {
+        let latest = engine.store().runs(Page { before: None, limit: 1 }).await?;
+        return latest.into_iter().next().map(|run| Found::Run(run.id)).ok_or_else(|| {
+            nothing_stored(path)
+        });
+    };
+    let mut found = engine.store().find(&id.to_lowercase()).await?;
+    match found.len() {
+        0 => Err(Trouble::usage(format_args!("no run and no measurement begins with {id:?}"))),
+        1 => Ok(found.remove(0)),
+        _ => {
+            let ids: Vec<_> = found.iter().map(text).collect();
+            let ids = ids.join(", ");
+            Err(Trouble::usage(format_args!("{id:?} could be any of these: {ids}")))
+        }
+    }
+}
+
+/// As [`find`], for commands that take runs only.
+pub(crate) async fn find_run(
+    engine: &Engine,
+    id: Option<&str>,
+    path: &Path,
+) -> Result<RunId, Trouble> {
+    match find(engine, id, path).await? {
+        Found::Run(run) => Ok(run),
+        Found::Measurement(id) => {
+            Err(Trouble::usage(format_args!("{id} is a measurement; a run is needed here")))
+        }
+    }
+}
+
+fn text(found: &Found) -> String {
+    match found {
+        Found::Run(id) => format!("run {id}"),
+        Found::Measurement(id) => format!("measurement {id}"),
+    }
+}
+
+/// A measurement that is planned and not made yet.
+pub(crate) fn not_made_yet(id: &MeasurementId) -> Trouble {
+    Trouble::usage(format_args!("measurement {id} is planned and not made yet"))
+}
+
+fn nothing_stored(path: &Path) -> Trouble {
+    let path = path.display();
+    Trouble::usage(format_args!(
+        "nothing is stored in {path} yet; `arna run` measures, and `arna demo --db PATH` keeps a demo"
+    ))
+}

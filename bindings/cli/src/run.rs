@@ -1,0 +1,195 @@
+//! `arna run`: a run on the network that this machine is on.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use arna_engine::run::LedgerError;
+use arna_engine::store::Place;
+use arna_engine::{Config, Engine, Resumed, nettests};
+use arna_model::{Anchor, Budget, Micros, Request, Side, Target, Vantage};
+use arna_net::{OsWire, web_roots};
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use url::Url;
+
+use crate::args::Run;
+use crate::demo::{DEFAULT_NETTESTS, no_runtime};
+use crate::exits::{Done, Ending, Trouble};
+use crate::follow::{self, Stop};
+use crate::lists::{self, Inputs};
+use crate::{ask, ending, out, places};
+
+/// Measures.
+pub(crate) fn run(run: Run) -> Done {
+    let request = Request {
+        nettests: nettests_of(&run.nettests)?,
+        targets: targets_of(&run)?,
+        helpers: helpers_of(&run)?,
+        resolver: Some(run.resolver),
+        anchors: anchors(),
+        budget: Budget {
+            max_bytes: run.max_bytes,
+            max_time: run.max_seconds.map(Micros::from_secs),
+        },
+    };
+    let roots = roots_with(run.ca.as_deref())?;
+    let database = places::database(run.db.clone())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(no_runtime)?.block_on(measure(&run, request, roots, &database))
+}
+
+async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &Path) -> Done {
+    let engine = Engine::open(Config {
+        store: Place::File(database.to_owned()),
+        wire: Arc::new(OsWire::new()),
+        roots: Arc::new(roots),
+        vantage: Vantage::default(),
+    })?;
+    places::say_set_aside(&engine);
+    if engine.store().is_reading_only() {
+        return Err(LedgerError::ReadOnly.into());
+    }
+    if !ask::may_go_on(&request, engine.store(), database, run.yes).await? {
+        return Ok(Ending::Done);
+    }
+    let stop = Stop::default();
+    tokio::spawn(stop.clone().on_interrupt());
+    let helpers = request.helpers.clone();
+    let mut going = if run.resume {
+        match engine.resume(request).await? {
+            Resumed::Goes(going) => {
+                out::tell(format_args!("Going on with run {}.", going.id()));
+                going
+            }
+            Resumed::Fresh(going) => {
+                out::tell("No run is unfinished: this is a new one.");
+                going
+            }
+            Resumed::Whole(id) => {
+                out::tell(format_args!(
+                    "The last run of this request ({id}) is whole: nothing is left to measure. \
+                     `{}` shows it.",
+                    ending::with_database("arna show", run.db.as_deref())
+                ));
+                return Ok(Ending::Done);
+            }
+        }
+    } else {
+        engine.start(request).await?
+    };
+    let again = ending::with_database("arna run --resume", run.db.as_deref());
+    let followed = follow::follow(&mut going, run.json, &stop).await?;
+    let done =
+        ending::tell(&engine, going.id(), followed.outcome, run.json, Some(&again)).await;
+    followed.helpers.complain(&helpers);
+    done
+}
+
+fn nettests_of(asked: &[String]) -> Result<Vec<String>, Trouble> {
+    let known = || nettests::ALL.iter().map(|nettest| nettest.spec().name);
+    if asked.is_empty() {
+        return Ok(DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect());
+    }
+    let mut names: Vec<String> = Vec::new();
+    for name in asked {
+        if nettests::named(name).is_none() {
+            let hint = lists::did_you_mean(name, known());
+            return Err(Trouble::usage(format_args!(
+                "there is no nettest {name:?}{hint} (`arna nettests` lists them)"
+            )));
+        }
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    Ok(names)
+}
+
+fn targets_of(run: &Run) -> Result<Vec<Target>, Trouble> {
+    if run.input.is_empty() && run.input_file.is_none() {
+        return Ok(lists::built_in());
+    }
+    let mut inputs = Inputs::default();
+    inputs.take_urls(&run.input);
+    if let Some(path) = &run.input_file {
+        inputs.take_file(path)?;
+    }
+    inputs.complaints.iter().for_each(out::error);
+    if inputs.targets.is_empty() {
+        return Err(Trouble::usage("there is no URL to look at"));
+    }
+    Ok(inputs.targets)
+}
+
+fn helpers_of(run: &Run) -> Result<Vec<String>, Trouble> {
+    if run.no_helper {
+        return Ok(Vec::new());
+    }
+    if run.helper.is_empty() {
+        return Ok(HELPERS.iter().map(|&url| url.to_owned()).collect());
+    }
+    for text in &run.helper {
+        let is_good = Url::parse(text)
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        if !is_good {
+            return Err(Trouble::usage(format_args!(
+                "{text:?} cannot be a test helper: one is named like https://helper.example/"
+            )));
+        }
+    }
+    Ok(run.helper.clone())
+}
+
+/// The roots of the web, and those of a file.
+pub(crate) fn roots_with(file: Option<&Path>) -> Result<RootCertStore, Trouble> {
+    let mut roots = web_roots();
+    let Some(path) = file else { return Ok(roots) };
+    for certificate in certificates(path)? {
+        roots.add(certificate).map_err(|error| {
+            let name = path.display();
+            Trouble::usage(format_args!("a certificate in {name} cannot be trusted: {error}"))
+        })?;
+    }
+    Ok(roots)
+}
+
+/// The certificates of a PEM file: one at least.
+pub(crate) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, Trouble> {
+    let name = path.display();
+    let bad = |why: String| Trouble::usage(format_args!("cannot use {name}: {why}"));
+    let content = std::fs::read(path).map_err(|error| bad(error.to_string()))?;
+    let found: Vec<_> = CertificateDer::pem_slice_iter(&content)
+        .collect::<Result<_, _>>()
+        .map_err(|_| bad("it is no PEM file".to_owned()))?;
+    if found.is_empty() {
+        return Err(bad("there is no certificate in it (PEM is expected)".to_owned()));
+    }
+    Ok(found)
+}
+
+/// Three well-known servers abroad, by address: whether they answer says whether there is a way out.
+/// None at home yet: addresses of banks and state services are not constant enough to be built in.
+fn anchors() -> Vec<Anchor> {
+    let anchor = |&(name, ip): &(&str, [u8; 4])| Anchor {
+        side: Side::Foreign,
+        name: name.to_owned(),
+        address: SocketAddr::from((ip, 443)),
+    };
+    ANCHORS.iter().map(anchor).collect()
+}
+
+const ANCHORS: &[(&str, [u8; 4])] = &[
+    ("one.one.one.one", [1, 1, 1, 1]),
+    ("dns.google", [8, 8, 8, 8]),
+    ("dns.quad9.net", [9, 9, 9, 9]),
+];
+
+/// OONI's public test helpers.
+const HELPERS: &[&str] = &[
+    "https://0.th.ooni.org",
+    "https://1.th.ooni.org",
+    "https://2.th.ooni.org",
+    "https://3.th.ooni.org",
+];

@@ -1,0 +1,210 @@
+//! The client of the test helper: the outside control, over Net like everything that is measured.
+//!
+//! One connection per helper is kept open for the run, so that a question costs one exchange and no
+//! handshake. A helper that fails twice in a row is left alone for a minute; the next one is asked.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use arna_model::{Bytes, ControlAnswer, Event, Failure, HelperExchange, Micros};
+use arna_net::{Answer, Carrier, Channel, Net};
+use async_trait::async_trait;
+use bytes::Bytes as Buffer;
+use http::header::{CONTENT_TYPE, DATE, HOST};
+use http::Request;
+use http_body_util::Full;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
+use tokio::sync::Mutex;
+use url::{Host, Url};
+
+use super::answer::{self, Asked};
+use crate::run::{Control, Post, Question};
+
+/// A client of several helpers.
+pub(crate) struct HelperClient {
+    helpers: Vec<Mutex<Helper>>,
+}
+
+struct Helper {
+    url: Url,
+    /// Where it is; resolved once per run.
+    address: Option<SocketAddr>,
+    channel: Option<Channel>,
+    failures: u32,
+    /// When it failed last, relative to the run.
+    failed_at: Micros,
+}
+
+impl HelperClient {
+    /// For helpers reached over http or https.
+    pub(crate) fn new(urls: Vec<Url>) -> Self {
+        let helper = |url| Helper {
+            url,
+            address: None,
+            channel: None,
+            failures: 0,
+            failed_at: Micros(0),
+        };
+        Self { helpers: urls.into_iter().map(|url| Mutex::new(helper(url))).collect() }
+    }
+}
+
+#[async_trait]
+impl Control for HelperClient {
+    async fn ask(&self, net: &Net, question: &Question) -> Option<ControlAnswer> {
+        // Spread over the helpers, so that none of them hears of every site.
+        let count = self.helpers.len();
+        let first = net.entropy("helper").below(count.max(1) as u64) as usize;
+        for turn in 0..count {
+            let mut helper = self.helpers[(first + turn) % count].lock().await;
+            if helper.is_left_alone(net.now()) {
+                continue;
+            }
+            if let Some(answer) = helper.ask(net, question).await {
+                return Some(answer);
+            }
+        }
+        None
+    }
+
+    async fn posts(&self, net: &Net) -> Vec<Post> {
+        let mut posts = Vec::new();
+        for helper in &self.helpers {
+            let mut helper = helper.lock().await;
+            if helper.url.scheme() == "https"
+                && let Ok(address) = helper.locate(net).await
+            {
+                posts.push(Post { name: helper.name(), address });
+            }
+        }
+        posts
+    }
+}
+
+impl Helper {
+    fn name(&self) -> String {
+        self.url.host_str().unwrap_or_default().to_owned()
+    }
+
+    fn is_left_alone(&self, now: Micros) -> bool {
+        self.failures >= 2 && now.since(self.failed_at) < LEFT_ALONE
+    }
+
+    /// Asks once, and once more if the connection that was kept turns out to be dead. The exchange
+    /// is recorded whatever comes of it.
+    async fn ask(&mut self, net: &Net, question: &Question) -> Option<ControlAnswer> {
+        let t0 = net.now();
+        let was_kept = self.channel.as_ref().is_some_and(Channel::is_open);
+        let mut outcome = self.exchange(net, question).await;
+        if was_kept && matches!(&outcome, Err(failure) if is_dead_line(failure)) {
+            self.channel = None;
+            outcome = self.exchange(net, question).await;
+        }
+        let bytes = self.channel.as_mut().map_or(Bytes::default(), Channel::take_bytes);
+        let (said, clock_ahead_s) = match outcome {
+            Ok(answer) => (read(&answer), clock_ahead(net, &answer)),
+            Err(failure) => (Err(failure), None),
+        };
+        let failure = said.as_ref().err().cloned();
+        if failure.is_some() {
+            (self.channel, self.failures, self.failed_at) = (None, self.failures + 1, net.now());
+        } else {
+            self.failures = 0;
+        }
+        let answer = said.ok();
+        let exchange =
+            HelperExchange { helper: self.url.to_string(), answer: answer.clone(), clock_ahead_s };
+        net.record(t0, Event::HelperExchange(exchange), failure, bytes);
+        answer
+    }
+
+    async fn exchange(&mut self, net: &Net, question: &Question) -> Result<Answer, Failure> {
+        if !self.channel.as_ref().is_some_and(Channel::is_open) {
+            self.channel = Some(self.open(net).await?);
+        }
+        let request = self.request(question)?;
+        let channel = self.channel.as_mut().expect("it was opened above");
+        channel.exchange(net, request, ANSWER_LIMIT).await
+    }
+
+    async fn open(&mut self, net: &Net) -> Result<Channel, Failure> {
+        let address = self.locate(net).await?;
+        let connection = net.connect(address).await.outcome?;
+        let carrier = if self.url.scheme() == "https" {
+            let secured = net.handshake(connection, &self.name()).await.outcome?;
+            Carrier::Tls(Box::new(secured))
+        } else {
+            Carrier::Plain(connection)
+        };
+        Ok(Channel::open(carrier).await)
+    }
+
+    async fn locate(&mut self, net: &Net) -> Result<SocketAddr, Failure> {
+        if let Some(address) = self.address {
+            return Ok(address);
+        }
+        let port = self.url.port_or_known_default().unwrap_or(443);
+        let ip = match self.url.host() {
+            Some(Host::Ipv4(ip)) => ip.into(),
+            Some(Host::Ipv6(ip)) => ip.into(),
+            _ => {
+                let found = net.resolve(&self.name()).await.outcome?;
+                let v4 = found.iter().find(|ip| ip.is_ipv4());
+                *v4.or(found.first()).ok_or(Failure::DnsNoAnswer)?
+            }
+        };
+        let address = SocketAddr::new(ip, port);
+        self.address = Some(address);
+        Ok(address)
+    }
+
+    fn request(&self, question: &Question) -> Result<Request<Full<Buffer>>, Failure> {
+        let asked = Asked {
+            http_request: &question.url,
+            http_request_headers: BTreeMap::from([("Accept-Language", ["en-US,en;q=0.8"])]),
+            tcp_connect: question.endpoints.iter().map(SocketAddr::to_string).collect(),
+            x_quic_enabled: false,
+            x_arna_brief: true,
+        };
+        let body = serde_json::to_vec(&asked).map_err(|_| Failure::JsonParse)?;
+        let host = &self.url[url::Position::BeforeHost..url::Position::AfterPort];
+        let request = Request::post(self.url.path())
+            .header(HOST, host)
+            .header(CONTENT_TYPE, "application/json")
+            .body(Full::from(body));
+        request.map_err(|_| Failure::Unknown("not a request".to_owned()))
+    }
+}
+
+/// An answer counts if it is whole and the helper was not overloaded.
+fn read(answer: &Answer) -> Result<ControlAnswer, Failure> {
+    if answer.status != 200 || answer.is_truncated {
+        return Err(Failure::Unknown("the helper would not answer".to_owned()));
+    }
+    answer::parse(&answer.body)
+}
+
+/// How far the helper's `Date` is ahead of the phone's clock, in seconds.
+fn clock_ahead(net: &Net, answer: &Answer) -> Option<i64> {
+    let date = answer.headers.get(DATE)?.to_str().ok()?;
+    // HTTP says GMT where RFC 2822 says +0000.
+    let date = OffsetDateTime::parse(&date.replace("GMT", "+0000"), &Rfc2822).ok()?;
+    Some(date.unix_timestamp() - net.wire().wall().unix_seconds())
+}
+
+fn is_dead_line(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::Eof
+            | Failure::ConnectionReset
+            | Failure::ConnectionAborted
+            | Failure::ConnectionAlreadyClosed
+            | Failure::GenericTimeout
+    )
+}
+
+/// A million addresses are a lie; a real answer has one or two kilobytes.
+const ANSWER_LIMIT: usize = 256 * 1024;
+
+const LEFT_ALONE: Micros = Micros::from_secs(60);
