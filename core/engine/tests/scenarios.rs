@@ -1,0 +1,130 @@
+//! The engine in the simulated country: every shipped scenario, end to end in virtual time.
+//!
+//! `ARNA_SEEDS` and `ARNA_PROFILES=all` widen the sweep (`scripts/sweep`); without them it is what
+//! `scripts/test` runs.
+
+use std::fmt::Write as _;
+
+use arna_engine::store::Place;
+use arna_engine::{Config, Engine, Outcome, RunEvent};
+use arna_lab::{Lab, Options, Scenario};
+use arna_model::{Code, Measurement, Request, RunSummary};
+
+/// Runs a scenario and gives its measurements and sum.
+fn run(name: &str, profile: Option<&str>, seed: u64, targets: Option<usize>) -> (Vec<Measurement>, RunSummary) {
+    let scenario = Scenario::named(name).expect("it is shipped");
+    arna_lab::runtime().expect("a runtime").block_on(async {
+        let options = Options { profile: profile.map(str::to_owned), seed, targets };
+        let lab = Lab::open(scenario, &options).expect("it opens");
+        let config = Config {
+            store: Place::Memory,
+            wire: lab.wire(),
+            roots: lab.roots(),
+            vantage: lab.vantage(),
+        };
+        let engine = Engine::open(config).expect("a store in memory");
+        let request = Request {
+            nettests: vec!["web_connectivity".to_owned()],
+            targets: lab.targets(),
+            helpers: lab.helpers(),
+            resolver: Some(lab.resolver()),
+            anchors: lab.anchors(),
+            ..Request::default()
+        };
+        let mut run = engine.start(request).await.expect("it starts");
+        let mut measurements = Vec::new();
+        loop {
+            match run.next_event().await.expect("a run ends with an announcement") {
+                RunEvent::Measured(measurement) => measurements.push(*measurement),
+                RunEvent::Finished(Outcome::Whole(summary)) => return (measurements, summary),
+                RunEvent::Finished(other) => panic!("{name} seed {seed}: {other:?}"),
+                _ => {}
+            }
+        }
+    })
+}
+
+fn seeds() -> u64 {
+    std::env::var("ARNA_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(1)
+}
+
+fn profiles() -> Vec<Option<String>> {
+    match std::env::var("ARNA_PROFILES").ok().as_deref() {
+        Some("all") => arna_lab::profiles().iter().map(|one| Some(one.name.clone())).collect(),
+        Some(names) => names.split(',').map(|name| Some(name.to_owned())).collect(),
+        None => vec![None, Some("poor3g".to_owned())],
+    }
+}
+
+#[test]
+fn nobody_innocent_is_accused_anywhere() {
+    let mut wrong = String::new();
+    let only = std::env::var("ARNA_SCENARIO").ok();
+    for scenario in arna_lab::scenarios() {
+        if only.as_ref().is_some_and(|only| *only != scenario.name) {
+            continue;
+        }
+        for profile in profiles() {
+            let (mut targets, mut right, mut abstained, mut found, mut censored) = (0, 0, 0, 0, 0);
+            let (mut bytes, mut virtual_s) = (0, 0.0);
+            for seed in 1..=seeds() {
+                let (measurements, summary) = run(&scenario.name, profile.as_deref(), seed, None);
+                let score = summary.score.expect("the lab knows the truth");
+                targets += score.targets;
+                right += score.right;
+                abstained += score.abstained;
+                bytes += summary.bytes.total();
+                virtual_s += summary.runtime.as_secs_f64();
+                for measurement in &measurements {
+                    let truth = measurement.truth.as_ref().expect("the lab knows the truth");
+                    let code = measurement.verdict.code;
+                    censored += u32::from(truth.censored);
+                    found += u32::from(truth.censored && truth.right.contains(&code));
+                    let is_wrong = (!truth.censored && code.is_accusation())
+                        || (truth.censored && code.is_clearing());
+                    if is_wrong {
+                        let input = measurement.input.as_deref().unwrap_or_default();
+                        let (name, verdict) = (&scenario.name, &measurement.verdict);
+                        writeln!(wrong, "{name} {profile:?} seed {seed}: {input} {verdict:?}")
+                            .expect("a string");
+                    }
+                    if std::env::var_os("ARNA_SHOW").is_some() && !truth.right.contains(&code) {
+                        let seen: Vec<_> = measurement.observations.iter().map(|seen| {
+                            format!("{:?} {:?} {}", seen.place, seen.failure, serde_json::to_value(&seen.event).unwrap()["operation"])
+                        }).collect();
+                        println!("{:?} {:?} {:?} {:#?}", measurement.input, truth, measurement.verdict, seen);
+                    }
+                }
+            }
+            println!(
+                "{:22} {:10} targets {targets:5} right {right:5} abstained {abstained:4} censored {found}/{censored} {:.0} kB and {:.1} s per target",
+                scenario.name,
+                profile.as_deref().unwrap_or(&scenario.profile),
+                bytes as f64 / 1e3 / targets as f64,
+                virtual_s / targets as f64,
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "wrong:\n{wrong}");
+}
+
+#[test]
+fn one_seed_gives_one_history() {
+    let history = |seed| {
+        let (measurements, summary) = run("first-light", Some("poor3g"), seed, None);
+        serde_json::to_string(&(measurements, summary)).expect("it serialises")
+    };
+    assert_eq!(history(7), history(7));
+    assert_ne!(history(7), history(8));
+}
+
+#[test]
+fn the_five_targets_of_first_light_get_their_words() {
+    let (measurements, summary) = run("first-light", None, 3, None);
+    let score = summary.score.expect("the lab knows the truth");
+    assert_eq!((score.targets, score.right), (5, 5), "{:?}", summary.by_code);
+    let codes: Vec<Code> = measurements.iter().map(|one| one.verdict.code).collect();
+    for code in [Code::Accessible, Code::LikelyBlocked, Code::Blocked, Code::SiteDown, Code::Unreachable] {
+        assert!(codes.contains(&code), "{code:?} is missing in {codes:?}");
+    }
+}
