@@ -6,6 +6,7 @@ mod ja4;
 mod provider;
 mod verifier;
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use arna_model::{Event, Failure, TlsHandshake};
@@ -55,7 +56,9 @@ impl Net {
             Ok(name) => {
                 let connector = TlsConnector::from(Arc::new(config(self, keeper.clone())));
                 let entropy = self.entropy("tls");
-                let shaking = provider::with_entropy(entropy, connector.connect(name, tap));
+                // `connect` writes the ClientHello before it is polled: inside, where entropy is lent.
+                let connecting = pin!(async move { connector.connect(name, tap).await });
+                let shaking = provider::with_entropy(entropy, connecting);
                 match timeout(self.timeouts().tls.into(), shaking).await {
                     Ok(Ok(stream)) => Ok(stream),
                     Ok(Err(error)) => Err(classify::io_failure(&error)),
