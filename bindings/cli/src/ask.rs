@@ -50,7 +50,9 @@ fn contacts(request: &Request, database: &Path) -> String {
         Some(resolver) => lines.push(format!(
             "  - your network's own resolver and {resolver}: both learn the sites' names"
         )),
-        None => lines.push("  - your network's own resolver: it learns the sites' names".to_owned()),
+        None => {
+            lines.push("  - your network's own resolver: it learns the sites' names".to_owned())
+        }
     }
     match &request.helpers[..] {
         [] => lines.push("  - no test helper".to_owned()),
@@ -69,11 +71,16 @@ fn contacts(request: &Request, database: &Path) -> String {
             anchors.join(", ")
         ));
     }
-    lines.push("Your operator can see all of this, as when you open these sites in a browser.".to_owned());
+    lines.push(
+        "Your operator can see all of this, as when you open these sites in a browser.".to_owned(),
+    );
     if let Some(most) = request.budget.max_bytes {
         lines.push(format!("At most {} will be used.", words::bytes(most)));
     }
-    lines.push(format!("Results stay on this device, in {}. Nothing is uploaded.", database.display()));
+    lines.push(format!(
+        "Results stay on this device, in {}. Nothing is uploaded.",
+        database.display()
+    ));
     lines.join("\n")
 }
 
@@ -96,7 +103,8 @@ mod tests {
 
     #[test]
     fn everybody_is_named() {
-        let target = |n| Target { input: format!("https://{n}.example/"), category: None, truth: None };
+        let target =
+            |n| Target { input: format!("https://{n}.example/"), category: None, truth: None };
         let request = Request {
             targets: (0..20).map(target).collect(),
             helpers: vec!["https://helper.example/".into()],
@@ -109,7 +117,9 @@ mod tests {
             ..Request::default()
         };
         let text = contacts(&request, Path::new("x.db"));
-        for part in ["https://0.example/", "12 more", "helper.example", "1.1.1.1:53", "8.8.8.8:443", "x.db"] {
+        for part in
+            ["https://0.example/", "12 more", "helper.example", "1.1.1.1:53", "8.8.8.8:443", "x.db"]
+        {
             assert!(text.contains(part), "{part} is missing:\n{text}");
         }
     }

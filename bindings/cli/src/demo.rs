@@ -16,8 +16,9 @@ use crate::{ending, json, lists, out, places, table};
 
 /// Runs a scenario.
 pub(crate) fn demo(demo: Demo) -> Done {
-    let scenario = Scenario::named(&demo.scenario)
-        .map_err(|error| Trouble::usage(format_args!("{error} (`arna lab list` names them all)")))?;
+    let scenario = Scenario::named(&demo.scenario).map_err(|error| {
+        Trouble::usage(format_args!("{error} (`arna lab list` names them all)"))
+    })?;
     if let Some(asked) = &demo.profile {
         known_profile(asked)?;
     }
@@ -34,8 +35,7 @@ pub(crate) fn demo(demo: Demo) -> Done {
 }
 
 async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
-    let options =
-        Options { profile: demo.profile.clone(), seed: demo.seed, targets: demo.targets };
+    let options = Options { profile: demo.profile.clone(), seed: demo.seed, targets: demo.targets };
     let lab = Lab::open(scenario, &options).map_err(|error| match error {
         LabError::UnknownProfile { .. } => Trouble::usage(error),
         error => Trouble::own(error),

@@ -50,11 +50,7 @@ impl Stop {
 /// # Errors
 /// The run broke off without a word, or the output cannot be written (the run is stopped then, and
 /// what is complete is stored).
-pub(crate) async fn follow(
-    run: &mut Run,
-    is_json: bool,
-    stop: &Stop,
-) -> Result<Followed, Trouble> {
+pub(crate) async fn follow(run: &mut Run, is_json: bool, stop: &Stop) -> Result<Followed, Trouble> {
     let mut progress = Progress::new();
     let mut helpers = Helpers::default();
     let mut broken: Option<Broken> = None;

@@ -24,7 +24,9 @@ pub(crate) fn judge(judge: args::Judge) -> Done {
             let mark = if was == is { "same" } else { "new" };
             changed += u32::from(was != is);
             let subject = words::subject(before);
-            out::line(format_args!("{mark:4}  {subject}: {was} (judge {then}) -> {is} (judge {now})"))?;
+            out::line(format_args!(
+                "{mark:4}  {subject}: {was} (judge {then}) -> {is} (judge {now})"
+            ))?;
         }
         out::line(format_args!("{} judged again, {changed} changed. Run {run}", new.len()))?;
         Ok(Ending::Done)

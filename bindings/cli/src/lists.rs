@@ -120,11 +120,8 @@ pub(crate) fn built_in() -> Vec<Target> {
     }
     let file: File = toml::from_str(include_str!("../data/targets.toml"))
         .expect("the list is part of the program and tested");
-    let target = |listed: Listed| Target {
-        input: listed.url,
-        category: Some(listed.category),
-        truth: None,
-    };
+    let target =
+        |listed: Listed| Target { input: listed.url, category: Some(listed.category), truth: None };
     file.target.into_iter().map(target).collect()
 }
 
@@ -142,10 +139,7 @@ pub(crate) fn nearest<'a>(
 }
 
 /// "; did you mean NAME?", if there is a name near enough.
-pub(crate) fn did_you_mean<'a>(
-    asked: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> String {
+pub(crate) fn did_you_mean<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     nearest(asked, known).map_or_else(String::new, |name| format!("; did you mean {name}?"))
 }
 
@@ -166,7 +160,8 @@ mod tests {
 
     #[test]
     fn good_lines_run_and_bad_ones_are_named() {
-        let text = b"\xef\xbb\xbfhttps://a.example/\r\n# a comment\n\nhttps://b.example/x#y # why\n\
+        let text =
+            b"\xef\xbb\xbfhttps://a.example/\r\n# a comment\n\nhttps://b.example/x#y # why\n\
             ftp://c.example/\nexample.com\n\xff\xfe\nhttps://\nhttps://a.example/\n";
         let found = lines(text);
         let inputs: Vec<_> = found.targets.iter().map(|target| target.input.as_str()).collect();

@@ -47,16 +47,14 @@ pub(crate) fn say_set_aside(engine: &Engine) {
 }
 
 /// What an id, the beginning of one, or nothing (the latest run) stands for.
-pub(crate) async fn find(
-    engine: &Engine,
-    id: Option<&str>,
-    path: &Path,
-) -> Result<Found, Trouble> {
+pub(crate) async fn find(engine: &Engine, id: Option<&str>, path: &Path) -> Result<Found, Trouble> {
     let Some(id) = id else {
         let latest = engine.store().runs(Page { before: None, limit: 1 }).await?;
-        return latest.into_iter().next().map(|run| Found::Run(run.id)).ok_or_else(|| {
-            nothing_stored(path)
-        });
+        return latest
+            .into_iter()
+            .next()
+            .map(|run| Found::Run(run.id))
+            .ok_or_else(|| nothing_stored(path));
     };
     let mut found = engine.store().find(&id.to_lowercase()).await?;
     match found.len() {

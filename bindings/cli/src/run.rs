@@ -81,8 +81,7 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     };
     let again = ending::with_database("arna run --resume", run.db.as_deref());
     let followed = follow::follow(&mut going, run.json, &stop).await?;
-    let done =
-        ending::tell(&engine, going.id(), followed.outcome, run.json, Some(&again)).await;
+    let done = ending::tell(&engine, going.id(), followed.outcome, run.json, Some(&again)).await;
     followed.helpers.complain(&helpers);
     done
 }

@@ -50,7 +50,8 @@ fn narrow(rows: &[&Measurement]) -> Table {
     for one in rows {
         let used = format!("{}, {}", seconds(one), words::bytes(one.bytes.total()));
         let truth = one.truth.as_ref().map(|truth| format!("truth: {}", words::truth(truth)));
-        let parts = [Some(words::verdict(&one.verdict)), Some(words::detail(one)), Some(used), truth];
+        let parts =
+            [Some(words::verdict(&one.verdict)), Some(words::detail(one)), Some(used), truth];
         let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         table.add_row([
             Cell::new(words::subject(one)),
@@ -65,7 +66,11 @@ fn finished(mut table: Table, width: u16) -> String {
         .load_style(presets::UTF8_HORIZONTAL_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width);
-    if out::has_colours() { table.enforce_styling() } else { table.force_no_tty() };
+    if out::has_colours() {
+        table.enforce_styling()
+    } else {
+        table.force_no_tty()
+    };
     table.trim_fmt()
 }
 
@@ -132,9 +137,7 @@ const NARROW: u16 = 76;
 
 #[cfg(test)]
 mod tests {
-    use arna_model::{
-        Bytes, How, MeasurementId, Micros, RunId, Truth, Vantage, Verdict, WallTime,
-    };
+    use arna_model::{Bytes, How, MeasurementId, Micros, RunId, Truth, Vantage, Verdict, WallTime};
 
     use super::*;
 

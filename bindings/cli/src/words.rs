@@ -192,7 +192,8 @@ mod tests {
     use super::*;
 
     /// Words that only people of the trade know.
-    const JARGON: &[&str] = &["dns", "tcp", "tls", "sni", "nxdomain", "anomaly", "handshake", "rst"];
+    const JARGON: &[&str] =
+        &["dns", "tcp", "tls", "sni", "nxdomain", "anomaly", "handshake", "rst"];
 
     fn is_plain(text: &str) {
         assert!(!text.is_empty());
@@ -214,9 +215,21 @@ mod tests {
     fn every_how_has_words() {
         use How::*;
         for one in [
-            SilenceAfterName, ResetAfterName, StateRoot, Blockpage, ForgedAnswer, AddressSilent,
-            AddressRefuses, HandshakeFails, Certificate, NoSuchName, ServerSilent, ServerError,
-            Challenge, Forbidden, ResolverSilent,
+            SilenceAfterName,
+            ResetAfterName,
+            StateRoot,
+            Blockpage,
+            ForgedAnswer,
+            AddressSilent,
+            AddressRefuses,
+            HandshakeFails,
+            Certificate,
+            NoSuchName,
+            ServerSilent,
+            ServerError,
+            Challenge,
+            Forbidden,
+            ResolverSilent,
         ] {
             is_plain(how(one));
         }
@@ -226,10 +239,27 @@ mod tests {
     fn every_reason_has_words() {
         use Reason::*;
         for one in [
-            NoService, StillConfirming, ConfirmationsSpent, NoisyNetwork, BlocksVoid, Undecided,
-            CameBack, NoOutsideControl, WrongClock, UnknownAuthority, AnswersDiffer,
-            Reason::ResolverSilent, PageDiffers, Cancelled, BudgetSpent, Aborted, BadInput,
-            NotPermitted, LocalTrouble, NoAnswers, CertificateDiffers,
+            NoService,
+            StillConfirming,
+            ConfirmationsSpent,
+            NoisyNetwork,
+            BlocksVoid,
+            Undecided,
+            CameBack,
+            NoOutsideControl,
+            WrongClock,
+            UnknownAuthority,
+            AnswersDiffer,
+            Reason::ResolverSilent,
+            PageDiffers,
+            Cancelled,
+            BudgetSpent,
+            Aborted,
+            BadInput,
+            NotPermitted,
+            LocalTrouble,
+            NoAnswers,
+            CertificateDiffers,
         ] {
             is_plain(reason(one));
         }

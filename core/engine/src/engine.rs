@@ -11,7 +11,9 @@ use url::Url;
 
 use crate::Error;
 use crate::report::HelperClient;
-use crate::run::{self, Entry, Ledger, Opinion, RunEvent, RunRecord, Runner, StepRecord, summarise};
+use crate::run::{
+    self, Entry, Ledger, Opinion, RunEvent, RunRecord, Runner, StepRecord, summarise,
+};
 use crate::store::{Place, Store};
 
 /// What an engine stands on.
@@ -175,7 +177,11 @@ impl Engine {
             }
         }
         Ok(Left {
-            next: observations.iter().filter_map(|seen| seen.id.number()).max().map_or(0, |n| n + 1),
+            next: observations
+                .iter()
+                .filter_map(|seen| seen.id.number())
+                .max()
+                .map_or(0, |n| n + 1),
             at: observations.iter().map(|seen| seen.t).max().unwrap_or_default(),
             bytes: observations.iter().map(|seen| seen.bytes).sum(),
         })

@@ -11,7 +11,12 @@ use arna_lab::{Lab, Options, Scenario};
 use arna_model::{Code, Measurement, Request, RunSummary};
 
 /// Runs a scenario and gives its measurements and sum.
-fn run(name: &str, profile: Option<&str>, seed: u64, targets: Option<usize>) -> (Vec<Measurement>, RunSummary) {
+fn run(
+    name: &str,
+    profile: Option<&str>,
+    seed: u64,
+    targets: Option<usize>,
+) -> (Vec<Measurement>, RunSummary) {
     let scenario = Scenario::named(name).expect("it is shipped");
     arna_lab::runtime().expect("a runtime").block_on(async {
         let options = Options { profile: profile.map(str::to_owned), seed, targets };
@@ -89,10 +94,22 @@ fn nobody_innocent_is_accused_anywhere() {
                             .expect("a string");
                     }
                     if std::env::var_os("ARNA_SHOW").is_some() && !truth.right.contains(&code) {
-                        let seen: Vec<_> = measurement.observations.iter().map(|seen| {
-                            format!("{:?} {:?} {}", seen.place, seen.failure, serde_json::to_value(&seen.event).unwrap()["operation"])
-                        }).collect();
-                        println!("{:?} {:?} {:?} {:#?}", measurement.input, truth, measurement.verdict, seen);
+                        let seen: Vec<_> = measurement
+                            .observations
+                            .iter()
+                            .map(|seen| {
+                                format!(
+                                    "{:?} {:?} {}",
+                                    seen.place,
+                                    seen.failure,
+                                    serde_json::to_value(&seen.event).unwrap()["operation"]
+                                )
+                            })
+                            .collect();
+                        println!(
+                            "{:?} {:?} {:?} {:#?}",
+                            measurement.input, truth, measurement.verdict, seen
+                        );
                     }
                 }
             }
@@ -131,7 +148,9 @@ fn the_five_targets_of_first_light_get_their_words() {
     let score = summary.score.expect("the lab knows the truth");
     assert_eq!((score.targets, score.right), (5, 5), "{:?}", summary.by_code);
     let codes: Vec<Code> = measurements.iter().map(|one| one.verdict.code).collect();
-    for code in [Code::Accessible, Code::LikelyBlocked, Code::Blocked, Code::SiteDown, Code::Unreachable] {
+    for code in
+        [Code::Accessible, Code::LikelyBlocked, Code::Blocked, Code::SiteDown, Code::Unreachable]
+    {
         assert!(codes.contains(&code), "{code:?} is missing in {codes:?}");
     }
 }

@@ -105,8 +105,11 @@ impl Page {
         let others = async {
             if with_second_opinion { self.second_opinion(net, around).await } else { Vec::new() }
         };
-        let (has_opened, others, _) =
-            tokio::join!(self.reach(net, &addresses), others, around.control.ask(&helper, &question));
+        let (has_opened, others, _) = tokio::join!(
+            self.reach(net, &addresses),
+            others,
+            around.control.ask(&helper, &question)
+        );
         if !has_opened && others.iter().all(|ip| !addresses.contains(ip)) {
             // Only the user's own resolver decides whether the site opens; this shows what it hides.
             self.reach(net, &others).await;

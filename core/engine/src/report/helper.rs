@@ -10,8 +10,8 @@ use arna_model::{Bytes, ControlAnswer, Event, Failure, HelperExchange, Micros};
 use arna_net::{Answer, Carrier, Channel, Net};
 use async_trait::async_trait;
 use bytes::Bytes as Buffer;
-use http::header::{CONTENT_TYPE, DATE, HOST};
 use http::Request;
+use http::header::{CONTENT_TYPE, DATE, HOST};
 use http_body_util::Full;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
@@ -39,13 +39,8 @@ struct Helper {
 impl HelperClient {
     /// For helpers reached over http or https.
     pub(crate) fn new(urls: Vec<Url>) -> Self {
-        let helper = |url| Helper {
-            url,
-            address: None,
-            channel: None,
-            failures: 0,
-            failed_at: Micros(0),
-        };
+        let helper =
+            |url| Helper { url, address: None, channel: None, failures: 0, failed_at: Micros(0) };
         Self { helpers: urls.into_iter().map(|url| Mutex::new(helper(url))).collect() }
     }
 }

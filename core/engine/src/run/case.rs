@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use arna_model::{BlobId, Dossier, Event, HttpTransaction, Micros, Observation, Place, Stop, Tally};
+use arna_model::{
+    BlobId, Dossier, Event, HttpTransaction, Micros, Observation, Place, Stop, Tally,
+};
 use arna_net::{Blob, Recorded};
 
 use super::{Recalled, Step};
@@ -50,7 +52,9 @@ impl Case {
     /// Takes in what a tape holds.
     pub(crate) fn absorb(&mut self, recorded: Recorded) {
         for observation in &recorded.observations {
-            if let Event::HttpTransaction(HttpTransaction { body: Some(id), .. }) = &observation.event {
+            if let Event::HttpTransaction(HttpTransaction { body: Some(id), .. }) =
+                &observation.event
+            {
                 let body = recorded.blobs.iter().find(|blob| blob.id == *id);
                 self.keep_bodies(body.into_iter());
             }
@@ -61,9 +65,10 @@ impl Case {
     }
 
     fn keep_bodies<'a>(&mut self, bodies: impl Iterator<Item = &'a Blob>) {
-        self.bodies.extend(bodies.map(|blob| {
-            (blob.id.clone(), String::from_utf8_lossy(&blob.content).into_owned())
-        }));
+        self.bodies
+            .extend(bodies.map(|blob| {
+                (blob.id.clone(), String::from_utf8_lossy(&blob.content).into_owned())
+            }));
     }
 
     /// What is not stored yet.

@@ -236,9 +236,12 @@ impl Runner {
     async fn bystanders(&mut self) -> Option<Bystanders> {
         let net = self.net.step("bystanders").at(Place::Helper);
         let posts = self.control.posts(&net).await;
-        let anchors = self.record.request.anchors.iter().filter(|anchor| {
-            anchor.side == arna_model::Side::Foreign
-        });
+        let anchors = self
+            .record
+            .request
+            .anchors
+            .iter()
+            .filter(|anchor| anchor.side == arna_model::Side::Foreign);
         let anchors = anchors.map(|anchor| Neighbour {
             name: anchor.name.clone(),
             address: anchor.address,

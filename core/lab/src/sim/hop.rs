@@ -64,9 +64,7 @@ pub fn is_within(address: IpAddr, (network, bits): (IpAddr, u8)) -> bool {
         kept == 0 || (a ^ b) >> (width - kept) == 0
     }
     match (address, network) {
-        (IpAddr::V4(a), IpAddr::V4(b)) => {
-            is_same(a.to_bits().into(), b.to_bits().into(), 32, bits)
-        }
+        (IpAddr::V4(a), IpAddr::V4(b)) => is_same(a.to_bits().into(), b.to_bits().into(), 32, bits),
         (IpAddr::V6(a), IpAddr::V6(b)) => is_same(a.to_bits(), b.to_bits(), 128, bits),
         _ => false,
     }

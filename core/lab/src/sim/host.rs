@@ -81,12 +81,7 @@ pub struct Listener {
 }
 
 impl Listener {
-    pub(super) fn new(
-        shared: Arc<Shared>,
-        node: NodeId,
-        port: u16,
-        is_interceptor: bool,
-    ) -> Self {
+    pub(super) fn new(shared: Arc<Shared>, node: NodeId, port: u16, is_interceptor: bool) -> Self {
         let (sender, opened) = unbounded_channel();
         shared.with_stack(node, |stack| stack.listeners.insert(port, sender));
         Self { shared, node, port, is_interceptor, opened: Mutex::new(opened) }

@@ -258,7 +258,14 @@ impl Network {
     }
 
     /// Takes a packet through the censors, beginning with `first`.
-    fn pass(&mut self, packet: Vec<u8>, direction: Direction, first: usize, from: Origin, now: u64) {
+    fn pass(
+        &mut self,
+        packet: Vec<u8>,
+        direction: Direction,
+        first: usize,
+        from: Origin,
+        now: u64,
+    ) {
         let mut packets = vec![packet];
         for index in first..self.rules.len() {
             let mut hop = Hop {

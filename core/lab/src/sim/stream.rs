@@ -88,9 +88,7 @@ impl AsyncRead for SimStream {
                 self.is_finished = true;
                 Poll::Ready(Ok(()))
             }
-            Err(RecvError::InvalidState) => {
-                Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()))
-            }
+            Err(RecvError::InvalidState) => Poll::Ready(Err(io::ErrorKind::ConnectionReset.into())),
         }
     }
 }

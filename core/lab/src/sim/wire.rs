@@ -58,9 +58,8 @@ impl Wire for SimWire {
     async fn connect(&self, dial: Dial) -> io::Result<Box<dyn Stream>> {
         let window = dial.receive_buffer.map_or(BUFFER, |bytes| bytes as usize);
         let now = self.shared.now().0;
-        let ends = self
-            .shared
-            .with_stack(self.node, |stack| stack.dial(dial.address, window, now))?;
+        let ends =
+            self.shared.with_stack(self.node, |stack| stack.dial(dial.address, window, now))?;
         // From here on dropping the stream, also in the middle, cleans up.
         let stream = SimStream::new(Arc::clone(&self.shared), self.node, ends);
         self.shared.touch(self.node);

@@ -102,7 +102,8 @@ mod tests {
         let answers = vec![at("203.0.113.9:0").ip()];
         let listed = names(&["example.org"]);
         let mut censor = DnsForge { names: listed, answers, is_racing: false };
-        let hop = pass(&mut censor, &question("www.example.org.", RecordType::A), Direction::Up, 0.0);
+        let hop =
+            pass(&mut censor, &question("www.example.org.", RecordType::A), Direction::Up, 0.0);
         assert!(hop.forwarded.is_empty());
         let answer = forged(&hop);
         assert_eq!(answer.metadata.id, 77);

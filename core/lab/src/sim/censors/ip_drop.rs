@@ -37,7 +37,8 @@ mod tests {
     #[test]
     fn both_directions_of_the_address_vanish_and_the_neighbour_passes() {
         let mut censor = IpDrop { addresses: vec![at("192.0.2.1:0").ip()] };
-        let (phone, listed, neighbour) = (at("10.0.0.1:5"), at("192.0.2.1:443"), at("192.0.2.2:443"));
+        let (phone, listed, neighbour) =
+            (at("10.0.0.1:5"), at("192.0.2.1:443"), at("192.0.2.2:443"));
         let up = packet::datagram(phone, listed, b"x");
         assert!(is_gone(&pass(&mut censor, &up, Direction::Up, 0.0)));
         let down = packet::datagram(listed, phone, b"x");

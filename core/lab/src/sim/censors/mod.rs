@@ -17,10 +17,10 @@ use super::packet::Packet;
 
 pub use dns_forge::DnsForge;
 pub use ip_drop::IpDrop;
-pub use sni_drop::SniDrop;
-pub use sni_reset::SniReset;
 #[cfg(test)]
 pub(super) use sni::client_hello;
+pub use sni_drop::SniDrop;
+pub use sni_reset::SniReset;
 pub(super) use tls_mitm::TlsMitm;
 
 /// A flow's two ends, the phone's first.
@@ -82,12 +82,7 @@ mod testing {
     }
 
     /// Passes one packet at `seconds`.
-    pub fn pass(
-        censor: &mut dyn Censor,
-        packet: &[u8],
-        direction: Direction,
-        seconds: f64,
-    ) -> Hop {
+    pub fn pass(censor: &mut dyn Censor, packet: &[u8], direction: Direction, seconds: f64) -> Hop {
         let mut hop = Hop::default();
         censor.pass(packet, direction, Micros((seconds * 1e6) as u64), &mut hop);
         hop

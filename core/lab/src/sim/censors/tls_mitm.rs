@@ -41,7 +41,14 @@ impl TlsMitm {
         Self { names, addresses, flows: Flows::default() }
     }
 
-    fn up(&mut self, packet: &[u8], segment: &Segment<'_>, flow: FlowId, now: Micros, hop: &mut Hop) {
+    fn up(
+        &mut self,
+        packet: &[u8],
+        segment: &Segment<'_>,
+        flow: FlowId,
+        now: Micros,
+        hop: &mut Hop,
+    ) {
         if segment.is_opening() {
             self.flows.keep(flow, Stage::True { syn: packet.to_vec(), server_isn: None }, now);
             return hop.forward(packet);
@@ -52,12 +59,8 @@ impl TlsMitm {
                 if server_name(segment.payload)
                     .is_some_and(|name| is_listed(name, &self.names)) =>
             {
-                let reset = packet::reset(
-                    flow.0,
-                    flow.1,
-                    segment.seq,
-                    segment.ack.unwrap_or_default(),
-                );
+                let reset =
+                    packet::reset(flow.0, flow.1, segment.seq, segment.ack.unwrap_or_default());
                 hop.inject(reset, Direction::Up, Micros::default());
                 hop.intercept(std::mem::take(syn));
                 *stage = Stage::Calling { server_isn: *server_isn, held: vec![packet.to_vec()] };
@@ -68,7 +71,14 @@ impl TlsMitm {
         }
     }
 
-    fn down(&mut self, packet: &[u8], segment: &Segment<'_>, flow: FlowId, now: Micros, hop: &mut Hop) {
+    fn down(
+        &mut self,
+        packet: &[u8],
+        segment: &Segment<'_>,
+        flow: FlowId,
+        now: Micros,
+        hop: &mut Hop,
+    ) {
         let is_intercepted = hop.is_from_interceptor;
         let is_answer = segment.is_syn && segment.ack.is_some();
         match self.flows.find(&flow, now) {

@@ -14,8 +14,7 @@ async fn an_echo_comes_back_over_every_link() {
         let said: Vec<u8> = (0..30_000u32).map(|n| n as u8).collect();
         let (mut reader, mut writer) = tokio::io::split(&mut stream);
         let mut heard = vec![0; said.len()];
-        let (written, read) =
-            tokio::join!(writer.write_all(&said), reader.read_exact(&mut heard));
+        let (written, read) = tokio::join!(writer.write_all(&said), reader.read_exact(&mut heard));
         written.and(read.map(|_| ())).expect(&profile.name);
         assert_eq!(heard, said, "{}", profile.name);
     }
@@ -136,7 +135,10 @@ async fn eight_hundred_fetches_cost_half_a_second() {
     let settings = PhoneSettings { address, resolvers: Vec::new(), clock_ahead_s: 0 };
     let phone = world.phone(settings);
     for n in 0..1000 {
-        pages(&world.host(&[ip(&format!("192.0.{}.{}", n / 250, n % 250))], HostOptions::default()), 80);
+        pages(
+            &world.host(&[ip(&format!("192.0.{}.{}", n / 250, n % 250))], HostOptions::default()),
+            80,
+        );
     }
     let before = Instant::now();
     let mut fetches = Vec::new();

@@ -142,13 +142,17 @@ async fn a_phone_of_ipv6_works_the_same() {
 #[tokio::test(start_paused = true)]
 async fn datagrams_hear_their_peer_only() {
     let (world, phone) = world(1, "wired");
-    let inbox = world.host(&[ip("192.0.2.1"), ip("192.0.2.7")], HostOptions::default()).datagrams(9);
+    let inbox =
+        world.host(&[ip("192.0.2.1"), ip("192.0.2.7")], HostOptions::default()).datagrams(9);
     let stranger = host(&world, "192.0.2.2").datagrams(9);
     // Asked at its second address, the host answers from there.
     let socket = phone.datagrams(at("192.0.2.7:9")).await.expect("opens");
     socket.send(b"ping").await.expect("sends");
     let (asked, from) = inbox.receive().await;
-    assert_eq!((asked.as_slice(), from), (&b"ping"[..], SocketAddr::new(ip("10.0.0.1"), socket.local_port())));
+    assert_eq!(
+        (asked.as_slice(), from),
+        (&b"ping"[..], SocketAddr::new(ip("10.0.0.1"), socket.local_port()))
+    );
     stranger.send(b"psst", from).await;
     tokio::time::sleep(Duration::from_secs(1)).await;
     inbox.send(b"pong", from).await;

@@ -1,0 +1,89 @@
+//! `arna helper`: the test helper on sockets of this machine.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use arna_helper::{Helper, Settings, echo, server_config};
+use arna_net::OsWire;
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::net::{TcpListener, UdpSocket};
+
+use crate::demo::no_runtime;
+use crate::exits::{Done, Ending, Trouble};
+use crate::{args, out, run};
+
+/// Serves until Ctrl-C.
+pub(crate) fn helper(helper: args::Helper) -> Done {
+    let roots = Arc::new(run::roots_with(helper.ca.as_deref())?);
+    let tls = match (&helper.tls, &helper.cert, &helper.key) {
+        (Some(address), Some(cert), Some(key)) => Some((*address, identity(cert, key)?)),
+        _ => None,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(no_runtime)?.block_on(async {
+        let settings =
+            Settings { allow_private: helper.allow_private, roots, ..Settings::default() };
+        let service = Helper::new(Arc::new(OsWire::new()), settings);
+        put_up(service.clone(), helper.listen, None).await?;
+        if let Some((address, config)) = tls {
+            put_up(service, address, Some(config)).await?;
+        }
+        tokio::signal::ctrl_c().await.map_err(Trouble::own)?;
+        Ok(Ending::Done)
+    })
+}
+
+async fn put_up(
+    helper: Arc<Helper>,
+    address: SocketAddr,
+    tls: Option<Arc<ServerConfig>>,
+) -> Result<(), Trouble> {
+    let cannot =
+        |error: std::io::Error| Trouble::own(format_args!("cannot listen on {address}: {error}"));
+    let listener = TcpListener::bind(address).await.map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
+    let socket = UdpSocket::bind(address).await.map_err(cannot)?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    out::line(format_args!("listening on {scheme}://{address}/, echo on udp {address}"))?;
+    tokio::spawn(async move {
+        loop {
+            // A connection that fails before it is there is the other side's trouble; without file
+            // descriptors, waiting for others to end is all that helps.
+            let Ok((stream, _)) = listener.accept().await else {
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                continue;
+            };
+            let (helper, tls) = (helper.clone(), tls.clone());
+            tokio::spawn(async move {
+                match tls {
+                    Some(config) => helper.serve_tls(stream, config).await,
+                    None => helper.serve_http(stream).await,
+                }
+            });
+        }
+    });
+    tokio::spawn(async move {
+        let mut datagram = [0; 2048];
+        loop {
+            if let Ok((length, from)) = socket.recv_from(&mut datagram).await {
+                // A lost echo is what an echo is for.
+                socket.send_to(&echo(&datagram[..length]), from).await.ok();
+            }
+        }
+    });
+    Ok(())
+}
+
+fn identity(cert: &Path, key: &Path) -> Result<Arc<ServerConfig>, Trouble> {
+    let bad = |path: &Path, error: &dyn std::fmt::Display| {
+        Trouble::usage(format_args!("{} is of no use: {error}", path.display()))
+    };
+    let chain: Result<Vec<_>, _> =
+        CertificateDer::pem_file_iter(cert).and_then(|certificates| certificates.collect());
+    let chain = chain.map_err(|error| bad(cert, &error))?;
+    let key = PrivateKeyDer::from_pem_file(key).map_err(|error| bad(key, &error))?;
+    Ok(Arc::new(server_config(chain, key).map_err(|error| bad(cert, &error))?))
+}
