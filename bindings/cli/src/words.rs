@@ -250,7 +250,7 @@ mod tests {
             WrongClock,
             UnknownAuthority,
             AnswersDiffer,
-            Reason::ResolverSilent,
+            ResolverSilent,
             PageDiffers,
             Cancelled,
             BudgetSpent,

@@ -3,6 +3,8 @@
 //! `ARNA_SEEDS` and `ARNA_PROFILES=all` widen the sweep (`scripts/sweep`); without them it is what
 //! `scripts/test` runs.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
+
 use std::fmt::Write as _;
 
 use arna_engine::store::Place;

@@ -1,5 +1,7 @@
 //! Stories that need a sitting.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
+
 mod support;
 
 use arna_judge::{Decision, Sitting, controls, judge, sitting, suspicion};

@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn unknown_errors_carry_no_text_of_the_system() {
-        let error = io::Error::new(io::ErrorKind::Other, "cannot reach 10.1.2.3 of Aigerim");
+        let error = io::Error::other("cannot reach 10.1.2.3 of Aigerim");
         assert_eq!(io_failure(&error), Failure::Unknown("Other".into()));
     }
 }

@@ -1,6 +1,8 @@
 //! Net over real sockets on loopback: what it records of a good server, a bad certificate, a refusal
 //! and an injected answer.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 

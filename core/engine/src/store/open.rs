@@ -165,6 +165,10 @@ fn keep_a_log(writer: &Connection) -> Result<(), LedgerError> {
             Err(error) if attempts > 0 && is_busy(&error) => attempts -= 1,
             switched => return Ok(switched?),
         }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "opening blocks: another process is migrating"
+        )]
         std::thread::sleep(PAUSE);
     }
 }

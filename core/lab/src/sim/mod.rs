@@ -37,7 +37,9 @@ mod wire;
 mod world;
 
 pub use censors::{DnsForge, IpDrop, SniDrop, SniReset};
-pub use hop::{Censor, Direction, Hop};
-pub use host::{Host, HostOptions, HostSocket, Listener};
-pub use profile::{Idle, Loss, Profile, Stall, profiles};
+pub use host::{Host, HostOptions, Listener};
+#[cfg(test)]
+use profile::Loss;
+pub use profile::{Profile, profiles};
+
 pub use world::{PhoneSettings, World};

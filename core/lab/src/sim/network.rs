@@ -150,6 +150,7 @@ impl Network {
     }
 
     /// A fingerprint of every packet at the phone's interface with its time.
+    #[cfg(test)]
     pub fn history(&self) -> u64 {
         self.history
     }

@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn packets_never_overtake_each_other() {
-        let mut radio = Radio::new(3, super::super::Profile::named("lte_edge").expect("there"));
+        let mut radio = Radio::new(3, Profile::named("lte_edge").expect("there"));
         let mut last = 0;
         for n in 0..50_000 {
             if let Some(arrival) = radio.send(Direction::Down, 200, n * 3_000) {

@@ -208,7 +208,7 @@ impl Stack {
                     _ => {
                         flow.owner = Owner::Server;
                         let listener = self.listeners.get(&ends.0.port());
-                        if !listener.is_some_and(|queue| queue.send(*ends).is_ok()) {
+                        if listener.is_none_or(|queue| queue.send(*ends).is_err()) {
                             socket.abort();
                             flow.owner = Owner::Orphan(now + LINGER_US);
                             is_reset_due = true;

@@ -107,6 +107,7 @@ impl World {
     }
 
     /// A fingerprint of every packet at the phone's interface, with its time.
+    #[cfg(test)]
     pub fn history(&self) -> u64 {
         self.shared.network().history()
     }

@@ -44,6 +44,7 @@ fn dies_in_a_transaction() {
         transaction.execute(sql, [id.to_string()]).expect("writes");
     }
     say("open");
+    #[expect(clippy::disallowed_methods, reason = "a process that waits to be killed")]
     std::thread::sleep(Duration::from_secs(600));
 }
 

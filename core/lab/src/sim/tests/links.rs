@@ -140,6 +140,7 @@ async fn eight_hundred_fetches_cost_half_a_second() {
             80,
         );
     }
+    #[expect(clippy::disallowed_methods, reason = "a measurement of real time")]
     let before = Instant::now();
     let mut fetches = Vec::new();
     for lane in 0..40 {
@@ -161,7 +162,6 @@ async fn eight_hundred_fetches_cost_half_a_second() {
     tracing_line(&format!("{real:?} real, {:?} s simulated, {bytes:?}", world.now().as_secs_f64()));
 }
 
-#[expect(clippy::print_stdout, reason = "a measurement is for reading")]
 fn tracing_line(line: &str) {
     println!("{line}");
 }

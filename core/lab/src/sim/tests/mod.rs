@@ -59,7 +59,7 @@ fn pages(host: &Host, port: u16) {
             let _ = stream.write_all(&vec![7; bytes as usize]).await;
             let _ = stream.shutdown().await;
         }
-        while matches!(stream.read_u8().await, Ok(_)) {}
+        while stream.read_u8().await.is_ok() {}
     });
 }
 
