@@ -16,8 +16,9 @@ use crate::{tcp, tls};
 pub(crate) const LIMIT: Micros = Micros::from_secs(3);
 /// See [`LIMIT`].
 pub(crate) const MEDIANS: u64 = 3;
-/// A canary that is silent for longer voids the block.
-pub(crate) const MAX_GAP: Micros = Micros::from_secs(1);
+/// A canary that is silent for longer voids the block: two of the four times at which TCP sends a
+/// ClientHello within ten seconds (0, 1, 3 and 7 s) still lie outside (docs/method.md, "Confirmation").
+pub(crate) const MAX_GAP: Micros = Micros::from_secs(2);
 
 /// One trial: the target and its controls, started together.
 pub(crate) struct Block<'a> {
@@ -72,7 +73,29 @@ impl<'a> Block<'a> {
     pub(crate) fn is_valid(&self, limit: Micros) -> bool {
         let controls = self.control_works(Arm::Control, limit)
             && (self.is_lookup() || self.control_works(Arm::SecondControl, limit));
-        controls && self.canary_lives(self.end()) && !self.has_local_trouble()
+        controls && self.canary_lives(self.exposure_end()) && !self.has_local_trouble()
+    }
+
+    /// Whether the canary lived through the trial of the name at the helper too, which may outlast the
+    /// target's.
+    pub(crate) fn is_valid_for_name(&self) -> bool {
+        let ends = self.arm(Arm::NameAtHelper).iter().map(|one| one.t);
+        self.canary_lives(ends.max().unwrap_or_default().max(self.exposure_end()))
+    }
+
+    /// Whether a control got its answer at all, however late: what the target is measured by.
+    pub(crate) fn control_answers(&self, arm: Arm) -> bool {
+        if self.is_lookup() && arm == Arm::Control {
+            self.honest_lookup(arm).is_some()
+        } else {
+            matches!(self.flow(arm), Some(Flow::Answered { .. }))
+        }
+    }
+
+    /// Whether any echo came back while the controls ran.
+    pub(crate) fn canary_answers(&self) -> bool {
+        let (start, end) = (self.start(), self.controls_end());
+        self.pings().filter_map(arrival).any(|at| at >= start && at <= end)
     }
 
     /// Whether a control was done in time.
@@ -169,8 +192,10 @@ impl<'a> Block<'a> {
         self.flows().map(|one| one.t0).min().unwrap_or_default()
     }
 
-    fn end(&self) -> Micros {
-        self.flows().map(|one| one.t).max().unwrap_or_default()
+    /// When the target's trial and the controls were over.
+    fn exposure_end(&self) -> Micros {
+        let target = self.arm(Arm::Target).iter().map(|one| one.t).max().unwrap_or_default();
+        target.max(self.controls_end())
     }
 
     fn flows(&self) -> impl Iterator<Item = &'a Observation> {

@@ -131,7 +131,7 @@ impl<'a> Evidence<'a> {
                     continue;
                 }
             }
-            if !block.control_works(Arm::InnocentAtHelper, limit) {
+            if !block.control_works(Arm::InnocentAtHelper, limit) || !block.is_valid_for_name() {
                 continue;
             }
             match block.flow(Arm::NameAtHelper) {

@@ -1,9 +1,9 @@
 //! What a dossier adds to the tally of controls: how often something that must work failed while its
 //! neighbours worked.
 
-use arna_model::{Arm, Dossier, Micros, Tally};
+use arna_model::{Arm, Dossier, Tally};
 
-use crate::blocks::{self, Block};
+use crate::blocks::Block;
 use crate::look::{End, Look};
 use crate::suspicion::Confirmation;
 
@@ -30,8 +30,7 @@ pub fn controls(dossier: &Dossier) -> Tally {
 /// The controls of a dossier's own blocks.
 pub(crate) fn own(dossier: &Dossier) -> Tally {
     let blocks = Block::all(dossier);
-    let limit = blocks::limit(dossier, &blocks);
-    blocks.iter().map(|block| of_block(block, limit)).fold(Tally::default(), sum)
+    blocks.iter().map(of_block).fold(Tally::default(), sum)
 }
 
 /// Two tallies together.
@@ -45,14 +44,14 @@ pub(crate) fn sum(one: Tally, other: Tally) -> Tally {
 /// C, C2 and the canary are a trial each, as far as the other two worked: what is wanted is the rate of
 /// failure *given* that the neighbours worked, since that is how a target's failure is counted. The
 /// canary's trial ends with the controls: later it has no neighbours.
-fn of_block(block: &Block<'_>, limit: Micros) -> Tally {
+fn of_block(block: &Block<'_>) -> Tally {
     if block.has_local_trouble() {
         return Tally::default();
     }
-    let mut works =
-        vec![block.control_works(Arm::Control, limit), block.canary_lives(block.controls_end())];
+    // Late is not failed: the target fails only when nothing comes at all, and so do its controls.
+    let mut works = vec![block.control_answers(Arm::Control), block.canary_answers()];
     if !block.is_lookup() {
-        works.push(block.control_works(Arm::SecondControl, limit));
+        works.push(block.control_answers(Arm::SecondControl));
     }
     let failed = works.iter().filter(|works| !**works).count();
     match failed {

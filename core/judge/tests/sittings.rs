@@ -121,8 +121,8 @@ fn a_block_is_void_unless_everything_around_the_target_works() {
         Pair { second: Ends::NoConnect, ..base() },
         Pair { second: Ends::Absent, ..base() },
         Pair { control: Ends::Done(3_000), ..base() },
-        Pair { gap: Some((5_000, 1_300)), ..base() },
-        Pair { gap: Some((0, 1_300)), ..base() },
+        Pair { gap: Some((5_000, 2_300)), ..base() },
+        Pair { gap: Some((0, 2_300)), ..base() },
         Pair { gap: Some((9_400, 5_000)), ..base() },
         Pair { gap: Some((0, 99_000)), ..base() },
         Pair { innocent: Ends::Local, ..base() },
@@ -135,7 +135,7 @@ fn a_block_is_void_unless_everything_around_the_target_works() {
         says(&six, Code::WeakSignal, None, Some(Reason::BlocksVoid));
     }
     for valid in [
-        Pair { gap: Some((5_000, 700)), ..base() },
+        Pair { gap: Some((5_000, 1_500)), ..base() },
         Pair { control: Ends::Alert(800), ..base() },
         Pair { control: Ends::Done(2_900), ..base() },
     ] {
@@ -145,7 +145,7 @@ fn a_block_is_void_unless_everything_around_the_target_works() {
 
 #[test]
 fn a_success_in_a_void_block_counts_as_little_as_a_failure() {
-    let void = Pair { target: Ends::Done(800), gap: Some((200, 1_500)), ..Pair::default() };
+    let void = Pair { target: Ends::Done(800), gap: Some((200, 2_500)), ..Pair::default() };
     stands(&suspect().pairs(3, &void), Sitting::GoOn);
 }
 
@@ -262,7 +262,7 @@ fn controls_for_others() {
     assert_eq!(tally(&suspect().pair(&lone)), (1, 1), "C failed while C2 and the canary worked");
     let stall = Pair { control: Ends::Silence, second: Ends::Silence, ..Pair::default() };
     assert_eq!(tally(&suspect().pair(&stall)), (0, 0), "no neighbour worked");
-    let late = Pair { gap: Some((5_000, 2_000)), ..Pair::default() };
+    let late = Pair { gap: Some((5_000, 3_000)), ..Pair::default() };
     assert_eq!(tally(&suspect().pair(&late)), (0, 3), "the canary was alone by then");
 }
 

@@ -18,6 +18,7 @@ pub struct Net {
     tape: Arc<Tape>,
     label: Arc<str>,
     place: Place,
+    patience: Option<Micros>,
 }
 
 /// What a Net needs to know once per run.
@@ -51,7 +52,7 @@ impl Net {
     pub fn new(wire: Arc<dyn Wire>, settings: Settings, recorder: Arc<Recorder>) -> Self {
         let shared = Arc::new(Shared { wire, settings, timeouts: Mutex::new(Timeouts::default()) });
         let label = format!("run/{}", recorder.run()).into();
-        Self { shared, tape: Tape::new(recorder), label, place: Place::WarmUp }
+        Self { shared, tape: Tape::new(recorder), label, place: Place::WarmUp, patience: None }
     }
 
     /// A view with a fresh tape, for one step. `label` must be unique in the run.
@@ -61,6 +62,7 @@ impl Net {
             tape: Tape::new(self.tape.recorder().clone()),
             label: format!("{}/{label}", self.label).into(),
             place: self.place.clone(),
+            patience: self.patience,
         }
     }
 
@@ -99,9 +101,19 @@ impl Net {
         self.shared.wire.entropy(&format!("{}/{}/{purpose}", self.label, self.tape.operation()))
     }
 
+    /// A view that waits this long for a TCP connect, and again for a TLS handshake, whatever the
+    /// round trip.
+    pub fn patient_for(&self, patience: Micros) -> Self {
+        Self { patience: Some(patience), ..self.clone() }
+    }
+
     /// The deadlines in force.
     pub fn timeouts(&self) -> Timeouts {
-        *self.shared.timeouts.lock().unwrap_or_else(PoisonError::into_inner)
+        let timeouts = *self.shared.timeouts.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.patience {
+            Some(patience) => Timeouts { tcp: patience, tls: patience, ..timeouts },
+            None => timeouts,
+        }
     }
 
     /// Adapts the deadlines to a measured round trip, for every view of this run.

@@ -95,6 +95,7 @@ impl Bystanders {
         (sitting, block): (u16, u16),
         mut entropy: Entropy,
     ) -> bool {
+        let net = net.patient_for(EXPOSURE);
         let arm = |arm| net.at(Place::Block { sitting, block, arm });
         let address = match repeat {
             Repeat::Pair(address, _) => Some(*address),
@@ -168,6 +169,10 @@ async fn is_answered(net: Net, address: SocketAddr, name: &str) -> bool {
 async fn lookup(net: Net, name: &str) {
     drop(net.resolve(name).await);
 }
+
+/// How long the target is exposed in a block: the gates' arithmetic is for ten seconds, and a longer
+/// wait only meets more stalls (docs/method.md, "Confirmation").
+const EXPOSURE: Micros = Micros::from_secs(10);
 
 /// Blocks in one sitting (docs/method.md, "Confirmation").
 pub(crate) const MOST_BLOCKS: u16 = 10;
