@@ -123,7 +123,7 @@ fn a_block_is_void_unless_everything_around_the_target_works() {
         Pair { control: Ends::Done(3_000), ..base() },
         Pair { gap: Some((5_000, 2_300)), ..base() },
         Pair { gap: Some((0, 2_300)), ..base() },
-        Pair { gap: Some((9_400, 5_000)), ..base() },
+        Pair { gap: Some((7_600, 5_000)), ..base() },
         Pair { gap: Some((0, 99_000)), ..base() },
         Pair { innocent: Ends::Local, ..base() },
         Pair { target: Ends::Absent, ..base() },
@@ -145,7 +145,7 @@ fn a_block_is_void_unless_everything_around_the_target_works() {
 
 #[test]
 fn a_success_in_a_void_block_counts_as_little_as_a_failure() {
-    let void = Pair { target: Ends::Done(800), gap: Some((200, 2_500)), ..Pair::default() };
+    let void = Pair { target: Ends::Done(800), second: Ends::NoConnect, ..Pair::default() };
     stands(&suspect().pairs(3, &void), Sitting::GoOn);
 }
 
