@@ -231,7 +231,7 @@ count = 2
 
     #[test]
     fn an_unknown_word_is_shown_with_its_place() {
-        let text = complaint(&SMALL.replace("count", "cuont"));
+        let text = complaint(&SMALL.replace("count =", "cuont ="));
         assert!(text.contains("line 7, column 1") && text.contains("cuont"), "{text}");
         let text = complaint(&format!("{SMALL}kind = \"fien\"\n"));
         assert!(text.contains("line 8, column 8") && text.contains("server_drops"), "{text}");

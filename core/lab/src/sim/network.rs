@@ -235,20 +235,6 @@ impl Network {
         match place {
             Place::Phone => {
                 self.history = fingerprint(self.history, now, &packet);
-                if now > 187_000_000 {
-                    println!(
-                        "{now} UP {:?}",
-                        packet::read(&packet).map(|p| (
-                            p.source.port(),
-                            p.destination,
-                            match p.body {
-                                packet::Body::Tcp(s) =>
-                                    (s.seq, s.ack, s.payload.len(), s.is_rst, s.is_fin),
-                                _ => (0, None, 0, false, false),
-                            }
-                        ))
-                    );
-                }
                 if let Some(at) = self.radio.send(Direction::Up, packet.len(), now) {
                     self.push(at, What::Hop(Direction::Up, 0, Origin::Ends, packet));
                 }
@@ -313,24 +299,7 @@ impl Network {
         let Some(&target) = self.by_address.get(&destination) else { return };
         let at = match (direction, self.nodes[target.0].place) {
             (Direction::Up, Place::Outside(one_way)) => Some(now + one_way),
-            (Direction::Down, Place::Phone) => {
-                let r = self.radio.send(direction, packet.len(), now);
-                if now > 187_000_000 {
-                    println!(
-                        "{now} DOWN {r:?} {:?}",
-                        packet::read(&packet).map(|p| (
-                            p.source,
-                            p.destination.port(),
-                            match p.body {
-                                packet::Body::Tcp(s) =>
-                                    (s.seq, s.ack, s.payload.len(), s.is_rst, s.is_fin),
-                                _ => (0, None, 0, false, false),
-                            }
-                        ))
-                    );
-                }
-                r
-            }
+            (Direction::Down, Place::Phone) => self.radio.send(direction, packet.len(), now),
             _ => None,
         };
         if let Some(at) = at {
