@@ -3,6 +3,8 @@
 //! It parses what people type, hands it to the engine, and shows what the store holds. It decides
 //! nothing about verdicts, knows no SQL and opens no socket but the listeners of `arna helper`.
 
+#![allow(rustdoc::bare_urls, reason = "clap shows these comments as they are")]
+
 mod args;
 mod ask;
 mod demo;
