@@ -1,4 +1,4 @@
-//! What is kept, and how it survives: SQLite behind the [`Ledger`] port.
+//! What is kept, and how it survives: SQLite behind the [`Ledger`](crate::run::Ledger) port.
 //!
 //! One connection writes, others read beside it (write-ahead log), so that a screen never waits for a
 //! run. A call is one transaction: after a kill the file holds all of it or nothing. Facts and
