@@ -8,32 +8,38 @@ use arna_model::{Bytes, Measurement, Micros, Observation, RunSummary, Tally, Wal
 use super::case::Case;
 use super::{Opinion, Recalled, RunRecord, Step};
 
-/// Puts a measurement together. Bytes, start and length follow from its observations.
-pub(crate) fn assemble(
-    run: &RunRecord,
-    step: &Step,
-    observations: &[Observation],
-    opinion: &Opinion,
-) -> Measurement {
-    let first = observations.iter().map(|observation| observation.t0).min().unwrap_or_default();
-    Measurement {
-        id: step.measurement.clone(),
-        run: run.id.clone(),
-        nettest: step.nettest.clone(),
-        input: step.target.as_ref().map(|target| target.input.clone()),
-        verdict: opinion.verdict.clone(),
-        figures: opinion.figures.clone(),
-        observations: observations.to_vec(),
-        bytes: observations.iter().map(|observation| observation.bytes).sum::<Bytes>(),
-        started: run.started.after(first),
-        runtime: time_spent(observations),
-        vantage: run.vantage.clone(),
-        truth: step.target.as_ref().and_then(|target| target.truth.clone()),
+impl RunRecord {
+    /// Puts a measurement of this run together: bytes, start and length follow from its observations.
+    /// Without any it took no time, and started when it was first judged.
+    pub(crate) fn measurement(
+        &self,
+        step: Step,
+        observations: Vec<Observation>,
+        opinion: Opinion,
+        first_given: WallTime,
+    ) -> Measurement {
+        let first = observations.iter().map(|observation| observation.t0).min();
+        let (input, truth) =
+            step.target.map_or((None, None), |target| (Some(target.input), target.truth));
+        Measurement {
+            id: step.measurement,
+            run: self.id.clone(),
+            nettest: step.nettest,
+            input,
+            verdict: opinion.verdict,
+            figures: opinion.figures,
+            bytes: observations.iter().map(|observation| observation.bytes).sum::<Bytes>(),
+            started: first.map_or(first_given, |first| self.started.after(first)),
+            runtime: time_spent(&observations),
+            observations,
+            vantage: self.vantage.clone(),
+            truth,
+        }
     }
 }
 
-/// The length of the union of the observations' times.
-fn time_spent(observations: &[Observation]) -> Micros {
+/// How long something was under way: overlaps once, gaps not at all.
+pub(crate) fn time_spent(observations: &[Observation]) -> Micros {
     let mut spans: Vec<_> = observations.iter().map(|seen| (seen.t0, seen.t)).collect();
     spans.sort_unstable();
     let (mut spent, mut end) = (Micros(0), Micros(0));

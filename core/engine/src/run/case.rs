@@ -76,6 +76,11 @@ impl Case {
         std::mem::take(&mut self.unsaved)
     }
 
+    /// The step and all that was seen, when nothing more will come.
+    pub(crate) fn into_parts(self) -> (Step, Vec<Observation>) {
+        (self.step, self.observations)
+    }
+
     /// All observations so far.
     pub(crate) fn observations(&self) -> &[Observation] {
         &self.observations

@@ -10,12 +10,17 @@ mod case;
 mod confirm;
 mod control;
 mod event;
+mod keep;
 mod ledger;
 mod plan;
 mod runner;
+mod sitting;
 mod wake;
 
-pub(crate) use assemble::{assemble, judge_again, summarise};
+pub use arna_net::Blob;
+#[cfg(test)]
+pub(crate) use assemble::time_spent;
+pub(crate) use assemble::{judge_again, summarise};
 pub use control::{Control, Post, Question};
 pub use event::{Outcome, RunEvent};
 pub use ledger::{

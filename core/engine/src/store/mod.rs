@@ -26,9 +26,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arna_model::{BlobId, Measurement, MeasurementId, RunId};
-use arna_net::Blob;
 
-use crate::run::{LedgerError, Opinion, RunRecord};
+use crate::run::{Blob, LedgerError, Opinion, RunRecord};
 use connections::Connections;
 use rows::Tables;
 

@@ -3,15 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use arna_model::{
-    BlobId, Bytes, Event, Measurement, MeasurementId, Micros, Observation, RunId, Tally, Vantage,
-    WallTime,
+    BlobId, Event, Measurement, MeasurementId, Observation, RunId, Tally, Vantage, WallTime,
 };
-use arna_net::Blob;
 use rusqlite::params;
 
 use super::rows::{OPINION, RUN, STEP, StepRow, Tables, sort, stop, unsigned};
 use super::{Found, Page};
-use crate::run::{LedgerError, Opinion, Recalled, RunRecord, StepRecord};
+use crate::run::{Blob, LedgerError, Opinion, Recalled, RunRecord, StepRecord};
 
 impl Tables<'_> {
     pub(super) fn runs(&self, page: &Page) -> Result<Vec<RunRecord>, LedgerError> {
@@ -107,7 +105,7 @@ impl Tables<'_> {
             })?
             .ok_or(LedgerError::NotFound)?;
         let observations = self.observations_of(step.run, step.seq)?;
-        Ok(measurement(&self.run(step.run)?, step, opinion, first, observations))
+        Ok(self.run(step.run)?.measurement(step.step, observations, opinion, first))
     }
 
     pub(super) fn measurements(&self, run: &RunId) -> Result<Vec<Measurement>, LedgerError> {
@@ -125,7 +123,7 @@ impl Tables<'_> {
             let mut its_own = observations.remove(&step.seq).unwrap_or_default();
             sort(&mut its_own);
             let first = WallTime(row.get("first_given")?);
-            Ok(measurement(&run, step, self.opinion(row)?, first, its_own))
+            Ok(run.measurement(step.step, its_own, self.opinion(row)?, first))
         })
     }
 
@@ -188,47 +186,6 @@ fn latest(which: &str) -> String {
              (SELECT max(seq) FROM verdict WHERE step = step.seq)
          WHERE {which} ORDER BY verdict.seq"
     )
-}
-
-/// A measurement, its sums worked out from its observations. Without any it took no time, and started
-/// when it was first judged.
-fn measurement(
-    run: &RunRecord,
-    StepRow { step, .. }: StepRow,
-    opinion: Opinion,
-    first_given: WallTime,
-    observations: Vec<Observation>,
-) -> Measurement {
-    let start = observations.iter().map(|observation| observation.t0).min();
-    let (input, truth) =
-        step.target.map_or((None, None), |target| (Some(target.input), target.truth));
-    Measurement {
-        id: step.measurement,
-        run: run.id.clone(),
-        nettest: step.nettest,
-        input,
-        verdict: opinion.verdict,
-        figures: opinion.figures,
-        bytes: observations.iter().map(|observation| observation.bytes).sum::<Bytes>(),
-        started: start.map_or(first_given, |start| run.started.after(start)),
-        runtime: time_spent(&observations),
-        observations,
-        vantage: run.vantage.clone(),
-        truth,
-    }
-}
-
-/// How long something was under way: overlaps once, gaps not at all.
-pub(super) fn time_spent(observations: &[Observation]) -> Micros {
-    let mut spans: Vec<_> = observations.iter().map(|seen| (seen.t0, seen.t)).collect();
-    spans.sort();
-    let mut covered = Micros::default();
-    let mut spent = Micros::default();
-    for (start, end) in spans {
-        spent = spent + end.since(start.max(covered));
-        covered = covered.max(end);
-    }
-    spent
 }
 
 /// The body that an observation refers to.

@@ -1,12 +1,11 @@
 //! What is written: runs and plans, what each step brought, settings.
 
 use arna_model::{Observation, RunId, Stop};
-use arna_net::Blob;
 use rusqlite::params;
 use serde_json::Value;
 
 use super::rows::{Tables, signed};
-use crate::run::{Entry, LedgerError, Opinion, RunEnd, RunRecord, Step};
+use crate::run::{Blob, Entry, LedgerError, Opinion, RunEnd, RunRecord, Step};
 
 impl Tables<'_> {
     pub(super) fn open_run(&self, run: &RunRecord, plan: &[Step]) -> Result<(), LedgerError> {

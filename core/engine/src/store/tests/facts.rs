@@ -3,12 +3,11 @@
 use arna_model::{
     BlobId, Bytes, Code, Failure, Figures, Micros, Observation, RunId, Stop, Tally, WallTime,
 };
-use arna_net::Blob;
 
 use super::everywhere;
 use super::samples::{self, STARTED, entry, events, measurement, observation, opinion, plan, run};
-use crate::run::{Entry, Ledger, LedgerError, RunEnd, Step};
-use crate::store::read::time_spent;
+use crate::run::time_spent;
+use crate::run::{Blob, Entry, Ledger, LedgerError, RunEnd, Step};
 
 #[test]
 fn a_run_comes_back() {

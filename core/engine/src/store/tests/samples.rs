@@ -9,9 +9,8 @@ use arna_model::{
     ObservationId, Ping, Pings, Place, RadioSample, Reason, Request, RunId, Side, Tally, Target,
     TcpConnect, TcpInfo, Technology, TlsHandshake, Transport, Truth, Vantage, Verdict, WallTime,
 };
-use arna_net::Blob;
 
-use crate::run::{Entry, Ledger, Opinion, RunRecord, Step};
+use crate::run::{Blob, Entry, Ledger, Opinion, RunRecord, Step};
 use crate::store::Store;
 
 pub(super) const STARTED: WallTime = WallTime(1_714_521_600_000_123);

@@ -1,0 +1,113 @@
+//! What a run keeps, counts and announces: kept first, announced after.
+
+use arna_model::{Bytes, Code, Dossier, MeasurementId, RunSummary, Stop, Tally};
+
+use super::budget;
+use super::case::Case;
+use super::runner::Runner;
+use super::{Entry, LedgerError, Opinion, RunEvent};
+
+impl Runner {
+    /// Gives the last word of this run on a target, and announces it.
+    pub(super) async fn settle(
+        &mut self,
+        mut case: Case,
+        stop: Option<Stop>,
+    ) -> Result<(), LedgerError> {
+        let opinion = self.keep(&mut case, stop).await?;
+        self.count(&case, opinion.verdict.code);
+        let given = opinion.given;
+        let (step, observations) = case.into_parts();
+        let measurement = self.record.measurement(step, observations, opinion, given);
+        self.announce(RunEvent::Measured(Box::new(measurement))).await;
+        let (done, total, bytes) = (self.state.done, self.state.total, self.bytes());
+        self.hint(RunEvent::Progress { done, total, bytes });
+        Ok(())
+    }
+
+    pub(super) fn count(&mut self, case: &Case, code: Code) {
+        let added = arna_judge::controls(&self.dossier(case, None));
+        self.state.tally.trials += added.trials;
+        self.state.tally.failures += added.failures;
+        self.state.done += 1;
+        *self.state.by_code.entry(code).or_default() += 1;
+        if let Some(truth) = case.step.target.as_ref().and_then(|target| target.truth.as_ref()) {
+            self.state.score.get_or_insert_default().count(code, truth);
+        }
+        if code == Code::Accessible {
+            self.state.neighbours.extend(case.neighbour());
+        }
+    }
+
+    /// Judges what there is, and keeps it with the opinion.
+    pub(super) async fn keep(
+        &self,
+        case: &mut Case,
+        stop: Option<Stop>,
+    ) -> Result<Opinion, LedgerError> {
+        let dossier = self.dossier(case, stop);
+        let judgement = arna_judge::judge(&dossier);
+        let opinion = Opinion {
+            verdict: judgement.verdict,
+            figures: judgement.figures,
+            tally: dossier.tally,
+            stop,
+            given: self.net.wire().wall(),
+        };
+        let recorded = case.take_unsaved();
+        let mut entry = self.entry(Some(case.step.measurement.clone()));
+        entry.observations = recorded.observations;
+        entry.blobs = recorded.blobs;
+        entry.opinion = Some(opinion.clone());
+        self.ledger.keep(entry).await?;
+        Ok(opinion)
+    }
+
+    pub(super) fn entry(&self, measurement: Option<MeasurementId>) -> Entry {
+        Entry {
+            run: self.record.id.clone(),
+            measurement,
+            observations: Vec::new(),
+            blobs: Vec::new(),
+            opinion: None,
+        }
+    }
+
+    pub(super) fn dossier(&self, case: &Case, stop: Option<Stop>) -> Dossier {
+        let tally = Tally {
+            trials: self.state.earlier.trials + self.state.tally.trials,
+            failures: self.state.earlier.failures + self.state.tally.failures,
+        };
+        case.dossier(&self.state.anchors, tally, stop)
+    }
+
+    pub(super) fn bytes(&self) -> Bytes {
+        self.bytes_before + self.net.bytes()
+    }
+
+    pub(super) fn is_spent(&self) -> bool {
+        budget::is_spent(self.record.request.budget, self.bytes(), self.net.now())
+    }
+
+    pub(super) fn summary(&self) -> RunSummary {
+        RunSummary {
+            id: self.record.id.clone(),
+            by_code: self.state.by_code.clone(),
+            bytes: self.bytes(),
+            runtime: self.net.now(),
+            virtual_time: self.record.vantage.lab.as_ref().map(|_| self.net.now()),
+            score: self.state.score,
+        }
+    }
+
+    /// What must be heard.
+    pub(super) async fn announce(&self, event: RunEvent) {
+        // Nobody listening changes nothing: the store has it.
+        drop(self.events.send(event).await);
+    }
+
+    /// What may be missed.
+    pub(super) fn hint(&self, event: RunEvent) {
+        drop(self.events.try_send(event));
+    }
+}

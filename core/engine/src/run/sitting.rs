@@ -1,0 +1,129 @@
+//! The second half of a run: suspects are looked at again, and the stubborn ones sat with.
+
+use arna_judge::Confirmation;
+use arna_model::{Arm, Event, Micros, Observation, Place, Side, Stop};
+
+use super::case::{Case, Neighbour};
+use super::confirm::{self, Bystanders, Repeat};
+use super::runner::Runner;
+use super::{LedgerError, Question, RunEvent};
+
+impl Runner {
+    pub(super) async fn confirm_all(&mut self, mut suspects: Vec<Case>) -> Result<(), LedgerError> {
+        let mut entropy = self.net.entropy("confirm");
+        entropy.shuffle(&mut suspects);
+        // A second look first: it clears most of what the radio did, at a tenth of a sitting's cost.
+        let mut stubborn = Vec::new();
+        for mut case in suspects {
+            let is_pair = self.confirmation(&case) == Some(Confirmation::Lookup);
+            if !is_pair && case.looks() < 2 && !self.is_spent() {
+                self.look(&mut case).await;
+            }
+            match self.confirmation(&case) {
+                None | Some(Confirmation::Look) => self.settle(case, None).await?,
+                Some(Confirmation::Pair | Confirmation::Lookup) => stubborn.push(case),
+            }
+        }
+        let bystanders = self.bystanders().await;
+        for (number, mut case) in stubborn.into_iter().enumerate() {
+            let stop = match &bystanders {
+                _ if self.is_spent() => Some(Stop::BudgetSpent),
+                _ if number >= MOST_CONFIRMATIONS => Some(Stop::ConfirmationsSpent),
+                None => None,
+                Some(bystanders) => self.sit(&mut case, bystanders).await?,
+            };
+            self.settle(case, stop).await?;
+        }
+        Ok(())
+    }
+
+    fn confirmation(&self, case: &Case) -> Option<Confirmation> {
+        arna_judge::suspicion(&self.dossier(case, None)).map(|found| found.kind.confirmation())
+    }
+
+    async fn bystanders(&mut self) -> Option<Bystanders> {
+        let net = self.net.step("bystanders").at(Place::Helper);
+        let posts = self.control.posts(&net).await;
+        let anchors =
+            self.record.request.anchors.iter().filter(|anchor| anchor.side == Side::Foreign);
+        let anchors = anchors.map(|anchor| Neighbour {
+            name: anchor.name.clone(),
+            address: anchor.address,
+            handshake: Micros(0),
+        });
+        let neighbours = self.state.neighbours.clone();
+        Some(Bystanders::choose(self.state.echo?, &posts, neighbours, anchors.collect()))
+    }
+
+    /// One sitting: blocks until the judge has seen enough.
+    async fn sit(
+        &mut self,
+        case: &mut Case,
+        bystanders: &Bystanders,
+    ) -> Result<Option<Stop>, LedgerError> {
+        let Some(repeat) = self.repeat(case) else { return Ok(None) };
+        let (sitting, mut block) = match case.last_block() {
+            Some((sitting, block, at)) if self.net.now().since(at) < confirm::SITTING_LENGTH => {
+                (sitting, block)
+            }
+            Some((sitting, ..)) => (sitting + 1, 0),
+            None => (1, 0),
+        };
+        while block < confirm::MOST_BLOCKS {
+            if self.is_spent() {
+                return Ok(Some(Stop::BudgetSpent));
+            }
+            block += 1;
+            self.hint(RunEvent::Confirming { input: case.input(), block });
+            let label = format!("step/{}/sitting/{sitting}/{block}", case.step.number);
+            let net = self.net.step(&label);
+            let mut entropy = net.entropy("block");
+            bystanders.wake(&net).await;
+            let is_made = bystanders.block(&net, &repeat, (sitting, block), entropy.clone()).await;
+            case.absorb(net.take());
+            if !is_made {
+                return Ok(None);
+            }
+            let works = |observation: &Observation| {
+                let is_handshake = matches!(&observation.event,
+                    Event::TlsHandshake(handshake) if handshake.is_complete);
+                let arm = Arm::Target;
+                observation.place == Place::Block { sitting, block, arm } && is_handshake
+            };
+            if case.observations().iter().any(works) {
+                // It works again: does the page open, too?
+                self.look(case).await;
+                if arna_judge::suspicion(&self.dossier(case, None)).is_none() {
+                    return Ok(None);
+                }
+            }
+            self.keep(case, Some(Stop::StillConfirming)).await?;
+            match arna_judge::sitting(&self.dossier(case, None)) {
+                arna_judge::Sitting::GoOn => {}
+                _ => break,
+            }
+            tokio::time::sleep(confirm::pause(&mut entropy).into()).await;
+        }
+        // Can it be opened from outside right now?
+        if let (Some(url), Repeat::Pair(address, _)) = (case.input(), &repeat) {
+            let net = self.net.step(&format!("step/{}/control", case.step.number));
+            let question = Question { url, endpoints: vec![*address] };
+            self.control.ask(&net.at(Place::Helper), &question).await;
+            case.absorb(net.take());
+        }
+        Ok(None)
+    }
+
+    fn repeat(&self, case: &Case) -> Option<Repeat> {
+        let suspicion = arna_judge::suspicion(&self.dossier(case, None))?;
+        let name = suspicion.name?;
+        match suspicion.kind.confirmation() {
+            Confirmation::Pair => suspicion.address.map(|address| Repeat::Pair(address, name)),
+            Confirmation::Lookup => Some(Repeat::Lookup(name)),
+            Confirmation::Look => None,
+        }
+    }
+}
+
+/// After so many confirmations a run only finishes looking (docs/method.md, "Exposure").
+const MOST_CONFIRMATIONS: usize = 10;
