@@ -5,50 +5,15 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
 
+mod country;
+
 use std::fmt::Write as _;
 
-use arna_engine::store::Place;
-use arna_engine::{Config, Engine, Outcome, RunEvent};
-use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Code, Measurement, Request, RunSummary};
+use arna_model::{Code, Measurement, RunSummary};
 
-/// Runs a scenario and gives its measurements and sum.
-fn run(
-    name: &str,
-    profile: Option<&str>,
-    seed: u64,
-    targets: Option<usize>,
-) -> (Vec<Measurement>, RunSummary) {
-    let scenario = Scenario::named(name).expect("it is shipped");
-    arna_lab::runtime().expect("a runtime").block_on(async {
-        let options = Options { profile: profile.map(str::to_owned), seed, targets };
-        let lab = Lab::open(scenario, &options).expect("it opens");
-        let config = Config {
-            store: Place::Memory,
-            wire: lab.wire(),
-            roots: lab.roots(),
-            vantage: lab.vantage(),
-        };
-        let engine = Engine::open(config).expect("a store in memory");
-        let request = Request {
-            nettests: vec!["web_connectivity".to_owned()],
-            targets: lab.targets(),
-            helpers: lab.helpers(),
-            resolver: Some(lab.resolver()),
-            anchors: lab.anchors(),
-            ..Request::default()
-        };
-        let mut run = engine.start(request).await.expect("it starts");
-        let mut measurements = Vec::new();
-        loop {
-            match run.next_event().await.expect("a run ends with an announcement") {
-                RunEvent::Measured(measurement) => measurements.push(*measurement),
-                RunEvent::Finished(Outcome::Whole(summary)) => return (measurements, summary),
-                RunEvent::Finished(other) => panic!("{name} seed {seed}: {other:?}"),
-                _ => {}
-            }
-        }
-    })
+/// Runs `web_connectivity` in a scenario and gives its measurements and sum.
+fn run(name: &str, profile: Option<&str>, seed: u64) -> (Vec<Measurement>, RunSummary) {
+    country::run(name, profile, seed, &["web_connectivity"])
 }
 
 fn seeds() -> u64 {
@@ -75,7 +40,7 @@ fn nobody_innocent_is_accused_anywhere() {
             let (mut targets, mut right, mut abstained, mut found, mut censored) = (0, 0, 0, 0, 0);
             let (mut bytes, mut virtual_s) = (0, 0.0);
             for seed in 1..=seeds() {
-                let (measurements, summary) = run(&scenario.name, profile.as_deref(), seed, None);
+                let (measurements, summary) = run(&scenario.name, profile.as_deref(), seed);
                 let score = summary.score.expect("the lab knows the truth");
                 targets += score.targets;
                 right += score.right;
@@ -130,7 +95,7 @@ fn nobody_innocent_is_accused_anywhere() {
 #[test]
 fn one_seed_gives_one_history() {
     let history = |seed| {
-        let (measurements, summary) = run("first-light", Some("poor3g"), seed, None);
+        let (measurements, summary) = run("first-light", Some("poor3g"), seed);
         serde_json::to_string(&(measurements, summary)).expect("it serialises")
     };
     let (first, second) = (history(7), history(7));
@@ -146,7 +111,7 @@ fn one_seed_gives_one_history() {
 
 #[test]
 fn the_five_targets_of_first_light_get_their_words() {
-    let (measurements, summary) = run("first-light", None, 3, None);
+    let (measurements, summary) = run("first-light", None, 3);
     let score = summary.score.expect("the lab knows the truth");
     assert_eq!((score.targets, score.right), (5, 5), "{:?}", summary.by_code);
     let codes: Vec<Code> = measurements.iter().map(|one| one.verdict.code).collect();

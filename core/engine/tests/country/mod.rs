@@ -1,0 +1,45 @@
+//! Runs in the simulated country, for the tests beside this folder.
+
+use arna_engine::store::Place;
+use arna_engine::{Config, Engine, Outcome, RunEvent};
+use arna_lab::{Lab, Options, Scenario};
+use arna_model::{Measurement, Request, RunSummary};
+
+/// Runs a scenario and gives its measurements and sum.
+pub(crate) fn run(
+    name: &str,
+    profile: Option<&str>,
+    seed: u64,
+    nettests: &[&str],
+) -> (Vec<Measurement>, RunSummary) {
+    let scenario = Scenario::named(name).expect("it is shipped");
+    arna_lab::runtime().expect("a runtime").block_on(async {
+        let options = Options { profile: profile.map(str::to_owned), seed, targets: None };
+        let lab = Lab::open(scenario, &options).expect("it opens");
+        let config = Config {
+            store: Place::Memory,
+            wire: lab.wire(),
+            roots: lab.roots(),
+            vantage: lab.vantage(),
+        };
+        let engine = Engine::open(config).expect("a store in memory");
+        let request = Request {
+            nettests: nettests.iter().map(|&name| name.to_owned()).collect(),
+            targets: lab.targets(),
+            helpers: lab.helpers(),
+            resolver: Some(lab.resolver()),
+            anchors: lab.anchors(),
+            ..Request::default()
+        };
+        let mut run = engine.start(request).await.expect("it starts");
+        let mut measurements = Vec::new();
+        loop {
+            match run.next_event().await.expect("a run ends with an announcement") {
+                RunEvent::Measured(measurement) => measurements.push(*measurement),
+                RunEvent::Finished(Outcome::Whole(summary)) => return (measurements, summary),
+                RunEvent::Finished(other) => panic!("{name} seed {seed}: {other:?}"),
+                _ => {}
+            }
+        }
+    })
+}
