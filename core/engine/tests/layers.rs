@@ -235,7 +235,7 @@ fn absolute(path: Vec<String>, inside: &[String]) -> Vec<String> {
     absolute
 }
 
-/// The files of a module with the modules they are.
+/// The files of a module with the modules they are; its tests may use anything.
 fn sources(folder: &Path) -> Vec<(PathBuf, Vec<String>)> {
     let mut found = Vec::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
@@ -245,6 +245,9 @@ fn sources(folder: &Path) -> Vec<(PathBuf, Vec<String>)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
+                if path.iter().any(|part| part == "tests" || part == "tests.rs") {
+                    continue;
+                }
                 let below =
                     path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().with_extension("");
                 let parts = below.iter().skip(1).map(|part| part.to_str().unwrap().to_owned());

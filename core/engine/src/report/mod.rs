@@ -2,5 +2,7 @@
 
 mod answer;
 mod helper;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use helper::HelperClient;
