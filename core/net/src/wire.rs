@@ -29,6 +29,11 @@ pub trait Wire: Send + Sync + 'static {
     /// label always gives the same bytes, so labels are never used twice for different things.
     fn entropy(&self, label: &str) -> Entropy;
 
+    /// Lets all that is due now happen first. Work on another thread (the store's) takes real time, in
+    /// which a simulated network stands still: after this, what follows no longer depends on how much
+    /// the network's own tasks got done meanwhile. The machine's network needs no such thing.
+    async fn settle(&self) {}
+
     /// Opens a TCP connection.
     ///
     /// # Errors

@@ -59,8 +59,15 @@ impl Runner {
         entry.observations = recorded.observations;
         entry.blobs = recorded.blobs;
         entry.opinion = Some(opinion.clone());
-        self.ledger.keep(entry).await?;
+        self.keep_entry(entry).await?;
         Ok(opinion)
+    }
+
+    /// Keeps, and lets the network catch up: the store's thread took real time.
+    pub(super) async fn keep_entry(&self, entry: Entry) -> Result<(), LedgerError> {
+        self.ledger.keep(entry).await?;
+        self.net.wire().settle().await;
+        Ok(())
     }
 
     pub(super) fn entry(&self, measurement: Option<MeasurementId>) -> Entry {

@@ -113,6 +113,7 @@ impl Runner {
                 self.count(&case, verdict.code);
             }
         }
+        self.net.wire().settle().await;
         Ok((fresh, suspects))
     }
 
@@ -126,7 +127,7 @@ impl Runner {
         entry.observations.clone_from(&recorded.observations);
         entry.blobs = recorded.blobs;
         self.state.anchors.extend(recorded.observations);
-        self.ledger.keep(entry).await
+        self.keep_entry(entry).await
     }
 
     async fn look_at_all(

@@ -55,6 +55,11 @@ impl Wire for SimWire {
         Entropy::labelled(self.shared.seed, &format!("{}{label}", self.label))
     }
 
+    async fn settle(&self) {
+        // A paused clock moves only when every task waits.
+        tokio::time::sleep(TICK).await;
+    }
+
     async fn connect(&self, dial: Dial) -> io::Result<Box<dyn Stream>> {
         let window = dial.receive_buffer.map_or(BUFFER, |bytes| bytes as usize);
         let now = self.shared.now().0;
@@ -83,5 +88,7 @@ impl Wire for SimWire {
     }
 }
 
+/// The paused clock's.
+const TICK: Duration = Duration::from_millis(1);
 /// Linux's tcp_syn_retries of 6.
 const SYN_PATIENCE: Duration = Duration::from_secs(127);
