@@ -98,10 +98,11 @@ pub(crate) struct Run {
     /// Print one JSON object a line, and nothing else, on standard output.
     #[arg(long)]
     pub(crate) json: bool,
-    /// Stop before more than N bytes have gone over the network (both directions).
+    /// Begin nothing new once N bytes have gone over the network (both directions). What is begun
+    /// goes on to its end: a page costs some 24 kB.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) max_bytes: Option<u64>,
-    /// Stop after N seconds.
+    /// Begin nothing new after N seconds.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SECONDS))]
     pub(crate) max_seconds: Option<u64>,
     /// Go on with the last unfinished run; without one, start one.

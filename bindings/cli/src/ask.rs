@@ -7,7 +7,7 @@ use arna_engine::store::Store;
 use arna_model::Request;
 
 use crate::exits::Trouble;
-use crate::{out, words};
+use crate::{out, phrases};
 
 /// Says whom `request` contacts and asks, unless the answer is known. `false`: the person said no.
 pub(crate) async fn may_go_on(
@@ -57,8 +57,8 @@ fn contacts(request: &Request, database: &Path) -> String {
     match &request.helpers[..] {
         [] => lines.push("  - no test helper".to_owned()),
         helpers => lines.push(format!(
-            "  - a test helper: {} (the next only if one before does not answer).\n    It is told \
-             the full URL of every site and sees your address, to look at the site from outside",
+            "  - a test helper: {} (the next only if one before does not answer). It is told the \
+             full URL of every site and sees your address, to look at the site from outside",
             helpers.join(", ")
         )),
     }
@@ -66,7 +66,7 @@ fn contacts(request: &Request, database: &Path) -> String {
         request.anchors.iter().map(|one| format!("{} ({})", one.address, one.name)).collect();
     if !anchors.is_empty() {
         lines.push(format!(
-            "  - to see whether there is any Internet: {}. If a site fails, its name may also be\n    \
+            "  - to see whether there is any Internet: {}. If a site fails, its name may also be \
              compared with innocent ones at these and at sites that opened",
             anchors.join(", ")
         ));
@@ -75,7 +75,8 @@ fn contacts(request: &Request, database: &Path) -> String {
         "Your operator can see all of this, as when you open these sites in a browser.".to_owned(),
     );
     if let Some(most) = request.budget.max_bytes {
-        lines.push(format!("At most {} will be used.", words::bytes(most)));
+        let most = phrases::bytes(most);
+        lines.push(format!("Once {most} are used, nothing new is begun."));
     }
     lines.push(format!(
         "Results stay on this device, in {}. Nothing is uploaded.",

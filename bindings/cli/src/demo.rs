@@ -48,7 +48,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         })?),
     };
     let database = match (&demo.db, &folder) {
-        (Some(named), _) => Place::File(named.clone()),
+        (Some(named), _) => Place::File(places::database(Some(named.clone()))?),
         (None, Some(folder)) => Place::File(folder.path().join("demo.db")),
         (None, None) => Place::Memory,
     };

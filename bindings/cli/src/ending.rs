@@ -17,12 +17,13 @@ pub(crate) async fn tell(
     again: Option<&str>,
 ) -> Done {
     match outcome {
-        Outcome::Whole(summary) => {
-            print(engine, run, &summary, is_json).await?;
+        // Both are read from the store: what is said now is what `arna show` will say.
+        Outcome::Whole(_) => {
+            let summary = print(engine, run, is_json).await?;
             Ok(if is_nothing(&summary) { Ending::NothingMeasured } else { Ending::Done })
         }
-        Outcome::Interrupted(summary) => {
-            print(engine, run, &summary, is_json).await?;
+        Outcome::Interrupted(_) => {
+            print(engine, run, is_json).await?;
             match again {
                 Some(again) => out::tell(format_args!(
                     "Stopped. What is complete is stored; `{again}` goes on with the rest."
@@ -32,9 +33,9 @@ pub(crate) async fn tell(
             Ok(Ending::Interrupted)
         }
         Outcome::Failed(why) => {
-            // Reading may still work; if not, the first trouble is the one to tell.
-            if !is_json && let Ok(summary) = engine.summary(run).await {
-                print(engine, run, &summary, false).await.ok();
+            if !is_json {
+                // Reading may still work; if not, the first trouble is the one to tell.
+                print(engine, run, false).await.ok();
             }
             Err(Trouble::own(match again {
                 Some(again) => format!("{why}; what is complete is kept, and `{again}` goes on"),
@@ -44,17 +45,14 @@ pub(crate) async fn tell(
     }
 }
 
-async fn print(
-    engine: &Engine,
-    run: &RunId,
-    summary: &RunSummary,
-    is_json: bool,
-) -> Result<(), Trouble> {
+async fn print(engine: &Engine, run: &RunId, is_json: bool) -> Result<RunSummary, Trouble> {
+    let summary = engine.summary(run).await?;
     if is_json {
-        return Ok(json::run(summary)?);
+        json::run(&summary)?;
+    } else {
+        table::print(&engine.measurements(run).await?, &summary)?;
     }
-    let measurements = engine.measurements(run).await?;
-    Ok(table::print(&measurements, summary)?)
+    Ok(summary)
 }
 
 /// Whether not a single verdict says anything.

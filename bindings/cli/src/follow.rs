@@ -10,7 +10,7 @@ use crate::exits::Trouble;
 use crate::json;
 use crate::out::{self, Broken};
 use crate::screen::Progress;
-use crate::words;
+use crate::{phrases, words};
 
 /// Somebody wants the run to stop.
 #[derive(Clone, Default)]
@@ -66,10 +66,12 @@ pub(crate) async fn follow(run: &mut Run, is_json: bool, stop: &Stop) -> Result<
         };
         match event {
             Some(RunEvent::Started { steps, .. }) => progress.start(steps),
-            Some(RunEvent::Measuring { nettest, input }) => progress.now(input.unwrap_or(nettest)),
+            Some(RunEvent::Measuring { nettest, input }) => {
+                progress.now(phrases::short(&input.unwrap_or(nettest)).to_owned());
+            }
             Some(RunEvent::Confirming { input, block }) => {
                 let input = input.unwrap_or_default();
-                progress.now(format!("checking {input} again ({block})"));
+                progress.now(format!("double check {block} of {}", phrases::short(&input)));
             }
             Some(RunEvent::Progress { bytes, .. }) => progress.used(bytes),
             Some(RunEvent::Measured(measurement)) => {

@@ -5,7 +5,7 @@ use arna_engine::run::Ledger as _;
 use crate::args;
 use crate::demo::no_runtime;
 use crate::exits::{Done, Ending};
-use crate::{out, places, words};
+use crate::{out, phrases, places};
 
 /// Judges a run again.
 pub(crate) fn judge(judge: args::Judge) -> Done {
@@ -19,16 +19,22 @@ pub(crate) fn judge(judge: args::Judge) -> Done {
         let mut changed = 0;
         for (id, opinion) in &new {
             let Some(before) = old.iter().find(|one| one.id == *id) else { continue };
-            let (was, is) = (words::verdict(&before.verdict), words::verdict(&opinion.verdict));
+            let (was, is) = (phrases::verdict(&before.verdict), phrases::verdict(&opinion.verdict));
             let (then, now) = (before.verdict.judge, opinion.verdict.judge);
-            let mark = if was == is { "same" } else { "new" };
-            changed += u32::from(was != is);
-            let subject = words::subject(before);
-            out::line(format_args!(
-                "{mark:4}  {subject}: {was} (judge {then}) -> {is} (judge {now})"
-            ))?;
+            let subject = phrases::subject(before);
+            if was == is {
+                out::line(format_args!("same  {subject}: {is}"))?;
+            } else {
+                changed += 1;
+                out::line(format_args!(
+                    "new   {subject}: {is} (judge {now}); before: {was} (judge {then})"
+                ))?;
+            }
         }
-        out::line(format_args!("{} judged again, {changed} changed. Run {run}", new.len()))?;
+        out::line(format_args!(
+            "{} judged again, {changed} changed; the old opinions are kept. Run {run}",
+            new.len()
+        ))?;
         Ok(Ending::Done)
     })
 }

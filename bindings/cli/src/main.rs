@@ -7,17 +7,22 @@
 
 mod args;
 mod ask;
+mod blocks;
 mod demo;
 mod ending;
+mod events;
 mod exits;
 mod follow;
+mod grid;
 mod helper;
 mod json;
 mod judge;
 mod lab;
+mod layout;
 mod lists;
 mod nettests;
 mod out;
+mod phrases;
 mod places;
 mod run;
 mod screen;

@@ -1,16 +1,20 @@
 //! `arna nettests`: what can be measured.
 
 use arna_engine::nettests;
+use comfy_table::Cell;
 
 use crate::exits::{Done, Ending};
-use crate::{out, words};
+use crate::{grid, out, phrases};
 
 /// Lists them.
 pub(crate) fn nettests() -> Done {
+    let mut table = grid::with_heads(["Nettest", "What it looks at", "Usual cost"]);
     for nettest in nettests::ALL {
         let spec = nettest.spec();
-        let cost = words::bytes(spec.usual_bytes);
-        out::line(format_args!("{:18} {} (about {cost} each time)", spec.name, spec.story))?;
+        let cost = phrases::bytes(spec.usual_bytes);
+        table.add_row([Cell::new(spec.name), Cell::new(spec.story), Cell::new(cost)]);
     }
+    grid::align_right(&mut table, [2]);
+    out::line(grid::text(table, out::width()))?;
     Ok(Ending::Done)
 }

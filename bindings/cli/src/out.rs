@@ -6,6 +6,10 @@
 use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
 
+use comfy_table::Table;
+
+use crate::layout;
+
 /// Why stdout takes no more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Broken {
@@ -24,8 +28,12 @@ pub(crate) fn line(text: impl fmt::Display) -> Result<(), Broken> {
     })
 }
 
-/// Says something to the person, on stderr.
+/// Says something to the person, on stderr: fitted to a terminal, as it is elsewhere.
 pub(crate) fn tell(text: impl fmt::Display) {
+    let mut text = text.to_string();
+    if is_watched() {
+        text = layout::hanging(&text, width());
+    }
     // When stderr is gone there is nobody to tell.
     writeln!(io::stderr(), "{text}").ok();
 }
@@ -52,9 +60,11 @@ pub(crate) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Width of the terminal on stdout, between 40 and 140 columns; 100 where there is none.
+/// Width of the terminal, between 40 and 140 columns; 100 where there is none. Where only stderr is
+/// one, stdout goes through a pipe that most likely ends there too (`| less`).
 pub(crate) fn width() -> u16 {
     let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
-    let terminal = || comfy_table::Table::new().width();
-    terminal().or_else(columns).unwrap_or(100).clamp(40, 140)
+    let stdout = || Table::new().width();
+    let stderr = || Table::new().use_stderr().width();
+    stdout().or_else(columns).or_else(stderr).unwrap_or(100).clamp(40, 140)
 }

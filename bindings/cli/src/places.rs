@@ -14,6 +14,10 @@ use crate::out;
 /// The file that was named, or the usual one.
 pub(crate) fn database(named: Option<PathBuf>) -> Result<PathBuf, Trouble> {
     if let Some(path) = named {
+        if path.is_dir() {
+            let path = path.display();
+            return Err(Trouble::usage(format_args!("{path} is a folder; name a file in it")));
+        }
         return Ok(path);
     }
     directories::ProjectDirs::from("", "", "arna")

@@ -51,16 +51,25 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     if engine.store().is_reading_only() {
         return Err(LedgerError::ReadOnly.into());
     }
-    if !ask::may_go_on(&request, engine.store(), database, run.yes).await? {
+    let unfinished = if run.resume { unfinished(&engine, database).await? } else { None };
+    // What goes on is what was asked for when it began.
+    let asked = unfinished.as_ref().unwrap_or(&request).clone();
+    if !ask::may_go_on(&asked, engine.store(), database, run.yes).await? {
         return Ok(Ending::Done);
     }
     let stop = Stop::default();
     tokio::spawn(stop.clone().on_interrupt());
-    let helpers = request.helpers.clone();
+    let is_as_typed = asked == request;
     let mut going = if run.resume {
         match engine.resume(request).await? {
             Resumed::Goes(going) => {
                 out::tell(format_args!("Going on with run {}.", going.id()));
+                if !is_as_typed {
+                    out::tell(
+                        "It goes on as it was begun: with its own sites, helpers and limits, not \
+                         with those of this command.",
+                    );
+                }
                 going
             }
             Resumed::Fresh(going) => {
@@ -80,10 +89,30 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
         engine.start(request).await?
     };
     let again = ending::with_database("arna run --resume", run.db.as_deref());
+    let again = match &run.ca {
+        Some(roots) => format!("{again} --ca {}", roots.display()),
+        None => again,
+    };
     let followed = follow::follow(&mut going, run.json, &stop).await?;
     let done = ending::tell(&engine, going.id(), followed.outcome, run.json, Some(&again)).await;
-    followed.helpers.complain(&helpers);
+    // Without any Internet, nothing is wrong with the helpers.
+    if !matches!(done, Ok(Ending::NothingMeasured)) {
+        followed.helpers.complain(&asked.helpers);
+    }
     done
+}
+
+/// What the run that is unfinished was asked for; never a demo's, whose sites are of another world.
+async fn unfinished(engine: &Engine, database: &Path) -> Result<Option<Request>, Trouble> {
+    let Some(record) = engine.store().last_unfinished_run().await? else { return Ok(None) };
+    if record.vantage.lab.is_some() {
+        let database = database.display();
+        return Err(Trouble::usage(format_args!(
+            "the unfinished run in {database} is a demo's and cannot go on in the real world; name \
+             another file with --db"
+        )));
+    }
+    Ok(Some(record.request))
 }
 
 fn nettests_of(asked: &[String]) -> Result<Vec<String>, Trouble> {

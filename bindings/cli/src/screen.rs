@@ -5,7 +5,7 @@ use std::time::Duration;
 use arna_model::{Bytes, Measurement};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{out, words};
+use crate::{out, phrases};
 
 /// The progress of a run.
 pub(crate) struct Progress {
@@ -38,7 +38,7 @@ impl Progress {
     /// Says what has been used.
     pub(crate) fn used(&self, bytes: Bytes) {
         if let Some(bar) = &self.bar {
-            bar.set_prefix(words::bytes(bytes.total()));
+            bar.set_prefix(phrases::bytes(bytes.total()));
         }
     }
 
@@ -48,9 +48,9 @@ impl Progress {
         match &self.bar {
             Some(bar) => bar.set_position(self.done as u64),
             None => {
-                let (subject, verdict) =
-                    (words::subject(measurement), words::verdict(&measurement.verdict));
-                out::tell(format_args!("{}/{} {subject}: {verdict}", self.done, self.steps));
+                let (subject, answer) =
+                    (phrases::subject(measurement), phrases::answer(measurement));
+                out::tell(format_args!("{}/{} {subject}: {answer}", self.done, self.steps));
             }
         }
     }

@@ -8,7 +8,7 @@ use arna_model::{Measurement, RunId};
 use crate::args;
 use crate::demo::no_runtime;
 use crate::exits::{Done, Ending, Trouble};
-use crate::{json, places, table, why};
+use crate::{ending, json, out, places, table, why};
 
 /// Shows a run or a measurement.
 pub(crate) fn show(show: args::Show) -> Done {
@@ -20,7 +20,7 @@ pub(crate) fn show(show: args::Show) -> Done {
             Found::Run(id) => show_run(&engine, &id, &show).await?,
             Found::Measurement(id) => {
                 let one = engine.store().measurement(&id).await;
-                show_one(&one.map_err(|_| places::not_made_yet(&id))?, &show)?;
+                show_one(&engine, &one.map_err(|_| places::not_made_yet(&id))?, &show).await?;
             }
         }
         Ok(Ending::Done)
@@ -34,18 +34,44 @@ async fn show_run(engine: &Engine, id: &RunId, show: &args::Show) -> Result<(), 
         measurements.iter().try_for_each(json::measurement)?;
         json::run(&summary)?;
     } else if show.why {
-        measurements.iter().try_for_each(why::print)?;
+        for one in table::in_order(&measurements) {
+            why::print(one, &engine.store().opinions(&one.id).await?)?;
+        }
     } else {
         table::print(&measurements, &summary)?;
+    }
+    say_unfinished(engine, id, measurements.len(), show).await
+}
+
+/// Says that a run is not over, and what goes on with it.
+async fn say_unfinished(
+    engine: &Engine,
+    id: &RunId,
+    measured: usize,
+    show: &args::Show,
+) -> Result<(), Trouble> {
+    let record = engine.store().run(id).await?;
+    if record.end.is_some() {
+        return Ok(());
+    }
+    let planned = engine.store().plan(id).await?.len();
+    out::tell(format_args!("This run is unfinished: {measured} of {planned} are measured."));
+    if record.vantage.lab.is_none() {
+        let again = ending::with_database("arna run --resume", show.db.as_deref());
+        out::tell(format_args!("`{again}` goes on with the last unfinished run."));
     }
     Ok(())
 }
 
-fn show_one(measurement: &Measurement, show: &args::Show) -> Result<(), Trouble> {
+async fn show_one(
+    engine: &Engine,
+    measurement: &Measurement,
+    show: &args::Show,
+) -> Result<(), Trouble> {
     if show.json {
         json::measurement(measurement)?;
     } else {
-        why::print(measurement)?;
+        why::print(measurement, &engine.store().opinions(&measurement.id).await?)?;
     }
     Ok(())
 }

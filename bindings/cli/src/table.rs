@@ -1,81 +1,93 @@
 //! The table at the end of a run: the answer first, in words, the colour only beside them.
 
 use arna_model::{Code, Measurement, RunSummary, Score};
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+use comfy_table::{Cell, Color, Table};
 
 use crate::out::{self, Broken};
-use crate::words;
+use crate::{grid, layout, phrases, words};
 
 /// Prints measurements as a table, worst news first, and what they come to.
 pub(crate) fn print(measurements: &[Measurement], summary: &RunSummary) -> Result<(), Broken> {
     let width = out::width();
-    let mut rows: Vec<_> = measurements.iter().collect();
-    rows.sort_by_key(|one| (weight(one.verdict.code), words::subject(one).to_owned()));
-    let table = if width < NARROW { narrow(&rows) } else { wide(&rows) };
+    let rows = in_order(measurements);
     if !rows.is_empty() {
-        out::line(finished(table, width))?;
+        out::line(fitted(&rows, width))?;
+        out::line("")?;
     }
-    out::line(counts(summary))?;
+    for line in counts(summary, width).lines() {
+        out::line(layout::wrapped(line, width))?;
+    }
     match &summary.score {
-        Some(score) => out::line(right(score)),
+        Some(score) => out::line(layout::wrapped(&right(score), width)),
         None => Ok(()),
     }
 }
 
-fn wide(rows: &[&Measurement]) -> Table {
+/// Worst news first, then by name.
+pub(crate) fn in_order(measurements: &[Measurement]) -> Vec<&Measurement> {
+    let mut rows: Vec<_> = measurements.iter().collect();
+    rows.sort_by_key(|one| (weight(one.verdict.code), phrases::subject(one).to_owned()));
+    rows
+}
+
+fn fitted(rows: &[&Measurement], width: u16) -> String {
+    let table = if width < NARROW { narrow(rows) } else { wide(rows, width) };
+    grid::text(table, width)
+}
+
+/// One line a site where there is nothing to explain. How it shows has a column of its own where
+/// there is room, and stands below the verdict elsewhere.
+fn wide(rows: &[&Measurement], width: u16) -> Table {
+    let has_how = width >= ROOMY && rows.iter().any(|one| !phrases::detail(one).is_empty());
     let has_truth = rows.iter().any(|one| one.truth.is_some());
-    let mut table = Table::new();
-    let truth = has_truth.then_some("The truth");
-    let heads = ["Site", "Verdict", "How", "Time", "Bytes"].into_iter().chain(truth);
-    table.set_header(heads.map(|head| Cell::new(head).add_attribute(Attribute::Bold)));
+    let how = has_how.then_some("How");
+    let truth = has_truth.then_some("Truth");
+    let heads = ["Site", "Verdict"].into_iter().chain(how).chain(["Time", "Bytes"]).chain(truth);
+    let mut table = grid::with_heads(heads);
     for one in rows {
-        let mut cells = vec![
-            Cell::new(words::subject(one)),
-            verdict(one),
-            Cell::new(words::detail(one)),
-            Cell::new(seconds(one)).set_alignment(CellAlignment::Right),
-            Cell::new(words::bytes(one.bytes.total())).set_alignment(CellAlignment::Right),
-        ];
+        let (verdict, how) = (phrases::verdict(&one.verdict), phrases::detail(one));
+        let answer = match (has_how, how.is_empty()) {
+            (false, false) => format!("{verdict}\n{how}"),
+            _ => verdict,
+        };
+        let mut cells =
+            vec![Cell::new(phrases::subject(one)), Cell::new(answer).fg(colour(one.verdict.code))];
+        if has_how {
+            cells.push(Cell::new(how));
+        }
+        cells.push(Cell::new(seconds(one)));
+        cells.push(Cell::new(phrases::bytes(one.bytes.total())));
         if has_truth {
-            cells.push(Cell::new(one.truth.as_ref().map(words::truth).unwrap_or_default()));
+            cells.push(Cell::new(truth_of(one).unwrap_or_default()));
         }
         table.add_row(cells);
     }
+    let first_figure = if has_how { 3 } else { 2 };
+    grid::align_right(&mut table, [first_figure, first_figure + 1]);
+    let longest = rows.iter().map(|one| phrases::subject(one).chars().count()).max();
+    grid::keep_whole(&mut table, 0, longest.unwrap_or_default(), width * 3 / 10);
     table
 }
 
 /// For narrow terminals: two columns, the rest below the verdict.
 fn narrow(rows: &[&Measurement]) -> Table {
-    let mut table = Table::new();
+    let mut table = grid::plain();
     for one in rows {
-        let used = format!("{}, {}", seconds(one), words::bytes(one.bytes.total()));
-        let truth = one.truth.as_ref().map(|truth| format!("truth: {}", words::truth(truth)));
+        let used = format!("{}, {}", seconds(one), phrases::bytes(one.bytes.total()));
+        let truth = truth_of(one).map(|truth| format!("truth: {truth}"));
         let parts =
-            [Some(words::verdict(&one.verdict)), Some(words::detail(one)), Some(used), truth];
+            [Some(phrases::verdict(&one.verdict)), Some(phrases::detail(one)), Some(used), truth];
         let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         table.add_row([
-            Cell::new(words::subject(one)),
+            Cell::new(phrases::subject(one)),
             Cell::new(parts.join("\n")).fg(colour(one.verdict.code)),
         ]);
     }
     table
 }
 
-fn finished(mut table: Table, width: u16) -> String {
-    table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(width);
-    if out::has_colours() {
-        table.enforce_styling()
-    } else {
-        table.force_no_tty()
-    };
-    table.trim_fmt()
-}
-
-fn verdict(one: &Measurement) -> Cell {
-    Cell::new(words::verdict(&one.verdict)).fg(colour(one.verdict.code))
+fn truth_of(one: &Measurement) -> Option<String> {
+    one.truth.as_ref().map(|truth| phrases::truth(truth, &one.verdict))
 }
 
 fn seconds(one: &Measurement) -> String {
@@ -83,14 +95,14 @@ fn seconds(one: &Measurement) -> String {
 }
 
 /// How many of each, and what it cost.
-fn counts(summary: &RunSummary) -> String {
+fn counts(summary: &RunSummary, width: u16) -> String {
     let mut counts: Vec<_> = summary.by_code.iter().collect();
     counts.sort_by_key(|(code, _)| weight(**code));
-    let counts: Vec<_> =
-        counts.iter().map(|(code, count)| format!("{count} × {}", words::code(**code))).collect();
-    let (used, time) = (words::bytes(summary.bytes.total()), summary.runtime.as_secs_f64());
+    let counts = counts.iter().map(|(code, count)| format!("{count} × {}", words::code(**code)));
+    let counts = layout::lines(counts, " · ", width);
+    let (used, time) = (phrases::bytes(summary.bytes.total()), summary.runtime.as_secs_f64());
     let kind = if summary.virtual_time.is_some() { " of simulated time" } else { "" };
-    format!("{}\n{used} used in {time:.1} s{kind}. Run {}", counts.join(" · "), summary.id)
+    format!("{counts}\n{used} used in {time:.1} s{kind}. Run {}", summary.id)
 }
 
 /// How the verdicts compare with the truth.
@@ -133,7 +145,10 @@ fn colour(code: Code) -> Color {
 }
 
 /// Under this the columns would be one word wide.
-const NARROW: u16 = 76;
+const NARROW: u16 = 72;
+
+/// From here on there is room for one column more.
+const ROOMY: u16 = 96;
 
 #[cfg(test)]
 mod tests {
@@ -174,9 +189,8 @@ mod tests {
             measurement("https://a-rather-long-name.for-a-site.example.com/x", Code::Unreachable),
         ];
         let rows: Vec<_> = rows.iter().collect();
-        for width in [40, 60, 76, 80, 100, 140] {
-            let table = if width < NARROW { narrow(&rows) } else { wide(&rows) };
-            let text = finished(table, width);
+        for width in [40, 60, 72, 80, 95, 96, 100, 140] {
+            let text = fitted(&rows, width);
             assert!(text.contains("kloop"), "{text}");
             for line in text.lines() {
                 assert!(line.chars().count() <= usize::from(width), "{width}: {line}");

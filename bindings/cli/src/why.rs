@@ -1,74 +1,105 @@
-//! What a verdict stands on: everything that was seen, in the order of time, in plain words.
+//! What a verdict stands on, for people who want to see it: the answer with its weight, what was seen
+//! in the order of time, and the double checks block by block.
 
-use arna_model::{Event, Measurement, Observation, Place};
+use arna_engine::run::Opinion;
+use arna_model::{Measurement, Observation, Place, Stop};
+use comfy_table::Cell;
 
 use crate::out::{self, Broken};
-use crate::words;
+use crate::{blocks, events, grid, layout, phrases, words};
 
-/// Prints a measurement with its evidence. A star marks what the verdict stands on.
-pub(crate) fn print(measurement: &Measurement) -> Result<(), Broken> {
+/// Prints a measurement with its evidence. `opinions`: all that were ever given of it, oldest
+/// first.
+pub(crate) fn print(measurement: &Measurement, opinions: &[Opinion]) -> Result<(), Broken> {
+    let width = out::width();
+    let tell = |sentence: String| out::line(layout::wrapped(&sentence, width));
+    let subject = phrases::subject(measurement);
+    tell(format!("{subject}: {}", phrases::answer(measurement)))?;
+    for sentence in about(measurement) {
+        tell(sentence)?;
+    }
+    for old in earlier(opinions) {
+        let (when, was) = (phrases::at(old.given), phrases::verdict(&old.verdict));
+        tell(format!("Judged before, {when}: {was} (judge {}).", old.verdict.judge))?;
+    }
+    let seen = seen(measurement);
+    if !seen.is_empty() {
+        out::line("")?;
+        out::line(grid::text(looks(&seen, measurement), width))?;
+    }
+    for (sitting, table) in blocks::tables(measurement, opinions) {
+        out::line(format_args!("\nDouble checks, sitting {sitting}:\n"))?;
+        out::line(grid::text(table, width))?;
+    }
+    if blocks::has_any(measurement) {
+        let id = &measurement.id;
+        out::line("")?;
+        tell(format!("{} `arna show {id} --json` has every event in them.", blocks::LEGEND))?;
+    }
+    // Measurements stand well apart.
+    out::line("\n")
+}
+
+/// Where the measurement comes from, and what the verdict weighs.
+fn about(measurement: &Measurement) -> Vec<String> {
     let verdict = &measurement.verdict;
-    out::line(format_args!("{}: {}", words::subject(measurement), words::verdict(verdict)))?;
-    out::line(format_args!(
-        "measurement {}, started {}, {} bytes",
+    let mut sentences = vec![format!(
+        "Measurement {}, {}, {:.1} s, {}.",
         measurement.id,
-        measurement.started,
-        measurement.bytes.total()
-    ))?;
-    if let (Some(nats), Some(bound)) = (verdict.nats, verdict.false_positive_bound) {
-        out::line(format_args!(
-            "weight of the evidence {nats:.1} nats; chance of this if nobody blocks: at most {bound:.1e}"
-        ))?;
+        phrases::at(measurement.started),
+        measurement.runtime.as_secs_f64(),
+        phrases::bytes(measurement.bytes.total()),
+    )];
+    if let Some(cause) = verdict.cause {
+        sentences.push(format!("It shows at: {}.", words::cause(cause)));
     }
-    for (name, figure) in measurement.figures.iter().flatten() {
-        out::line(format_args!("{name}: {figure:.1}"))?;
+    match (verdict.nats, verdict.false_positive_bound) {
+        (Some(nats), Some(bound)) => sentences.push(format!(
+            "Weight of the evidence: {nats:.1} nats. If nobody blocks, chance brings as much at most {}.",
+            phrases::odds(bound)
+        )),
+        (Some(nats), None) => {
+            sentences.push(format!("Weight of the evidence: {nats:.1} nats."));
+        }
+        (None, _) => {}
     }
-    let mut seen: Vec<&Observation> = measurement.observations.iter().collect();
+    if let Some(figures) = &measurement.figures {
+        let figures = figures.iter().map(|(name, figure)| format!("{name} {figure:.1}"));
+        sentences.push(format!("Figures: {}.", figures.collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(truth) = &measurement.truth {
+        sentences.push(format!("In truth: {}.", phrases::whole_truth(truth)));
+    }
+    sentences
+}
+
+/// The last words of earlier judges; what was said on the way is in the table of blocks.
+fn earlier(opinions: &[Opinion]) -> impl Iterator<Item = &Opinion> {
+    let last = opinions.len().saturating_sub(1);
+    opinions[..last].iter().filter(|one| one.stop != Some(Stop::StillConfirming))
+}
+
+/// The looks and the helper's answers, in the order of time; blocks have a table of their own.
+fn seen(measurement: &Measurement) -> Vec<&Observation> {
+    let is_shown = |one: &&Observation| !matches!(one.place, Place::Block { .. } | Place::WarmUp);
+    let mut seen: Vec<_> = measurement.observations.iter().filter(is_shown).collect();
     seen.sort_by_key(|one| (one.t0, one.id.number()));
+    seen
+}
+
+fn looks(seen: &[&Observation], measurement: &Measurement) -> comfy_table::Table {
+    let mut table = grid::with_heads(["", "At", "Where", "What", "Outcome", "Took"]);
     for one in seen {
-        let mark = if verdict.basis.contains(&one.id) { '*' } else { ' ' };
-        let (at, took) = (one.t0.as_secs_f64(), one.duration().as_millis_f64());
-        let outcome = one.failure.as_ref().map_or("worked".to_owned(), words::failure);
-        let (place, what) = (place(&one.place), what(&one.event));
-        out::line(format_args!("{mark} {at:9.3} s  {place:28} {what}: {outcome} ({took:.0} ms)"))?;
+        let is_basis = measurement.verdict.basis.contains(&one.id);
+        table.add_row([
+            Cell::new(if is_basis { "*" } else { "" }),
+            Cell::new(format!("{:.1} s", one.t0.as_secs_f64())),
+            Cell::new(events::place(&one.place)),
+            Cell::new(events::what(&one.event)),
+            Cell::new(events::outcome(one)),
+            Cell::new(format!("{:.0} ms", one.duration().as_millis_f64())),
+        ]);
     }
-    out::line("")
-}
-
-fn place(place: &Place) -> String {
-    match place {
-        Place::WarmUp => "waking the radio".to_owned(),
-        Place::Anchor { name, .. } => format!("anchor {name}"),
-        Place::Look { attempt } => format!("look {attempt}"),
-        Place::Helper => "test helper".to_owned(),
-        Place::Block { sitting, block, arm } => {
-            format!("block {sitting}.{block}, {}", words::arm(*arm))
-        }
-    }
-}
-
-fn what(event: &Event) -> String {
-    match event {
-        Event::Dns(lookup) => {
-            let found: Vec<String> = lookup.addresses.iter().map(ToString::to_string).collect();
-            format!("looked up {} [{}]", lookup.name, found.join(", "))
-        }
-        Event::TcpConnect(connect) => format!("connected to {}", connect.address),
-        Event::TlsHandshake(tls) => {
-            let issuer = tls.chain.first().and_then(|leaf| leaf.issuer.common_name.clone());
-            let issuer =
-                issuer.map_or(String::new(), |issuer| format!(", certificate by {issuer}"));
-            format!("said {} to {}{issuer}", tls.server_name, tls.address)
-        }
-        Event::HttpTransaction(http) => {
-            let status = http.status.map_or("no answer".to_owned(), |status| status.to_string());
-            format!("asked for {}, {status}", http.url)
-        }
-        Event::Pings(pings) => {
-            let back = pings.pings.iter().filter(|ping| ping.rtt.is_some()).count();
-            format!("{back} of {} echoes came back from {}", pings.pings.len(), pings.address)
-        }
-        Event::HelperExchange(exchange) => format!("asked {}", exchange.helper),
-        Event::Radio(_) => "radio".to_owned(),
-    }
+    grid::align_right(&mut table, [1, 5]);
+    table
 }

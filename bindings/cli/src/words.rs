@@ -3,7 +3,7 @@
 //! One sentence per word of the scale (docs/method.md, "The verdict scale"), for readers of twelve.
 //! The matches name every case, so a new word of the model does not compile until it is said here.
 
-use arna_model::{Arm, Cause, Code, Failure, How, Measurement, Reason, Truth, Verdict};
+use arna_model::{Cause, Code, Failure, How, Reason};
 
 /// A place on the scale.
 pub(crate) fn code(code: Code) -> &'static str {
@@ -20,6 +20,23 @@ pub(crate) fn code(code: Code) -> &'static str {
         Code::Inconclusive => "Cannot tell yet, try again",
         Code::NotTested => "Not tested",
         Code::Measured => "Measured",
+    }
+}
+
+/// What is really so, in a word that fits into a column.
+pub(crate) fn in_short(code: Code) -> &'static str {
+    match code {
+        Code::Accessible => "opens",
+        Code::Blocked | Code::LikelyBlocked => "blocked",
+        Code::Throttled => "slowed down",
+        Code::Unreachable => "unreachable",
+        Code::SiteRefuses => "refuses",
+        Code::SiteDown => "down",
+        Code::WeakSignal => "weak signal",
+        Code::NoInternet => "no Internet",
+        Code::Inconclusive => "unclear",
+        Code::NotTested => "not tested",
+        Code::Measured => "measured",
     }
 }
 
@@ -121,72 +138,6 @@ pub(crate) fn failure(failure: &Failure) -> String {
     text.to_owned()
 }
 
-/// The part of a double check.
-pub(crate) fn arm(arm: Arm) -> &'static str {
-    match arm {
-        Arm::Target => "the site",
-        Arm::Control => "an innocent site",
-        Arm::SecondControl => "another innocent site",
-        Arm::Canary => "small echoes all along",
-        Arm::InnocentAtHelper => "an innocent name at the helper",
-        Arm::NameAtHelper => "the site's name at the helper",
-    }
-}
-
-/// A verdict as a sentence: the answer, and the reason if one is needed.
-pub(crate) fn verdict(verdict: &Verdict) -> String {
-    let answer = code(verdict.code);
-    match verdict.reason {
-        Some(why) if verdict.code.is_abstention() => format!("{answer}: {}", reason(why)),
-        _ => answer.to_owned(),
-    }
-}
-
-/// How a verdict shows; for figures, the figures. Empty if there is nothing to add.
-pub(crate) fn detail(measurement: &Measurement) -> String {
-    if let Some(figures) = &measurement.figures {
-        let figure = |name: &str, text: fn(f64) -> String| figures.get(name).map(|&one| text(one));
-        let parts = [
-            figure("rtt_ms", |ms| format!("{ms:.0} ms there and back")),
-            figure("jitter_ms", |ms| format!("{ms:.0} ms unsteady")),
-            figure("loss", |share| format!("{:.0} % lost", share * 100.0)),
-        ];
-        return parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    }
-    measurement.verdict.how.map(how).unwrap_or_default().to_owned()
-}
-
-/// What is really so, in the lab.
-pub(crate) fn truth(truth: &Truth) -> String {
-    match (truth.censored, truth.cause) {
-        (true, Some(by)) => format!("blocked: {}", cause(by)),
-        (true, None) => "blocked".to_owned(),
-        (false, _) => {
-            let right: Vec<_> = truth.right.iter().map(|&one| code(one)).collect();
-            format!("not blocked: {}", right.join(" or "))
-        }
-    }
-}
-
-/// What a measurement is about.
-pub(crate) fn subject(measurement: &Measurement) -> &str {
-    let Some(input) = &measurement.input else { return &measurement.nettest };
-    let short = input.strip_prefix("https://").unwrap_or(input);
-    match short.strip_suffix('/') {
-        Some(host) if !host.contains('/') => host,
-        _ => short,
-    }
-}
-
-/// Bytes, in the unit that a person would choose.
-pub(crate) fn bytes(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,6 +157,7 @@ mod tests {
     fn every_code_has_its_own_words() {
         let mut words: Vec<_> = Code::ALL.iter().map(|&one| code(one)).collect();
         words.iter().for_each(|text| is_plain(text));
+        Code::ALL.iter().for_each(|&one| is_plain(in_short(one)));
         words.sort_unstable();
         words.dedup();
         assert_eq!(words.len(), Code::ALL.len());
@@ -274,12 +226,5 @@ mod tests {
         for one in Failure::ALL {
             is_plain(&failure(one));
         }
-    }
-
-    #[test]
-    fn bytes_are_short() {
-        assert_eq!(bytes(999), "999 B");
-        assert_eq!(bytes(23_456), "23.5 kB");
-        assert_eq!(bytes(2_400_000), "2.4 MB");
     }
 }

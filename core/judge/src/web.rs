@@ -60,7 +60,10 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
         artefacts::first_forged(&looks, outside).or_else(|| artefacts::answered_twice(&looks));
     let differs = negative_but_open(&looks, &ends);
     if troubles().next().is_none() && forged.is_none() && differs.is_none() {
-        return Settled(untested(&ends));
+        // Where nothing at all answers, a run leaves out the rest of its looks.
+        let left_out = looks.is_empty() && dossier.stop.is_none();
+        let no_internet = left_out.then(|| anchors::no_internet(dossier)).flatten();
+        return Settled(no_internet.unwrap_or_else(|| untested(&ends)));
     }
     if let Some(verdict) = anchors::no_internet(dossier) {
         return Settled(verdict);

@@ -16,6 +16,7 @@ pub struct ControlAnswer {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub dns_failure: Option<Failure>,
     /// TCP per endpoint: `None` is success.
+    #[serde(with = "endpoints")]
     pub tcp: BTreeMap<SocketAddr, Option<Failure>>,
     /// TLS per endpoint.
     pub tls: BTreeMap<SocketAddr, ControlTls>,
@@ -24,6 +25,34 @@ pub struct ControlAnswer {
     pub http: Option<ControlHttp>,
     /// What the helper knows of each address.
     pub addresses: BTreeMap<IpAddr, AddressFacts>,
+}
+
+/// An endpoint that works is an empty object in data, like one under `tls`: never a null.
+mod endpoints {
+    use super::{BTreeMap, Deserialize, Failure, Serialize, SocketAddr};
+    use serde::{Deserializer, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct Tcp<F> {
+        #[serde(skip_serializing_if = "Option::is_none", default = "Option::default")]
+        failure: Option<F>,
+    }
+
+    pub(super) fn serialize<S: Serializer>(
+        tcp: &BTreeMap<SocketAddr, Option<Failure>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let tcp =
+            tcp.iter().map(|(endpoint, failure)| (endpoint, Tcp { failure: failure.as_ref() }));
+        serializer.collect_map(tcp)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<SocketAddr, Option<Failure>>, D::Error> {
+        let tcp = BTreeMap::<SocketAddr, Tcp<Failure>>::deserialize(deserializer)?;
+        Ok(tcp.into_iter().map(|(endpoint, tcp)| (endpoint, tcp.failure)).collect())
+    }
 }
 
 /// A TLS handshake seen from the helper.

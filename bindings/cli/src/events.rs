@@ -1,0 +1,87 @@
+//! One event in plain words: where it belongs, what was done, what came of it.
+
+use arna_model::{ControlAnswer, DnsEngine, Event, Observation, Place};
+
+use crate::{phrases, words};
+
+/// Where in the run.
+pub(crate) fn place(place: &Place) -> String {
+    match place {
+        Place::WarmUp => "waking the radio".to_owned(),
+        Place::Anchor { name, .. } => format!("anchor {name}"),
+        Place::Look { attempt } => format!("look {attempt}"),
+        Place::Helper => "helper".to_owned(),
+        Place::Block { sitting, block, .. } => format!("block {sitting}.{block}"),
+    }
+}
+
+/// What was done.
+pub(crate) fn what(event: &Event) -> String {
+    match event {
+        Event::Dns(lookup) => match (lookup.engine, lookup.resolver) {
+            (DnsEngine::Udp, Some(resolver)) => {
+                format!("looked up {} at {}", lookup.name, resolver.ip())
+            }
+            _ => format!("looked up {}", lookup.name),
+        },
+        Event::TcpConnect(connect) => format!("connected to {}", connect.address),
+        Event::TlsHandshake(tls) => format!("said {} to {}", tls.server_name, tls.address),
+        Event::HttpTransaction(http) => format!("asked for {}", phrases::short(&http.url)),
+        Event::Pings(pings) => format!("{} echoes from {}", pings.pings.len(), pings.address),
+        Event::HelperExchange(exchange) => format!("asked {}", phrases::short(&exchange.helper)),
+        Event::Radio(_) => "looked at the radio".to_owned(),
+    }
+}
+
+/// What came of it.
+pub(crate) fn outcome(seen: &Observation) -> String {
+    let failure = seen.failure.as_ref().map(words::failure);
+    match &seen.event {
+        Event::Dns(lookup) if !lookup.addresses.is_empty() => {
+            let found: Vec<_> = lookup.addresses.iter().map(ToString::to_string).collect();
+            let found = found.join(", ");
+            failure.map_or(found.clone(), |failure| format!("{found} ({failure})"))
+        }
+        Event::TlsHandshake(tls) => {
+            let outcome = failure.unwrap_or_else(|| "secured".to_owned());
+            let issuer = tls.chain.first().and_then(|leaf| leaf.issuer.common_name.as_ref());
+            issuer.map_or(outcome.clone(), |issuer| format!("{outcome}, certificate by {issuer}"))
+        }
+        Event::HttpTransaction(http) => match (http.status, failure) {
+            (Some(status), None) => format!("status {status}"),
+            (Some(status), Some(failure)) => format!("status {status}, then {failure}"),
+            (None, failure) => failure.unwrap_or_else(|| "no answer".to_owned()),
+        },
+        Event::Pings(pings) => {
+            let back = pings.pings.iter().filter(|ping| ping.rtt.is_some()).count();
+            failure.unwrap_or_else(|| format!("{back} came back"))
+        }
+        Event::HelperExchange(exchange) => match (&exchange.answer, failure) {
+            (Some(answer), _) => outside(answer),
+            (None, failure) => failure.unwrap_or_else(|| "no usable answer".to_owned()),
+        },
+        _ => failure.unwrap_or_else(|| "worked".to_owned()),
+    }
+}
+
+/// What a helper sees, the furthest step first.
+fn outside(answer: &ControlAnswer) -> String {
+    let page = answer.http.as_ref();
+    let tls = answer.tls.values().find_map(|tls| tls.failure.as_ref());
+    let tcp = answer.tcp.values().flatten().next();
+    let failures = [
+        ("the name", answer.dns_failure.as_ref()),
+        ("the connection", tcp),
+        ("the secure connection", tls),
+        ("the page", page.and_then(|page| page.failure.as_ref())),
+    ];
+    let first = failures.into_iter().find_map(|(what, why)| Some((what, why?)));
+    match (page.and_then(|page| page.status), first) {
+        (Some(status), None) => format!("opens from outside, status {status}"),
+        (Some(status), Some((what, why))) => {
+            format!("from outside status {status}, but {what}: {}", words::failure(why))
+        }
+        (None, Some((what, why))) => format!("from outside, {what}: {}", words::failure(why)),
+        (None, None) => "answered, and saw no page".to_owned(),
+    }
+}

@@ -1,0 +1,169 @@
+//! What is said of a measurement as a whole: `words` put together, figures and units included.
+
+use arna_model::{Measurement, Truth, Verdict, WallTime};
+
+use crate::words;
+
+/// What a measurement is about.
+pub(crate) fn subject(measurement: &Measurement) -> &str {
+    measurement.input.as_deref().map_or(&measurement.nettest, short)
+}
+
+/// A URL without what goes without saying.
+pub(crate) fn short(url: &str) -> &str {
+    let short = url.strip_prefix("https://").unwrap_or(url);
+    match short.strip_suffix('/') {
+        Some(host) if !host.contains('/') => host,
+        _ => short,
+    }
+}
+
+/// A verdict as a sentence: the answer, and the reason if one is needed.
+pub(crate) fn verdict(verdict: &Verdict) -> String {
+    let answer = words::code(verdict.code);
+    match verdict.reason {
+        Some(why) if verdict.code.is_abstention() => format!("{answer}: {}", words::reason(why)),
+        _ => answer.to_owned(),
+    }
+}
+
+/// How a verdict shows; for figures, the figures. Empty if there is nothing to add.
+pub(crate) fn detail(measurement: &Measurement) -> String {
+    if let Some(figures) = &measurement.figures {
+        let figure = |name: &str, text: fn(f64) -> String| figures.get(name).map(|&one| text(one));
+        let parts = [
+            figure("rtt_ms", |ms| format!("{ms:.0} ms there and back")),
+            figure("jitter_ms", |ms| format!("{ms:.0} ms unsteady")),
+            figure("loss", |share| format!("{:.0} % lost", share * 100.0)),
+        ];
+        return parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    }
+    measurement.verdict.how.map(words::how).unwrap_or_default().to_owned()
+}
+
+/// Verdict and detail in one line.
+pub(crate) fn answer(measurement: &Measurement) -> String {
+    let (answer, detail) = (verdict(&measurement.verdict), detail(measurement));
+    if detail.is_empty() { answer } else { format!("{answer} ({detail})") }
+}
+
+/// What is really so, in the lab, in a word; a mark before it says how the verdict compares.
+pub(crate) fn truth(truth: &Truth, verdict: &Verdict) -> String {
+    let mark = if truth.right.contains(&verdict.code) {
+        '✓'
+    } else if verdict.code.is_abstention() {
+        '?'
+    } else {
+        '✗'
+    };
+    let word = match truth.right.first() {
+        _ if truth.censored => "blocked",
+        Some(&right) => words::in_short(right),
+        None => "open",
+    };
+    format!("{mark} {word}")
+}
+
+/// The same as a sentence.
+pub(crate) fn whole_truth(truth: &Truth) -> String {
+    let right: Vec<_> = truth.right.iter().map(|&one| words::code(one)).collect();
+    let right = right.join("” or “");
+    match (truth.censored, truth.cause) {
+        (true, Some(by)) => format!("blocked, by {}; “{right}” is right", words::cause(by)),
+        (true, None) => format!("blocked; “{right}” is right"),
+        (false, _) => format!("nobody blocks it; “{right}” is right"),
+    }
+}
+
+/// Bytes, in the unit that a person would choose.
+pub(crate) fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+/// A probability, as people count: once in so many times.
+pub(crate) fn odds(probability: f64) -> String {
+    let times = 1.0 / probability;
+    match times {
+        2.0..1e12 => format!("once in {} times", thousands(times.round() as u64)),
+        1e12.. => "once in a million million times".to_owned(),
+        _ => "every other time".to_owned(),
+    }
+}
+
+/// A time that people read: to the second.
+pub(crate) fn at(time: WallTime) -> String {
+    let text = WallTime(time.unix_seconds().saturating_mul(1_000_000)).to_string();
+    match text.strip_suffix('Z').and_then(|text| text.split_once('T')) {
+        Some((day, hour)) => format!("{day} {hour} UTC"),
+        None => text,
+    }
+}
+
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use arna_model::{Cause, Code};
+
+    use super::*;
+
+    #[test]
+    fn bytes_are_short() {
+        assert_eq!(bytes(999), "999 B");
+        assert_eq!(bytes(23_456), "23.5 kB");
+        assert_eq!(bytes(2_400_000), "2.4 MB");
+    }
+
+    #[test]
+    fn odds_are_counted() {
+        assert_eq!(odds(1e-4), "once in 10,000 times");
+        assert_eq!(odds(1e-9), "once in 1,000,000,000 times");
+        assert_eq!(odds(0.9), "every other time");
+        assert_eq!(odds(0.0), "once in a million million times");
+    }
+
+    #[test]
+    fn times_are_read_by_people() {
+        assert_eq!(at(WallTime(1_714_521_600_000_123)), "2024-05-01 00:00:00 UTC");
+    }
+
+    #[test]
+    fn the_truth_says_how_the_verdict_compares() {
+        let verdict = |code| Verdict {
+            code,
+            cause: None,
+            how: None,
+            nats: None,
+            false_positive_bound: None,
+            reason: None,
+            basis: Vec::new(),
+            judge: 1,
+        };
+        let blocked = Truth {
+            censored: true,
+            cause: Some(Cause::Ip),
+            right: vec![Code::LikelyBlocked, Code::Unreachable],
+        };
+        let open = Truth { censored: false, cause: None, right: vec![Code::Accessible] };
+        assert_eq!(truth(&blocked, &verdict(Code::Unreachable)), "✓ blocked");
+        assert_eq!(truth(&blocked, &verdict(Code::WeakSignal)), "? blocked");
+        assert_eq!(truth(&blocked, &verdict(Code::Accessible)), "✗ blocked");
+        assert_eq!(truth(&open, &verdict(Code::Accessible)), "✓ opens");
+        assert_eq!(truth(&open, &verdict(Code::Blocked)), "✗ opens");
+        assert!(whole_truth(&blocked).contains("Probably blocked"));
+    }
+}

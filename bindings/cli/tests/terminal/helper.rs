@@ -1,0 +1,118 @@
+//! `arna helper`: what it refuses, and how it ends.
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpStream, UdpSocket};
+
+use serde_json::Value;
+
+use crate::certificates::Certificates;
+use crate::command::{Home, text};
+use crate::local::helper;
+use crate::network::alone;
+use crate::site::Site;
+use crate::system;
+
+#[test]
+fn a_helper_looks_at_no_private_address_unless_told() {
+    alone(|| {
+        let home = Home::new();
+        let certificates = Certificates::mint(&home);
+        let site = Site::open(&certificates.server);
+        let root = text(&certificates.root);
+        let (_shy, shy) = helper(&home, &format!("--ca {root}"));
+        let (_bold, bold) = helper(&home, &format!("--ca {root} --allow-private"));
+        let answer = ask(&shy, &site);
+        assert_eq!(site.visits(), 0, "{answer}");
+        assert_ne!(answer["http_request"]["status_code"], 200, "{answer}");
+        let tcp = answer["tcp_connect"].as_object().unwrap();
+        assert!(tcp.values().all(|one| one["status"] == false), "{answer}");
+        let answer = ask(&bold, &site);
+        assert_eq!(answer["http_request"]["status_code"], 200, "{answer}");
+        assert!(site.visits() > 0);
+    });
+}
+
+#[test]
+fn a_shy_helper_makes_no_difference_to_what_opens() {
+    alone(|| {
+        let home = Home::new();
+        let certificates = Certificates::mint(&home);
+        let site = Site::open(&certificates.server);
+        let (page, root) = (site.page(""), text(&certificates.root));
+        let (_helper, helper) = helper(&home, "");
+        let said = home.run(&format!(
+            "run web_connectivity --input {page} --ca {root} --helper {helper} --yes --json"
+        ));
+        let said = said.exits(0);
+        assert_eq!(said.json().codes(), [(page.as_str(), "accessible")], "{said}");
+        assert_eq!(site.visits(), 1);
+    });
+}
+
+#[test]
+fn datagrams_are_echoed_on_the_same_port() {
+    alone(|| {
+        let home = Home::new();
+        let (_helper, helper) = helper(&home, "");
+        let address = helper.strip_prefix("http://").unwrap().trim_end_matches('/');
+        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.connect(address).unwrap();
+        socket.send(b"12345678").unwrap();
+        let mut back = [0; 64];
+        assert_eq!(socket.recv(&mut back).unwrap(), 8);
+        assert_eq!(&back[..8], b"12345678");
+    });
+}
+
+#[test]
+fn an_interrupt_ends_it_and_a_taken_port_is_said() {
+    alone(|| {
+        let home = Home::new();
+        let (first, url) = helper(&home, "");
+        let address = url.strip_prefix("http://").unwrap().trim_end_matches('/');
+        let second = home.run(&format!("helper --listen {address}")).exits(1);
+        second.tells(&["cannot listen on", address]);
+        system::interrupt(first.id());
+        first.end().exits(0);
+    });
+}
+
+#[test]
+fn keys_that_are_none_are_refused() {
+    alone(|| {
+        let home = Home::new();
+        let certificates = Certificates::mint(&home);
+        let (chain, key) = (text(&certificates.chain), text(&certificates.key));
+        let line = "helper --listen 127.0.0.1:0 --tls 127.0.0.1:0";
+        for (chain, key, bad) in [
+            (chain, chain, "chain.pem"),
+            (key, key, "key.pem"),
+            (chain, "absent.pem", "absent.pem"),
+        ] {
+            let said = home.run(&format!("{line} --cert {chain} --key {key}")).exits(2);
+            said.tells(&[bad]);
+        }
+    });
+}
+
+/// Asks a helper about a site, as a phone does.
+fn ask(helper: &str, site: &Site) -> Value {
+    let address = helper.strip_prefix("http://").unwrap().trim_end_matches('/');
+    let body = serde_json::json!({
+        "http_request": site.page(""),
+        "http_request_headers": {},
+        "tcp_connect": [format!("127.0.0.1:{}", site.port)],
+    });
+    let body = body.to_string();
+    let length = body.len();
+    let mut stream = TcpStream::connect(address).unwrap();
+    let request = format!(
+        "POST / HTTP/1.1\r\nhost: helper\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
+    serde_json::from_str(body).unwrap()
+}

@@ -1,0 +1,30 @@
+//! The real command, as people and scripts meet it: what it prints, what it keeps, how it ends.
+//!
+//! Everything that measures runs in a network of its own (`network`), in which there is nothing but
+//! a loopback: no test reaches the Internet, on whatever machine it runs. Nothing sleeps: tests wait
+//! for lines, connections and ends. The networks and disks are Linux's, and so are these tests.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "servers on threads of this process; arna is another"
+)]
+#![cfg(target_os = "linux")]
+
+mod bar;
+mod certificates;
+mod command;
+mod consent;
+mod demo;
+mod helper;
+mod interrupted;
+mod lines;
+mod lists;
+mod local;
+mod network;
+mod offline;
+mod pipes;
+mod site;
+mod store;
+mod stored;
+mod system;

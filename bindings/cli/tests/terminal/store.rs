@@ -1,0 +1,138 @@
+//! Databases that cannot be used as they are: newer, damaged, read-only, without room.
+
+use std::fs;
+
+use crate::certificates::Certificates;
+use crate::command::{Home, text};
+use crate::network::alone;
+use crate::site::Site;
+use crate::system;
+
+#[test]
+fn a_database_of_a_newer_version_is_left_alone() {
+    let home = Home::new();
+    home.run("demo first-light --db kept.db").exits(0);
+    let path = home.path("kept.db");
+    let database = rusqlite::Connection::open(&path).unwrap();
+    database.pragma_update(None, "user_version", 99).unwrap();
+    database.close().unwrap();
+    let before = fs::read(&path).unwrap();
+    for line in ["show", "judge", "run --yes --no-helper", "demo first-light"] {
+        let said = home.run(&format!("{line} --db kept.db")).exits(1);
+        let said = said.tells(&["newer version of Arna", "99", "update Arna"]);
+        assert!(said.out.is_empty(), "{said}");
+    }
+    assert_eq!(fs::read(&path).unwrap(), before, "not a byte was changed");
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_and_told() {
+    let home = Home::new();
+    let damage = b"this was a database once, and then the battery died ".repeat(100);
+    home.write("kept.db", &damage);
+    let said = home.run("demo first-light --db kept.db").exits(0);
+    said.tells(&["The database was damaged", "kept.db.damaged-1", "an empty one took its place"]);
+    assert_eq!(fs::read(home.path("kept.db.damaged-1")).unwrap(), damage, "nothing is deleted");
+    let said = home.run("show --db kept.db").exits(0);
+    assert!(!said.err.contains("damaged"), "{said}");
+    // Damaged in the middle of what is stored: found when the schema is read.
+    let mut bytes = fs::read(home.path("kept.db")).unwrap();
+    bytes[16..4096].fill(0xa5);
+    home.write("kept.db", bytes);
+    home.run("show --db kept.db").exits(2).tells(&["kept.db.damaged-2", "nothing is stored"]);
+}
+
+#[test]
+fn a_file_of_another_program_is_left_alone() {
+    let home = Home::new();
+    let path = home.path("other.db");
+    let database = rusqlite::Connection::open(&path).unwrap();
+    database.execute_batch("CREATE TABLE recipes (name TEXT)").unwrap();
+    database.close().unwrap();
+    let before = fs::read(&path).unwrap();
+    home.run("demo first-light --db other.db").exits(1).tells(&["belongs to another program"]);
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_folder_is_no_database() {
+    let home = Home::new();
+    fs::create_dir(home.path("folder")).unwrap();
+    for line in ["run --yes", "demo", "show", "judge"] {
+        let said = home.run(&format!("{line} --db folder")).exits(2);
+        said.tells(&["folder is a folder; name a file in it"]);
+    }
+    // A file where a folder should be.
+    home.write("file", "");
+    home.run("demo first-light --db file/kept.db").exits(1).tells(&["error: "]);
+}
+
+#[test]
+fn what_is_read_only_is_shown_and_not_measured_into() {
+    alone(|| {
+        let home = Home::new();
+        let disk = home.path("disk");
+        fs::create_dir(&disk).unwrap();
+        system::small_disk(&disk, 10_000);
+        let demo = home.run("demo first-light --json --db disk/kept.db").exits(0);
+        system::read_only(&disk);
+        assert_eq!(home.run("show --db disk/kept.db --json").exits(0).out, demo.out);
+        home.run("show --why --db disk/kept.db").exits(0).prints(&["Double checks"]);
+        let line = "run web_connectivity --input https://localhost:1/ --no-helper --yes";
+        for database in ["disk/kept.db", "disk/new.db", "disk/new/new.db"] {
+            let said = home.run(&format!("{line} --db {database}")).exits(1);
+            said.tells(&["cannot be written here (read-only)"]);
+        }
+        home.run("judge --db disk/kept.db").exits(1).tells(&["read-only"]);
+        home.run("demo open-lte --db disk/kept.db").exits(1).tells(&["read-only"]);
+    });
+}
+
+#[test]
+fn a_full_disk_is_said_nothing_is_lost_and_the_run_goes_on_with_room() {
+    alone(|| {
+        let home = Home::new();
+        let certificates = Certificates::mint(&home);
+        let site = Site::open(&certificates.server);
+        let disk = home.path("disk");
+        fs::create_dir(&disk).unwrap();
+        system::small_disk(&disk, 1_000);
+        let inputs: Vec<_> =
+            (0..200).map(|n| format!("--input {}", site.page(&n.to_string()))).collect();
+        let (inputs, root) = (inputs.join(" "), text(&certificates.root));
+        let line = format!(
+            "run web_connectivity {inputs} --ca {root} --no-helper --yes --db disk/kept.db"
+        );
+        fs::write(disk.join("ballast"), vec![0; 500_000]).unwrap();
+        let said = home.run(&line).exits(1);
+        let said =
+            said.tells(&["no room left on this device", "what is complete is kept", "--resume"]);
+        let said = said.prints(&["Opens normally"]);
+        let told = said.err.matches("Opens normally").count();
+        assert!((1..200).contains(&told), "{said}");
+        let kept = home.run("show --db disk/kept.db --json").exits(0).json();
+        assert_eq!(kept.measurements.len(), told, "what was told is kept");
+        let run = kept.run["id"].as_str().unwrap().to_owned();
+
+        fs::remove_file(disk.join("ballast")).unwrap();
+        system::small_disk_grows(&disk, 20_000);
+        let said = home.run(&format!("{line} --resume")).exits(0);
+        said.tells(&[&format!("Going on with run {run}.")]);
+        let kept = home.run("show --db disk/kept.db --json").exits(0).json();
+        assert_eq!(kept.run["by_code"]["accessible"], 200);
+    });
+}
+
+#[test]
+fn a_disk_without_any_room_is_said() {
+    alone(|| {
+        let home = Home::new();
+        let disk = home.path("disk");
+        fs::create_dir(&disk).unwrap();
+        system::small_disk(&disk, 16);
+        fs::write(disk.join("ballast"), vec![0; 16_384]).unwrap_or_default();
+        let line = "run web_connectivity --input https://localhost:1/ --no-helper --yes";
+        home.run(&format!("{line} --db disk/kept.db")).exits(1).tells(&["no room left"]);
+        home.run("demo first-light --db disk/demo.db").exits(1).tells(&["no room left"]);
+    });
+}

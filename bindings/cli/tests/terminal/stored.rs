@@ -1,0 +1,103 @@
+//! What is stored: shown as it was printed, explained, judged again.
+
+use crate::command::{Home, Said};
+
+/// A home in which a demo is stored, and what it printed.
+fn stored() -> (Home, Said) {
+    let home = Home::new();
+    let said = home.run("demo first-light --json --db kept.db").exits(0);
+    (home, said)
+}
+
+#[test]
+fn show_prints_the_lines_that_the_run_printed() {
+    let (home, demo) = stored();
+    assert_eq!(home.run("show --db kept.db --json").exits(0).out, demo.out);
+    let run = demo.json().run["id"].as_str().unwrap().to_owned();
+    assert_eq!(home.run(&format!("show {run} --db kept.db --json")).exits(0).out, demo.out);
+    home.run("show --db kept.db").exits(0).prints(&["5 of 5 verdicts are right", &run]);
+}
+
+#[test]
+fn the_same_demo_is_not_measured_twice_into_one_database() {
+    let (home, demo) = stored();
+    let again = home.run("demo first-light --json --db kept.db").exits(0);
+    assert_eq!(again.out, demo.out);
+    again.tells(&["in the database already"]);
+    home.run("demo first-light --targets 9 --db kept.db").exits(2).tells(&["another --seed"]);
+    home.run("demo first-light --seed 2 --db kept.db").exits(0);
+}
+
+#[test]
+fn a_measurement_is_found_by_the_beginning_of_its_id() {
+    let (home, demo) = stored();
+    for one in demo.json().measurements {
+        let id = one["id"].as_str().unwrap();
+        let said = home.run(&format!("show {} --db kept.db --json", &id[..12])).exits(0);
+        assert_eq!(said.out.lines().count(), 1, "{said}");
+        assert!(demo.out.contains(&said.out), "{said}");
+    }
+    home.run("show 0123456789abcdef0 --db kept.db").exits(2).tells(&["no run and no measurement"]);
+    home.run("judge zzz --db kept.db").exits(2).tells(&["no run and no measurement"]);
+}
+
+#[test]
+fn why_shows_the_evidence_and_the_blocks() {
+    let (home, demo) = stored();
+    let said = home.run("show --why --db kept.db").exits(0);
+    let said = said.prints(&["Weight of the evidence", "look 2", "opens from outside, status 200"]);
+    let said = said.prints(&["Double checks, sitting 1:", "Innocents", "Nats", "yes"]);
+    let dropped = demo.json().measurements.into_iter();
+    let dropped = dropped.filter(|one| one["verdict"]["code"] == "likely_blocked");
+    let dropped: Vec<_> = dropped.collect();
+    assert_eq!(dropped.len(), 1);
+    // Its table: a row a block, and the weight never falls while every block fails.
+    let id = dropped[0]["id"].as_str().unwrap();
+    let one = home.run(&format!("show {id} --why --db kept.db")).exits(0);
+    let rows: Vec<_> = one.out.lines().skip_while(|line| !line.starts_with("Block")).collect();
+    let rows = rows.iter().skip(2).take_while(|line| !line.is_empty());
+    let nats: Vec<f64> =
+        rows.map(|row| row.split_whitespace().last().unwrap().parse().unwrap()).collect();
+    assert!(nats.len() >= 4, "{one}");
+    assert!(nats.is_sorted() && nats[0] < nats[nats.len() - 1], "{one}");
+    let weight = dropped[0]["verdict"]["nats"].as_f64().unwrap();
+    assert!((nats.last().unwrap() - weight).abs() < 0.051, "{weight} is the last one: {one}");
+    assert!(said.out.lines().all(|line| line.chars().count() <= 100), "{said}");
+}
+
+#[test]
+fn judging_again_adds_opinions_and_changes_none() {
+    let (home, demo) = stored();
+    let before = home.run("show --why --db kept.db").exits(0);
+    assert!(!before.out.contains("Judged before"), "{before}");
+    let said = home.run("judge --db kept.db").exits(0);
+    let said = said.prints(&["6 judged again, 0 changed"]);
+    assert!(!said.out.contains("new "), "{said}");
+    assert_eq!(home.run("show --db kept.db --json").exits(0).out, sorted_like(&home, &demo));
+    let after = home.run("show --why --db kept.db").exits(0);
+    assert_eq!(after.out.matches("Judged before").count(), 6, "{after}");
+}
+
+/// The verdicts are those of `demo`; the order of the lines may be that of the newer opinions.
+fn sorted_like(home: &Home, demo: &Said) -> String {
+    let now = home.run("show --db kept.db --json").exits(0).out;
+    let sorted = |text: &str| {
+        let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+        lines.sort_unstable();
+        lines
+    };
+    assert_eq!(sorted(&now), sorted(&demo.out));
+    now
+}
+
+#[test]
+fn with_nothing_stored_reading_says_so_and_makes_no_file() {
+    let home = Home::new();
+    for line in ["show", "show --json", "show --why", "judge"] {
+        let said = home.run(&format!("{line} --db nothing.db")).exits(2);
+        let said = said.tells(&["nothing is stored in nothing.db yet", "arna run"]);
+        assert!(said.out.is_empty(), "{said}");
+        home.run(line).exits(2).tells(&["nothing is stored in ", "arna.db yet"]);
+    }
+    assert_eq!(std::fs::read_dir(home.path(".")).unwrap().count(), 0);
+}
