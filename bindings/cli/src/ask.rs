@@ -57,7 +57,7 @@ fn contacts(request: &Request, database: &Path) -> String {
     match &request.helpers[..] {
         [] => lines.push("  - no test helper".to_owned()),
         helpers => lines.push(format!(
-            "  - a test helper: {} (the next only if one before does not answer). It is told the \
+            "  - a test helper: {} (one of them for each site, picked at random). It is told the \
              full URL of every site and sees your address, to look at the site from outside",
             helpers.join(", ")
         )),

@@ -105,9 +105,15 @@ mod tests {
     #[test]
     fn blockpages() {
         let known = |page: Page<'_>| page.blockpage();
-        assert_eq!(known(page("Доступ  к Ресурсу ограничен", "", "")), Some("kz-restricted"));
+        assert_eq!(
+            known(page("Доступ  к Интернет-Ресурсу ограничен", "", "")),
+            Some("kz-restricted")
+        );
         assert_eq!(known(page("", "Location: http://10.10.34.34?type=x", "")), Some("ir-national"));
         assert_eq!(known(page("", "", "<iframe src=\"http://10.10.34.35:80")), Some("ir-national"));
+        // What firewalls of ordinary sites say, too.
+        let ordinary = "Доступ к запрашиваемому ресурсу ограничен";
+        assert_eq!(known(page("Доступ к ресурсу ограничен", "", ordinary)), None);
         assert_eq!(known(page("News of access restrictions", "", "a page about blocking")), None);
     }
 

@@ -196,7 +196,7 @@ fn a_cleartext_page_is_compared_with_what_others_get() {
 
 #[test]
 fn two_blockpages_decide_one_does_not() {
-    let title = "Доступ к ресурсу ограничен";
+    let title = "Доступ к интернет-ресурсу ограничен";
     let once = Story::cleartext().clear_page(200, title);
     let one = once.clone().helper(opens());
     says(&one, Code::Inconclusive, None, Some(Reason::PageDiffers));
@@ -271,6 +271,10 @@ fn no_internet_and_the_phones_own_trouble() {
     says(&domestic, Code::Inconclusive, None, Some(Reason::NoOutsideControl));
     let connected = anchors(Story::silent_tls());
     says(&connected, Code::Inconclusive, None, Some(Reason::NoOutsideControl));
+
+    // Once nothing answers, the rest is left out, and was never looked at.
+    let left_out = anchors(Story::https());
+    says(&left_out, Code::NoInternet, None, Some(Reason::NoService));
 
     let vpn = anchors(Story::https().no_connect(SITE, Failure::PermissionDenied));
     says(&vpn, Code::NotTested, None, Some(Reason::NotPermitted));

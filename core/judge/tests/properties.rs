@@ -89,7 +89,8 @@ fn address() -> impl Strategy<Value = &'static str> {
 }
 
 fn title() -> impl Strategy<Value = &'static str> {
-    let titles = ["", "The page", "Just a moment...", "Доступ к ресурсу ограничен", "Other"];
+    let titles =
+        ["", "The page", "Just a moment...", "Доступ к интернет-ресурсу ограничен", "Other"];
     proptest::sample::select(titles.to_vec())
 }
 

@@ -26,6 +26,9 @@ impl Net {
         };
         let (info, bytes) = match &opened {
             Ok(stream) => (stream.info(), stream.meter()),
+            // The system itself said no: nothing left the phone.
+            Err(failure) if failure.is_local() => (None, Bytes::default()),
+            Err(Failure::ConnectionRefused) => (None, REFUSED_SYN),
             Err(_) => (None, UNANSWERED_SYN),
         };
         let event = Event::TcpConnect(TcpConnect { address, info });
@@ -147,6 +150,9 @@ impl AsyncWrite for Tap {
 /// Four full segments: 16 KiB records still arrive in a few round trips, and no more than this comes
 /// after we stop reading. Linux doubles it for its bookkeeping; the window stays near it.
 const RECEIVE_BUFFER: u32 = 6 * 1024;
+
+/// A SYN and the RST that answers it.
+const REFUSED_SYN: Bytes = Bytes { sent: 60, received: 40 };
 
 /// An estimate for a connection that was never there to be asked: four SYNs of 60 bytes.
 const UNANSWERED_SYN: Bytes = Bytes { sent: 240, received: 0 };

@@ -37,7 +37,10 @@ impl Net {
             rcode: None,
             sends: Vec::new(),
         });
-        let bytes = system_estimate(name, outcome.as_ref().map_or(0, Vec::len));
+        let bytes = match &outcome {
+            Err(failure) if failure.is_local() => Bytes::default(),
+            outcome => system_estimate(name, outcome.as_ref().map_or(0, Vec::len)),
+        };
         let id = self.record(t0, event, outcome.as_ref().err().cloned(), bytes);
         Seen { id, outcome }
     }

@@ -86,32 +86,33 @@ impl Helper {
         self.failures >= 2 && now.since(self.failed_at) < LEFT_ALONE
     }
 
-    /// Asks once, and once more if the connection that was kept turns out to be dead. The exchange
-    /// is recorded whatever comes of it.
+    /// Asks once, and once more if the connection that was kept turns out to be dead. Every exchange is
+    /// recorded, whatever comes of it.
     async fn ask(&mut self, net: &Net, question: &Question) -> Option<ControlAnswer> {
-        let t0 = net.now();
         let was_kept = self.channel.as_ref().is_some_and(Channel::is_open);
-        let mut outcome = self.exchange(net, question).await;
-        if was_kept && matches!(&outcome, Err(failure) if is_dead_line(failure)) {
-            self.channel = None;
-            outcome = self.exchange(net, question).await;
+        match self.ask_once(net, question).await {
+            Err(failure) if was_kept && is_dead_line(&failure) => {
+                self.ask_once(net, question).await.ok()
+            }
+            said => said.ok(),
         }
+    }
+
+    async fn ask_once(&mut self, net: &Net, question: &Question) -> Result<ControlAnswer, Failure> {
+        let t0 = net.now();
+        let outcome = self.exchange(net, question).await;
         let bytes = self.channel.as_mut().map_or(Bytes::default(), Channel::take_bytes);
-        let (said, clock_ahead_s) = match outcome {
-            Ok(answer) => (read(&answer), clock_ahead(net, &answer)),
-            Err(failure) => (Err(failure), None),
-        };
-        let failure = said.as_ref().err().cloned();
-        if failure.is_some() {
+        let clock_ahead_s = outcome.as_ref().ok().and_then(|answer| clock_ahead(net, answer));
+        let said = outcome.and_then(|answer| read(&answer));
+        if said.is_err() {
             (self.channel, self.failures, self.failed_at) = (None, self.failures + 1, net.now());
         } else {
             self.failures = 0;
         }
-        let answer = said.ok();
-        let exchange =
-            HelperExchange { helper: self.url.to_string(), answer: answer.clone(), clock_ahead_s };
-        net.record(t0, Event::HelperExchange(exchange), failure, bytes);
-        answer
+        let (helper, answer) = (self.url.to_string(), said.as_ref().ok().cloned());
+        let exchange = HelperExchange { helper, answer, clock_ahead_s };
+        net.record(t0, Event::HelperExchange(exchange), said.as_ref().err().cloned(), bytes);
+        said
     }
 
     async fn exchange(&mut self, net: &Net, question: &Question) -> Result<Answer, Failure> {

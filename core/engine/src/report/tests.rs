@@ -141,7 +141,11 @@ async fn a_line_that_died_meanwhile_is_opened_again() {
     client.ask(&net, &question(dead)).await.expect("an answer");
     let second = client.ask(&net, &question(dead)).await.expect("an answer");
     assert_eq!(second.tcp[&dead], Some(Failure::ConnectionRefused));
-    assert_eq!(connects(&net.take().observations), 2);
+    let recorded = net.take();
+    assert_eq!(connects(&recorded.observations), 2);
+    let failures: Vec<_> =
+        exchanges(&recorded.observations).iter().map(|(_, failure)| failure.is_some()).collect();
+    assert_eq!(failures, [false, true, false], "the line's death is on the tape");
 }
 
 #[tokio::test]

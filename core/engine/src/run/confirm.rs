@@ -34,6 +34,8 @@ pub(crate) struct Bystanders {
 pub(crate) enum Repeat {
     /// TCP and TLS to an address under a name.
     Pair(SocketAddr, String),
+    /// TCP to an address: of a cleartext target, no more than that failed.
+    Connection(SocketAddr),
     /// A lookup by the system's resolver.
     Lookup(String),
 }
@@ -97,15 +99,7 @@ impl Bystanders {
     ) -> bool {
         let net = net.patient_for(EXPOSURE);
         let arm = |arm| net.at(Place::Block { sitting, block, arm });
-        let address = match repeat {
-            Repeat::Pair(address, _) => Some(*address),
-            Repeat::Lookup(_) => None,
-        };
-        let Some((first, second)) = self.controls(address, block) else { return false };
-        let name = match repeat {
-            Repeat::Pair(_, name) | Repeat::Lookup(name) => name,
-        };
-        let innocent = self.innocent_name(name);
+        let Some((first, second)) = self.controls(repeat.address(), block) else { return false };
 
         type Trial<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
         let mut trials: Vec<Trial<'_>> = match repeat {
@@ -114,14 +108,20 @@ impl Bystanders {
                 Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
                 Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
             ],
+            Repeat::Connection(address) => vec![
+                Box::pin(connection(arm(Arm::Target), *address)),
+                Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
+                Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
+            ],
             Repeat::Lookup(name) => vec![
                 Box::pin(lookup(arm(Arm::Target), name)),
-                Box::pin(lookup(arm(Arm::Control), innocent)),
+                Box::pin(lookup(arm(Arm::Control), self.innocent_name(name))),
                 Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
             ],
         };
         if let (Some(post), Repeat::Pair(_, name)) = (self.name_post, repeat) {
             let (innocents, names) = (arm(Arm::InnocentAtHelper), arm(Arm::NameAtHelper));
+            let innocent = self.innocent_name(name);
             trials.push(Box::pin(async move {
                 // After a hit the address may stay poisoned for minutes: then the innocent says so,
                 // and the name has nothing to show.
@@ -150,6 +150,26 @@ impl Bystanders {
     pub(crate) async fn wake(&self, net: &Net) {
         wake::wake(net, self.echo.0, self.echo.1).await;
     }
+}
+
+impl Repeat {
+    /// The address that failed.
+    pub(crate) fn address(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Pair(address, _) | Self::Connection(address) => Some(*address),
+            Self::Lookup(_) => None,
+        }
+    }
+
+    /// Whether a connection is all that is asked for.
+    pub(crate) fn is_connection(&self) -> bool {
+        matches!(self, Self::Connection(_))
+    }
+}
+
+async fn connection(net: Net, address: SocketAddr) {
+    // The tape has it.
+    drop(net.connect(address).await);
 }
 
 async fn pair(net: Net, address: SocketAddr, name: &str) {

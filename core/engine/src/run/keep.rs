@@ -97,12 +97,17 @@ impl Runner {
     }
 
     pub(super) fn summary(&self) -> RunSummary {
+        // A run that is over is summed up as it was stored.
+        let (bytes, runtime) = match self.record.end {
+            Some(end) => (end.bytes, end.runtime),
+            None => (self.bytes(), self.net.now()),
+        };
         RunSummary {
             id: self.record.id.clone(),
             by_code: self.state.by_code.clone(),
-            bytes: self.bytes(),
-            runtime: self.net.now(),
-            virtual_time: self.record.vantage.lab.as_ref().map(|_| self.net.now()),
+            bytes,
+            runtime,
+            virtual_time: self.record.vantage.lab.as_ref().map(|_| runtime),
             score: self.state.score,
         }
     }

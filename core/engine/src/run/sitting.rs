@@ -15,8 +15,8 @@ impl Runner {
         // A second look first: it clears most of what the radio did, at a tenth of a sitting's cost.
         let mut stubborn = Vec::new();
         for mut case in suspects {
-            let is_pair = self.confirmation(&case) == Some(Confirmation::Lookup);
-            if !is_pair && case.looks() < 2 && !self.is_spent() {
+            let is_lookup = self.confirmation(&case) == Some(Confirmation::Lookup);
+            if !is_lookup && case.looks() < 2 && !self.is_spent() {
                 self.look(&mut case).await;
             }
             match self.confirmation(&case) {
@@ -84,13 +84,13 @@ impl Runner {
             if !is_made {
                 return Ok(None);
             }
-            let works = |observation: &Observation| {
-                let is_handshake = matches!(&observation.event,
-                    Event::TlsHandshake(handshake) if handshake.is_complete);
-                let arm = Arm::Target;
-                observation.place == Place::Block { sitting, block, arm } && is_handshake
+            let place = Place::Block { sitting, block, arm: Arm::Target };
+            let works = |seen: &Observation| match &seen.event {
+                Event::TlsHandshake(handshake) => handshake.is_complete,
+                Event::TcpConnect(_) => repeat.is_connection() && seen.is_success(),
+                _ => false,
             };
-            if case.observations().iter().any(works) {
+            if case.observations().iter().any(|seen| seen.place == place && works(seen)) {
                 // It works again: does the page open, too?
                 self.look(case).await;
                 if arna_judge::suspicion(&self.dossier(case, None)).is_none() {
@@ -105,9 +105,9 @@ impl Runner {
             tokio::time::sleep(confirm::pause(&mut entropy).into()).await;
         }
         // Can it be opened from outside right now?
-        if let (Some(url), Repeat::Pair(address, _)) = (case.input(), &repeat) {
+        if let (Some(url), Some(address)) = (case.input(), repeat.address()) {
             let net = self.net.step(&format!("step/{}/control", case.step.number));
-            let question = Question { url, endpoints: vec![*address] };
+            let question = Question { url, endpoints: vec![address] };
             self.control.ask(&net.at(Place::Helper), &question).await;
             case.absorb(net.take());
         }
@@ -116,10 +116,10 @@ impl Runner {
 
     fn repeat(&self, case: &Case) -> Option<Repeat> {
         let suspicion = arna_judge::suspicion(&self.dossier(case, None))?;
-        let name = suspicion.name?;
         match suspicion.kind.confirmation() {
-            Confirmation::Pair => suspicion.address.map(|address| Repeat::Pair(address, name)),
-            Confirmation::Lookup => Some(Repeat::Lookup(name)),
+            Confirmation::Pair if case.is_cleartext() => suspicion.address.map(Repeat::Connection),
+            Confirmation::Pair => Some(Repeat::Pair(suspicion.address?, suspicion.name?)),
+            Confirmation::Lookup => suspicion.name.map(Repeat::Lookup),
             Confirmation::Look => None,
         }
     }

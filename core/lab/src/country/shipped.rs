@@ -17,28 +17,30 @@ impl Scenario {
     /// The scenario of this name.
     ///
     /// # Errors
-    /// There is none; the error says which name comes nearest.
+    /// There is none; the error says which name comes nearest, if one is near.
     pub fn named(name: &str) -> Result<&'static Self, UnknownScenario> {
         scenarios().iter().find(|scenario| scenario.name == name).ok_or_else(|| {
-            let likeness = |other: &&str| (strsim::jaro_winkler(name, other) * 1e6) as u64;
-            let nearest = scenarios().iter().map(|scenario| scenario.name.as_str());
-            UnknownScenario {
-                asked: name.to_owned(),
-                nearest: nearest.max_by_key(likeness).unwrap_or_default(),
-            }
+            let likeness = |other: &str| strsim::jaro_winkler(name, other);
+            let names = scenarios().iter().map(|scenario| scenario.name.as_str());
+            let near = names.filter(|other| likeness(other) >= LEAST_LIKENESS);
+            let nearest = near.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+            UnknownScenario { asked: name.to_owned(), nearest }
         })
     }
 }
 
 /// No scenario has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no scenario {asked:?}; did you mean {nearest:?}?")]
+#[error("there is no scenario {asked:?}{}", .nearest.map(|name| format!("; did you mean {name:?}?")).unwrap_or_default())]
 pub struct UnknownScenario {
     /// What was asked for.
     pub asked: String,
-    /// The name that comes nearest.
-    pub nearest: &'static str,
+    /// The name that comes nearest, if one is near.
+    pub nearest: Option<&'static str>,
 }
+
+/// Below, two names only share some letters.
+const LEAST_LIKENESS: f64 = 0.7;
 
 const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/kz-2019-qaznet.toml"),
@@ -89,7 +91,9 @@ mod tests {
     #[test]
     fn the_nearest_name_is_offered() {
         let error = Scenario::named("kz-2024-sni-dorp").expect_err("misspelt");
-        assert_eq!(error.nearest, "kz-2024-sni-drop");
+        assert_eq!(error.nearest, Some("kz-2024-sni-drop"));
+        let error = Scenario::named("zzz").expect_err("there is none");
+        assert_eq!(error.to_string(), "there is no scenario \"zzz\"");
         assert!(error.to_string().contains("did you mean \"kz-2024-sni-drop\"?"));
         assert_eq!(Scenario::named("captcha").expect("there").name, "captcha");
     }
