@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use arna_model::Failure;
 use arna_net::{Answer, Carrier, Channel, Net, title_of};
 use bytes::Bytes;
-use http::header::{ALT_SVC, HOST, LOCATION};
+use http::header::{ALT_SVC, LOCATION};
 use http::{HeaderMap, Request};
 use http_body_util::Full;
 use tokio::time::timeout;
@@ -30,7 +30,7 @@ pub(crate) async fn fetch(
         }
         let carrier = open(helper, net, &url, &site, &addresses).await?;
         let request = request(&url, &task.headers)?;
-        let mut channel = Channel::open(carrier).await;
+        let mut channel = Channel::open(carrier, WINDOW);
         let answer = channel.exchange(net, request, helper.settings.max_page).await?;
         let Some(next) = next(&url, &answer)? else {
             return Ok(result(&url, &answer));
@@ -75,15 +75,9 @@ async fn open(
 }
 
 fn request(url: &Url, headers: &HeaderMap) -> Result<Request<Full<Bytes>>, Failure> {
-    let refusal = || Failure::Unknown("not a request".into());
-    let host = url.host_str().ok_or_else(refusal)?;
-    let host = match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    };
-    let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
-    let mut request =
-        Request::get(target).header(HOST, host).body(Full::default()).map_err(|_| refusal())?;
+    let mut request = Request::get(&url[..url::Position::AfterQuery])
+        .body(Full::default())
+        .map_err(|_| Failure::Unknown("not a request".into()))?;
     request.headers_mut().extend(headers.clone());
     Ok(request)
 }
@@ -139,6 +133,9 @@ fn h3_endpoint(url: &Url, headers: &HeaderMap) -> Option<String> {
     let host = if host.is_empty() { url.host_str()? } else { host };
     Some(format!("{host}:{port}"))
 }
+
+/// What may come of a page before it is read.
+const WINDOW: u32 = 256 * 1024;
 
 const MAX_REDIRECTS: usize = 10;
 

@@ -148,8 +148,8 @@ async fn any_name_gets_a_handshake() {
     let connection = net.connect(address).await.outcome.unwrap();
     let (secured, _) =
         net.handshake_unverified(connection, "forbidden.example").await.outcome.unwrap();
-    let mut channel = arna_net::Channel::open(arna_net::Carrier::Tls(Box::new(secured))).await;
-    let greeting = http::Request::get("/").header("host", "th").body(Default::default()).unwrap();
+    let mut channel = arna_net::Channel::open(arna_net::Carrier::Tls(Box::new(secured)), 65_535);
+    let greeting = http::Request::get("https://th/").body(Default::default()).unwrap();
     let answer = channel.exchange(&net, greeting, 1000).await.unwrap();
     assert_eq!(answer.status, 200);
     assert_eq!(answer.headers["date"], "Wed, 01 May 2024 00:00:00 GMT", "{WALL}");

@@ -88,6 +88,20 @@ pub fn http_failure(error: &hyper::Error) -> Failure {
     }
 }
 
+/// Names an error of HTTP/2. h2 keeps only the kind of a socket's error, and calls the end of the
+/// stream a broken pipe.
+pub fn http2_failure(error: &h2::Error) -> Failure {
+    match (error.get_io(), error.reason()) {
+        (Some(io), _) if io.kind() == io::ErrorKind::BrokenPipe => Failure::Eof,
+        (Some(io), _) if io.kind() == io::ErrorKind::InvalidData => Failure::HttpMalformed,
+        (Some(io), _) => io_failure(io),
+        (None, Some(h2::Reason::NO_ERROR | h2::Reason::CANCEL | h2::Reason::REFUSED_STREAM)) => {
+            Failure::Eof
+        }
+        _ => Failure::HttpMalformed,
+    }
+}
+
 /// Names what the system's resolver says.
 pub fn resolve_failure(error: ResolveError) -> Failure {
     match error {

@@ -11,7 +11,7 @@ use arna_net::{Answer, Carrier, Channel, Net};
 use async_trait::async_trait;
 use bytes::Bytes as Buffer;
 use http::Request;
-use http::header::{CONTENT_TYPE, DATE, HOST};
+use http::header::{CONTENT_TYPE, DATE};
 use http_body_util::Full;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
@@ -133,7 +133,7 @@ impl Helper {
         } else {
             Carrier::Plain(connection)
         };
-        Ok(Channel::open(carrier).await)
+        Ok(Channel::open(carrier, ANSWER_WINDOW))
     }
 
     async fn locate(&mut self, net: &Net) -> Result<SocketAddr, Failure> {
@@ -164,9 +164,7 @@ impl Helper {
             x_arna_brief: true,
         };
         let body = serde_json::to_vec(&asked).map_err(|_| Failure::JsonParse)?;
-        let host = &self.url[url::Position::BeforeHost..url::Position::AfterPort];
-        let request = Request::post(self.url.path())
-            .header(HOST, host)
+        let request = Request::post(&self.url[..url::Position::AfterQuery])
             .header(CONTENT_TYPE, "application/json")
             .body(Full::from(body));
         request.map_err(|_| Failure::Unknown("not a request".to_owned()))
@@ -202,5 +200,8 @@ fn is_dead_line(failure: &Failure) -> bool {
 
 /// A million addresses are a lie; a real answer has one or two kilobytes.
 const ANSWER_LIMIT: usize = 256 * 1024;
+
+/// What may come of an answer before it is read.
+const ANSWER_WINDOW: u32 = 64 * 1024;
 
 const LEFT_ALONE: Micros = Micros::from_secs(60);

@@ -195,6 +195,7 @@ impl Builder<'_> {
         let mut server = self.server(&site.name, Manner::of(site, self.seed));
         server.is_expired = site.kind == Kind::ExpiredCertificate;
         server.has_small_records = !site.index.is_multiple_of(2);
+        server.speaks_http_2 = !site.index.is_multiple_of(3);
         let server = Arc::new(server);
         let mut distance = Entropy::labelled(self.seed, &format!("distance/{}", site.name));
         let far = 20.0 + 50.0 * distance.unit();
@@ -249,6 +250,7 @@ impl Builder<'_> {
             manner,
             is_expired: false,
             has_small_records: false,
+            speaks_http_2: false,
             pki: Arc::clone(self.pki),
             config: OnceLock::new(),
         }

@@ -33,7 +33,7 @@ fn cleartext_leads_to_https() {
         let read = stream.read(&mut heard).await.expect("answers");
         let head = String::from_utf8_lossy(&heard[..read]);
         assert!(head.starts_with("HTTP/1.1 301"), "{head}");
-        assert!(head.contains(&format!("Location: https://{name}/")), "{head}");
+        assert!(head.contains(&format!("location: https://{name}/")), "{head}");
     });
 }
 

@@ -122,7 +122,7 @@ fn config(net: &Net, keeper: Arc<Keeper>) -> ClientConfig {
         .with_custom_certificate_verifier(keeper)
         .with_no_client_auth();
     config.resumption = rustls::client::Resumption::disabled();
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     config
 }
 

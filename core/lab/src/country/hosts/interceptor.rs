@@ -16,7 +16,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::super::certificates::StateRoot;
 use super::talk::talk;
-use super::web::config;
+use super::web::{HTTP_1, config};
 use super::{HANDSHAKE, Manner, accept_all};
 use crate::sim::Listener;
 
@@ -51,7 +51,7 @@ impl Interceptor {
         let Some(name) = self.servers.get(&server) else { return };
         let acceptor = TlsAcceptor::from(self.config(name));
         if let Ok(Ok(stream)) = timeout(HANDSHAKE, acceptor.accept(stream)).await {
-            let answer = |is_head| Manner::ordinary().answer(name, true, is_head);
+            let answer = || Manner::ordinary().answer(name, true);
             talk(stream, Duration::ZERO, answer).await;
         }
     }
@@ -60,7 +60,7 @@ impl Interceptor {
         let mut configs = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
         let made = configs.entry(name.to_owned()).or_insert_with(|| {
             let forged = self.root.forge(name).expect("the name is in a certificate already");
-            Arc::new(config(forged, false))
+            Arc::new(config(forged, false, &[HTTP_1]))
         });
         Arc::clone(made)
     }

@@ -3,6 +3,10 @@
 use std::time::Duration;
 
 use arna_net::Entropy;
+use http::Response;
+use http::header::{
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SERVER, STRICT_TRANSPORT_SECURITY, VARY,
+};
 
 use super::super::cast::Site;
 use super::super::scenario::Kind;
@@ -56,35 +60,35 @@ impl Manner {
     }
 
     /// The whole answer of the site `host` to a visitor. No `Date`: it would tell the real time.
-    pub(super) fn answer(&self, host: &str, is_domestic: bool, is_head: bool) -> Vec<u8> {
+    pub(super) fn answer(&self, host: &str, is_domestic: bool) -> Response<Vec<u8>> {
         let page = if is_domestic { self.to_country } else { self.to_others };
         let (status, server, body) = match page {
-            Page::Whole => ("200 OK", "nginx", whole(host)),
-            Page::Challenge(403) => ("403 Forbidden", "ddos-guard", challenge()),
-            Page::Challenge(_) => ("503 Service Unavailable", "ddos-guard", challenge()),
-            Page::Forbidden => ("403 Forbidden", "nginx", forbidden()),
+            Page::Whole => (200, "nginx", whole(host)),
+            Page::Challenge(status) => (status, "ddos-guard", challenge()),
+            Page::Forbidden => (403, "nginx", forbidden()),
         };
-        let mut answer = format!(
-            "HTTP/1.1 {status}\r\nServer: {server}\r\nContent-Type: text/html; charset=utf-8\r\n\
-             Content-Length: {}\r\nCache-Control: max-age=60\r\nVary: Accept-Encoding\r\n\
-             Strict-Transport-Security: max-age=31536000\r\n\r\n",
-            body.len(),
-        )
-        .into_bytes();
-        if !is_head {
-            answer.extend(body.into_bytes());
-        }
-        answer
+        Response::builder()
+            .status(status)
+            .header(SERVER, server)
+            .header(CONTENT_TYPE, "text/html; charset=utf-8")
+            .header(CONTENT_LENGTH, body.len())
+            .header(CACHE_CONTROL, "max-age=60")
+            .header(VARY, "Accept-Encoding")
+            .header(STRICT_TRANSPORT_SECURITY, "max-age=31536000")
+            .body(body.into_bytes())
+            .expect("the lab's own headers")
     }
 }
 
 /// The answer to cleartext: go to HTTPS.
-pub(super) fn redirect(host: &str) -> Vec<u8> {
-    format!(
-        "HTTP/1.1 301 Moved Permanently\r\nServer: nginx\r\nLocation: https://{host}/\r\n\
-         Content-Length: 0\r\n\r\n"
-    )
-    .into_bytes()
+pub(super) fn redirect(host: &str) -> Response<Vec<u8>> {
+    Response::builder()
+        .status(301)
+        .header(SERVER, "nginx")
+        .header(LOCATION, format!("https://{host}/"))
+        .header(CONTENT_LENGTH, 0)
+        .body(Vec::new())
+        .expect("names of sites fit into headers")
 }
 
 fn whole(host: &str) -> String {
@@ -134,17 +138,16 @@ mod tests {
     #[test]
     fn a_whole_page_has_60_kb_and_no_date() {
         assert_eq!(whole("www.amnesty.org").len(), WHOLE);
-        let answer = Manner::ordinary().answer("a.example", true, false);
-        let head = String::from_utf8_lossy(&answer[..300]).to_lowercase();
-        assert!(head.contains("content-length: 60000") && !head.contains("date:"), "{head}");
-        assert!(answer.len() > WHOLE);
-        assert!(Manner::ordinary().answer("a.example", true, true).ends_with(b"\r\n\r\n"));
+        let answer = Manner::ordinary().answer("a.example", true);
+        assert_eq!((answer.status().as_u16(), answer.body().len()), (200, WHOLE));
+        assert_eq!(answer.headers()[CONTENT_LENGTH], "60000");
+        assert!(!answer.headers().contains_key("date"));
     }
 
     #[test]
     fn who_asks_matters_where_it_should() {
         let manner = Manner { to_country: Page::Forbidden, ..Manner::ordinary() };
-        let status = |is_domestic| manner.answer("a.example", is_domestic, false)[9..12].to_vec();
-        assert_eq!((status(true), status(false)), (b"403".to_vec(), b"200".to_vec()));
+        let status = |is_domestic| manner.answer("a.example", is_domestic).status().as_u16();
+        assert_eq!((status(true), status(false)), (403, 200));
     }
 }

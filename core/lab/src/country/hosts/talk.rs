@@ -1,13 +1,17 @@
-//! HTTP/1.1 as servers in the lab speak it: whole answers, one after the other.
+//! HTTP as servers in the lab speak it: whole answers, over HTTP/1.1 or HTTP/2.
 
 use std::time::Duration;
 
+use bytes::Bytes;
+use h2::server;
+use http::{Method, Response};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 /// Answers requests until the peer has enough, is silent for too long, or sends a body (which no site
 /// in the lab expects).
-pub(super) async fn talk<S>(mut stream: S, delay: Duration, answer: impl Fn(bool) -> Vec<u8>)
+pub(super) async fn talk<S>(mut stream: S, delay: Duration, answer: impl Fn() -> Response<Vec<u8>>)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -15,7 +19,7 @@ where
     while let Ok(Some(is_head)) = timeout(IDLE, request(&mut stream, &mut heard)).await {
         sleep(delay).await;
         let writing = async {
-            stream.write_all(&answer(is_head)).await?;
+            stream.write_all(&written(&answer(), is_head)).await?;
             stream.flush().await
         };
         // A peer that left is no trouble: phones take what they want and go.
@@ -25,6 +29,40 @@ where
     }
     // The same.
     let _ = timeout(PATIENCE, stream.shutdown()).await;
+}
+
+/// The same over HTTP/2: answers go out as far as the peer's window lets them.
+pub(super) async fn talk_two<S>(stream: S, delay: Duration, answer: impl Fn() -> Response<Vec<u8>>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let Ok(Ok(mut connection)) = timeout(IDLE, server::handshake(stream)).await else { return };
+    let mut answering = JoinSet::new();
+    while let Ok(Some(Ok((request, mut respond)))) = timeout(IDLE, connection.accept()).await {
+        let (head, body) = answer().into_parts();
+        let is_head = request.method() == Method::HEAD;
+        answering.spawn(async move {
+            sleep(delay).await;
+            // A peer that left is no trouble here either.
+            if let Ok(mut stream) = respond.send_response(Response::from_parts(head, ()), is_head)
+                && !is_head
+            {
+                let _ = stream.send_data(Bytes::from(body), true);
+            }
+        });
+    }
+}
+
+fn written(answer: &Response<Vec<u8>>, is_head: bool) -> Vec<u8> {
+    let mut text = format!("HTTP/1.1 {}\r\n", answer.status()).into_bytes();
+    for (name, value) in answer.headers() {
+        text.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    text.extend(b"\r\n");
+    if !is_head {
+        text.extend(answer.body());
+    }
+    text
 }
 
 /// Reads the next request's head, and says whether it is a HEAD.

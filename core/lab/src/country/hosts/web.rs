@@ -13,7 +13,7 @@ use tokio_rustls::TlsAcceptor;
 use super::super::atlas::is_domestic;
 use super::super::certificates::{Identity, WebPki};
 use super::page::redirect;
-use super::talk::talk;
+use super::talk::{talk, talk_two};
 use super::{HANDSHAKE, HTTP, HTTPS, Manner, accept_all};
 use crate::sim::Host;
 
@@ -27,6 +27,8 @@ pub(in super::super) struct WebServer {
     pub(in super::super) is_expired: bool,
     /// Whether it sends small TLS records.
     pub(in super::super) has_small_records: bool,
+    /// Whether it speaks HTTP/2 with those who can.
+    pub(in super::super) speaks_http_2: bool,
     /// Who vouches for it.
     pub(in super::super) pki: Arc<WebPki>,
     /// Made at the first handshake.
@@ -42,7 +44,7 @@ impl WebServer {
         }));
         tasks.spawn(accept_all(host.listen(HTTP), move |stream, _peer| {
             let server = Arc::clone(&plain);
-            async move { talk(stream, Duration::ZERO, |_| redirect(&server.name)).await }
+            async move { talk(stream, Duration::ZERO, || redirect(&server.name)).await }
         }));
     }
 
@@ -50,26 +52,36 @@ impl WebServer {
         let config = Arc::clone(self.config.get_or_init(|| {
             let identity = self.pki.leaf(&self.name, self.is_expired);
             let identity = identity.expect("targets have names that fit into certificates");
-            Arc::new(config(identity, self.has_small_records))
+            let protocols: &[&[u8]] =
+                if self.speaks_http_2 { &[HTTP_2, HTTP_1] } else { &[HTTP_1] };
+            Arc::new(config(identity, self.has_small_records, protocols))
         }));
         // Whoever fails here has seen what there is to see.
         if let Ok(Ok(stream)) = timeout(HANDSHAKE, TlsAcceptor::from(config).accept(stream)).await {
             let is_domestic = is_domestic(peer.ip());
-            let answer = |is_head| self.manner.answer(&self.name, is_domestic, is_head);
-            talk(stream, self.manner.delay(), answer).await;
+            let answer = || self.manner.answer(&self.name, is_domestic);
+            if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
+                talk_two(stream, self.manner.delay(), answer).await;
+            } else {
+                talk(stream, self.manner.delay(), answer).await;
+            }
         }
     }
 }
 
-/// A server's TLS: this identity whatever name is asked for, no tickets.
-pub(super) fn config(identity: Identity, has_small_records: bool) -> ServerConfig {
+/// A server's TLS: this identity whatever name is asked for, no tickets; `protocols` for ALPN.
+pub(super) fn config(
+    identity: Identity,
+    has_small_records: bool,
+    protocols: &[&[u8]],
+) -> ServerConfig {
     let certified = identity.certified().expect("the lab's keys are Ed25519");
     let mut config = ServerConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .expect("ring has suites of both versions")
         .with_no_client_auth()
         .with_cert_resolver(Arc::new(rustls::sign::SingleCertAndKey::from(certified)));
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     config.send_tls13_tickets = 0;
     config.session_storage = Arc::new(rustls::server::NoServerSessionStorage {});
     config.max_fragment_size = has_small_records.then_some(SMALL_RECORD);
@@ -81,5 +93,7 @@ fn provider() -> Arc<rustls::crypto::CryptoProvider> {
     Arc::clone(PROVIDER.get_or_init(|| Arc::new(rustls::crypto::ring::default_provider())))
 }
 
+const HTTP_2: &[u8] = b"h2";
+pub(super) const HTTP_1: &[u8] = b"http/1.1";
 /// What servers that care about the first byte use.
 const SMALL_RECORD: usize = 4096;

@@ -1,0 +1,124 @@
+//! A connection that carries requests, whatever version of HTTP it speaks.
+
+use std::net::SocketAddr;
+
+use arna_model::{Bytes, Failure};
+use bytes::Bytes as Buffer;
+use http::Request;
+use http_body_util::Full;
+use tokio::time::timeout;
+
+use super::line::Line;
+use super::one::One;
+use super::two::Two;
+use super::{Answer, Carrier};
+use crate::Net;
+use crate::connection::{Secured, Tap};
+
+/// A connection that can carry several requests, one after the other.
+pub struct Channel {
+    /// The other end.
+    pub address: SocketAddr,
+    state: State,
+    tap: Tap,
+    counted: Bytes,
+}
+
+enum State {
+    /// Nothing was sent yet.
+    Fresh(Line, Version),
+    One(Box<One>),
+    Two(Box<Two>),
+    Closed(Failure),
+}
+
+#[derive(Clone, Copy)]
+enum Version {
+    One,
+    /// With this window for each answer's body.
+    Two(u32),
+}
+
+impl Channel {
+    /// Starts HTTP on `carrier`. Nothing is sent yet. Over HTTP/2 no more than `window` bytes of a
+    /// body come before they are taken.
+    pub fn open(carrier: Carrier, window: u32) -> Self {
+        let (line, address, counted, version) = match carrier {
+            Carrier::Plain(connection) => {
+                let (address, counted) = (connection.address, connection.counted);
+                (Line::Plain(connection.tap), address, counted, Version::One)
+            }
+            Carrier::Tls(secured) => {
+                let Secured { address, counted, stream, .. } = *secured;
+                let is_two = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+                let version = if is_two { Version::Two(window) } else { Version::One };
+                (Line::Tls(Box::new(stream)), address, counted, version)
+            }
+        };
+        let tap = line.tap().clone();
+        drop(tap.take_words());
+        Self { address, state: State::Fresh(line, version), tap, counted }
+    }
+
+    /// Whether another request can be sent, as far as is known.
+    pub fn is_open(&self) -> bool {
+        match &self.state {
+            State::Fresh(..) | State::Two(_) => true,
+            State::One(one) => one.is_open(),
+            State::Closed(_) => false,
+        }
+    }
+
+    /// Bytes on the wire since the last time this was asked.
+    pub fn take_bytes(&mut self) -> Bytes {
+        let now = self.tap.meter();
+        let since = now - self.counted;
+        self.counted = now;
+        since
+    }
+
+    /// Sends `request`, whose URI is absolute, and reads its answer, at most `limit` bytes of the body.
+    ///
+    /// # Errors
+    /// The network's failure; the channel is closed then.
+    pub async fn exchange(
+        &mut self,
+        net: &Net,
+        request: Request<Full<Buffer>>,
+        limit: usize,
+    ) -> Result<Answer, Failure> {
+        let exchange = self.state.exchange(net, request, limit);
+        let outcome = match timeout(net.timeouts().http.into(), exchange).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Failure::GenericTimeout),
+        };
+        if let Err(failure) = &outcome {
+            self.state = State::Closed(failure.clone());
+        }
+        outcome
+    }
+}
+
+impl State {
+    async fn exchange(
+        &mut self,
+        net: &Net,
+        request: Request<Full<Buffer>>,
+        limit: usize,
+    ) -> Result<Answer, Failure> {
+        let interrupted = Self::Closed(Failure::ConnectionAlreadyClosed);
+        *self = match std::mem::replace(self, interrupted) {
+            Self::Fresh(line, Version::One) => Self::One(Box::new(One::start(line).await?)),
+            Self::Fresh(line, Version::Two(window)) => {
+                Self::Two(Box::new(Two::start(line, window).await?))
+            }
+            started => started,
+        };
+        match self {
+            Self::One(one) => one.exchange(net, request, limit).await,
+            Self::Two(two) => two.exchange(net, request, limit).await,
+            Self::Closed(failure) => Err(failure.clone()),
+            Self::Fresh(..) => Err(Failure::ConnectionAlreadyClosed),
+        }
+    }
+}

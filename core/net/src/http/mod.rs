@@ -1,0 +1,187 @@
+//! HTTP, recorded: one request, the head of the answer, and no more of the body than is wanted.
+//!
+//! HTTP/2 where TLS agreed on it, else HTTP/1.1. What is not wanted is not sent: over HTTP/2 the
+//! stream's window is as large as what is wanted of the body, over HTTP/1.1 the socket's is small.
+
+mod channel;
+mod coding;
+mod line;
+mod one;
+mod two;
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use arna_model::{Event, Failure, HttpTransaction, Micros};
+use bytes::Bytes as Buffer;
+use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Request};
+use http_body_util::Full;
+use url::Url;
+
+use crate::connection::{Connection, Secured};
+use crate::{Net, Seen};
+
+pub use channel::Channel;
+
+/// What HTTP goes over.
+pub enum Carrier {
+    /// Cleartext.
+    Plain(Connection),
+    /// TLS.
+    Tls(Box<Secured>),
+}
+
+/// An answer, as far as it was read.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Status code.
+    pub status: u16,
+    /// Header lines as they came.
+    pub headers: HeaderMap,
+    /// What was read of the body, decompressed.
+    pub body: Vec<u8>,
+    /// Whether more was to come.
+    pub is_truncated: bool,
+    /// When the head was complete, relative to the run.
+    pub first_byte: Micros,
+}
+
+impl Net {
+    /// GETs `url` over `carrier` as a browser would, and reads at most `limit` bytes of the body.
+    pub async fn fetch(&self, carrier: Carrier, url: &Url, limit: usize) -> Seen<Answer> {
+        let t0 = self.now();
+        let is_authentic = matches!(&carrier, Carrier::Tls(secured) if secured.is_verified);
+        let mut channel = Channel::open(carrier, limit as u32);
+        let address = channel.address;
+        let outcome = match browser_request(url) {
+            Some(request) => channel.exchange(self, request, limit).await,
+            None => Err(Failure::Unknown("not a request".into())),
+        };
+        let mut transaction = HttpTransaction {
+            address,
+            url: url.to_string(),
+            is_authentic,
+            status: None,
+            headers: Vec::new(),
+            title: None,
+            body: None,
+            body_bytes: 0,
+            is_truncated: false,
+            first_byte: None,
+        };
+        if let Ok(answer) = &outcome {
+            let line = |(name, value): (&http::HeaderName, &HeaderValue)| {
+                (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            };
+            transaction.status = Some(answer.status);
+            transaction.headers = answer.headers.iter().map(line).collect();
+            transaction.title = title_of(&answer.body);
+            transaction.body_bytes = answer.body.len() as u64;
+            transaction.is_truncated = answer.is_truncated;
+            transaction.first_byte = Some(answer.first_byte);
+            if !answer.body.is_empty() {
+                transaction.body = Some(self.keep_blob(answer.body.clone()));
+            }
+        }
+        let bytes = channel.take_bytes();
+        let failure = outcome.as_ref().err().cloned();
+        let id = self.record(t0, Event::HttpTransaction(transaction), failure, bytes);
+        Seen { id, outcome }
+    }
+}
+
+/// An exchange and the connection that has to be driven for it.
+struct Driven<'a, E, D> {
+    exchange: Pin<&'a mut E>,
+    driver: &'a mut D,
+    is_over: bool,
+}
+
+impl<E: Future, D: Future + Unpin> Future for Driven<'_, E, D> {
+    type Output = E::Output;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Poll::Ready(outcome) = self.exchange.as_mut().poll(cx) {
+            return Poll::Ready(outcome);
+        }
+        if !self.is_over && Pin::new(&mut *self.driver).poll(cx).is_ready() {
+            self.is_over = true;
+        }
+        // What the driver just read is the exchange's.
+        self.exchange.as_mut().poll(cx)
+    }
+}
+
+/// What is read of a body: up to a limit, and whether more was to come.
+struct Body {
+    limit: usize,
+    read: Vec<u8>,
+    is_truncated: bool,
+}
+
+impl Body {
+    fn up_to(limit: usize) -> Self {
+        Self { limit, read: Vec::new(), is_truncated: false }
+    }
+
+    /// Takes a part in; whether that is enough. `is_last` says that no more will come.
+    fn take(&mut self, part: &[u8], is_last: bool) -> bool {
+        self.read.extend_from_slice(part);
+        let is_full = self.read.len() >= self.limit;
+        self.is_truncated = self.read.len() > self.limit || is_full && !is_last;
+        self.read.truncate(self.limit);
+        is_full
+    }
+
+    fn into_answer(self, status: u16, headers: HeaderMap, first_byte: Micros) -> Answer {
+        let body = coding::decoded(&headers, self.read);
+        Answer { status, headers, body, is_truncated: self.is_truncated, first_byte }
+    }
+}
+
+/// A browser's GET: nothing that tells a prober from a phone's browser.
+fn browser_request(url: &Url) -> Option<Request<Full<Buffer>>> {
+    Request::get(&url[..url::Position::AfterQuery])
+        .header(USER_AGENT, BROWSER)
+        .header(ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
+        .header(ACCEPT_ENCODING, "gzip, deflate, br")
+        .header(ACCEPT_LANGUAGE, "en-US,en;q=0.8")
+        .body(Full::default())
+        .ok()
+}
+
+/// The text of the first `<title>` in what was read of a page.
+pub fn title_of(body: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(body);
+    // ASCII only, so that offsets stay the same.
+    let lower = text.to_ascii_lowercase();
+    let open = lower.find("<title")?;
+    let start = open + lower[open..].find('>')? + 1;
+    let end = start + lower[start..].find("</title")?;
+    let words: Vec<&str> = text[start..end].split_whitespace().collect();
+    let title: String = words.join(" ").chars().take(MAX_TITLE).collect();
+    (!title.is_empty()).then_some(title)
+}
+
+/// Chrome on Android with its reduced user agent: the most ordinary phone there is.
+const BROWSER: &str = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36";
+
+const MAX_TITLE: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_found_in_whatever_came() {
+        assert_eq!(
+            title_of(b"<html><TITLE lang=kk>\n Arna  net </Title>"),
+            Some("Arna net".into())
+        );
+        assert_eq!(title_of("<title>Ақпарат</title>".as_bytes()), Some("Ақпарат".into()));
+        for broken in [&b"<title>cut of"[..], b"<title", b"", b"\xff\xfe<title></title>"] {
+            assert_eq!(title_of(broken), None);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! HTTP/1.1 by hyper.
+
+use std::pin::pin;
+
+use arna_model::Failure;
+use bytes::Bytes as Buffer;
+use http::header::HOST;
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderValue, Request, Uri};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Body as _;
+use hyper::client::conn::http1::{self, Connection as Driver, SendRequest};
+use hyper_util::rt::TokioIo;
+
+use super::line::Line;
+use super::{Answer, Body, Driven};
+use crate::{Net, classify};
+
+/// A connection that carries one request after the other.
+pub(super) struct One {
+    sender: SendRequest<Full<Buffer>>,
+    driver: Driver<TokioIo<Line>, Full<Buffer>>,
+}
+
+impl One {
+    pub(super) async fn start(line: Line) -> Result<Self, Failure> {
+        let (sender, driver) = http1::Builder::new()
+            .max_buf_size(MAX_BUFFER)
+            .max_headers(MAX_HEADERS)
+            .handshake(TokioIo::new(line))
+            .await
+            .map_err(|error| classify::http_failure(&error))?;
+        Ok(Self { sender, driver })
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        !self.sender.is_closed()
+    }
+
+    pub(super) async fn exchange(
+        &mut self,
+        net: &Net,
+        request: Request<Full<Buffer>>,
+        limit: usize,
+    ) -> Result<Answer, Failure> {
+        let sender = &mut self.sender;
+        let exchange = pin!(async {
+            sender.ready().await.map_err(|error| classify::http_failure(&error))?;
+            let request = origin_form(request)?;
+            let sent = sender.send_request(request).await;
+            let answer = sent.map_err(|error| classify::http_failure(&error))?;
+            let first_byte = net.now();
+            let (head, mut incoming) = answer.into_parts();
+            let mut body = Body::up_to(limit);
+            while let Some(frame) = incoming.frame().await {
+                let frame = frame.map_err(|error| classify::http_failure(&error))?;
+                let part = frame.data_ref().map_or(&[][..], |data| data);
+                if body.take(part, incoming.is_end_stream()) {
+                    break;
+                }
+            }
+            Ok(body.into_answer(head.status.as_u16(), head.headers, first_byte))
+        });
+        Driven { exchange, driver: &mut self.driver, is_over: false }.await
+    }
+}
+
+/// HTTP/1.1 names the path in the request line and the host in a header, which browsers send first.
+fn origin_form(request: Request<Full<Buffer>>) -> Result<Request<Full<Buffer>>, Failure> {
+    let (mut head, body) = request.into_parts();
+    let authority = head.uri.authority().ok_or_else(no_request)?;
+    let host = HeaderValue::from_str(authority.as_str()).map_err(|_| no_request())?;
+    let path = head.uri.path_and_query().cloned();
+    head.uri = Uri::from(path.unwrap_or_else(|| PathAndQuery::from_static("/")));
+    let mut headers = HeaderMap::from_iter([(HOST, host)]);
+    headers.extend(head.headers);
+    head.headers = headers;
+    Ok(Request::from_parts(head, body))
+}
+
+fn no_request() -> Failure {
+    Failure::Unknown("not a request".into())
+}
+
+const MAX_BUFFER: usize = 64 * 1024;
+const MAX_HEADERS: usize = 200;
