@@ -3,64 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
 
-use std::net::SocketAddr;
-use std::sync::Arc;
+mod support;
 
-use arna_model::{Event, Failure, Micros, Observation, Place, RunId, Transport};
-use arna_net::{Carrier, Net, OsWire, Recorder, Settings, Wire};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use arna_model::{Event, Failure, Micros, Observation, Transport};
+use arna_net::Carrier;
 use rustls::RootCertStore;
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use support::{net, tls_server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, UdpSocket};
-use tokio_rustls::TlsAcceptor;
 use url::Url;
-
-fn net(roots: RootCertStore) -> Net {
-    let wire = Arc::new(OsWire::new());
-    let settings = Settings { roots: Arc::new(roots), epoch: wire.now(), before: Micros(0) };
-    Net::new(wire, settings, Recorder::new(RunId::new("test"), 0)).at(Place::Look { attempt: 1 })
-}
-
-/// A TLS server for `localhost` that answers every request with `answer`, and its root.
-async fn tls_server(answer: Vec<u8>) -> (SocketAddr, RootCertStore) {
-    let mut ca = CertificateParams::default();
-    ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let ca = CertifiedIssuer::self_signed(ca, KeyPair::generate().unwrap()).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
-    let leaf = leaf.signed_by(&key, &ca).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![leaf.der().clone()],
-            PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
-        )
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let (acceptor, answer) = (acceptor.clone(), answer.clone());
-            tokio::spawn(async move {
-                let Ok(mut stream) = acceptor.accept(stream).await else { return };
-                let mut request = [0; 2048];
-                if stream.read(&mut request).await.is_ok() {
-                    // The client closes when it has enough.
-                    drop(stream.write_all(&answer).await);
-                    drop(stream.shutdown().await);
-                }
-            });
-        }
-    });
-    let mut roots = RootCertStore::empty();
-    roots.add(ca.der().clone()).unwrap();
-    (address, roots)
-}
 
 fn page(length: usize) -> Vec<u8> {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
@@ -95,7 +46,7 @@ async fn a_page_is_read_no_further_than_wanted_and_every_step_is_on_the_tape() {
     };
     assert_eq!(http.title.as_deref(), Some("Hello"));
     assert!(http.is_authentic && http.is_truncated);
-    assert!(tls.is_complete && tls.first_byte.is_some() && tls.alpn.is_none());
+    assert!(tls.is_complete && tls.first_byte.is_some() && tls.alpn.as_deref() == Some("http/1.1"));
     assert!(tls.ja4.as_ref().is_some_and(|ja4| ja4.starts_with("t13d")), "{:?}", tls.ja4);
     assert_eq!(tls.chain.len(), 1);
     for blob in [tls.client_hello.as_ref(), http.body.as_ref(), Some(&tls.chain[0].sha256)] {
@@ -185,33 +136,23 @@ async fn two_answers_to_one_send_are_both_kept() {
 async fn echoes_are_counted_one_by_one() {
     let echo = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let address = echo.local_addr().unwrap();
+    let (over, until) = tokio::sync::oneshot::channel::<()>();
     tokio::spawn(async move {
         let mut datagram = [0; 64];
-        for number in 0.. {
+        for number in 0..4 {
             let (length, from) = echo.recv_from(&mut datagram).await.unwrap();
             if number != 1 {
                 echo.send_to(&datagram[..length], from).await.unwrap();
             }
         }
+        drop(over);
     });
-    let net = net(RootCertStore::empty());
-    net.adapt(Micros::from_millis(1));
-    let (over, until) = tokio::sync::oneshot::channel::<()>();
     let waiting = async {
         until.await.ok();
     };
-    let counting = async {
-        while net.now() < Micros::from_millis(110) {
-            tokio::task::yield_now().await;
-        }
-        drop(over);
-    };
-    let interval = Micros::from_millis(25);
-    let (seen, ()) =
-        tokio::join!(net.ping(address, Transport::UdpEcho, interval, waiting), counting);
-    let pings = seen.ok().expect("some came back");
-    assert!(pings.len() >= 3, "{pings:?}");
-    let lost: Vec<_> = pings.iter().enumerate().filter(|(_, ping)| ping.rtt.is_none()).collect();
-    assert_eq!(lost.len(), 1);
-    assert_eq!(lost[0].0, 1);
+    let (net, interval) = (net(RootCertStore::empty()), Micros::from_millis(25));
+    let seen = net.ping(address, Transport::UdpEcho, interval, waiting).await.outcome;
+    let pings = seen.expect("some came back");
+    let heard: Vec<_> = pings.iter().take(4).map(|ping| ping.rtt.is_some()).collect();
+    assert_eq!(heard, [true, false, true, true]);
 }
