@@ -138,8 +138,12 @@ impl Engine {
     /// The store's.
     pub async fn summary(&self, run: &RunId) -> Result<RunSummary, Error> {
         let record = self.store.run(run).await?;
-        let measurements = self.store.measurements(run).await?;
-        Ok(summarise(&record, &measurements))
+        let plan = self.store.plan(run).await?;
+        let left = match record.end {
+            Some(_) => Left::default(),
+            None => self.left_at(&record, &plan).await?,
+        };
+        Ok(summarise(&record, &plan, left.bytes, left.at))
     }
 
     /// Judges the measurements of a run again, from what is stored, and appends the new opinions.

@@ -6,7 +6,7 @@ use arna_judge::Judgement;
 use arna_model::{Bytes, Measurement, Micros, Observation, RunSummary, Tally, WallTime};
 
 use super::case::Case;
-use super::{Opinion, Recalled, RunRecord, Step};
+use super::{Opinion, Recalled, RunRecord, Step, StepRecord};
 
 impl RunRecord {
     /// Puts a measurement of this run together: bytes, start and length follow from its observations.
@@ -50,29 +50,30 @@ pub(crate) fn time_spent(observations: &[Observation]) -> Micros {
     spent
 }
 
-/// The sum of a run, from its measurements.
-pub(crate) fn summarise(run: &RunRecord, measurements: &[Measurement]) -> RunSummary {
+/// The sum of a run, from what has become of its plan. `bytes` and `runtime` so far count while it is
+/// unfinished.
+pub(crate) fn summarise(
+    run: &RunRecord,
+    plan: &[StepRecord],
+    bytes: Bytes,
+    runtime: Micros,
+) -> RunSummary {
+    let (bytes, runtime) = run.end.map_or((bytes, runtime), |end| (end.bytes, end.runtime));
     let mut summary = RunSummary {
         id: run.id.clone(),
         by_code: BTreeMap::new(),
-        bytes: measurements.iter().map(|measurement| measurement.bytes).sum(),
-        runtime: Micros(0),
-        virtual_time: None,
+        bytes,
+        runtime,
+        virtual_time: run.vantage.lab.as_ref().map(|_| runtime),
         score: None,
     };
-    for measurement in measurements {
-        let code = measurement.verdict.code;
+    for StepRecord { step, verdict, .. } in plan {
+        let Some(code) = verdict.as_ref().map(|verdict| verdict.code) else { continue };
         *summary.by_code.entry(code).or_default() += 1;
-        if let Some(truth) = &measurement.truth {
+        if let Some(truth) = step.target.as_ref().and_then(|target| target.truth.as_ref()) {
             summary.score.get_or_insert_default().count(code, truth);
         }
     }
-    let ends = measurements.iter().flat_map(|one| &one.observations).map(|seen| seen.t);
-    summary.runtime = ends.max().unwrap_or_default();
-    if let Some(end) = run.end {
-        (summary.bytes, summary.runtime) = (end.bytes, end.runtime);
-    }
-    summary.virtual_time = run.vantage.lab.as_ref().map(|_| summary.runtime);
     summary
 }
 
