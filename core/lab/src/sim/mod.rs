@@ -27,6 +27,7 @@ mod host;
 mod network;
 mod packet;
 mod profile;
+mod queue;
 mod radio;
 mod resolve;
 mod stack;

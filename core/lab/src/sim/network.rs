@@ -1,23 +1,22 @@
 //! What happens, in order: every packet on its way and every stack's timer, in one queue.
 //!
-//! The order is (time, sequence of making), so one seed gives one history. Stacks are polled only when
+//! Stacks are polled only when
 //! a packet arrives, their timer is due, or a program used one of their sockets.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use arna_model::{Bytes, Micros};
 
 use super::hop::{Censor, Direction, Hop, is_within};
 use super::packet;
+use super::queue::Queue;
 use super::radio::Radio;
 use super::stack::Stack;
 
 /// The whole network. Times are microseconds since its start.
 pub struct Network {
-    queue: BinaryHeap<Reverse<Event>>,
-    sequence: u64,
+    queue: Queue<What>,
     nodes: Vec<Node>,
     by_address: BTreeMap<IpAddr, NodeId>,
     radio: Radio,
@@ -58,12 +57,7 @@ struct Rule {
     interceptor: Option<NodeId>,
 }
 
-struct Event {
-    at: u64,
-    sequence: u64,
-    what: What,
-}
-
+/// What can happen.
 enum What {
     Arrival(NodeId, Vec<u8>),
     /// At the hop, before the censor with this index.
@@ -82,8 +76,7 @@ enum Origin {
 impl Network {
     pub fn new(radio: Radio) -> Self {
         Self {
-            queue: BinaryHeap::new(),
-            sequence: 0,
+            queue: Queue::new(),
             nodes: Vec::new(),
             by_address: BTreeMap::new(),
             radio,
@@ -164,13 +157,11 @@ impl Network {
     /// Lets everything happen that is due by `now`; when the next thing is.
     pub fn run(&mut self, now: u64) -> Option<u64> {
         loop {
-            while self.queue.peek().is_some_and(|Reverse(event)| event.at <= now) {
-                if let Some(Reverse(event)) = self.queue.pop() {
-                    self.happen(event);
-                }
+            while let Some((at, what)) = self.queue.pop(now) {
+                self.happen(at, what);
             }
             if self.used.is_empty() {
-                return self.queue.peek().map(|Reverse(event)| event.at);
+                return self.queue.next_at();
             }
             for id in std::mem::take(&mut self.used) {
                 self.nodes[id.0].is_used = false;
@@ -179,7 +170,7 @@ impl Network {
         }
     }
 
-    fn happen(&mut self, Event { at, what, .. }: Event) {
+    fn happen(&mut self, at: u64, what: What) {
         match what {
             What::Arrival(id, packet) => {
                 let node = &mut self.nodes[id.0];
@@ -224,7 +215,7 @@ impl Network {
             && node.timer_at.is_none_or(|at| due < at)
         {
             node.timer_at = Some(due);
-            self.push(due, What::Timer(id));
+            self.queue.push(due, What::Timer(id));
         }
     }
 
@@ -236,22 +227,22 @@ impl Network {
             Place::Phone => {
                 self.history = fingerprint(self.history, now, &packet);
                 if let Some(at) = self.radio.send(Direction::Up, packet.len(), now) {
-                    self.push(at, What::Hop(Direction::Up, 0, Origin::Ends, packet));
+                    self.queue.push(at, What::Hop(Direction::Up, 0, Origin::Ends, packet));
                 }
             }
             Place::Interceptor(rule) => {
                 let at = now + INSIDE_US;
-                self.push(at, What::Hop(Direction::Down, rule, Origin::Interceptor, packet));
+                self.queue.push(at, What::Hop(Direction::Down, rule, Origin::Interceptor, packet));
             }
             Place::Outside(one_way) => {
                 let Some(target) = target else { return };
                 match self.nodes[target.0].place {
                     Place::Outside(rest) => {
-                        self.push(now + one_way + rest, What::Arrival(target, packet));
+                        self.queue.push(now + one_way + rest, What::Arrival(target, packet));
                     }
                     _ => {
                         let what = What::Hop(Direction::Down, 0, Origin::Ends, packet);
-                        self.push(now + one_way, what);
+                        self.queue.push(now + one_way, what);
                     }
                 }
             }
@@ -280,11 +271,11 @@ impl Network {
             let interceptor = rule.interceptor;
             packets = hop.forwarded;
             for (packet, direction, delay) in hop.injected {
-                self.push(now + delay.0, What::Departure(direction, packet));
+                self.queue.push(now + delay.0, What::Departure(direction, packet));
             }
             for packet in hop.intercepted {
                 if let Some(interceptor) = interceptor {
-                    self.push(now + INSIDE_US, What::Arrival(interceptor, packet));
+                    self.queue.push(now + INSIDE_US, What::Arrival(interceptor, packet));
                 }
             }
         }
@@ -303,13 +294,8 @@ impl Network {
             _ => None,
         };
         if let Some(at) = at {
-            self.push(at, What::Arrival(target, packet));
+            self.queue.push(at, What::Arrival(target, packet));
         }
-    }
-
-    fn push(&mut self, at: u64, what: What) {
-        self.sequence += 1;
-        self.queue.push(Reverse(Event { at, sequence: self.sequence, what }));
     }
 }
 
@@ -319,26 +305,6 @@ impl Node {
             self.drops.iter().any(|&prefix| is_within(source, prefix))
         };
         self.is_down || packet::network_layer(packet).is_some_and(is_dropped)
-    }
-}
-
-impl PartialEq for Event {
-    fn eq(&self, other: &Self) -> bool {
-        self.sequence == other.sequence
-    }
-}
-
-impl Eq for Event {}
-
-impl PartialOrd for Event {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Event {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.at, self.sequence).cmp(&(other.at, other.sequence))
     }
 }
 
