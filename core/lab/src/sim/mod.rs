@@ -6,9 +6,10 @@
 //!                   interceptors
 //! ```
 //!
-//! Every host has a TCP/IP stack of its own (`stack`, over smoltcp); packets are moved by one ordered
-//! queue of events (`network`); one task (`world`) runs that queue against tokio's paused clock. What
-//! a prober sees is [`arna_net::Wire`], as on a real machine: rustls and hyper run unmodified.
+//! Every host has a TCP/IP stack of its own (`stack`, over smoltcp) that recovers from losses as Linux's
+//! does (`flow`, `rto`, `timestamps`); packets are moved by one ordered queue of events (`network`); one
+//! task (`world`) runs that queue against tokio's paused clock. What a prober sees is
+//! [`arna_net::Wire`], as on a real machine: rustls and hyper run unmodified.
 //!
 //! Same seed, same history: every draw comes from an entropy stream with a label of its own, nothing
 //! iterates over a `HashMap`, and two events of one microsecond go in the order they were made.
@@ -18,6 +19,7 @@
     reason = "this is the lab's inner vocabulary; lib.rs picks what the world sees of it"
 )]
 
+mod cable;
 mod censors;
 mod chance;
 mod datagrams;
@@ -30,10 +32,12 @@ mod profile;
 mod queue;
 mod radio;
 mod resolve;
+mod rto;
 mod stack;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod timestamps;
 mod wire;
 mod world;
 

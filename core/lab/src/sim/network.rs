@@ -151,7 +151,7 @@ impl Network {
     /// Sockets that exist, over all nodes.
     #[cfg(test)]
     pub fn sockets(&self) -> usize {
-        self.nodes.iter().map(|node| node.stack.sockets.iter().count()).sum()
+        self.nodes.iter().map(|node| node.stack.flows.len()).sum()
     }
 
     /// Lets everything happen that is due by `now`; when the next thing is.
@@ -200,7 +200,7 @@ impl Network {
     fn poll(&mut self, id: NodeId, now: u64) {
         let node = &mut self.nodes[id.0];
         let leaving = node.stack.poll(now);
-        node.poll_at = node.stack.next_poll(now);
+        node.poll_at = node.stack.next_poll();
         let place = node.place;
         self.set_timer(id);
         for packet in leaving {

@@ -4,8 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use smoltcp::phy::ChecksumCapabilities;
 use smoltcp::wire::{
-    IpAddress, IpProtocol, IpRepr, IpVersion, Ipv4Packet, Ipv6Packet, TcpControl, TcpPacket,
-    TcpRepr, TcpSeqNumber, UdpPacket, UdpRepr,
+    IpAddress, IpProtocol, IpRepr, IpVersion, Ipv4Packet, Ipv6Packet, TcpControl, TcpOption,
+    TcpPacket, TcpRepr, TcpSeqNumber, UdpPacket, UdpRepr,
 };
 
 /// A TCP or UDP packet, read.
@@ -32,7 +32,10 @@ pub struct Segment<'a> {
     pub is_syn: bool,
     pub is_fin: bool,
     pub is_rst: bool,
+    /// As it stands there, without its scale.
+    pub window: u16,
     pub payload: &'a [u8],
+    options: &'a [u8],
 }
 
 impl Segment<'_> {
@@ -46,6 +49,19 @@ impl Segment<'_> {
     /// Whether this is a connection's first packet.
     pub fn is_opening(&self) -> bool {
         self.is_syn && self.ack.is_none()
+    }
+
+    /// Value and echo of the timestamp option.
+    pub fn timestamps(&self) -> Option<(u32, u32)> {
+        let mut rest = self.options;
+        while !rest.is_empty() {
+            match TcpOption::parse(rest).ok()? {
+                (_, TcpOption::TimeStamp { tsval, tsecr }) => return Some((tsval, tsecr)),
+                (_, TcpOption::EndOfList) => return None,
+                (after, _) => rest = after,
+            }
+        }
+        None
     }
 }
 
@@ -78,7 +94,9 @@ pub fn read(packet: &[u8]) -> Option<Packet<'_>> {
                 is_syn: tcp.syn(),
                 is_fin: tcp.fin(),
                 is_rst: tcp.rst(),
+                window: tcp.window_len(),
                 payload: tcp.payload(),
+                options: tcp.options(),
             };
             ((tcp.src_port(), tcp.dst_port()), Body::Tcp(segment))
         }
@@ -198,6 +216,11 @@ fn around(
     ip.emit(&mut packet, &ChecksumCapabilities::default());
     fill(&mut packet[ip.header_len()..]);
     packet
+}
+
+/// Whether sequence number `a` comes after `b`.
+pub fn is_after(a: u32, b: u32) -> bool {
+    a.wrapping_sub(b) as i32 > 0
 }
 
 const HOP_LIMIT: u8 = 64;

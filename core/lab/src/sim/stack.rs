@@ -3,7 +3,7 @@
 //! smoltcp has no backlog, so a listening socket is made when a SYN for a listened port comes in; it
 //! has no orphans, so connections that their program has let go are closed and removed here, in
 //! bounded time. UDP needs no state machine and is written by hand. smoltcp also panics on nothing
-//! and waits for nothing: time is what the caller says.
+//! and waits for nothing: time is what the caller says, to each connection another ([`super::flow`]).
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,15 +11,16 @@ use std::net::{IpAddr, SocketAddr};
 
 use arna_model::Bytes;
 use arna_net::Entropy;
-use smoltcp::iface::{Config, Interface, SocketHandle, SocketSet};
-use smoltcp::phy::{Device, DeviceCapabilities, Medium, RxToken, TxToken};
-use smoltcp::socket::tcp::{CongestionControl, Socket, SocketBuffer, State};
+use smoltcp::iface::{Config, Interface, SocketSet};
+use smoltcp::socket::tcp::State;
 use smoltcp::time::Instant;
 use smoltcp::wire::HardwareAddress;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::flow::{Flow, Owner};
+use super::cable::Cable;
+use super::flow::{self, BUFFER, Completion, Flow, Owner, Turn};
 use super::packet::{self, Body, Packet};
+use super::timestamps;
 
 /// A connection's two ends, the host's own first.
 pub type Ends = (SocketAddr, SocketAddr);
@@ -28,9 +29,10 @@ pub type Ends = (SocketAddr, SocketAddr);
 pub struct Stack {
     addresses: Vec<IpAddr>,
     interface: Interface,
-    pub sockets: SocketSet<'static>,
-    device: Cable,
+    cable: Cable,
     pub flows: BTreeMap<Ends, Flow>,
+    /// What hears packets of no connection, and so answers them by a reset.
+    nobody: SocketSet<'static>,
     pub listeners: BTreeMap<u16, UnboundedSender<Ends>>,
     pub bound: BTreeMap<u16, Bound>,
     next_port: u16,
@@ -49,18 +51,18 @@ pub struct Bound {
 
 impl Stack {
     pub fn new(addresses: &[IpAddr], mut entropy: Entropy) -> Self {
-        let mut device = Cable::default();
+        let mut cable = Cable::default();
         let mut config = Config::new(HardwareAddress::Ip);
         config.random_seed = entropy.next_u64();
-        let mut interface = Interface::new(config, &mut device, Instant::ZERO);
+        let mut interface = Interface::new(config, &mut cable, Instant::ZERO);
         // Which packets reach this host is the network's affair.
         interface.set_any_ip(true);
         Self {
             addresses: addresses.to_vec(),
             interface,
-            sockets: SocketSet::new(Vec::new()),
-            device,
+            cable,
             flows: BTreeMap::new(),
+            nobody: SocketSet::new(Vec::new()),
             listeners: BTreeMap::new(),
             bound: BTreeMap::new(),
             next_port: FIRST_PORT + entropy.below(u64::from(LAST_PORT - FIRST_PORT)) as u16,
@@ -93,28 +95,23 @@ impl Stack {
     /// Starts a connection.
     pub fn dial(&mut self, remote: SocketAddr, window: usize, now: u64) -> io::Result<Ends> {
         let local = SocketAddr::new(self.source_for(remote.ip())?, self.free_port());
-        let mut socket = new_socket(window);
+        let mut socket = flow::socket(window);
         socket
             .connect(self.interface.context(), remote, local)
             .map_err(|_| io::Error::from(io::ErrorKind::AddrNotAvailable))?;
-        let handle = self.sockets.add(socket);
-        self.flows.insert((local, remote), Flow::new(handle, Owner::Dialler, now));
+        self.flows.insert((local, remote), Flow::new(socket, Owner::Dialler, now));
         Ok((local, remote))
-    }
-
-    /// The socket behind a flow.
-    pub fn socket(&mut self, handle: SocketHandle) -> &mut Socket<'static> {
-        self.sockets.get_mut(handle)
     }
 
     /// Queues a datagram; it leaves with the next poll.
     pub fn send_datagram(&mut self, from: SocketAddr, to: SocketAddr, payload: &[u8]) {
-        self.device.outgoing.push(packet::datagram(from, to, payload));
+        self.cable.outgoing.push(packet::datagram(from, to, payload));
     }
 
-    /// Takes a packet from the network.
+    /// Takes a packet from the network; a poll has to follow.
     pub fn receive(&mut self, packet: Vec<u8>, now: u64) {
         self.meter.received += packet.len() as u64;
+        let mut flow = None;
         match packet::read(&packet) {
             Some(Packet { source, destination, body: Body::Udp(payload) }) => {
                 if let Some(bound) = self.bound.get_mut(&destination.port())
@@ -133,203 +130,148 @@ impl Stack {
                     && self.listeners.contains_key(&destination.port())
                     && !self.flows.contains_key(&ends)
                 {
-                    let mut socket = new_socket(BUFFER);
+                    let mut socket = flow::socket(BUFFER);
                     if socket.listen(destination).is_ok() {
-                        let handle = self.sockets.add(socket);
-                        self.flows.insert(ends, Flow::new(handle, Owner::Backlog(now), now));
+                        self.flows.insert(ends, Flow::new(socket, Owner::Backlog(now), now));
                     }
                 }
-                if let Some(flow) = self.flows.get_mut(&ends) {
-                    flow.received(&segment, packet.len(), now);
+                flow = self.flows.get_mut(&ends);
+                if let Some(flow) = &mut flow
+                    && !flow.received(&segment, packet.len(), now)
+                {
+                    return;
                 }
             }
             None => {}
         }
-        self.device.incoming = Some(packet);
+        self.cable.incoming = Some(packet);
+        let (clock, sockets) = match flow {
+            Some(flow) => (flow.clock(now), &mut flow.sockets),
+            None => (Instant::from_micros(now as i64), &mut self.nobody),
+        };
+        self.interface.poll_ingress_single(clock, &mut self.cable, sockets);
     }
 
     /// Lets the stack work and returns the packets that leave.
     pub fn poll(&mut self, now: u64) -> Vec<Vec<u8>> {
-        let at = Instant::from_micros(now as i64);
-        self.interface.poll(at, &mut self.device, &mut self.sockets);
-        if self.settle(now) {
-            self.interface.poll(at, &mut self.device, &mut self.sockets);
-            self.settle(now);
+        let polled: Vec<Ends> = self
+            .flows
+            .iter()
+            .filter(|(_, flow)| flow.is_touched || flow.due.is_some_and(|due| due <= now))
+            .map(|(&ends, _)| ends)
+            .collect();
+        let mut leaving = Vec::new();
+        self.drain(&mut leaving, now);
+        for &ends in &polled {
+            self.work(ends, now);
+            self.drain(&mut leaving, now);
+            if self.settle(ends, now) {
+                self.work(ends, now);
+                self.drain(&mut leaving, now);
+                self.settle(ends, now);
+            }
         }
-        let leaving = std::mem::take(&mut self.device.outgoing);
-        for bytes in &leaving {
-            self.meter.sent += bytes.len() as u64;
-            match packet::read(bytes) {
-                Some(Packet { source, destination, body: Body::Tcp(segment) }) => {
-                    if let Some(flow) = self.flows.get_mut(&(source, destination)) {
-                        flow.sent(&segment, bytes.len(), now);
-                    }
-                }
-                Some(Packet { source, body: Body::Udp(_), .. }) => {
-                    if let Some(bound) = self.bound.get_mut(&source.port()) {
-                        bound.meter.sent += bytes.len() as u64;
-                    }
-                }
-                None => {}
+        for ends in polled {
+            if let Some(flow) = self.flows.get_mut(&ends) {
+                let wanted = self.interface.poll_at(flow.clock(now), &flow.sockets);
+                flow.rest(wanted, now);
             }
         }
         leaving
     }
 
     /// When this stack wants to be polled next, if nothing else happens.
-    pub fn next_poll(&mut self, now: u64) -> Option<u64> {
-        let at = Instant::from_micros(now as i64);
-        let own = self.interface.poll_at(at, &self.sockets).map(|at| {
-            let at = u64::try_from(at.total_micros()).unwrap_or(0);
-            // A stack that has just been polled has nothing to do at once: a pause, not a loop.
-            if at > now { at } else { now + PAUSE_US }
-        });
-        let deadlines = self.flows.values().filter_map(|flow| match flow.owner {
-            Owner::Dialler => None,
-            Owner::Backlog(since) => Some(since + LINGER_US),
-            Owner::Server => Some(flow.heard_at + PATIENCE_US),
-            Owner::Orphan(until) => Some(until),
-        });
-        own.into_iter().chain(deadlines).min()
+    pub fn next_poll(&self) -> Option<u64> {
+        self.flows.values().filter_map(|flow| flow.due).min()
     }
 
-    /// Moves connections on between their owners; whether a reset waits to be sent.
-    fn settle(&mut self, now: u64) -> bool {
-        let mut is_reset_due = false;
-        let mut gone = Vec::new();
-        for (ends, flow) in &mut self.flows {
-            let socket = self.sockets.get_mut::<Socket<'_>>(flow.handle);
-            let is_over = socket.state() == State::Closed && socket.remote_endpoint().is_none();
-            match flow.owner {
-                Owner::Dialler => {}
-                Owner::Backlog(since) => match socket.state() {
-                    State::SynReceived if now < since + LINGER_US => {}
-                    State::SynReceived | State::Listen | State::Closed => gone.push(*ends),
-                    _ => {
-                        flow.owner = Owner::Server;
-                        let listener = self.listeners.get(&ends.0.port());
-                        if listener.is_none_or(|queue| queue.send(*ends).is_err()) {
-                            socket.abort();
-                            flow.owner = Owner::Orphan(now + LINGER_US);
-                            is_reset_due = true;
-                        }
-                    }
-                },
-                Owner::Server if now >= flow.heard_at + PATIENCE_US && !is_over => {
-                    flow.heard_at = now;
-                    socket.abort();
-                    is_reset_due = true;
+    /// Lets a connection send what it can.
+    fn work(&mut self, ends: Ends, now: u64) {
+        if let Some(flow) = self.flows.get_mut(&ends) {
+            self.interface.poll(flow.clock(now), &mut self.cable, &mut flow.sockets);
+        }
+    }
+
+    /// Notes the packets that leave, and completes them, while their connections are still known.
+    fn drain(&mut self, leaving: &mut Vec<Vec<u8>>, now: u64) {
+        for mut packet in std::mem::take(&mut self.cable.outgoing) {
+            self.leave(&mut packet, now);
+            leaving.push(packet);
+        }
+    }
+
+    fn leave(&mut self, packet: &mut Vec<u8>, now: u64) {
+        match packet::read(packet) {
+            Some(Packet { source, destination, body: Body::Tcp(segment) }) => {
+                let mut flow = self.flows.get_mut(&(source, destination));
+                let lacks = flow.as_mut().map(|flow| flow.sent(&segment, now));
+                if let Some(Completion { ahead: ahead @ 1.., .. }) = lacks {
+                    packet::shift(packet, ahead, 0);
                 }
-                Owner::Server => {}
-                Owner::Orphan(until) if is_over || now >= until => gone.push(*ends),
-                Owner::Orphan(_) => {
-                    // Data for a program that is gone is answered by a reset, as Linux does.
-                    if socket.recv_queue() > 0 && socket.state() != State::Closed {
-                        socket.abort();
-                        is_reset_due = true;
-                    }
+                timestamps::complete(packet, lacks.map(|lacks| lacks.timestamps));
+                if let Some(flow) = flow {
+                    flow.meter.sent += packet.len() as u64;
                 }
             }
+            Some(Packet { source, body: Body::Udp(_), .. }) => {
+                if let Some(bound) = self.bound.get_mut(&source.port()) {
+                    bound.meter.sent += packet.len() as u64;
+                }
+            }
+            None => {}
         }
-        for ends in gone {
-            self.forget(ends);
+        self.meter.sent += packet.len() as u64;
+    }
+
+    /// Moves a connection on between its owners; whether a reset waits to be sent.
+    fn settle(&mut self, ends: Ends, now: u64) -> bool {
+        let Some(flow) = self.flows.get_mut(&ends) else { return false };
+        match flow.settle(now) {
+            Turn::Stays => false,
+            Turn::Reset => true,
+            Turn::Opened => {
+                flow.owner = Owner::Server;
+                let listener = self.listeners.get(&ends.0.port());
+                let is_refused = listener.is_none_or(|queue| queue.send(ends).is_err());
+                if is_refused {
+                    self.refuse(ends, now);
+                }
+                is_refused
+            }
+            Turn::Gone => {
+                self.flows.remove(&ends);
+                false
+            }
         }
-        is_reset_due
     }
 
     /// The program lets a connection go.
     pub fn release(&mut self, ends: Ends, now: u64) {
         let Some(flow) = self.flows.get_mut(&ends) else { return };
-        let socket = self.sockets.get_mut::<Socket<'_>>(flow.handle);
+        let socket = flow.socket();
         match socket.state() {
             // Nobody is told; a late SYN-ACK gets the stack's reset.
-            State::SynSent => return self.forget(ends),
+            State::SynSent => {
+                self.flows.remove(&ends);
+                return;
+            }
             _ if socket.recv_queue() > 0 => socket.abort(),
             _ => socket.close(),
         }
-        flow.owner = Owner::Orphan(now + LINGER_US);
+        flow.owner = Owner::Orphan(now);
+        flow.is_touched = true;
     }
 
     /// Resets a connection that no program has taken.
     pub fn refuse(&mut self, ends: Ends, now: u64) {
         if let Some(flow) = self.flows.get_mut(&ends) {
-            self.sockets.get_mut::<Socket<'_>>(flow.handle).abort();
-            flow.owner = Owner::Orphan(now + LINGER_US);
-        }
-    }
-
-    fn forget(&mut self, ends: Ends) {
-        if let Some(flow) = self.flows.remove(&ends) {
-            self.sockets.remove(flow.handle);
+            flow.socket().abort();
+            flow.owner = Owner::Orphan(now);
+            flow.is_touched = true;
         }
     }
 }
 
-fn new_socket(window: usize) -> Socket<'static> {
-    let buffer = |bytes: usize| SocketBuffer::new(vec![0; bytes]);
-    let mut socket = Socket::new(buffer(window.max(1)), buffer(BUFFER));
-    socket.set_congestion_control(CongestionControl::Reno);
-    // As browsers and web servers do.
-    socket.set_nagle_enabled(false);
-    socket
-}
-
-/// The interface's two ends: one packet in, any number out.
-#[derive(Default)]
-struct Cable {
-    incoming: Option<Vec<u8>>,
-    outgoing: Vec<Vec<u8>>,
-}
-
-impl Device for Cable {
-    type RxToken<'a> = Incoming;
-    type TxToken<'a> = Outgoing<'a>;
-
-    fn receive(&mut self, _now: Instant) -> Option<(Incoming, Outgoing<'_>)> {
-        let packet = self.incoming.take()?;
-        Some((Incoming(packet), Outgoing(&mut self.outgoing)))
-    }
-
-    fn transmit(&mut self, _now: Instant) -> Option<Outgoing<'_>> {
-        Some(Outgoing(&mut self.outgoing))
-    }
-
-    fn capabilities(&self) -> DeviceCapabilities {
-        let mut capabilities = DeviceCapabilities::default();
-        capabilities.medium = Medium::Ip;
-        capabilities.max_transmission_unit = MTU;
-        capabilities
-    }
-}
-
-struct Incoming(Vec<u8>);
-
-impl RxToken for Incoming {
-    fn consume<R, F: FnOnce(&[u8]) -> R>(self, read: F) -> R {
-        read(&self.0)
-    }
-}
-
-struct Outgoing<'a>(&'a mut Vec<Vec<u8>>);
-
-impl TxToken for Outgoing<'_> {
-    fn consume<R, F: FnOnce(&mut [u8]) -> R>(self, length: usize, write: F) -> R {
-        let mut packet = vec![0; length];
-        let result = write(&mut packet);
-        self.0.push(packet);
-        result
-    }
-}
-
-/// Buffers of a socket, unless its program asks for others.
-pub const BUFFER: usize = 64 * 1024;
-/// Gives an MSS of 1460 over IPv4 and 1440 over IPv6.
-const MTU: usize = 1500;
 /// Linux's ephemeral ports.
 const FIRST_PORT: u16 = 32_768;
 const LAST_PORT: u16 = 60_999;
-/// How long a goodbye or a half-open handshake may take: Linux's tcp_fin_timeout.
-const LINGER_US: u64 = 60_000_000;
-/// After how much silence a server gives a connection up.
-const PATIENCE_US: u64 = 120_000_000;
-const PAUSE_US: u64 = 1_000;

@@ -14,6 +14,7 @@ use arna_net::Stream;
 use smoltcp::socket::tcp::{RecvError, State};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+use super::flow::Flow;
 use super::network::NodeId;
 use super::stack::{Ends, Stack};
 use super::world::Shared;
@@ -37,9 +38,9 @@ impl SimStream {
     pub async fn opened(&self) -> io::Result<()> {
         poll_fn(|context| {
             self.with_stack(|stack, ends| {
-                let Some(flow) = stack.flows.get(&ends) else { return Poll::Ready(refused()) };
-                let (handle, has_opened) = (flow.handle, flow.has_opened);
-                let socket = stack.socket(handle);
+                let Some(flow) = stack.flows.get_mut(&ends) else { return Poll::Ready(refused()) };
+                let has_opened = flow.has_opened;
+                let socket = flow.socket();
                 match socket.state() {
                     State::SynSent | State::SynReceived => {
                         socket.register_send_waker(context.waker());
@@ -68,12 +69,14 @@ impl AsyncRead for SimStream {
             return Poll::Ready(Ok(()));
         }
         let outcome = self.with_stack(|stack, ends| {
-            let Some(flow) = stack.flows.get(&ends) else { return Err(RecvError::InvalidState) };
-            let handle = flow.handle;
-            let socket = stack.socket(handle);
-            let read = socket.recv_slice(buffer.initialize_unfilled())?;
+            let Some(flow) = stack.flows.get_mut(&ends) else {
+                return Err(RecvError::InvalidState);
+            };
+            let read = flow.socket().recv_slice(buffer.initialize_unfilled())?;
             if read == 0 {
-                socket.register_recv_waker(context.waker());
+                flow.socket().register_recv_waker(context.waker());
+            } else {
+                flow.is_touched = true; // the window has grown
             }
             Ok(read)
         });
@@ -81,7 +84,7 @@ impl AsyncRead for SimStream {
             Ok(0) => Poll::Pending,
             Ok(read) => {
                 buffer.advance(read);
-                self.shared.touch(self.node); // the window has grown
+                self.shared.touch(self.node);
                 Poll::Ready(Ok(()))
             }
             Err(RecvError::Finished) => {
@@ -103,11 +106,11 @@ impl AsyncWrite for SimStream {
             return Poll::Ready(Ok(0));
         }
         let outcome = self.with_stack(|stack, ends| {
-            let Some(flow) = stack.flows.get(&ends) else {
+            let Some(flow) = stack.flows.get_mut(&ends) else {
                 return Err(io::ErrorKind::ConnectionReset);
             };
-            let handle = flow.handle;
-            let socket = stack.socket(handle);
+            flow.is_touched = true;
+            let socket = flow.socket();
             match socket.send_slice(data) {
                 Ok(0) => {
                     socket.register_send_waker(context.waker());
@@ -134,9 +137,9 @@ impl AsyncWrite for SimStream {
 
     fn poll_shutdown(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.with_stack(|stack, ends| {
-            if let Some(flow) = stack.flows.get(&ends) {
-                let handle = flow.handle;
-                stack.socket(handle).close();
+            if let Some(flow) = stack.flows.get_mut(&ends) {
+                flow.is_touched = true;
+                flow.socket().close();
             }
         });
         self.shared.touch(self.node);
@@ -146,11 +149,7 @@ impl AsyncWrite for SimStream {
 
 impl Stream for SimStream {
     fn info(&self) -> Option<TcpInfo> {
-        self.with_stack(|stack, ends| {
-            let flow = stack.flows.get(&ends)?;
-            let unacked = stack.sockets.get::<smoltcp::socket::tcp::Socket<'_>>(flow.handle);
-            Some(flow.info(unacked.send_queue()))
-        })
+        self.with_stack(|stack, ends| stack.flows.get(&ends).map(Flow::info))
     }
 
     fn meter(&self) -> Bytes {

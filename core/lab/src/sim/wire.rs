@@ -10,9 +10,9 @@ use arna_net::{Datagrams, Dial, Entropy, ResolveError, Stream, Wire};
 use async_trait::async_trait;
 
 use super::datagrams::SimDatagrams;
+use super::flow::BUFFER;
 use super::network::NodeId;
 use super::resolve::resolve;
-use super::stack::BUFFER;
 use super::stream::SimStream;
 use super::world::Shared;
 

@@ -22,7 +22,8 @@ async fn an_echo_comes_back_over_every_link() {
 
 #[tokio::test(start_paused = true)]
 async fn a_handshake_takes_a_round_trip_and_the_promotion() {
-    let (world, phone) = world(1, "good3g");
+    let good3g = Profile::named("good3g").expect("a profile");
+    let (world, phone) = linked(1, &Profile { loss: None, ..good3g.clone() });
     echo(&host(&world, "192.0.2.1"), 7);
     for (expected_ms, pause_s) in [(1500.0 + 190.0, 0), (190.0, 0), (1500.0 + 190.0, 20)] {
         tokio::time::sleep(Duration::from_secs(pause_s)).await;

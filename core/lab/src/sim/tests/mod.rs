@@ -3,6 +3,7 @@
 mod censors;
 mod links;
 mod names;
+mod recovery;
 mod sockets;
 
 use std::net::{IpAddr, SocketAddr};
@@ -26,7 +27,11 @@ fn at(text: &str) -> SocketAddr {
 }
 
 fn world(seed: u64, profile: &str) -> (World, Arc<dyn Wire>) {
-    let world = World::new(seed, Profile::named(profile).expect("a profile"), WALL);
+    linked(seed, Profile::named(profile).expect("a profile"))
+}
+
+fn linked(seed: u64, profile: &Profile) -> (World, Arc<dyn Wire>) {
+    let world = World::new(seed, profile, WALL);
     let phone = world.phone(PhoneSettings {
         address: ip("10.0.0.1"),
         resolvers: vec![at("10.1.0.53:53")],

@@ -97,6 +97,9 @@ async fn a_server_gives_up_a_phone_that_vanished() {
     let failure = accepted.read(&mut [0; 9]).await.expect_err("given up");
     assert_eq!(failure.kind(), ErrorKind::ConnectionReset);
     assert!((120.0..121.0).contains(&world.now().as_secs_f64()));
+    // And keeps what is left of it without harm.
+    tokio::time::sleep(Duration::from_secs(300)).await;
+    assert_eq!(world.sockets(), 2);
 }
 
 #[tokio::test(start_paused = true)]
