@@ -1,35 +1,51 @@
 //! Chance, drawn from labelled entropy: bursty loss, stalls and a delay that swings.
 //!
-//! Stalls and swings are functions of time alone: how much traffic there was never changes them, so
-//! two probers on one seed meet the same weather.
+//! Bursts, stalls and swings are functions of time alone: how much traffic there was never changes
+//! them, so two probers on one seed meet the same weather. A burst that were counted in packets would
+//! wait for who sends rarely: a retransmission after ten seconds would still meet the fading of ten
+//! seconds ago, and so would all that follow it.
 
 use arna_net::Entropy;
 
 use super::profile::{Loss, Stall};
 
-/// Gilbert-Elliott loss, one draw per packet.
+/// Gilbert-Elliott loss: a bad state that comes and goes, and a draw for each packet in it.
 #[derive(Debug)]
 pub struct Bursts {
-    entropy: Entropy,
+    weather: Entropy,
+    draws: Entropy,
     loss: Loss,
+    /// How long the good and the bad state last on average; `None`: every packet for itself.
+    lasting: Option<[f64; 2]>,
     is_bad: bool,
+    until: u64,
 }
 
 impl Bursts {
-    pub fn new(entropy: Entropy, loss: Loss) -> Self {
-        Self { entropy, loss, is_bad: false }
+    /// `packet_us` is how long a full packet takes, microseconds.
+    pub fn new(mut weather: Entropy, draws: Entropy, loss: Loss, packet_us: u64) -> Self {
+        // The share of time in the bad state is mean / bad, and it lasts as long as `burst` packets.
+        let share = loss.mean / loss.bad;
+        let bad = loss.burst * packet_us as f64 / 1e6;
+        let lasting = (loss.burst > 1.0).then(|| [bad * (1.0 - share) / share, bad]);
+        let is_bad = weather.unit() < share;
+        let mut bursts = Self { weather, draws, loss, lasting, is_bad, until: 0 };
+        bursts.until = lasting.map_or(0, |lasting| bursts.span(lasting));
+        bursts
     }
 
-    /// Whether the next packet is lost.
-    pub fn is_lost(&mut self) -> bool {
-        let Loss { mean, burst, bad } = self.loss;
-        // The share of packets in the bad state is mean / bad, and a bad state ends after `burst`.
-        let share = mean / bad;
-        let leave = 1.0 / burst;
-        let enter = (leave * share / (1.0 - share)).min(1.0);
-        let change = self.entropy.unit();
-        self.is_bad = if self.is_bad { change >= leave } else { change < enter };
-        self.is_bad && self.entropy.unit() < bad
+    /// Whether a packet at `at` (microseconds) is lost. Questions come in the order of time.
+    pub fn is_lost(&mut self, at: u64) -> bool {
+        let Some(lasting) = self.lasting else { return self.draws.unit() < self.loss.mean };
+        while self.until <= at {
+            self.is_bad = !self.is_bad;
+            self.until += self.span(lasting);
+        }
+        self.is_bad && self.draws.unit() < self.loss.bad
+    }
+
+    fn span(&mut self, lasting: [f64; 2]) -> u64 {
+        micros(exponential(&mut self.weather, lasting[usize::from(self.is_bad)])) + 1
     }
 }
 
@@ -50,7 +66,7 @@ impl Stalls {
     /// Whether nothing passes at `at` (microseconds), which may lie before an earlier question.
     pub fn is_stalled(&mut self, at: u64) -> bool {
         while self.spans.last().is_none_or(|&(_, end)| end <= at) {
-            let gap = -(1.0 - self.entropy.unit()).ln() * self.stall.every_s;
+            let gap = exponential(&mut self.entropy, self.stall.every_s);
             let normal = (-2.0 * (1.0 - self.entropy.unit()).ln()).sqrt()
                 * (std::f64::consts::TAU * self.entropy.unit()).cos();
             let lasting = self.stall.median_s * (self.stall.sigma * normal).exp();
@@ -91,6 +107,10 @@ impl Swing {
     }
 }
 
+fn exponential(entropy: &mut Entropy, mean: f64) -> f64 {
+    -(1.0 - entropy.unit()).ln() * mean
+}
+
 fn micros(seconds: f64) -> u64 {
     (seconds * 1e6) as u64
 }
@@ -103,17 +123,25 @@ mod tests {
 
     #[test]
     fn losses_have_the_mean_and_the_bursts_of_their_profile() {
+        const PACKET_US: u64 = 10_000;
         for loss in super::super::profiles().iter().filter_map(|profile| profile.loss) {
-            let mut bursts = Bursts::new(Entropy::labelled(1, "loss"), loss);
-            let lost: Vec<bool> = (0..400_000).map(|_| bursts.is_lost()).collect();
-            let count = lost.iter().filter(|&&is_lost| is_lost).count();
-            let mean = count as f64 / lost.len() as f64;
-            assert!((mean / loss.mean - 1.0).abs() < 0.12, "{mean} for {loss:?}");
-            // After a lost packet the next is lost with about bad * (1 - 1 / burst).
-            let pairs = lost.windows(2).filter(|pair| pair[0] && pair[1]).count();
-            let again = pairs as f64 / count as f64;
-            let expected = loss.bad * (1.0 - 1.0 / loss.burst);
-            assert!((again - expected).abs() < 0.05, "{again} for {loss:?}");
+            // Packets one behind another, and one each second.
+            for every_us in [PACKET_US, 1_000_000] {
+                let [weather, draws] = ["weather", "draws"].map(|name| Entropy::labelled(1, name));
+                let mut bursts = Bursts::new(weather, draws, loss, PACKET_US);
+                let lost: Vec<bool> = (0..400_000).map(|n| bursts.is_lost(n * every_us)).collect();
+                let count = lost.iter().filter(|&&is_lost| is_lost).count();
+                let mean = count as f64 / lost.len() as f64;
+                assert!((mean / loss.mean - 1.0).abs() < 0.12, "{mean} for {loss:?}");
+                // After a lost packet the state is still the bad one, or the bad one again.
+                let share = loss.mean / loss.bad;
+                let part = every_us as f64 / PACKET_US as f64 / loss.burst / (1.0 - share);
+                let kept = if loss.burst > 1.0 { (-part).exp() } else { 0.0 };
+                let expected = loss.bad * (share + (1.0 - share) * kept);
+                let pairs = lost.windows(2).filter(|pair| pair[0] && pair[1]).count();
+                let again = pairs as f64 / count as f64;
+                assert!((again - expected).abs() < 0.05, "{again} for {loss:?}");
+            }
         }
     }
 

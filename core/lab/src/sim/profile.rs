@@ -38,7 +38,7 @@ pub struct Profile {
 pub struct Loss {
     /// Share of all packets that is lost.
     pub mean: f64,
-    /// Packets in a bad state, on average; 1 makes every packet independent.
+    /// Full packets that a bad state lasts, on average; 1 makes every packet independent.
     pub burst: f64,
     /// Share that is lost in a bad state.
     pub bad: f64,

@@ -33,7 +33,9 @@ impl Radio {
             jitter: profile.jitter_ms * 500.0,
             swing: Swing::new(Entropy::labelled(seed, &format!("radio/{name}/swing"))),
             bursts: profile.loss.map(|loss| {
-                Bursts::new(Entropy::labelled(seed, &format!("radio/{name}/loss")), loss)
+                let [weather, draws] = ["bursts", "loss"]
+                    .map(|what| Entropy::labelled(seed, &format!("radio/{name}/{what}")));
+                Bursts::new(weather, draws, loss, kbit.map_or(1_000, |kbit| airtime(MTU, kbit)))
             }),
         };
         Self {
@@ -65,7 +67,7 @@ impl Radio {
         self.last_used = self.last_used.max(Some(sent.unwrap_or(now)));
         let sent = sent?;
         // The burst's draw comes first: a stall must not shift the stream of losses.
-        let is_lost = link.bursts.as_mut().is_some_and(Bursts::is_lost);
+        let is_lost = link.bursts.as_mut().is_some_and(|bursts| bursts.is_lost(sent));
         let is_stalled = self.stalls.as_mut().is_some_and(|stalls| stalls.is_stalled(sent));
         (!is_lost && !is_stalled).then(|| link.arrival(sent))
     }
@@ -91,8 +93,7 @@ impl Link {
         if start - open_at.max(now) > self.queue {
             return None;
         }
-        let airtime = self.kbit.map_or(0, |kbit| bytes as u64 * 8_000 / u64::from(kbit));
-        self.free_at = start + airtime;
+        self.free_at = start + self.kbit.map_or(0, |kbit| airtime(bytes, kbit));
         Some(self.free_at)
     }
 
@@ -102,6 +103,14 @@ impl Link {
         self.last_arrival
     }
 }
+
+/// How long a packet occupies a link, microseconds.
+fn airtime(bytes: usize, kbit: u32) -> u64 {
+    bytes as u64 * 8_000 / u64::from(kbit)
+}
+
+/// A full packet.
+const MTU: usize = 1500;
 
 #[cfg(test)]
 mod tests {

@@ -95,29 +95,30 @@ async fn losses_are_those_of_the_profile() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_seed_gives_one_history() {
+async fn one_seed_gives_one_history_and_every_page_arrives() {
     let mut histories = Vec::new();
-    for seed in [1, 1, 2] {
+    for seed in [1, 1, 2, 3, 5] {
         let (world, phone) = world(seed, "lte_edge");
         pages(&host(&world, "192.0.2.1"), 80);
         pages(&host(&world, "192.0.2.2"), 80);
-        let mut outcomes = Vec::new();
-        for _ in 0..20 {
+        for n in 0..20 {
             let (one, two) = tokio::join!(
                 patiently(fetch(&phone, "192.0.2.1:80", 20_000)),
                 patiently(fetch(&phone, "192.0.2.2:80", 30_000)),
             );
-            outcomes.push((one, two, world.now()));
+            assert_eq!((one, two), (Some(20_000), Some(30_000)), "seed {seed}, page {n}");
         }
-        histories.push((world.history(), world.phone_bytes(), outcomes));
+        histories.push((world.history(), world.phone_bytes(), world.now()));
     }
     assert_eq!(histories[0], histories[1]);
     assert_ne!(histories[0].0, histories[2].0);
 }
 
-/// What a client with a deadline gets: over bursts and stalls a page may take for ever.
+/// Of 100 stalls 99 are shorter than 25 s (3.5 s and a sigma of 0.85); doubling time-outs wait that
+/// long again at most; and ten seconds are enough for a page of 30 kB at a loss of 10 %. (One seed in
+/// eight has a page that meets something worse.)
 async fn patiently(fetch: impl Future<Output = std::io::Result<usize>>) -> Option<usize> {
-    tokio::time::timeout(Duration::from_secs(100), fetch).await.ok()?.ok()
+    tokio::time::timeout(Duration::from_secs(60), fetch).await.ok()?.ok()
 }
 
 /// A measurement: `cargo test --release -- --ignored --nocapture eight_hundred`.
