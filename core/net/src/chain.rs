@@ -29,6 +29,15 @@ pub(crate) fn certificate(der: &[u8]) -> Certificate {
     }
 }
 
+/// Whether a certificate's dates hold `seconds` since 1970.
+pub(crate) fn is_valid_at(der: &[u8], seconds: u64) -> bool {
+    let Ok((_, parsed)) = X509Certificate::from_der(der) else { return false };
+    let validity = parsed.validity();
+    let since = u64::try_from(validity.not_before.timestamp()).unwrap_or(0);
+    u64::try_from(validity.not_after.timestamp())
+        .is_ok_and(|until| (since..=until).contains(&seconds))
+}
+
 fn name(name: &X509Name<'_>) -> DistinguishedName {
     fn text<'a>(
         mut parts: impl Iterator<Item = &'a x509_parser::x509::AttributeTypeAndValue<'a>>,

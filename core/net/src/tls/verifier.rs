@@ -3,13 +3,14 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arna_model::Failure;
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
 use rustls::{DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 
 use super::provider::provider;
-use crate::classify;
+use crate::{chain, classify};
 
 #[derive(Debug)]
 pub(super) struct Keeper {
@@ -34,6 +35,20 @@ impl Keeper {
 
     pub(super) fn take(&self) -> Kept {
         std::mem::take(&mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether the server shows a certificate that is itself one of the roots, good for the name and
+    /// the time: what `openssl req -x509` makes, and browsers take once it is trusted. The web PKI
+    /// alone would refuse it, since an authority is no server.
+    fn is_own_root(&self, leaf: &CertificateDer<'_>, name: &ServerName<'_>, now: UnixTime) -> bool {
+        let mut own = RootCertStore::empty();
+        let is_root = own.add(leaf.clone().into_owned()).is_ok()
+            && own.roots.iter().all(|root| self.roots.roots.contains(root));
+        let is_for_name = || {
+            let parsed = ParsedCertificate::try_from(leaf);
+            parsed.is_ok_and(|leaf| verify_server_name(&leaf, name).is_ok())
+        };
+        is_root && is_for_name() && chain::is_valid_at(leaf, now.as_secs())
     }
 
     /// `None` without any root: then nothing verifies.
@@ -61,6 +76,7 @@ impl ServerCertVerifier for Keeper {
             Some(web) => web
                 .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
                 .err()
+                .filter(|_| !self.is_own_root(end_entity, server_name, now))
                 .map(|error| classify::tls_failure(&error)),
         };
         let chain = std::iter::once(end_entity).chain(intermediates);

@@ -13,7 +13,7 @@ use arna_model::{Micros, Place, RunId};
 use arna_net::{Net, OsWire, Recorder, Settings, Wire};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::RootCertStore;
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -53,13 +53,30 @@ where
     let key = KeyPair::generate().unwrap();
     let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
     let leaf = leaf.signed_by(&key, &ca).unwrap();
+    let address = serving_with(leaf.der().clone(), &key, protocols, serve).await;
+    let mut roots = RootCertStore::empty();
+    roots.add(ca.der().clone()).unwrap();
+    (address, roots)
+}
+
+/// A TLS server with this certificate.
+pub(crate) async fn serving_with<F, Served>(
+    leaf: CertificateDer<'static>,
+    key: &KeyPair,
+    protocols: &[&[u8]],
+    serve: F,
+) -> SocketAddr
+where
+    F: Fn(TlsStream<TcpStream>) -> Served + Clone + Send + 'static,
+    Served: Future<Output = ()> + Send,
+{
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(
-            vec![leaf.der().clone()],
+            vec![leaf],
             PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
         )
         .unwrap();
@@ -77,7 +94,5 @@ where
             });
         }
     });
-    let mut roots = RootCertStore::empty();
-    roots.add(ca.der().clone()).unwrap();
-    (address, roots)
+    address
 }
