@@ -16,8 +16,9 @@ use crate::{tcp, tls};
 pub(crate) const LIMIT: Micros = Micros::from_secs(3);
 /// See [`LIMIT`].
 pub(crate) const MEDIANS: u64 = 3;
-/// A canary that is silent for longer voids the block: two of the four times at which TCP sends a
-/// ClientHello within ten seconds (0, 1, 3 and 7 s) still lie outside (docs/method.md, "Confirmation").
+/// A canary that is silent for longer voids the block. TCP sends a ClientHello again after one, three,
+/// seven.. time-outs; as long as that is 1.4 s at most, two sends within ten seconds or more lie outside
+/// any gap of this length (docs/method.md, "Confirmation").
 pub(crate) const MAX_GAP: Micros = Micros::from_secs(2);
 
 /// One trial: the target and its controls, started together.

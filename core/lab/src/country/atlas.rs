@@ -28,6 +28,9 @@ pub(super) const ANCHORS: [(Side, &str, IpAddr, f64); 4] = [
     (Side::Domestic, "kolesa.kz", v4(2, 73, 2, 10), 4.0),
 ];
 
+/// The innocent name that everybody knows: programs look it up to compare.
+pub(super) const EXAMPLE: (&str, IpAddr, f64) = ("example.com", v4(93, 184, 215, 14), 47.0);
+
 /// The country's network, for servers that treat it differently.
 pub(super) const COUNTRY: (IpAddr, u8) = (v4(2, 72, 0, 0), 13);
 

@@ -9,7 +9,9 @@ use arna_net::{Entropy, Wire};
 use rustls::RootCertStore;
 use tokio::task::JoinSet;
 
-use super::atlas::{ANCHORS, COUNTRY, HELPERS, OPERATORS_RESOLVER, PHONE, PUBLIC_RESOLVER};
+use super::atlas::{
+    ANCHORS, COUNTRY, EXAMPLE, HELPERS, OPERATORS_RESOLVER, PHONE, PUBLIC_RESOLVER,
+};
 use super::cast::{Site, cast};
 use super::certificates::{StateRoot, WebPki};
 use super::hosts::{DNS, HTTPS, Interceptor, Manner, Resolver, WebServer, Zone, put_up_helper};
@@ -66,7 +68,8 @@ impl Lab {
         let mut builder = Builder { world: &world, pki: &pki, seed, tasks: JoinSet::new() };
         builder.put_up_names(&sites);
         builder.put_up_helpers(network.helpers)?;
-        for (_, name, address, one_way_ms) in ANCHORS {
+        let anchors = ANCHORS.map(|(_, name, address, one_way_ms)| (name, address, one_way_ms));
+        for (name, address, one_way_ms) in anchors.into_iter().chain([EXAMPLE]) {
             let server = builder.server(name, Manner::ordinary());
             let host = world.host(&[address], HostOptions { one_way_ms, ..HostOptions::default() });
             Arc::new(server).put_up(&host, &mut builder.tasks);
@@ -167,6 +170,7 @@ impl Builder<'_> {
         for (_, name, address, _) in ANCHORS {
             zone.add(name, address, None);
         }
+        zone.add(EXAMPLE.0, EXAMPLE.1, None);
         for site in sites {
             zone.add(&site.name, site.address, site.domestic);
         }
