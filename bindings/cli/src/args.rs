@@ -59,6 +59,9 @@ pub(crate) struct Demo {
     /// How many targets, in the scenario's own mix.
     #[arg(long, value_name = "N", value_parser = positive)]
     pub(crate) targets: Option<usize>,
+    /// Look at N targets together at most [default: as many as the network bears, 8 at most].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) at_once: Option<u8>,
     /// Print one JSON object a line, and nothing else, on standard output.
     #[arg(long)]
     pub(crate) json: bool,
@@ -105,6 +108,9 @@ pub(crate) struct Run {
     /// Begin nothing new after N seconds.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SECONDS))]
     pub(crate) max_seconds: Option<u64>,
+    /// Look at N targets together at most [default: as many as the network bears, 8 at most].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) at_once: Option<u8>,
     /// Go on with the last unfinished run; without one, start one.
     #[arg(long)]
     pub(crate) resume: bool,

@@ -62,6 +62,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         resolver: Some(lab.resolver()),
         anchors: lab.anchors(),
         budget: Budget::default(),
+        at_once: demo.at_once,
     };
     if let Some(done) = known_already(&engine, &lab.vantage(), &request, demo).await? {
         return Ok(done);

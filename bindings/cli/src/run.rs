@@ -33,6 +33,7 @@ pub(crate) fn run(run: Run) -> Done {
             max_bytes: run.max_bytes,
             max_time: run.max_seconds.map(Micros::from_secs),
         },
+        at_once: run.at_once,
     };
     let roots = roots_with(run.ca.as_deref())?;
     let database = places::database(run.db.clone())?;

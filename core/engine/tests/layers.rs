@@ -53,7 +53,13 @@ const ROOMS: &[Room] = &[
         name: "run",
         ours: &["arna_model", "arna_net", "arna_judge"],
         engine: &["run", "nettests"],
-        packages: &["tokio::time", "tokio::sync", "tokio::select", "tokio::join"],
+        packages: &[
+            "tokio::time",
+            "tokio::sync",
+            "tokio::select",
+            "tokio::join",
+            "tokio::task::JoinSet",
+        ],
     },
     Room {
         name: "store",

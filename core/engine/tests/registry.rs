@@ -63,7 +63,7 @@ fn the_pages_know_every_nettest() {
 #[test]
 fn every_nettest_gets_a_verdict_in_the_country() {
     for spec in specs() {
-        let (measurements, _) = country::run("first-light", Some("wired"), 1, &[spec.name]);
+        let (measurements, _) = country::run("first-light", Some("wired"), 1, &[spec.name], None);
         let name = spec.name;
         assert!(!measurements.is_empty(), "{name}: its run measured nothing");
         let expected = match spec.input {

@@ -1,19 +1,21 @@
 //! The engine in the simulated country: every shipped scenario, end to end in virtual time.
 //!
-//! `ARNA_SEEDS` and `ARNA_PROFILES=all` widen the sweep (`scripts/sweep`); without them it is what
-//! `scripts/test` runs.
+//! `ARNA_SEEDS` and `ARNA_PROFILES=all` widen the sweep (`scripts/sweep`), `ARNA_AT_ONCE=1` looks at one
+//! target at a time; without them it is what `scripts/test` runs.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
 
 mod country;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use arna_model::{Code, Measurement, RunSummary};
+use arna_model::{Code, How, Measurement, RunSummary};
 
 /// Runs `web_connectivity` in a scenario and gives its measurements and sum.
 fn run(name: &str, profile: Option<&str>, seed: u64) -> (Vec<Measurement>, RunSummary) {
-    country::run(name, profile, seed, &["web_connectivity"])
+    let at_once = std::env::var("ARNA_AT_ONCE").ok().and_then(|most| most.parse().ok());
+    country::run(name, profile, seed, &["web_connectivity"], at_once)
 }
 
 fn seeds() -> u64 {
@@ -119,5 +121,26 @@ fn the_five_targets_of_first_light_get_their_words() {
         [Code::Accessible, Code::LikelyBlocked, Code::Blocked, Code::SiteDown, Code::Unreachable]
     {
         assert!(codes.contains(&code), "{code:?} is missing in {codes:?}");
+    }
+}
+
+/// Who is accused, by the whole verdict's words.
+fn accused(measurements: &[Measurement]) -> BTreeMap<String, (Code, Option<How>)> {
+    let accused = measurements.iter().filter(|one| one.verdict.code.is_accusation());
+    let words = |one: &Measurement| (one.verdict.code, one.verdict.how);
+    accused.map(|one| (one.input.clone().expect("a site"), words(one))).collect()
+}
+
+#[test]
+fn several_at_once_are_faster_and_accuse_the_same() {
+    for (name, at_least) in
+        [("kz-2024-sni-drop", 1.3), ("kz-2019-qaznet", 2.0), ("open-poor3g", 1.7)]
+    {
+        let run = |at_once| country::run(name, Some("poor3g"), 4, &["web_connectivity"], at_once);
+        let ((one_by_one, slow), (together, fast)) = (run(Some(1)), run(None));
+        assert_eq!(accused(&one_by_one), accused(&together), "{name}");
+        let (slow, fast) = (slow.runtime.as_secs_f64(), fast.runtime.as_secs_f64());
+        // Simulated seconds: the same on every machine.
+        assert!(slow > at_least * fast, "{name}: {slow} s one by one, {fast} s together");
     }
 }

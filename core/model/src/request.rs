@@ -24,6 +24,9 @@ pub struct Request {
     /// What it may cost.
     #[serde(default)]
     pub budget: Budget,
+    /// Most targets that are looked at together; `None`: as many as the network bears.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub at_once: Option<u8>,
 }
 
 /// A sanity anchor: a host that answers TCP whenever its side of the border can be reached.

@@ -1,10 +1,12 @@
 //! The client of the test helper: the outside control, over Net like everything that is measured.
 //!
-//! One connection per helper is kept open for the run, so that a question costs one exchange and no
-//! handshake. A helper that fails twice in a row is left alone for a minute; the next one is asked.
+//! Connections are kept open for the run, so that a question costs one exchange and no handshake; as many
+//! as questions are asked at once. A helper that fails twice in a row is left alone for a minute; the
+//! next one is asked.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use arna_model::{Bytes, ControlAnswer, Event, Failure, HelperExchange, Micros};
 use arna_net::{Answer, Carrier, Channel, Net};
@@ -15,7 +17,6 @@ use http::header::{CONTENT_TYPE, DATE};
 use http_body_util::Full;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
-use tokio::sync::Mutex;
 use url::{Host, Url};
 
 use super::answer::{self, Asked};
@@ -23,14 +24,20 @@ use crate::run::{Control, Post, Question};
 
 /// A client of several helpers.
 pub(crate) struct HelperClient {
-    helpers: Vec<Mutex<Helper>>,
+    helpers: Vec<Helper>,
 }
 
 struct Helper {
     url: Url,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
     /// Where it is; resolved once per run.
     address: Option<SocketAddr>,
-    channel: Option<Channel>,
+    /// Connections that nobody uses just now.
+    idle: Vec<Channel>,
     failures: u32,
     /// When it failed last, relative to the run.
     failed_at: Micros,
@@ -39,9 +46,8 @@ struct Helper {
 impl HelperClient {
     /// For helpers reached over http or https.
     pub(crate) fn new(urls: Vec<Url>) -> Self {
-        let helper =
-            |url| Helper { url, address: None, channel: None, failures: 0, failed_at: Micros(0) };
-        Self { helpers: urls.into_iter().map(|url| Mutex::new(helper(url))).collect() }
+        let helper = |url| Helper { url, state: Mutex::default() };
+        Self { helpers: urls.into_iter().map(helper).collect() }
     }
 }
 
@@ -52,7 +58,7 @@ impl Control for HelperClient {
         let count = self.helpers.len();
         let first = net.entropy("helper").below(count.max(1) as u64) as usize;
         for turn in 0..count {
-            let mut helper = self.helpers[(first + turn) % count].lock().await;
+            let helper = &self.helpers[(first + turn) % count];
             if helper.is_left_alone(net.now()) {
                 continue;
             }
@@ -66,7 +72,6 @@ impl Control for HelperClient {
     async fn posts(&self, net: &Net) -> Vec<Post> {
         let mut posts = Vec::new();
         for helper in &self.helpers {
-            let mut helper = helper.lock().await;
             if helper.url.scheme() == "https"
                 && let Ok(address) = helper.locate(net).await
             {
@@ -82,49 +87,67 @@ impl Helper {
         self.url.host_str().unwrap_or_default().to_owned()
     }
 
+    /// Never held across an `await`.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn is_left_alone(&self, now: Micros) -> bool {
-        self.failures >= 2 && now.since(self.failed_at) < LEFT_ALONE
+        let state = self.state();
+        state.failures >= 2 && now.since(state.failed_at) < LEFT_ALONE
     }
 
     /// Asks once, and once more if the connection that was kept turns out to be dead. Every exchange is
     /// recorded, whatever comes of it.
-    async fn ask(&mut self, net: &Net, question: &Question) -> Option<ControlAnswer> {
-        let was_kept = self.channel.as_ref().is_some_and(Channel::is_open);
-        match self.ask_once(net, question).await {
+    async fn ask(&self, net: &Net, question: &Question) -> Option<ControlAnswer> {
+        let kept = self.state().idle.pop();
+        let was_kept = kept.is_some();
+        match self.ask_over(kept, net, question).await {
             Err(failure) if was_kept && is_dead_line(&failure) => {
-                self.ask_once(net, question).await.ok()
+                self.ask_over(None, net, question).await.ok()
             }
             said => said.ok(),
         }
     }
 
-    async fn ask_once(&mut self, net: &Net, question: &Question) -> Result<ControlAnswer, Failure> {
+    async fn ask_over(
+        &self,
+        kept: Option<Channel>,
+        net: &Net,
+        question: &Question,
+    ) -> Result<ControlAnswer, Failure> {
         let t0 = net.now();
-        let outcome = self.exchange(net, question).await;
-        let bytes = self.channel.as_mut().map_or(Bytes::default(), Channel::take_bytes);
+        let mut channel = match kept {
+            Some(channel) => Ok(channel),
+            None => self.open(net).await,
+        };
+        let outcome = match (&mut channel, self.request(question)) {
+            (Ok(channel), Ok(request)) => channel.exchange(net, request, ANSWER_LIMIT).await,
+            (Err(failure), _) => Err(failure.clone()),
+            (_, Err(failure)) => Err(failure),
+        };
+        let bytes = channel.as_mut().map_or(Bytes::default(), Channel::take_bytes);
         let clock_ahead_s = outcome.as_ref().ok().and_then(|answer| clock_ahead(net, answer));
         let said = outcome.and_then(|answer| read(&answer));
-        if said.is_err() {
-            (self.channel, self.failures, self.failed_at) = (None, self.failures + 1, net.now());
-        } else {
-            self.failures = 0;
-        }
+        self.learn(said.is_ok(), channel.ok(), net.now());
         let (helper, answer) = (self.url.to_string(), said.as_ref().ok().cloned());
         let exchange = HelperExchange { helper, answer, clock_ahead_s };
         net.record(t0, Event::HelperExchange(exchange), said.as_ref().err().cloned(), bytes);
         said
     }
 
-    async fn exchange(&mut self, net: &Net, question: &Question) -> Result<Answer, Failure> {
-        if !self.channel.as_ref().is_some_and(Channel::is_open) {
-            self.channel = Some(self.open(net).await?);
+    /// Keeps a good connection for the next question, and count of failures in a row.
+    fn learn(&self, is_good: bool, channel: Option<Channel>, now: Micros) {
+        let mut state = self.state();
+        if is_good {
+            state.failures = 0;
+            state.idle.extend(channel.filter(Channel::is_open));
+        } else {
+            (state.failures, state.failed_at) = (state.failures + 1, now);
         }
-        let request = self.request(question)?;
-        let channel = self.channel.as_mut().expect("it was opened above");
-        channel.exchange(net, request, ANSWER_LIMIT).await
     }
 
-    async fn open(&mut self, net: &Net) -> Result<Channel, Failure> {
+    async fn open(&self, net: &Net) -> Result<Channel, Failure> {
         let address = self.locate(net).await?;
         let connection = net.connect(address).await.outcome?;
         let carrier = if self.url.scheme() == "https" {
@@ -136,8 +159,9 @@ impl Helper {
         Ok(Channel::open(carrier, ANSWER_WINDOW))
     }
 
-    async fn locate(&mut self, net: &Net) -> Result<SocketAddr, Failure> {
-        if let Some(address) = self.address {
+    async fn locate(&self, net: &Net) -> Result<SocketAddr, Failure> {
+        let known = self.state().address;
+        if let Some(address) = known {
             return Ok(address);
         }
         let port = self.url.port_or_known_default().unwrap_or(443);
@@ -151,7 +175,7 @@ impl Helper {
             }
         };
         let address = SocketAddr::new(ip, port);
-        self.address = Some(address);
+        self.state().address = Some(address);
         Ok(address)
     }
 

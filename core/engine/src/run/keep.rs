@@ -93,7 +93,13 @@ impl Runner {
     }
 
     pub(super) fn is_spent(&self) -> bool {
-        budget::is_spent(self.record.request.budget, self.bytes(), self.net.now())
+        self.is_spent_after(0)
+    }
+
+    /// Whether the budget is spent once `more` bytes have gone.
+    pub(super) fn is_spent_after(&self, more: u64) -> bool {
+        let used = self.bytes() + Bytes { sent: 0, received: more };
+        budget::is_spent(self.record.request.budget, used, self.net.now())
     }
 
     pub(super) fn summary(&self) -> RunSummary {

@@ -12,6 +12,8 @@ mod control;
 mod event;
 mod keep;
 mod ledger;
+mod looking;
+mod pace;
 mod plan;
 mod runner;
 mod sitting;

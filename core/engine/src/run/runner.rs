@@ -1,18 +1,15 @@
 //! One run, one task: looks first, then confirmations, everything kept before it is announced.
 
 use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use arna_model::{Bytes, Code, Micros, Observation, Place, Score, Stop, Tally};
+use arna_model::{Bytes, Code, Micros, Observation, Score, Stop, Tally};
 use arna_net::Net;
-use futures_util::FutureExt;
 use tokio::sync::{mpsc, watch};
 
 use super::case::{Case, Neighbour};
 use super::wake;
 use super::{Control, Ledger, LedgerError, Outcome, RunEnd, RunEvent, RunRecord, Step, StepRecord};
-use crate::nettests::{self, Abort, Surroundings};
 
 /// Everything that a run needs while it goes on.
 pub(crate) struct Runner {
@@ -129,70 +126,4 @@ impl Runner {
         self.state.anchors.extend(recorded.observations);
         self.keep_entry(entry).await
     }
-
-    async fn look_at_all(
-        &mut self,
-        fresh: Vec<Step>,
-        mut suspects: Vec<Case>,
-    ) -> Result<Vec<Case>, LedgerError> {
-        for step in fresh {
-            let mut case = Case::new(step);
-            let stop = if self.is_spent() {
-                Some(Stop::BudgetSpent)
-            } else if self.is_cut_off(&case) {
-                None
-            } else {
-                self.look(&mut case).await
-            };
-            let dossier = self.dossier(&case, stop);
-            if stop.is_none() && arna_judge::suspicion(&dossier).is_some() {
-                self.keep(&mut case, Some(Stop::StillConfirming)).await?;
-                suspects.push(case);
-            } else {
-                self.settle(case, stop).await?;
-            }
-        }
-        Ok(suspects)
-    }
-
-    /// With every anchor dead and several targets silent, the rest would only cost time.
-    fn is_cut_off(&self, case: &Case) -> bool {
-        let mut anchors = self.state.anchors.iter();
-        let is_named = case.step.target.as_ref().is_some_and(|target| {
-            let parsed = url::Url::parse(&target.input);
-            parsed.is_ok_and(|url| url.domain().is_some_and(|name| name.contains('.')))
-        });
-        is_named
-            && self.state.silent_looks >= SILENT_LOOKS
-            && !self.state.anchors.is_empty()
-            && anchors.all(|anchor| !anchor.is_success())
-    }
-
-    pub(super) async fn look(&mut self, case: &mut Case) -> Option<Stop> {
-        let attempt = case.looks() + 1;
-        let number = case.step.number;
-        let place = Place::Look { attempt };
-        let net = self.net.step(&format!("step/{number}/look/{attempt}")).at(place);
-        let nettest = nettests::named(&case.step.nettest)?;
-        self.hint(RunEvent::Measuring { nettest: case.step.nettest.clone(), input: case.input() });
-        let around = Surroundings {
-            control: self.control.as_ref(),
-            resolver: self.record.request.resolver,
-            echo: self.state.echo,
-        };
-        let look = nettest.look(case.step.target.as_ref(), &net, &around);
-        let outcome = AssertUnwindSafe(look).catch_unwind().await;
-        case.absorb(net.take());
-        let is_silent = !case.heard_anything();
-        self.state.silent_looks = if is_silent { self.state.silent_looks + 1 } else { 0 };
-        match outcome {
-            Ok(Ok(())) => None,
-            Ok(Err(Abort::BadInput(_))) => Some(Stop::BadInput),
-            Ok(Err(Abort::Missing(_))) => None,
-            // A nettest that panics is one skipped step.
-            Err(_) => Some(Stop::Aborted),
-        }
-    }
 }
-
-const SILENT_LOOKS: u32 = 3;

@@ -17,7 +17,7 @@ impl Runner {
         for mut case in suspects {
             let is_lookup = self.confirmation(&case) == Some(Confirmation::Lookup);
             if !is_lookup && case.looks() < 2 && !self.is_spent() {
-                self.look(&mut case).await;
+                case = self.look_again(case).await;
             }
             match self.confirmation(&case) {
                 None | Some(Confirmation::Look) => self.settle(case, None).await?,
@@ -92,7 +92,7 @@ impl Runner {
             };
             if case.observations().iter().any(|seen| seen.place == place && works(seen)) {
                 // It works again: does the page open, too?
-                self.look(case).await;
+                *case = self.look_again(case.clone()).await;
                 if arna_judge::suspicion(&self.dossier(case, None)).is_none() {
                     return Ok(None);
                 }

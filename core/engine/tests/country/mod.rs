@@ -5,12 +5,13 @@ use arna_engine::{Config, Engine, Outcome, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{Measurement, Request, RunSummary};
 
-/// Runs a scenario and gives its measurements and sum.
+/// Runs a scenario, at most so many targets at once, and gives its measurements and sum.
 pub(crate) fn run(
     name: &str,
     profile: Option<&str>,
     seed: u64,
     nettests: &[&str],
+    at_once: Option<u8>,
 ) -> (Vec<Measurement>, RunSummary) {
     let scenario = Scenario::named(name).expect("it is shipped");
     arna_lab::runtime().expect("a runtime").block_on(async {
@@ -29,6 +30,7 @@ pub(crate) fn run(
             helpers: lab.helpers(),
             resolver: Some(lab.resolver()),
             anchors: lab.anchors(),
+            at_once,
             ..Request::default()
         };
         let mut run = engine.start(request).await.expect("it starts");

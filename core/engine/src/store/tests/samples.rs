@@ -29,6 +29,7 @@ pub(super) fn run(id: &str) -> RunRecord {
                 address: endpoint(443),
             }],
             budget: Budget { max_bytes: Some(u64::MAX), max_time: Some(Micros(1)) },
+            at_once: None,
         },
         vantage: vantage(),
         started: STARTED,

@@ -1,0 +1,174 @@
+//! The first half of a run: every target is looked at once, several at a time where the network bears it.
+//!
+//! Nettests without input come first and alone. A look beside others that decides nothing is made again
+//! alone, with the suspects: congestion of our own making never becomes a verdict.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use arna_model::{Code, Place, Stop};
+use arna_net::Net;
+use futures_util::FutureExt;
+use tokio::task::JoinSet;
+
+use super::case::Case;
+use super::pace::Pace;
+use super::runner::Runner;
+use super::{Control, LedgerError, RunEvent, Step};
+use crate::nettests::{self, Abort, Nettest, Surroundings};
+
+/// A look that can be made beside others: it holds all that it needs.
+struct Look {
+    nettest: &'static dyn Nettest,
+    case: Case,
+    net: Net,
+    control: Arc<dyn Control>,
+    resolver: Option<std::net::SocketAddr>,
+    echo: Option<(std::net::SocketAddr, arna_model::Transport)>,
+}
+
+/// A case that is not looked at, and why, if that is said.
+type LeftOut = Box<(Case, Option<Stop>)>;
+
+impl Look {
+    /// Looks. Gives the case with what was seen, and why it stopped, if it did.
+    async fn make(self) -> (Case, Option<Stop>) {
+        let Self { nettest, mut case, net, control, resolver, echo } = self;
+        let around = Surroundings { control: control.as_ref(), resolver, echo };
+        let look = nettest.look(case.step.target.as_ref(), &net, &around);
+        let outcome = AssertUnwindSafe(look).catch_unwind().await;
+        case.absorb(net.take());
+        let stop = match outcome {
+            Ok(Ok(()) | Err(Abort::Missing(_))) => None,
+            Ok(Err(Abort::BadInput(_))) => Some(Stop::BadInput),
+            // A nettest that panics is one skipped step.
+            Err(_) => Some(Stop::Aborted),
+        };
+        (case, stop)
+    }
+}
+
+impl Runner {
+    /// Looks at every step's target. Gives the suspects, `suspects` of earlier slices included.
+    pub(super) async fn look_at_all(
+        &mut self,
+        fresh: Vec<Step>,
+        mut suspects: Vec<Case>,
+    ) -> Result<Vec<Case>, LedgerError> {
+        let (alone, mut waiting): (Vec<_>, Vec<_>) =
+            fresh.into_iter().partition(|step| step.target.is_none());
+        for step in alone {
+            let case = Case::new(step);
+            let is_spent = self.is_spent();
+            let (case, stop) = match self.plan_look(case, is_spent) {
+                Ok(look) => look.make().await,
+                Err(left_out) => *left_out,
+            };
+            self.looked(case, stop, &mut suspects).await?;
+        }
+        waiting.reverse();
+        let technology = self.record.vantage.technology.as_deref();
+        let mut pace = Pace::of(technology, self.record.request.at_once);
+        let mut under_way = JoinSet::new();
+        loop {
+            while under_way.len() < pace.width()
+                && let Some(step) = waiting.pop()
+            {
+                let is_spent = self.is_spent_with(&step, under_way.len());
+                match self.plan_look(Case::new(step), is_spent) {
+                    Ok(look) => drop(under_way.spawn(look.make())),
+                    Err(left_out) => {
+                        let (case, stop) = *left_out;
+                        self.looked(case, stop, &mut suspects).await?;
+                    }
+                }
+            }
+            let Some(joined) = under_way.join_next().await else { return Ok(suspects) };
+            let (case, stop) =
+                joined.expect("a look catches its panics, and nobody aborts it alone");
+            pace.learn(case.observations());
+            self.looked(case, stop, &mut suspects).await?;
+        }
+    }
+
+    /// One more look at a suspect, alone.
+    pub(super) async fn look_again(&mut self, case: Case) -> Case {
+        match self.plan_look(case, false) {
+            Ok(look) => {
+                let (case, _stop) = look.make().await;
+                self.note_silence(&case);
+                case
+            }
+            Err(left_out) => left_out.0,
+        }
+    }
+
+    /// Readies a look; or says why there is none.
+    fn plan_look(&self, case: Case, is_spent: bool) -> Result<Look, LeftOut> {
+        if is_spent {
+            return Err(Box::new((case, Some(Stop::BudgetSpent))));
+        }
+        if case.looks() == 0 && self.is_cut_off(&case) {
+            return Err(Box::new((case, None)));
+        }
+        let Some(nettest) = nettests::named(&case.step.nettest) else {
+            return Err(Box::new((case, None)));
+        };
+        let attempt = case.looks() + 1;
+        let label = format!("step/{}/look/{attempt}", case.step.number);
+        let net = self.net.step(&label).at(Place::Look { attempt });
+        self.hint(RunEvent::Measuring { nettest: case.step.nettest.clone(), input: case.input() });
+        let (resolver, echo) = (self.record.request.resolver, self.state.echo);
+        Ok(Look { nettest, case, net, control: self.control.clone(), resolver, echo })
+    }
+
+    /// Takes a look's outcome in: settled, or one more suspect.
+    async fn looked(
+        &mut self,
+        mut case: Case,
+        stop: Option<Stop>,
+        suspects: &mut Vec<Case>,
+    ) -> Result<(), LedgerError> {
+        if case.looks() > 0 {
+            self.note_silence(&case);
+        }
+        let dossier = self.dossier(&case, stop);
+        let was_beside_others = self.record.request.at_once != Some(1) && case.looks() == 1;
+        let is_open = stop.is_none()
+            && (arna_judge::suspicion(&dossier).is_some()
+                || was_beside_others
+                    && arna_judge::judge(&dossier).verdict.code == Code::Inconclusive);
+        if is_open {
+            self.keep(&mut case, Some(Stop::StillConfirming)).await?;
+            suspects.push(case);
+            return Ok(());
+        }
+        self.settle(case, stop).await
+    }
+
+    fn note_silence(&mut self, case: &Case) {
+        let is_silent = !case.heard_anything();
+        self.state.silent_looks = if is_silent { self.state.silent_looks + 1 } else { 0 };
+    }
+
+    /// Whether the budget would be spent once what is under way has cost the usual.
+    fn is_spent_with(&self, step: &Step, under_way: usize) -> bool {
+        let usual = nettests::named(&step.nettest).map_or(0, |nettest| nettest.spec().usual_bytes);
+        self.is_spent_after(usual * under_way as u64)
+    }
+
+    /// With every anchor dead and several targets silent, the rest would only cost time.
+    fn is_cut_off(&self, case: &Case) -> bool {
+        let mut anchors = self.state.anchors.iter();
+        let is_named = case.step.target.as_ref().is_some_and(|target| {
+            let parsed = url::Url::parse(&target.input);
+            parsed.is_ok_and(|url| url.domain().is_some_and(|name| name.contains('.')))
+        });
+        is_named
+            && self.state.silent_looks >= SILENT_LOOKS
+            && !self.state.anchors.is_empty()
+            && anchors.all(|anchor| !anchor.is_success())
+    }
+}
+
+const SILENT_LOOKS: u32 = 3;

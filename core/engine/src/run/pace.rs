@@ -1,0 +1,124 @@
+//! How many targets are looked at together: more while the network's delay stays flat, half as many when
+//! it grows or something is lost (additive increase, multiplicative decrease; Chiu and Jain 1989).
+
+use arna_model::{DnsEngine, Event, Micros, Observation};
+
+/// The width of a run's looks.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    width: f64,
+    most: usize,
+    /// The shortest round trip so far.
+    flat: Option<Micros>,
+}
+
+impl Pace {
+    /// Where a run starts on this technology; `most` at once, if somebody said so.
+    pub(crate) fn of(technology: Option<&str>, most: Option<u8>) -> Self {
+        let most = most.map_or(MOST, |most| usize::from(most.max(1)));
+        let start = match technology {
+            Some("2g" | "3g") => SLOW_START,
+            _ => FAST_START,
+        };
+        Self { width: start.min(most as f64), most, flat: None }
+    }
+
+    /// How many looks may be under way.
+    pub(crate) fn width(&self) -> usize {
+        (self.width as usize).clamp(1, self.most)
+    }
+
+    /// Learns from a look.
+    pub(crate) fn learn(&mut self, look: &[Observation]) {
+        let rtt = round_trip(look);
+        let flat = self.flat.into_iter().chain(rtt).min();
+        let has_grown =
+            rtt.zip(flat).is_some_and(|(rtt, flat)| rtt > Micros(flat.0 + flat.0 / 2) + SWING);
+        let is_lost =
+            look.iter().any(|one| one.failure.as_ref().is_some_and(|why| why.is_timeout()));
+        self.flat = flat;
+        self.width = if has_grown || is_lost {
+            (self.width / 2.0).max(1.0)
+        } else {
+            (self.width + 1.0 / self.width).min(self.most as f64)
+        };
+    }
+}
+
+/// The round trip to the public resolver, which every look asks: one path, one packet each way. Without
+/// it, the fastest connect.
+fn round_trip(look: &[Observation]) -> Option<Micros> {
+    let asked = look.iter().find_map(|one| match &one.event {
+        Event::Dns(lookup) if lookup.engine == DnsEngine::Udp => {
+            let answered = lookup.sends.iter().find(|send| !send.answers.is_empty())?;
+            Some(answered.answers[0].t.since(answered.t))
+        }
+        _ => None,
+    });
+    asked.or_else(|| {
+        let connects = look.iter().filter(|one| matches!(one.event, Event::TcpConnect(_)));
+        connects.filter(|one| one.is_success()).map(Observation::duration).min()
+    })
+}
+
+/// Two on 3G, four on LTE and faster (ours: a 3G link holds two pages of 15 kB a second).
+const SLOW_START: f64 = 2.0;
+const FAST_START: f64 = 4.0;
+/// A browser opens six connections to one host; more than eight targets at once only wait for the link.
+const MOST: usize = 8;
+/// Radios swing by that much without any queue (jitter of the 3G profiles).
+const SWING: Micros = Micros::from_millis(120);
+
+#[cfg(test)]
+mod tests {
+    use arna_model::{Bytes, Failure, ObservationId, RunId, TcpConnect};
+
+    use super::*;
+
+    fn look(rtt_ms: u64, failure: Option<Failure>) -> Vec<Observation> {
+        vec![Observation {
+            id: ObservationId::of(&RunId::new("r"), 0),
+            t0: Micros(0),
+            t: Micros::from_millis(rtt_ms),
+            place: arna_model::Place::Look { attempt: 1 },
+            event: Event::TcpConnect(TcpConnect {
+                address: ([192, 0, 2, 1], 443).into(),
+                info: None,
+            }),
+            failure,
+            bytes: Bytes::default(),
+        }]
+    }
+
+    #[test]
+    fn it_grows_while_the_delay_is_flat_and_halves_when_it_is_not() {
+        let mut pace = Pace::of(Some("3g"), None);
+        assert_eq!(pace.width(), 2);
+        for _ in 0..100 {
+            pace.learn(&look(300, None));
+        }
+        assert_eq!(pace.width(), MOST);
+        pace.learn(&look(560, None));
+        assert_eq!(pace.width(), MOST, "a swing of the radio is no queue");
+        pace.learn(&look(900, None));
+        assert_eq!(pace.width(), MOST / 2);
+        pace.learn(&look(300, Some(Failure::GenericTimeout)));
+        assert_eq!(pace.width(), MOST / 4);
+        for _ in 0..20 {
+            pace.learn(&look(2000, None));
+        }
+        assert_eq!(pace.width(), 1);
+    }
+
+    #[test]
+    fn who_wants_one_at_a_time_gets_it() {
+        for most in [0, 1] {
+            let mut pace = Pace::of(Some("lte"), Some(most));
+            assert_eq!(pace.width(), 1);
+            pace.learn(&look(30, None));
+            assert_eq!(pace.width(), 1);
+        }
+        assert_eq!(Pace::of(None, Some(3)).width(), 3);
+        assert_eq!(Pace::of(Some("wired"), None).width(), 4);
+    }
+}
