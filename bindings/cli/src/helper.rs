@@ -52,15 +52,15 @@ async fn put_up(
         loop {
             // A connection that fails before it is there is the other side's trouble; without file
             // descriptors, waiting for others to end is all that helps.
-            let Ok((stream, _)) = listener.accept().await else {
+            let Ok((stream, client)) = listener.accept().await else {
                 tokio::time::sleep(std::time::Duration::from_millis(50)).await;
                 continue;
             };
             let (helper, tls) = (helper.clone(), tls.clone());
             tokio::spawn(async move {
                 match tls {
-                    Some(config) => helper.serve_tls(stream, config).await,
-                    None => helper.serve_http(stream).await,
+                    Some(config) => helper.serve_tls(stream, client.ip(), config).await,
+                    None => helper.serve_http(stream, client.ip()).await,
                 }
             });
         }

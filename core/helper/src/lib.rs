@@ -9,10 +9,12 @@
 //!
 //! Anybody may ask, so everything is bounded: sizes, endpoints, time, measurements at once; and nothing
 //! but a public address is ever dialled ([`bogon`], and the fence around the Wire). It opens no
-//! listening socket itself (the command line and the lab do) and remembers nothing of who asked what.
+//! listening socket itself (the command line and the lab do) and remembers nothing of who asked what: only
+//! how much, for an hour.
 
 pub mod bogon;
 mod fence;
+mod guests;
 mod measure;
 mod page;
 pub mod protocol;
@@ -31,6 +33,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::sync::Semaphore;
 
 use fence::Fence;
+use guests::Guests;
 
 /// How a helper behaves.
 #[derive(Clone, Debug)]
@@ -49,6 +52,9 @@ pub struct Settings {
     pub max_page: usize,
     /// Most measurements at a time; beyond, the answer is 503.
     pub max_measurements: usize,
+    /// Most targets that one client (an IPv4 address, an IPv6 /64) may ask about in an hour; beyond, the
+    /// answer is 429.
+    pub max_targets: u32,
     /// For a lookup.
     pub dns_patience: Micros,
     /// For a TCP connect, and again for a TLS handshake.
@@ -69,6 +75,8 @@ impl Default for Settings {
             max_addresses: 4,
             max_page: 2 * 1024 * 1024,
             max_measurements: 64,
+            // Mobile networks put hundreds of phones behind one address; a run has some 60 targets.
+            max_targets: 3000,
             dns_patience: Micros::from_secs(3),
             dial_patience: Micros::from_secs(4),
             patience: Micros::from_secs(8),
@@ -82,6 +90,7 @@ pub struct Helper {
     fence: Arc<Fence>,
     settings: Settings,
     places: Semaphore,
+    guests: Guests,
     next: AtomicU64,
 }
 
@@ -90,7 +99,8 @@ impl Helper {
     pub fn new(wire: Arc<dyn Wire>, settings: Settings) -> Arc<Self> {
         let fence = Fence::new(wire, settings.allow_private);
         let places = Semaphore::new(settings.max_measurements);
-        Arc::new(Self { fence, settings, places, next: AtomicU64::new(0) })
+        let guests = Guests::new(settings.max_targets);
+        Arc::new(Self { fence, settings, places, guests, next: AtomicU64::new(0) })
     }
 
     /// A Net for one measurement, whose tape nobody reads.

@@ -1,12 +1,13 @@
 //! HTTP/1.1 for phones: small, patient to a point, and polite about nonsense.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use arna_net::Wire as _;
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_TYPE, DATE};
+use http::header::{ALLOW, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body as _, Incoming};
@@ -24,13 +25,15 @@ use crate::Helper;
 use crate::task::Task;
 
 impl Helper {
-    /// Serves one connection until the phone closes it or is silent for too long.
-    pub async fn serve_http<S>(&self, stream: S)
+    /// Serves one connection from `client` until it is closed or silent for too long.
+    pub async fn serve_http<S>(&self, stream: S, client: IpAddr)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let service =
-            service_fn(|request| async move { Ok::<_, Infallible>(self.answer(request).await) });
+            service_fn(
+                |request| async move { Ok::<_, Infallible>(self.answer(request, client).await) },
+            );
         let served = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(Duration::from(self.settings.idle))
@@ -44,21 +47,22 @@ impl Helper {
     }
 
     /// Makes a TLS handshake for whatever name the phone sends, then serves HTTP.
-    pub async fn serve_tls<S>(&self, stream: S, config: Arc<rustls::ServerConfig>)
+    pub async fn serve_tls<S>(&self, stream: S, client: IpAddr, config: Arc<rustls::ServerConfig>)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         match timeout(HANDSHAKE, TlsAcceptor::from(config).accept(stream)).await {
-            Ok(Ok(stream)) => self.serve_http(stream).await,
+            Ok(Ok(stream)) => self.serve_http(stream, client).await,
             Ok(Err(error)) => tracing::debug!(%error, "a handshake failed"),
             Err(_) => tracing::debug!("a handshake took too long"),
         }
     }
 
-    async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    async fn answer(&self, request: Request<Incoming>, client: IpAddr) -> Response<Full<Bytes>> {
         let mut response = match *request.method() {
+            Method::GET if request.uri().path() == "/health" => self.health(),
             Method::GET => text(StatusCode::OK, GREETING),
-            Method::POST => self.answer_post(request.into_body()).await,
+            Method::POST => self.answer_post(request.into_body(), client).await,
             _ => {
                 let mut refusal = text(StatusCode::METHOD_NOT_ALLOWED, "Use GET or POST.\n");
                 refusal.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST"));
@@ -71,7 +75,14 @@ impl Helper {
         response
     }
 
-    async fn answer_post(&self, body: Incoming) -> Response<Full<Bytes>> {
+    /// How busy the helper is, for whoever runs it; 503 when it would turn phones away.
+    fn health(&self) -> Response<Full<Bytes>> {
+        let (free, all) = (self.places.available_permits(), self.settings.max_measurements);
+        let status = if free > 0 { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+        text(status, &format!("{} of {all} measurements under way\n", all - free))
+    }
+
+    async fn answer_post(&self, body: Incoming, client: IpAddr) -> Response<Full<Bytes>> {
         // What is announced too large is not waited for.
         if body.size_hint().lower() > MAX_BODY as u64 {
             return text(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.\n");
@@ -87,6 +98,14 @@ impl Helper {
             Ok(task) => task,
             Err(sentence) => return text(StatusCode::BAD_REQUEST, &format!("{sentence}\n")),
         };
+        if let Err(wait) = self.guests.admit(client, self.fence.now()) {
+            let mut refusal =
+                text(StatusCode::TOO_MANY_REQUESTS, "You asked for a lot; try later.\n");
+            refusal
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(wait.0.div_ceil(1_000_000)));
+            return refusal;
+        }
         let Ok(_place) = self.places.try_acquire() else {
             return text(StatusCode::SERVICE_UNAVAILABLE, "Too many phones ask; try another.\n");
         };

@@ -69,3 +69,46 @@ async fn too_many_phones_are_told_so() {
     let answer = exchange(&mut open(&helper), &request).await.unwrap();
     assert_eq!(answer.status, 503);
 }
+
+#[tokio::test]
+async fn who_asks_for_too_much_is_told_when_to_come_again() {
+    let settings = Settings { max_targets: 2, ..Settings::default() };
+    let helper = Helper::new(Loopback::new(), settings);
+    let request = post(r#"{"http_request":"http://nowhere.kz/"}"#);
+    for expected in [200, 200, 429, 429] {
+        let answer = exchange(&mut open(&helper), &request).await.unwrap();
+        assert_eq!(answer.status, expected);
+        assert_eq!(answer.head.contains("retry-after: 36"), expected == 429, "{}", answer.head);
+    }
+    // What cannot be measured at all is no target.
+    let nonsense = exchange(&mut open(&helper), &post("{}")).await.unwrap();
+    assert_eq!(nonsense.status, 400);
+}
+
+#[tokio::test]
+async fn its_health_is_on_a_page() {
+    for (most, expected) in [(2, 200), (0, 503)] {
+        let settings = Settings { max_measurements: most, ..Settings::default() };
+        let helper = Helper::new(Loopback::new(), settings);
+        let request = b"GET /health HTTP/1.1\r\nhost: th\r\n\r\n";
+        let answer = exchange(&mut open(&helper), request).await.unwrap();
+        assert_eq!(answer.status, expected);
+        assert_eq!(answer.body, format!("0 of {most} measurements under way\n"));
+    }
+}
+
+#[tokio::test]
+async fn two_hundred_phones_at_once_are_answered_or_told_to_try_another() {
+    let settings = Settings { max_measurements: 64, ..Settings::default() };
+    let helper = Helper::new(Loopback::new(), settings);
+    let request = post(r#"{"http_request":"http://silent.kz/"}"#);
+    let mut phones = tokio::task::JoinSet::new();
+    for _ in 0..200 {
+        let (helper, request) = (helper.clone(), request.clone());
+        phones.spawn(async move { exchange(&mut open(&helper), &request).await.unwrap().status });
+    }
+    let statuses = phones.join_all().await;
+    let count = |wanted| statuses.iter().filter(|status| **status == wanted).count();
+    // All of them wait for a resolver that is silent: 64 have a place, and nobody hangs.
+    assert_eq!((count(200), count(503)), (64, 136));
+}

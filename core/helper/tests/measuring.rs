@@ -135,8 +135,8 @@ async fn any_name_gets_a_handshake() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
-        let (stream, _) = listener.accept().await.unwrap();
-        helper.serve_tls(stream, config).await;
+        let (stream, phone) = listener.accept().await.unwrap();
+        helper.serve_tls(stream, phone.ip(), config).await;
     });
     let settings = arna_net::Settings {
         roots: RootCertStore::empty().into(),

@@ -1,6 +1,6 @@
 //! The client against the real helper, and against those who only pretend, on loopback.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use arna_helper::{Helper, Settings as HelperSettings, server_config};
@@ -93,7 +93,7 @@ async fn one_connection_carries_every_question() {
     let helper = a_helper();
     let at = serving(move |_, stream| {
         let helper = helper.clone();
-        async move { helper.serve_http(stream).await }
+        async move { helper.serve_http(stream, PHONE).await }
     })
     .await;
     let (site, dead) =
@@ -126,7 +126,7 @@ async fn a_line_that_died_meanwhile_is_opened_again() {
         let helper = helper.clone();
         async move {
             if number > 0 {
-                return helper.serve_http(stream).await;
+                return helper.serve_http(stream, PHONE).await;
             }
             // The first line dies as soon as its only answer is out, without a word.
             let mut request = [0; 4096];
@@ -209,7 +209,7 @@ async fn over_tls_it_has_posts_and_a_stranger_s_certificate_is_no_helper() {
     let helper = a_helper();
     let at = serving(move |_, stream| {
         let (helper, config) = (helper.clone(), config.clone());
-        async move { helper.serve_tls(stream, config).await }
+        async move { helper.serve_tls(stream, PHONE, config).await }
     })
     .await;
     let url = format!("https://localhost:{}/", at.port());
@@ -239,6 +239,8 @@ async fn without_helpers_nobody_is_asked() {
     assert!(client.posts(&net).await.is_empty());
     assert!(net.take().observations.is_empty());
 }
+
+const PHONE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// The least that is an answer.
 const EMPTY: &str = r#"{"tcp_connect":{},"tls_handshake":{},"quic_handshake":{},

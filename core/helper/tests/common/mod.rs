@@ -22,6 +22,9 @@ use tokio_rustls::TlsAcceptor;
 /// Where every site lives, as far as the helper knows.
 pub(crate) const PUBLIC: IpAddr = IpAddr::V4(Ipv4Addr::new(93, 184, 216, 34));
 
+/// Who asks.
+pub(crate) const PHONE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7));
+
 /// 1 May 2024, 00:00:00 UTC.
 pub(crate) const WALL: WallTime = WallTime(1_714_521_600_000_000);
 
@@ -178,7 +181,7 @@ pub(crate) async fn exchange(
 pub(crate) fn open(helper: &Arc<Helper>) -> tokio::io::DuplexStream {
     let (ours, theirs) = tokio::io::duplex(1 << 20);
     let helper = helper.clone();
-    tokio::spawn(async move { helper.serve_http(theirs).await });
+    tokio::spawn(async move { helper.serve_http(theirs, PHONE).await });
     ours
 }
 

@@ -23,11 +23,12 @@ pub(in super::super) fn put_up_helper(
     tasks: &mut JoinSet<()>,
 ) -> Result<(), rustls::Error> {
     let config = Arc::new(server_config(identity.chain, identity.key)?);
-    let settings = Settings { roots, ..Settings::default() };
+    // One phone may measure a whole country here.
+    let settings = Settings { roots, max_targets: u32::MAX, ..Settings::default() };
     let helper = Helper::new(host.wire(vec![resolver]), settings);
-    tasks.spawn(accept_all(host.listen(HTTPS), move |stream, _peer| {
+    tasks.spawn(accept_all(host.listen(HTTPS), move |stream, phone| {
         let (helper, config) = (Arc::clone(&helper), Arc::clone(&config));
-        async move { helper.serve_tls(stream, config).await }
+        async move { helper.serve_tls(stream, phone.ip(), config).await }
     }));
     let socket = host.datagrams(HTTPS);
     tasks.spawn(async move {
