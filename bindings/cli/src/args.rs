@@ -43,12 +43,23 @@ pub(crate) enum LabCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Say in words what a scenario holds: the network, who is censored and how, which sites.
+    Show {
+        /// A scenario's name, or a file that ends in .toml.
+        #[arg(value_name = "NAME|FILE")]
+        scenario: String,
+    },
+    /// Write a scenario to begin with, NAME.toml in this folder, with comments on what can be said.
+    New {
+        /// What it is called: letters, digits, - and _.
+        name: String,
+    },
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// The scenario (`arna lab list` names them all).
-    #[arg(default_value = "kz-2024-sni-drop")]
+    /// The scenario (`arna lab list` names them all), or a file that ends in .toml with one.
+    #[arg(value_name = "NAME|FILE", default_value = "kz-2024-sni-drop")]
     pub(crate) scenario: String,
     /// The mobile link, if not the scenario's own: edge, poor3g, good3g, lte, lte_edge, wired.
     #[arg(long, value_name = "P")]

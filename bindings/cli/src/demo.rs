@@ -12,13 +12,11 @@ use arna_model::{Budget, Request, Vantage};
 use crate::args::Demo;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
-use crate::{ending, json, lists, out, places, table};
+use crate::{ending, json, lists, out, places, scenario, table};
 
 /// Runs a scenario.
 pub(crate) fn demo(demo: Demo) -> Done {
-    let scenario = Scenario::named(&demo.scenario).map_err(|error| {
-        Trouble::usage(format_args!("{error} (`arna lab list` names them all)"))
-    })?;
+    let scenario = scenario::find(&demo.scenario)?;
     if let Some(asked) = &demo.profile {
         known_profile(asked)?;
     }
@@ -28,7 +26,7 @@ pub(crate) fn demo(demo: Demo) -> Done {
     ears.spawn(stop.clone().on_interrupt());
     // On a thread of its own: a runtime cannot wait inside another one's.
     let done = ears.block_on(ears.spawn_blocking(move || {
-        arna_lab::runtime().map_err(no_runtime)?.block_on(measure(scenario, &demo, &stop))
+        arna_lab::runtime().map_err(no_runtime)?.block_on(measure(&scenario, &demo, &stop))
     }));
     ears.shutdown_background();
     done.unwrap_or_else(|_| Err(Trouble::own("the demo broke off")))

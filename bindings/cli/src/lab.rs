@@ -1,12 +1,24 @@
 //! `arna lab`: the simulated countries.
 
-use arna_lab::scenarios;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
 
-use crate::exits::{Done, Ending};
-use crate::{grid, json, out};
+use arna_lab::{Scenario, Sites, scenarios};
 
-/// Lists the scenarios.
-pub(crate) fn list(is_json: bool) -> Done {
+use crate::args::LabCommand;
+use crate::exits::{Done, Ending, Trouble};
+use crate::{grid, json, layout, out, phrases, scenario};
+
+/// Does what is asked about them.
+pub(crate) fn lab(command: LabCommand) -> Done {
+    match command {
+        LabCommand::List { json } => list(json),
+        LabCommand::Show { scenario } => show(&scenario),
+        LabCommand::New { name } => new(&name),
+    }
+}
+
+fn list(is_json: bool) -> Done {
     let mut table = grid::with_heads(["Scenario", "Profile", "What happens"]);
     for scenario in scenarios() {
         let (name, profile, story) = (&scenario.name, &scenario.profile, scenario.story.trim());
@@ -20,4 +32,86 @@ pub(crate) fn list(is_json: bool) -> Done {
         out::line(grid::text(table, out::width()))?;
     }
     Ok(Ending::Done)
+}
+
+fn show(asked: &str) -> Done {
+    let scenario = scenario::find(asked)?;
+    out::line(in_words(&scenario, asked, out::width()))?;
+    Ok(Ending::Done)
+}
+
+fn in_words(scenario: &Scenario, asked: &str, width: u16) -> String {
+    let words = scenario.describe();
+    let mut text = vec![scenario.name.clone(), layout::wrapped(&scenario.story, width)];
+    let mut part = |head: &str, items: Vec<String>| {
+        let items: Vec<_> = items.iter().map(|item| format!("- {item}")).collect();
+        text.push(format!("\n{head}\n{}", layout::hanging(&items.join("\n"), width)));
+    };
+    part("The network", words.network);
+    let nobody = || vec!["none: whatever fails here, nobody blocks it".to_owned()];
+    part("Censors", if words.censors.is_empty() { nobody() } else { words.censors });
+    let targets: usize = words.sites.iter().map(|sites| sites.names.len()).sum();
+    part(&format!("Sites, {targets} in all"), words.sites.iter().map(sites_in_words).collect());
+    text.push(format!("\n{}", layout::wrapped(&format!("Run it: arna demo {asked}"), width)));
+    text.join("\n")
+}
+
+fn sites_in_words(sites: &Sites) -> String {
+    let Sites { character, names, truth } = sites;
+    let shown = &names[..names.len().min(MOST_NAMES)];
+    let more = match names.len() - shown.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let (count, shown, truth) = (names.len(), shown.join(", "), phrases::whole_truth(truth));
+    format!("{count} × {character} ({shown}{more}): {truth}")
+}
+
+fn new(name: &str) -> Done {
+    let text = Scenario::template(name).ok_or_else(|| {
+        Trouble::usage(format_args!(
+            "{name:?} is no name for a scenario: letters, digits, - and _ are (the file will be \
+             called NAME.toml)"
+        ))
+    })?;
+    if scenarios().iter().any(|scenario| scenario.name == name) {
+        return Err(Trouble::usage(format_args!(
+            "{name} comes with Arna already; choose another name"
+        )));
+    }
+    let path = format!("{name}.toml");
+    let made = OpenOptions::new().write(true).create_new(true).open(&path);
+    made.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| {
+        match error.kind() {
+            ErrorKind::AlreadyExists => {
+                Trouble::usage(format_args!("{path} is there already; nothing is overwritten"))
+            }
+            _ => Trouble::own(format_args!("cannot write {path}: {error}")),
+        }
+    })?;
+    out::tell(format_args!(
+        "{path} is a small scenario that runs as it is; its comments say what can be changed. \
+         In words: arna lab show {path}. Run it: arna demo {path}"
+    ));
+    Ok(Ending::Done)
+}
+
+/// So many names tell what a group is like.
+const MOST_NAMES: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_fit_every_terminal_from_40_columns_on() {
+        for scenario in scenarios() {
+            for width in [40, 60, 80, 100] {
+                let text = in_words(scenario, &scenario.name, width);
+                for line in text.lines() {
+                    assert!(line.chars().count() <= usize::from(width), "{width}: {line}");
+                }
+            }
+        }
+    }
 }

@@ -25,6 +25,7 @@ mod out;
 mod phrases;
 mod places;
 mod run;
+mod scenario;
 mod screen;
 mod show;
 mod table;
@@ -33,7 +34,7 @@ mod words;
 
 use std::process::ExitCode;
 
-use args::{Command, LabCommand};
+use args::Command;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
@@ -47,7 +48,7 @@ fn main() -> ExitCode {
         Command::Show(show) => show::show(show),
         Command::Judge(judge) => judge::judge(judge),
         Command::Nettests => nettests::nettests(),
-        Command::Lab { command: LabCommand::List { json } } => lab::list(json),
+        Command::Lab { command } => lab::lab(command),
         Command::Helper(helper) => helper::helper(helper),
     };
     exits::of(done)

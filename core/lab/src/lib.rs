@@ -3,5 +3,8 @@
 mod country;
 mod sim;
 
-pub use country::{Lab, LabError, Options, Scenario, UnknownScenario, runtime, scenarios};
+pub use country::{
+    Description, Lab, LabError, Mistake, Options, Scenario, Sites, UnknownScenario, runtime,
+    scenarios,
+};
 pub use sim::{Profile, profiles};

@@ -18,6 +18,7 @@ mod consent;
 mod demo;
 mod helper;
 mod interrupted;
+mod lab;
 mod lines;
 mod lists;
 mod local;

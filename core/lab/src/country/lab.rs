@@ -274,12 +274,6 @@ fn trusted_servers(sites: &[Site]) -> BTreeMap<IpAddr, String> {
 /// Why there is no lab.
 #[derive(Debug, thiserror::Error)]
 pub enum LabError {
-    /// A scenario's text is not one.
-    #[error("this is no scenario: {0}")]
-    Form(#[from] toml::de::Error),
-    /// A scenario contradicts itself.
-    #[error("this scenario makes no sense: {0}")]
-    Unsound(String),
     /// No profile has this name.
     #[error("there is no profile {asked:?}; there are {}", known_profiles())]
     UnknownProfile {

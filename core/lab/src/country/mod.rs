@@ -16,12 +16,18 @@
 mod atlas;
 mod cast;
 mod certificates;
+mod describe;
 mod hosts;
 mod lab;
+mod mistake;
 mod scenario;
 mod shipped;
+mod sound;
+mod template;
 mod truth;
 
+pub use describe::{Description, Sites};
 pub use lab::{Lab, LabError, Options, runtime};
+pub use mistake::Mistake;
 pub use scenario::Scenario;
 pub use shipped::{UnknownScenario, scenarios};

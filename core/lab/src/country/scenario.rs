@@ -4,14 +4,13 @@
 //! line and column. Truth is not written in the files: it follows from a group's character and censor
 //! (`truth`), unless the group overrides it.
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use arna_model::{Code, WallTime};
 use serde::Deserialize;
 
-use super::LabError;
-use crate::sim::Profile;
+use super::mistake::Mistake;
+use super::sound::sound;
 
 /// A network, its censors and its targets, as data.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -138,47 +137,17 @@ impl Scenario {
     /// Reads a scenario.
     ///
     /// # Errors
-    /// What is wrong, with its line and column where it is a matter of form.
-    pub fn parse(text: &str) -> Result<Self, LabError> {
-        let scenario: Self = toml::from_str(text)?;
-        scenario.sound().map_err(LabError::Unsound)?;
+    /// What is wrong, with its line and column.
+    pub fn parse(text: &str) -> Result<Self, Mistake> {
+        let scenario: Self =
+            toml::from_str(text).map_err(|error| Mistake::of_form(text, &error))?;
+        sound(&scenario, text)?;
         Ok(scenario)
     }
 
     /// How many targets it has.
     pub(super) fn count(&self) -> usize {
         self.targets.iter().map(Group::count).sum()
-    }
-
-    /// What the form cannot say.
-    fn sound(&self) -> Result<(), String> {
-        let name = &self.name;
-        if Profile::named(&self.profile).is_none() {
-            return Err(format!("{name}: there is no profile {:?}", self.profile));
-        }
-        if self.targets.is_empty() || self.targets.iter().any(|group| group.count() == 0) {
-            return Err(format!(
-                "{name}: every scenario has targets, and every group of them some"
-            ));
-        }
-        let present: BTreeSet<_> = self.censors.iter().map(Rule::technique).collect();
-        if present.len() < self.censors.len() {
-            return Err(format!("{name}: two censors of one kind"));
-        }
-        let meant: BTreeSet<_> =
-            self.targets.iter().filter_map(|group| group.censored_by).collect();
-        if let Some(technique) = meant.symmetric_difference(&present).next() {
-            return Err(format!(
-                "{name}: {technique:?} is not both a censor and at work on targets"
-            ));
-        }
-        let mut seen = BTreeSet::new();
-        for given in self.targets.iter().flat_map(|group| &group.names) {
-            if !seen.insert(given) {
-                return Err(format!("{name}: {given} is there twice"));
-            }
-        }
-        Ok(())
     }
 }
 
@@ -196,6 +165,19 @@ impl Rule {
             Self::DnsForge { .. } => Technique::DnsForge,
             Self::IpDrop {} => Technique::IpDrop,
             Self::TlsMitm { .. } => Technique::TlsMitm,
+        }
+    }
+}
+
+impl Technique {
+    /// How files call it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::SniDrop => "sni_drop",
+            Self::SniReset => "sni_reset",
+            Self::DnsForge => "dns_forge",
+            Self::IpDrop => "ip_drop",
+            Self::TlsMitm => "tls_mitm",
         }
     }
 }
@@ -231,24 +213,58 @@ count = 2
 
     #[test]
     fn an_unknown_word_is_shown_with_its_place() {
-        let text = complaint(&SMALL.replace("count =", "cuont ="));
-        assert!(text.contains("line 7, column 1") && text.contains("cuont"), "{text}");
-        let text = complaint(&format!("{SMALL}kind = \"fien\"\n"));
-        assert!(text.contains("line 8, column 8") && text.contains("server_drops"), "{text}");
-        let text =
-            complaint(&format!("{SMALL}\n[[censors]]\nkind = \"sni_drop\"\nresidaul_s = 1\n"));
-        assert!(text.contains("line 9") && text.contains("residaul_s"), "{text}");
+        let with = |more: &str| complaint(&format!("{SMALL}{more}"));
+        for (text, begins, has) in [
+            (
+                complaint(&SMALL.replace("count =", "cuont =")),
+                "line 7, column 1: ",
+                "\"cuont\" here; did you mean \"count\"?",
+            ),
+            (with("kind = \"fien\"\n"), "line 8, column 8: ", "server_drops_country"),
+            (
+                with("[[censors]]\nkind = \"sni_drop\"\n# residaul_s\nresidaul_s = 1\n"),
+                "line 10, column 3: ",
+                "did you mean \"residual_s\"?",
+            ),
+            (
+                with("[[censors]]\nkind = \"sni_drop\"\nresidual_s = \"1\"\n"),
+                "line 10, column 14: ",
+                "a number is wanted here",
+            ),
+            (with("[[censors]]\nkind = \"sni_dorp\"\n"), "line 9, column 8: ", "\"sni_drop\"?"),
+            (with("[[targets\ncount = 2\n"), "line 8, column ", "]"),
+            (complaint(""), "line 1, column 1: ", "\"name\" is missing"),
+        ] {
+            assert!(text.starts_with(begins) && text.contains(has), "{begins}{has}: {text}");
+        }
     }
 
     #[test]
-    fn nonsense_is_refused() {
+    fn nonsense_is_refused_with_its_place() {
         let with = |more: &str| complaint(&format!("{SMALL}{more}"));
-        assert!(with("censored_by = \"ip_drop\"\n").contains("IpDrop"));
-        assert!(with("[[censors]]\nkind = \"sni_reset\"\n").contains("SniReset"));
-        assert!(with("[[targets]]\nkind = \"refused\"\n").contains("some"));
-        assert!(
-            with("[[targets]]\nnames = [\"a.kz\", \"a.kz\"]\n").contains("a.kz is there twice")
-        );
-        assert!(complaint(&SMALL.replace("lte", "5g")).contains("profile \"5g\""));
+        let named = |name: &str| with(&format!("[[targets]]\nnames = [\"b.kz\", {name:?}]\n"));
+        let sni_drop = |more: &str| {
+            with(&format!("censored_by = \"sni_drop\"\n[[censors]]\nkind = \"sni_drop\"\n{more}"))
+        };
+        let network = |more: &str| complaint(&SMALL.replace("\"KZ\"", &format!("\"KZ\", {more}")));
+        for (text, begins, has) in [
+            (with("censored_by = \"ip_drop\"\n"), "line 8, column 15: ", "kind \"ip_drop\""),
+            (with("[[censors]]\nkind = \"sni_reset\"\n"), "line 8, column 1: ", "nothing to do"),
+            (sni_drop("[[censors]]\nkind = \"sni_drop\"\n"), "line 11, column 1: ", "two"),
+            (sni_drop("residual_s = -1.0\n"), "line 9, column 1: ", "0 to 86400 seconds"),
+            (with("[[targets]]\nkind = \"refused\"\n"), "line 8, column 1: ", "some"),
+            (with("[[targets]]\ncount = 99999\n"), "line 9, column 9: ", "at most 10000"),
+            (complaint(&SMALL.replace("[[targets]]\ncount = 2", "targets = []")), "", "targets"),
+            (named("b.kz"), "line 9, column 18: ", "b.kz is there twice"),
+            (named("A.kz"), "line 9, column 18: ", "no host name"),
+            (named("10.0.0.1"), "line 9, column 18: ", "no host name"),
+            (named("egov.kz"), "line 9, column 18: ", "the lab's own"),
+            (complaint(&SMALL.replace("lte", "5g")), "line 4, column 11: ", "lte_edge"),
+            (complaint(&SMALL.replace("small", "a b")), "line 2, column 8: ", "no name"),
+            (network("starts = \"1955-11-05T06:00:00Z\""), "line 5, column 38: ", "2000"),
+            (network("clock_ahead_s = 99999999999"), "line 5, column 45: ", "thirty"),
+        ] {
+            assert!(text.starts_with(begins) && text.contains(has), "{begins}{has}: {text}");
+        }
     }
 }

@@ -1,0 +1,96 @@
+//! Scenarios in words, scenarios of one's own, and the mistakes in them.
+
+use crate::command::Home;
+
+#[test]
+fn a_scenario_is_shown_in_words() {
+    let home = Home::new();
+    let said = home.run("lab show kz-2019-qaznet").exits(0);
+    said.prints(&[
+        "Kazakhstan, July 2019",
+        "Beeline in KZ",
+        "2019-07-20T12:00:00Z",
+        "tls_mitm",
+        "\"Qaznet Trust Network\"",
+        "Sites, 40 in all",
+        "8 × a page like any other (facebook.com,",
+        "“Blocked by the network” is right",
+        "32 × ",
+        "arna demo kz-2019-qaznet",
+    ]);
+    let said = home.run("lab show captcha").exits(0);
+    said.prints(&["none: whatever fails here", "a challenge instead", "The site itself refuses"]);
+    home.run("lab show qaznet-2019").exits(2).tells(&["there is no scenario", "arna lab list"]);
+    for columns in [40, 60, 80, 100] {
+        let show = home.arna("lab show helper-unreachable").env("COLUMNS", columns.to_string());
+        let said = show.start().end().exits(0);
+        assert!(said.out.lines().all(|line| line.chars().count() <= columns), "{said}");
+    }
+}
+
+#[test]
+fn a_new_scenario_runs_as_it_is() {
+    let home = Home::new();
+    let said = home.run("lab new mine").exits(0);
+    said.tells(&["mine.toml", "arna demo mine.toml"]);
+    home.run("lab show mine.toml").exits(0).prints(&["mine\n", "arna demo mine.toml"]);
+    let said = home.run("demo mine.toml").exits(0);
+    let said = said.prints(&["12 of 12 verdicts are right", "news.example.org"]);
+    said.tells(&["mine: What happens here"]);
+    home.run("demo mine").exits(2).tells(&["no scenario \"mine\"", "asked for as mine.toml"]);
+}
+
+#[test]
+fn a_new_scenario_overwrites_nothing() {
+    let home = Home::new();
+    home.write("mine.toml", "precious");
+    home.run("lab new mine").exits(2).tells(&["mine.toml is there already"]);
+    assert_eq!(std::fs::read(home.path("mine.toml")).unwrap(), b"precious");
+    home.run("lab new ../mine").exits(2).tells(&["no name for a scenario"]);
+    home.run("lab new captcha").exits(2).tells(&["comes with Arna already"]);
+    assert_eq!(std::fs::read_dir(home.path(".")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_mistake_is_told_with_file_line_and_column() {
+    let home = Home::new();
+    home.run("lab new mine").exits(0);
+    let good = std::fs::read_to_string(home.path("mine.toml")).unwrap();
+    let place = |text: &str, of: &str| {
+        let at = text.find(of).unwrap();
+        let line = text[..at].rsplit('\n').next().unwrap();
+        format!(
+            "bad.toml, line {}, column {}: ",
+            text[..at].matches('\n').count() + 1,
+            line.len() + 1
+        )
+    };
+    for (from, to, at, why) in [
+        ("count = 8", "cuont = 8", "cuont", "did you mean \"count\"?"),
+        ("count = 8", "count = \"8\"", "\"8\"", "a whole number that is not negative is wanted"),
+        (
+            "\"site_down\"\n# The",
+            "\"sitedown\"\n# The",
+            "\"sitedown\"",
+            "did you mean \"site_down\"",
+        ),
+        ("\"lte\"", "\"5g\"", "\"5g\"", "poor3g, good3g"),
+        ("kind = \"sni_drop\"", "kind = \"sni_drop\"\nresidual = 1", "residual = 1", "residual_s"),
+        ("kind = \"sni_drop\"", "kind = \"sni_reset\"", "[[censors]]", "nothing to do"),
+        ("operator =", "operator", "\"Beeline\"", "="),
+    ] {
+        let bad = good.replacen(from, to, 1);
+        assert_ne!(bad, good, "{from}");
+        home.write("bad.toml", &bad);
+        for command in ["demo", "lab show"] {
+            let said = home.run(&format!("{command} bad.toml")).exits(2);
+            let said = said.tells(&[&format!("error: {}", place(&bad, at)), why]);
+            assert!(said.out.is_empty(), "{said}");
+        }
+    }
+    home.run("demo none.toml").exits(2).tells(&["cannot read none.toml: "]);
+    home.write("bytes.toml", b"name = \"a\"\nstory = \"\xff\"\n");
+    home.run("demo bytes.toml").exits(2).tells(&["bytes.toml: line 2 is not text"]);
+    std::fs::create_dir(home.path("folder.toml")).unwrap();
+    home.run("lab show folder.toml").exits(2).tells(&["cannot read folder.toml: "]);
+}

@@ -1,0 +1,157 @@
+//! A scenario in words: what a person wants to know before a run.
+
+use arna_model::Truth;
+
+use super::cast::cast;
+use super::scenario::{Helpers, Kind, Rule, Scenario};
+use super::truth::truth;
+use crate::sim::Profile;
+
+/// A scenario in words, sentence by sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Description {
+    /// The network, the link and the clocks.
+    pub network: Vec<String>,
+    /// Every censor: what it does.
+    pub censors: Vec<String>,
+    /// Every group of targets.
+    pub sites: Vec<Sites>,
+}
+
+/// Targets of one character.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sites {
+    /// What they are like, whoever looks.
+    pub character: &'static str,
+    /// Their names.
+    pub names: Vec<String>,
+    /// What is really so about each of them.
+    pub truth: Truth,
+}
+
+impl Scenario {
+    /// This scenario in words.
+    pub fn describe(&self) -> Description {
+        let mut names = cast(self, None).into_iter().map(|site| site.name);
+        let sites = self.targets.iter().map(|group| Sites {
+            character: of_kind(group.kind),
+            names: names.by_ref().take(group.count()).collect(),
+            truth: truth(group),
+        });
+        Description {
+            sites: sites.collect(),
+            network: self.network_in_words(),
+            censors: self.censors.iter().map(of_rule).collect(),
+        }
+    }
+
+    fn network_in_words(&self) -> Vec<String> {
+        let network = &self.network;
+        let mut words = vec![format!("{} in {}", network.operator, network.country)];
+        words.extend(Profile::named(&self.profile).map(of_link));
+        words.push(format!("the story begins at {}", network.starts));
+        match network.clock_ahead_s {
+            0 => {}
+            ahead @ 1.. => words.push(format!("the phone's clock is {ahead} s ahead")),
+            behind => words.push(format!("the phone's clock is {} s behind", behind.abs())),
+        }
+        words.push(
+            match network.helpers {
+                Helpers::Answer => "the test helpers answer",
+                Helpers::Silent => "nobody can reach the test helpers",
+            }
+            .to_owned(),
+        );
+        words
+    }
+}
+
+fn of_link(link: &Profile) -> String {
+    let rate = |kbit: Option<u32>| match kbit {
+        Some(kbit @ ..1_000) => format!("{kbit} kbit/s"),
+        Some(kbit) => format!("{} Mbit/s", f64::from(kbit) / 1000.0),
+        None => "no limit".to_owned(),
+    };
+    let (down, up) = (rate(link.down_kbit), rate(link.up_kbit));
+    let lost = link.loss.map(|loss| format!(", {} % of all packets lost", loss.mean * 100.0));
+    let stall = link.stall.map(|stall| format!(", a stall every {} s or so", stall.every_s));
+    format!(
+        "link {}: {down} down, {up} up, {} ms there and back{}{}",
+        link.name,
+        link.rtt_ms,
+        lost.unwrap_or_default(),
+        stall.unwrap_or_default()
+    )
+}
+
+fn of_rule(rule: &Rule) -> String {
+    let word = rule.technique().word();
+    let does = match rule {
+        Rule::SniDrop { residual_s: None } => {
+            "silence once the ClientHello has named the site".to_owned()
+        }
+        Rule::SniDrop { residual_s: Some(seconds) } => format!(
+            "silence once the ClientHello has named the site, and for {seconds} s afterwards at \
+             that address, whatever the name"
+        ),
+        Rule::SniReset {} => "a reset once the ClientHello has named the site".to_owned(),
+        Rule::DnsForge { answers, is_racing } => {
+            let answers: Vec<_> = answers.iter().map(ToString::to_string).collect();
+            let (answers, true_one) = match (&answers[..], is_racing) {
+                ([], true) => ("no address".to_owned(), "; the true answer comes later"),
+                ([], false) => ("no address".to_owned(), ""),
+                (some, true) => (some.join(", "), "; the true answer comes later"),
+                (some, false) => (some.join(", "), ""),
+            };
+            format!("DNS questions for the name are answered with {answers}{true_one}")
+        }
+        Rule::IpDrop {} => "silence at the site's addresses".to_owned(),
+        Rule::TlsMitm { root } => {
+            format!("connections end at an interceptor, whose certificates go back to {root:?}")
+        }
+    };
+    format!("{word}: {does}")
+}
+
+fn of_kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Fine => "a page like any other",
+        Kind::SiteDown => "nothing answers, wherever one looks from",
+        Kind::Refused => "the port is closed",
+        Kind::ExpiredCertificate => "the certificate is expired",
+        Kind::Captcha => "a challenge instead of the page",
+        Kind::GeoBlock403 => "the server refuses this country with 403",
+        Kind::ServerDropsCountry => "the server ignores every packet from this country",
+        Kind::GeoVariantDns => "one server in the country and one abroad",
+        Kind::SlowServer => "5 to 8 seconds until the answer begins",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scenarios;
+    use super::*;
+
+    #[test]
+    fn every_shipped_scenario_has_its_words() {
+        for scenario in scenarios() {
+            let words = scenario.describe();
+            let names: usize = words.sites.iter().map(|sites| sites.names.len()).sum();
+            assert_eq!(names, scenario.count(), "{}", scenario.name);
+            assert_eq!(words.censors.len(), scenario.censors.len());
+            let is_censored = words.sites.iter().any(|sites| sites.truth.censored);
+            assert_eq!(is_censored, !words.censors.is_empty(), "{}", scenario.name);
+            assert!(words.network.iter().any(|words| words.contains(&scenario.profile)));
+        }
+    }
+
+    #[test]
+    fn who_is_censored_and_how_is_said() {
+        let words = Scenario::named("kz-2024-sni-drop").expect("shipped").describe();
+        assert_eq!(words.network[0], "Beeline in KZ");
+        assert!(words.network[1].starts_with("link lte: 12 Mbit/s down, "), "{words:?}");
+        assert!(words.censors[0].starts_with("sni_drop: silence once"), "{words:?}");
+        assert_eq!(words.sites[0].names[..2], ["azattyq.org", "meduza.io"]);
+        assert!(words.sites[0].truth.censored && !words.sites[1].truth.censored);
+    }
+}

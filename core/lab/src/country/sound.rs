@@ -1,0 +1,177 @@
+//! What a scenario's form cannot say: that its parts fit together, each mistake with its place.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::Spanned;
+
+use super::atlas::{ANCHORS, EXAMPLE, HELPERS};
+use super::mistake::Mistake;
+use super::scenario::{Rule, Scenario, Technique};
+use crate::sim::{Profile, profiles};
+
+/// Where things stand in a scenario's text.
+#[derive(Deserialize)]
+struct Places {
+    name: Spanned<IgnoredAny>,
+    profile: Spanned<IgnoredAny>,
+    network: Network,
+    #[serde(default)]
+    censors: Vec<Spanned<IgnoredAny>>,
+    targets: Spanned<Vec<Spanned<Group>>>,
+}
+
+#[derive(Deserialize)]
+struct Network {
+    starts: Option<Spanned<IgnoredAny>>,
+    clock_ahead_s: Option<Spanned<IgnoredAny>>,
+}
+
+#[derive(Deserialize)]
+struct Group {
+    #[serde(default)]
+    names: Vec<Spanned<String>>,
+    count: Option<Spanned<IgnoredAny>>,
+    censored_by: Option<Spanned<IgnoredAny>>,
+}
+
+/// Whether `scenario`, which was read from `text`, makes sense.
+pub(super) fn sound(scenario: &Scenario, text: &str) -> Result<(), Mistake> {
+    let places: Places = toml::from_str(text).map_err(|error| Mistake::of_form(text, &error))?;
+    let found = of_head(scenario, &places)
+        .and_then(|()| of_censors(scenario, &places))
+        .and_then(|()| of_sizes(scenario, &places))
+        .and_then(|()| of_names(&places));
+    found.map_err(|(place, reason)| Mistake::at(text, &place, reason))
+}
+
+type Found = Result<(), (Range<usize>, String)>;
+
+fn of_head(scenario: &Scenario, places: &Places) -> Found {
+    let name = &scenario.name;
+    if !is_scenario_name(name) {
+        let why = format!("{name:?} is no name for a scenario: letters, digits, - and _ are");
+        return Err((places.name.span(), why));
+    }
+    if Profile::named(&scenario.profile).is_none() {
+        let known: Vec<_> = profiles().iter().map(|profile| profile.name.as_str()).collect();
+        let (asked, known) = (&scenario.profile, known.join(", "));
+        let why = format!("there is no profile {asked:?} (there are {known})");
+        return Err((places.profile.span(), why));
+    }
+    if let Some(starts) = &places.network.starts
+        && !(EARLIEST..LATEST).contains(&scenario.network.starts.unix_seconds())
+    {
+        return Err((starts.span(), "a story begins between 2000 and 2100".to_owned()));
+    }
+    if let Some(ahead) = &places.network.clock_ahead_s
+        && scenario.network.clock_ahead_s.unsigned_abs() > MOST_AHEAD
+    {
+        return Err((ahead.span(), "no clock is wrong by more than thirty years".to_owned()));
+    }
+    Ok(())
+}
+
+fn of_censors(scenario: &Scenario, places: &Places) -> Found {
+    let meant: BTreeSet<_> =
+        scenario.targets.iter().filter_map(|group| group.censored_by).collect();
+    let mut present = BTreeSet::<Technique>::new();
+    for (rule, place) in scenario.censors.iter().zip(&places.censors) {
+        let technique = rule.technique();
+        let word = technique.word();
+        if !present.insert(technique) {
+            return Err((place.span(), format!("there are two censors of the kind {word:?}")));
+        }
+        if !meant.contains(&technique) {
+            let why = format!("this censor has nothing to do: no targets are censored_by {word:?}");
+            return Err((place.span(), why));
+        }
+        if let Rule::SniDrop { residual_s: Some(residual) } = rule
+            && !(0.0..=LONGEST_S).contains(residual)
+        {
+            let why = format!("residual_s is a time from 0 to {LONGEST_S} seconds");
+            return Err((place.span(), why));
+        }
+    }
+    for (group, place) in scenario.targets.iter().zip(places.targets.get_ref()) {
+        if let (Some(technique), Some(at)) = (group.censored_by, &place.get_ref().censored_by)
+            && !present.contains(&technique)
+        {
+            let word = technique.word();
+            return Err((at.span(), format!("there is no censor of the kind {word:?}")));
+        }
+    }
+    Ok(())
+}
+
+fn of_sizes(scenario: &Scenario, places: &Places) -> Found {
+    let mut all = 0_usize;
+    for (group, place) in scenario.targets.iter().zip(places.targets.get_ref()) {
+        let at = place.get_ref().count.as_ref().map_or(place.span(), Spanned::span);
+        if group.count() == 0 {
+            return Err((at, "every group has some targets: say names or count".to_owned()));
+        }
+        all = all.saturating_add(group.count());
+        if all > MOST_TARGETS {
+            return Err((at, format!("a scenario has at most {MOST_TARGETS} targets")));
+        }
+    }
+    if all == 0 {
+        return Err((places.targets.span(), "every scenario has targets".to_owned()));
+    }
+    Ok(())
+}
+
+fn of_names(places: &Places) -> Found {
+    let taken = HELPERS.iter().map(|one| one.0).chain(ANCHORS.iter().map(|one| one.1));
+    let taken: BTreeSet<_> = taken.chain([EXAMPLE.0]).collect();
+    let mut seen = BTreeSet::new();
+    for given in places.targets.get_ref().iter().flat_map(|group| &group.get_ref().names) {
+        let name = given.get_ref().as_str();
+        let why = if !is_host_name(name) {
+            format!("{name:?} is no host name like www.example.org, in small letters")
+        } else if taken.contains(name) {
+            format!("{name} is one of the lab's own servers")
+        } else if !seen.insert(name) {
+            format!("{name} is there twice")
+        } else {
+            continue;
+        };
+        return Err((given.span(), why));
+    }
+    Ok(())
+}
+
+/// Whether a scenario can be called so: its file and its runs are.
+pub(super) fn is_scenario_name(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    (1..=LONGEST_NAME).contains(&name.len()) && name.chars().all(is_plain) && !name.starts_with('-')
+}
+
+/// Whether a certificate, a resolver and a URL can all have this name as it stands.
+fn is_host_name(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.chars().all(is_plain)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let top = name.rsplit('.').next().unwrap_or_default();
+    name.len() <= 200
+        && name.contains('.')
+        && name.split('.').all(is_label)
+        && top.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+const LONGEST_NAME: usize = 60;
+/// Each has a server with tasks of its own; the addresses would last for 60,000.
+const MOST_TARGETS: usize = 10_000;
+/// A day: longer than any run.
+const LONGEST_S: f64 = 86_400.0;
+/// 2000-01-01 and 2100-01-01: certificates reach years further in both directions.
+const EARLIEST: i64 = 946_684_800;
+const LATEST: i64 = 4_102_444_800;
+const MOST_AHEAD: u64 = 30 * 366 * 86_400;
