@@ -79,6 +79,9 @@ pub(crate) struct Demo {
     /// Keep the results in this file; without it they are gone at the end.
     #[arg(long, value_name = "PATH")]
     pub(crate) db: Option<PathBuf>,
+    /// Write every packet that passes the phone's interface to this file (pcapng, for Wireshark).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pcap: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

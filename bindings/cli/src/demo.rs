@@ -12,6 +12,7 @@ use arna_model::{Budget, Request, Vantage};
 use crate::args::Demo;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
+use crate::pcap::Capture;
 use crate::{ending, json, lists, out, places, scenario, table};
 
 /// Runs a scenario.
@@ -65,10 +66,19 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
     if let Some(done) = known_already(&engine, &lab.vantage(), &request, demo).await? {
         return Ok(done);
     }
+    let capture = demo.pcap.as_deref().map(Capture::create).transpose()?;
+    if let Some(capture) = &capture {
+        lab.capture(capture.onlooker());
+    }
     out::tell(format_args!("{}: {}", scenario.name, scenario.story.trim()));
     let mut run = engine.start(request).await?;
     let followed = follow::follow(&mut run, demo.json, stop).await?;
-    match ending::tell(&engine, run.id(), followed.outcome, demo.json, None).await? {
+    let ending = ending::tell(&engine, run.id(), followed.outcome, demo.json, None).await?;
+    if let Some(capture) = capture {
+        let written = capture.finish()?;
+        debug_assert_eq!(written, lab.phone_bytes().total(), "what passed is what is written");
+    }
+    match ending {
         // Its scenario ran: that there is no Internet in it is what was to be shown.
         Ending::NothingMeasured => Ok(Ending::Done),
         ending => Ok(ending),
@@ -99,6 +109,12 @@ async fn known_already(
              (run {}); choose another --seed or another --db",
             stored.id
         )));
+    }
+    if demo.pcap.is_some() {
+        return Err(Trouble::usage(
+            "this demo is in the database already, so nothing would pass that could be captured; \
+             choose another --seed or another --db",
+        ));
     }
     out::tell("This demo is in the database already; here is what it brought.");
     let measurements = store.measurements(&stored.id).await?;

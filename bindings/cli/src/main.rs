@@ -22,6 +22,7 @@ mod layout;
 mod lists;
 mod nettests;
 mod out;
+mod pcap;
 mod phrases;
 mod places;
 mod run;

@@ -7,4 +7,4 @@ pub use country::{
     Description, Lab, LabError, Mistake, Options, Scenario, Sites, UnknownScenario, runtime,
     scenarios,
 };
-pub use sim::{Profile, profiles};
+pub use sim::{Direction, Profile, profiles};

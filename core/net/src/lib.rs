@@ -30,5 +30,5 @@ pub use net::{Net, Seen, Settings};
 pub use os::OsWire;
 pub use tape::{Recorded, Recorder};
 pub use timeouts::Timeouts;
-pub use tls::web_roots;
+pub use tls::{TlsEntropy, tls_provider, web_roots};
 pub use wire::{Datagrams, Dial, ResolveError, Stream, Wire};

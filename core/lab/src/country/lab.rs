@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
 use arna_model::{Anchor, Bytes, Micros, Target, Vantage, WallTime};
-use arna_net::{Entropy, Wire};
+use arna_net::{Entropy, TlsEntropy, Wire};
 use rustls::RootCertStore;
 use tokio::task::JoinSet;
 
@@ -14,10 +14,11 @@ use super::atlas::{
 };
 use super::cast::{Site, cast};
 use super::certificates::{StateRoot, WebPki};
+use super::error::LabError;
 use super::hosts::{DNS, HTTPS, Interceptor, Manner, Resolver, WebServer, Zone, put_up_helper};
 use super::scenario::{Helpers, Kind, Rule, Scenario};
 use crate::sim::{
-    DnsForge, HostOptions, IpDrop, PhoneSettings, Profile, SniDrop, SniReset, World, profiles,
+    Direction, DnsForge, HostOptions, IpDrop, PhoneSettings, Profile, SniDrop, SniReset, World,
 };
 
 /// A current-thread runtime on a paused clock: the only kind that a lab lives on.
@@ -47,8 +48,11 @@ pub struct Lab {
     sites: Vec<Site>,
     vantage: Vantage,
     seed: u64,
+    starts: WallTime,
     /// The servers. Dropping them ends them.
     _tasks: JoinSet<()>,
+    /// What their handshakes draw from.
+    _entropy: TlsEntropy,
 }
 
 impl Lab {
@@ -92,7 +96,9 @@ impl Lab {
             technology: Some(profile.technology.clone()),
             lab: Some(format!("{} {} seed {seed}", scenario.name, profile.name)),
         };
-        Ok(Self { phone, roots: pki.roots(), sites, vantage, seed, _tasks: tasks, world })
+        let (roots, starts) = (pki.roots(), network.starts);
+        let _entropy = TlsEntropy::lend(Entropy::labelled(seed, "servers/tls"));
+        Ok(Self { phone, roots, sites, vantage, seed, starts, _tasks: tasks, _entropy, world })
     }
 
     /// The phone's view of the network.
@@ -145,6 +151,15 @@ impl Lab {
     /// What really passed the phone's interface, IP headers included.
     pub fn phone_bytes(&self) -> Bytes {
         self.world.phone_bytes()
+    }
+
+    /// Has `onlooker` told every packet that passes the phone's interface from now on: when, by a right
+    /// clock, which way, and the packet, IP header first. It must not use the lab.
+    pub fn capture(&self, mut onlooker: impl FnMut(WallTime, Direction, &[u8]) + Send + 'static) {
+        let starts = self.starts;
+        self.world.capture(Box::new(move |at, direction, packet| {
+            onlooker(starts.after(at), direction, packet);
+        }));
     }
 
     /// Virtual time since the lab was opened.
@@ -269,27 +284,6 @@ fn trusted_servers(sites: &[Site]) -> BTreeMap<IpAddr, String> {
     let sites = trusted
         .flat_map(|site| site.addresses().into_iter().map(|address| (address, site.name.clone())));
     helpers.chain(anchors).chain(sites).collect()
-}
-
-/// Why there is no lab.
-#[derive(Debug, thiserror::Error)]
-pub enum LabError {
-    /// No profile has this name.
-    #[error("there is no profile {asked:?}; there are {}", known_profiles())]
-    UnknownProfile {
-        /// What was asked for.
-        asked: String,
-    },
-    /// A certificate cannot be made.
-    #[error("a certificate cannot be made: {0}")]
-    Certificate(#[from] rcgen::Error),
-    /// A TLS server cannot be made.
-    #[error("a TLS server cannot be made: {0}")]
-    Tls(#[from] rustls::Error),
-}
-
-fn known_profiles() -> String {
-    profiles().iter().map(|profile| profile.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 const DOMESTIC_MS: f64 = 6.0;

@@ -17,6 +17,7 @@ mod atlas;
 mod cast;
 mod certificates;
 mod describe;
+mod error;
 mod hosts;
 mod lab;
 mod mistake;
@@ -27,7 +28,8 @@ mod template;
 mod truth;
 
 pub use describe::{Description, Sites};
-pub use lab::{Lab, LabError, Options, runtime};
+pub use error::LabError;
+pub use lab::{Lab, Options, runtime};
 pub use mistake::Mistake;
 pub use scenario::Scenario;
 pub use shipped::{UnknownScenario, scenarios};

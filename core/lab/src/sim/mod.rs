@@ -35,6 +35,7 @@ mod resolve;
 mod rto;
 mod stack;
 mod stream;
+mod tap;
 #[cfg(test)]
 mod tests;
 mod timestamps;
@@ -42,6 +43,7 @@ mod wire;
 mod world;
 
 pub use censors::{DnsForge, IpDrop, SniDrop, SniReset};
+pub use hop::Direction;
 pub use host::{Host, HostOptions, Listener};
 #[cfg(test)]
 use profile::Loss;

@@ -13,6 +13,7 @@ use super::packet;
 use super::queue::Queue;
 use super::radio::Radio;
 use super::stack::Stack;
+use super::tap::{Onlooker, Tap};
 
 /// The whole network. Times are microseconds since its start.
 pub struct Network {
@@ -23,7 +24,7 @@ pub struct Network {
     rules: Vec<Rule>,
     /// Nodes whose sockets a program has used since the last run.
     used: Vec<NodeId>,
-    history: u64,
+    tap: Tap,
 }
 
 /// Which node.
@@ -82,7 +83,7 @@ impl Network {
             radio,
             rules: Vec::new(),
             used: Vec::new(),
-            history: FNV_OFFSET,
+            tap: Tap::new(),
         }
     }
 
@@ -145,7 +146,12 @@ impl Network {
     /// A fingerprint of every packet at the phone's interface with its time.
     #[cfg(test)]
     pub fn history(&self) -> u64 {
-        self.history
+        self.tap.history()
+    }
+
+    /// Who is told what passes the phones' interfaces.
+    pub fn capture(&mut self, onlooker: Onlooker) {
+        self.tap.set(onlooker);
     }
 
     /// Sockets that exist, over all nodes.
@@ -175,7 +181,7 @@ impl Network {
             What::Arrival(id, packet) => {
                 let node = &mut self.nodes[id.0];
                 if matches!(node.place, Place::Phone) {
-                    self.history = fingerprint(self.history, at, &packet);
+                    self.tap.see(at, Direction::Down, &packet);
                 }
                 if !node.ignores(&packet) {
                     node.stack.receive(packet, at);
@@ -225,7 +231,7 @@ impl Network {
         let target = self.by_address.get(&destination).copied();
         match place {
             Place::Phone => {
-                self.history = fingerprint(self.history, now, &packet);
+                self.tap.see(now, Direction::Up, &packet);
                 if let Some(at) = self.radio.send(Direction::Up, packet.len(), now) {
                     self.queue.push(at, What::Hop(Direction::Up, 0, Origin::Ends, packet));
                 }
@@ -308,15 +314,5 @@ impl Node {
     }
 }
 
-/// FNV-1a over the time, the length and the packet's beginning.
-fn fingerprint(before: u64, at: u64, packet: &[u8]) -> u64 {
-    let length = packet.len() as u64;
-    let bytes = at.to_le_bytes().into_iter().chain(length.to_le_bytes());
-    bytes
-        .chain(packet.iter().take(128).copied())
-        .fold(before, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 /// From the hop to an interceptor beside it, microseconds.
 const INSIDE_US: u64 = 500;

@@ -20,6 +20,7 @@ use super::network::{Network, NodeId, Place};
 use super::profile::Profile;
 use super::radio::Radio;
 use super::stack::Stack;
+use super::tap::Onlooker;
 use super::wire::SimWire;
 
 /// A simulated mobile network. Cloning gives another handle to the same one; it ends with the last.
@@ -99,6 +100,11 @@ impl World {
     /// What really passed the phone's interface, IP headers included.
     pub fn phone_bytes(&self) -> Bytes {
         self.shared.network().phone_bytes()
+    }
+
+    /// Has `onlooker` told every packet that passes the phones' interfaces.
+    pub fn capture(&self, onlooker: Onlooker) {
+        self.shared.network().capture(onlooker);
     }
 
     /// Time since the network was made.

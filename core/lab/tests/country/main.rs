@@ -5,7 +5,7 @@ mod phone;
 use std::io;
 use std::net::SocketAddr;
 
-use arna_lab::{Lab, LabError, Options, Scenario, runtime, scenarios};
+use arna_lab::{Direction, Lab, LabError, Options, Scenario, runtime, scenarios};
 use arna_model::Code;
 use phone::*;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -20,6 +20,27 @@ fn a_fine_site_opens_and_its_chain_verifies() {
             assert!(page.contains(&format!("<title>{name}")), "{page}");
             assert!(!page.to_lowercase().contains("\r\ndate:"), "{page}");
         }
+    });
+}
+
+#[test]
+fn an_onlooker_sees_what_the_meter_counts() {
+    within("first-light", async |lab| {
+        let (tell, seen) = std::sync::mpsc::channel();
+        lab.capture(move |at, direction, packet| {
+            tell.send((at, direction, packet.len() as u64)).unwrap_or_default();
+        });
+        let open = &names(lab, |target| is_right(target, Code::Accessible))[0];
+        fetch(lab, open).await.expect("opens");
+        let dropped = &names(lab, |target| is_right(target, Code::LikelyBlocked))[0];
+        let stream = dial(lab, dropped, 443).await.expect("TCP opens");
+        shake(lab, stream, dropped).await.err().expect("nothing comes back");
+        let all: Vec<_> = seen.try_iter().collect();
+        let bytes = |way| -> u64 { all.iter().filter(|one| one.1 == way).map(|one| one.2).sum() };
+        let meter = lab.phone_bytes();
+        assert_eq!((bytes(Direction::Up), bytes(Direction::Down)), (meter.sent, meter.received));
+        assert!(all.len() > 20 && all.is_sorted_by_key(|one| one.0));
+        assert_eq!(all[0].0.unix_seconds(), 1_714_550_400, "the story's own clock");
     });
 }
 

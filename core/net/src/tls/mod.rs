@@ -6,6 +6,8 @@ mod ja4;
 mod provider;
 mod verifier;
 
+pub use provider::{TlsEntropy, provider as tls_provider};
+
 use std::pin::pin;
 use std::sync::Arc;
 

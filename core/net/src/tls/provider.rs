@@ -3,9 +3,10 @@
 //! rustls asks a `&'static` source for random bytes and ring keeps its own generator, so neither can be
 //! seeded per connection. Here a handshake runs inside [`with_entropy`], which lends its source to the
 //! thread for the length of each poll; randoms and the X25519 key share are drawn from it. Outside of
-//! such a handshake the source is ring's.
+//! such a handshake the source is ring's, unless a whole thread is lent one ([`TlsEntropy`]).
 
 use std::cell::RefCell;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll};
@@ -20,8 +21,30 @@ use x25519_dalek::{PublicKey, StaticSecret};
 
 use crate::Entropy;
 
-/// The provider for every handshake that is measured.
-pub(super) fn provider() -> Arc<CryptoProvider> {
+/// A thread on which every handshake draws from one source, until this is dropped: for simulations,
+/// whose servers have to do the same each time as well.
+#[derive(Debug)]
+pub struct TlsEntropy {
+    /// It has to end on the thread that it began on.
+    _here: PhantomData<*const ()>,
+}
+
+impl TlsEntropy {
+    /// Lends this thread `entropy`.
+    pub fn lend(entropy: Entropy) -> Self {
+        LENT.set(Some(entropy));
+        Self { _here: PhantomData }
+    }
+}
+
+impl Drop for TlsEntropy {
+    fn drop(&mut self) {
+        LENT.set(None);
+    }
+}
+
+/// The provider for every handshake that is measured, and for servers in simulations.
+pub fn provider() -> Arc<CryptoProvider> {
     static PROVIDER: LazyLock<Arc<CryptoProvider>> = LazyLock::new(|| {
         Arc::new(CryptoProvider {
             kx_groups: vec![

@@ -76,9 +76,9 @@ pub(super) fn config(
     protocols: &[&[u8]],
 ) -> ServerConfig {
     let certified = identity.certified().expect("the lab's keys are Ed25519");
-    let mut config = ServerConfig::builder_with_provider(provider())
+    let mut config = ServerConfig::builder_with_provider(arna_net::tls_provider())
         .with_safe_default_protocol_versions()
-        .expect("ring has suites of both versions")
+        .expect("it has suites of both versions")
         .with_no_client_auth()
         .with_cert_resolver(Arc::new(rustls::sign::SingleCertAndKey::from(certified)));
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
@@ -86,11 +86,6 @@ pub(super) fn config(
     config.session_storage = Arc::new(rustls::server::NoServerSessionStorage {});
     config.max_fragment_size = has_small_records.then_some(SMALL_RECORD);
     config
-}
-
-fn provider() -> Arc<rustls::crypto::CryptoProvider> {
-    static PROVIDER: OnceLock<Arc<rustls::crypto::CryptoProvider>> = OnceLock::new();
-    Arc::clone(PROVIDER.get_or_init(|| Arc::new(rustls::crypto::ring::default_provider())))
 }
 
 const HTTP_2: &[u8] = b"h2";
