@@ -4,12 +4,16 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap_complete::Shell;
 
 /// Measures what a network lets through: what opens, what is blocked, and how.
 #[derive(Debug, Parser)]
 #[command(name = "arna", version, max_term_width = 100, after_help = FIRST_STEPS)]
 pub(crate) struct Arna {
+    /// Colours on standard output: auto means on a terminal, unless NO_COLOR is set.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorChoice,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -33,6 +37,17 @@ pub(crate) enum Command {
     },
     /// Be a test helper: look at sites from outside for those who ask.
     Helper(Helper),
+    /// Print what lets a shell complete this command's words, for the shell's folder of completions.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the manual page, or write all pages to a folder.
+    Man {
+        /// The folder, which has to be there.
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -22,6 +22,7 @@ mod layout;
 mod lists;
 mod nettests;
 mod out;
+mod pages;
 mod pcap;
 mod phrases;
 mod places;
@@ -40,7 +41,10 @@ use clap::Parser as _;
 
 fn main() -> ExitCode {
     let command = match args::Arna::try_parse() {
-        Ok(arna) => arna.command,
+        Ok(arna) => {
+            out::choose_colours(arna.color);
+            arna.command
+        }
         Err(error) => return exits::of_clap(&error),
     };
     let done = match command {
@@ -51,6 +55,8 @@ fn main() -> ExitCode {
         Command::Nettests => nettests::nettests(),
         Command::Lab { command } => lab::lab(command),
         Command::Helper(helper) => helper::helper(helper),
+        Command::Completions { shell } => pages::completions(shell),
+        Command::Man { folder } => pages::manual(folder.as_deref()),
     };
     exits::of(done)
 }

@@ -5,7 +5,9 @@
 
 use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::OnceLock;
 
+use clap::ColorChoice;
 use comfy_table::Table;
 
 use crate::layout;
@@ -22,10 +24,7 @@ pub(crate) enum Broken {
 /// Prints a line on stdout.
 pub(crate) fn line(text: impl fmt::Display) -> Result<(), Broken> {
     let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{text}").and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Broken::ReaderGone,
-        kind => Broken::Failed(kind.to_string()),
-    })
+    written(writeln!(stdout, "{text}").and_then(|()| stdout.flush()))
 }
 
 /// Says something to the person, on stderr: fitted to a terminal, as it is elsewhere.
@@ -50,10 +49,38 @@ pub(crate) fn error(sentence: impl fmt::Display) {
     tell(format_args!("error: {sentence}"));
 }
 
-/// Whether colours may be used on stdout.
-pub(crate) fn has_colours() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+/// Prints a whole text on stdout, as it is.
+pub(crate) fn text(text: &[u8]) -> Result<(), Broken> {
+    let mut stdout = io::stdout().lock();
+    written(stdout.write_all(text).and_then(|()| stdout.flush()))
 }
+
+fn written(done: io::Result<()>) -> Result<(), Broken> {
+    done.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Broken::ReaderGone,
+        kind => Broken::Failed(kind.to_string()),
+    })
+}
+
+/// Says once, at the start, what was asked for with `--color`.
+pub(crate) fn choose_colours(choice: ColorChoice) {
+    // Only the first word counts, and there is one.
+    COLOURS.set(choice).ok();
+}
+
+/// Whether colours may be used on stdout: as was asked for, or else as the terminal and NO_COLOR say.
+pub(crate) fn has_colours() -> bool {
+    match COLOURS.get().copied().unwrap_or_default() {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => {
+            let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            io::stdout().is_terminal() && !is_unwanted
+        }
+    }
+}
+
+static COLOURS: OnceLock<ColorChoice> = OnceLock::new();
 
 /// Whether somebody watches stderr.
 pub(crate) fn is_watched() -> bool {

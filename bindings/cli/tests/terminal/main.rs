@@ -24,6 +24,7 @@ mod lists;
 mod local;
 mod network;
 mod offline;
+mod pages;
 mod pcap;
 mod pipes;
 mod site;
