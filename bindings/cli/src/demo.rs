@@ -3,11 +3,11 @@
 //! Everything happens on the lab's own runtime, whose clock is virtual, so that the same seed gives
 //! the same bytes; only Ctrl-C is heard outside of it.
 
-use arna_engine::run::Ledger as _;
+use arna_engine::run::{Ledger as _, RunRecord};
 use arna_engine::store::{Page, Place};
 use arna_engine::{Config, Engine};
 use arna_lab::{Lab, LabError, Options, Scenario};
-use arna_model::{Budget, Request, Vantage};
+use arna_model::{Budget, Request, Vantage, WallTime};
 
 use crate::args::Demo;
 use crate::exits::{Done, Ending, Trouble};
@@ -52,6 +52,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         (None, None) => Place::Memory,
     };
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
+    let starts = wire.wall();
     let engine = Engine::open(Config { store: database, wire, roots, vantage })?;
     places::say_set_aside(&engine);
     let request = Request {
@@ -63,7 +64,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         budget: Budget::default(),
         at_once: demo.at_once,
     };
-    if let Some(done) = known_already(&engine, &lab.vantage(), &request, demo).await? {
+    if let Some(done) = known_already(&engine, &lab.vantage(), &request, starts, demo).await? {
         return Ok(done);
     }
     let capture = demo.pcap.as_deref().map(Capture::create).transpose()?;
@@ -90,22 +91,31 @@ async fn known_already(
     engine: &Engine,
     vantage: &Vantage,
     request: &Request,
+    starts: WallTime,
     demo: &Demo,
 ) -> Result<Option<Ending>, Trouble> {
     let store = engine.store();
+    // What starts at one time with one seed has the same ids, whatever the scenario.
+    let seed = format!(" seed {}", demo.seed);
+    let is_same_history = |run: &RunRecord| {
+        let is_same_seed = run.vantage.lab.as_ref().is_some_and(|lab| lab.ends_with(&seed));
+        run.vantage.lab == vantage.lab
+            || (is_same_seed && run.started.unix_seconds() == starts.unix_seconds())
+    };
     let mut before = None;
     let stored = loop {
         let page = store.runs(Page { before: before.take(), limit: 100 }).await?;
         let Some(last) = page.last() else { return Ok(None) };
         before = Some(last.id.clone());
-        if let Some(found) = page.into_iter().find(|run| run.vantage.lab == vantage.lab) {
+        if let Some(found) = page.into_iter().find(is_same_history) {
             break found;
         }
     };
-    if stored.request != *request || stored.end.is_none() {
+    let is_another = stored.request != *request || stored.vantage.lab != vantage.lab;
+    if is_another || stored.end.is_none() {
         let seed = demo.seed;
         return Err(Trouble::usage(format_args!(
-            "the database holds another or an unfinished demo of this scenario with seed {seed} \
+            "the database holds another or an unfinished demo with seed {seed} \
              (run {}); choose another --seed or another --db",
             stored.id
         )));

@@ -41,6 +41,20 @@ fn a_new_scenario_runs_as_it_is() {
 }
 
 #[test]
+fn a_changed_scenario_is_another_one() {
+    let home = Home::new();
+    home.run("lab new mine").exits(0);
+    let demo = "demo mine.toml --db kept.db";
+    home.run(demo).exits(0);
+    home.run(demo).exits(0).tells(&["in the database already"]);
+    let text = std::fs::read_to_string(home.path("mine.toml")).unwrap();
+    home.write("mine.toml", text.replace("sni_drop", "sni_reset"));
+    home.run(demo).exits(2).tells(&["another", "another --seed"]);
+    home.run("demo first-light --db kept.db").exits(2).tells(&["with seed 1", "another --seed"]);
+    home.run(&format!("{demo} --seed 2")).exits(0);
+}
+
+#[test]
 fn a_new_scenario_overwrites_nothing() {
     let home = Home::new();
     home.write("mine.toml", "precious");

@@ -84,7 +84,7 @@ fn what_is_read_only_is_shown_and_not_measured_into() {
             said.tells(&["cannot be written here (read-only)"]);
         }
         home.run("judge --db disk/kept.db").exits(1).tells(&["read-only"]);
-        home.run("demo open-lte --db disk/kept.db").exits(1).tells(&["read-only"]);
+        home.run("demo open-lte --seed 2 --db disk/kept.db").exits(1).tells(&["read-only"]);
     });
 }
 

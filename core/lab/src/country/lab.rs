@@ -94,7 +94,7 @@ impl Lab {
             country: Some(network.country.clone()),
             operator: Some(network.operator.clone()),
             technology: Some(profile.technology.clone()),
-            lab: Some(format!("{} {} seed {seed}", scenario.name, profile.name)),
+            lab: Some(format!("{} {} seed {seed}", scenario.label(), profile.name)),
         };
         let (roots, starts) = (pki.roots(), network.starts);
         let _entropy = TlsEntropy::lend(Entropy::labelled(seed, "servers/tls"));

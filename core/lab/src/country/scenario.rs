@@ -26,6 +26,9 @@ pub struct Scenario {
     #[serde(default)]
     pub(super) censors: Vec<Rule>,
     pub(super) targets: Vec<Group>,
+    /// A fingerprint of the text: two files of one name are two scenarios.
+    #[serde(skip)]
+    pub(super) print: u32,
 }
 
 /// Where the phone is.
@@ -139,10 +142,19 @@ impl Scenario {
     /// # Errors
     /// What is wrong, with its line and column.
     pub fn parse(text: &str) -> Result<Self, Mistake> {
-        let scenario: Self =
+        let mut scenario: Self =
             toml::from_str(text).map_err(|error| Mistake::of_form(text, &error))?;
         sound(&scenario, text)?;
+        scenario.print = fingerprint(text);
         Ok(scenario)
+    }
+
+    /// How its runs call it: its name, and the fingerprint unless it came with the lab.
+    pub(super) fn label(&self) -> String {
+        match Self::named(&self.name) {
+            Ok(shipped) if shipped.print == self.print => self.name.clone(),
+            _ => format!("{}.toml ({:08x})", self.name, self.print),
+        }
     }
 
     /// How many targets it has.
@@ -180,6 +192,11 @@ impl Technique {
             Self::TlsMitm => "tls_mitm",
         }
     }
+}
+
+/// FNV-1a.
+fn fingerprint(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 fn usual_start() -> WallTime {
