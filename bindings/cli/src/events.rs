@@ -18,12 +18,16 @@ pub(crate) fn place(place: &Place) -> String {
 /// What was done.
 pub(crate) fn what(event: &Event) -> String {
     match event {
-        Event::Dns(lookup) => match (lookup.engine, lookup.resolver) {
-            (DnsEngine::Udp, Some(resolver)) => {
-                format!("looked up {} at {}", lookup.name, resolver.ip())
-            }
-            _ => format!("looked up {}", lookup.name),
-        },
+        Event::Dns(lookup) => {
+            let at = lookup.resolver.map(|resolver| format!(" at {}", resolver.ip()));
+            let over = match lookup.engine {
+                DnsEngine::System | DnsEngine::Udp => "",
+                DnsEngine::Tcp => " over TCP",
+                DnsEngine::Dot => " over TLS",
+                DnsEngine::Doh => " over HTTPS",
+            };
+            format!("looked up {}{}{over}", lookup.name, at.unwrap_or_default())
+        }
         Event::TcpConnect(connect) => format!("connected to {}", connect.address),
         Event::TlsHandshake(tls) => format!("said {} to {}", tls.server_name, tls.address),
         Event::HttpTransaction(http) => format!("asked for {}", phrases::short(&http.url)),

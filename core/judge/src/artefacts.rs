@@ -7,7 +7,7 @@ use arna_model::{Arm, Cause, Code, DnsEngine, Dossier, How, Observation, Place, 
 
 use crate::blocks::Block;
 use crate::control::Outside;
-use crate::dns::{self, Answer};
+use crate::dns::{self, Answer, Carriers};
 use crate::look::Look;
 use crate::opinion::Opinion;
 use crate::sequential::{Test, false_positive_bound, start};
@@ -67,11 +67,13 @@ pub(crate) fn state_root(dossier: &Dossier) -> Marks<'_> {
             Place::Look { .. } | Place::Block { arm: Arm::Target | Arm::NameAtHelper, .. }
         )
     };
+    let carriers = Carriers::of(dossier);
     let seen = dossier
         .observations
         .iter()
         .find(|one| {
             is_of_target(&one.place)
+                && !carriers.has(one)
                 && !one.is_success()
                 && tls::handshake(one).is_some_and(|it| tls::state_root(&it.chain).is_some())
         })

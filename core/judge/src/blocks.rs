@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use arna_model::{Arm, DnsEngine, Dossier, Event, Failure, Micros, Observation, Ping, Place};
 
-use crate::dns::{self, Answer};
+use crate::dns::{self, Answer, Carriers};
 use crate::look::Look;
 use crate::{tcp, tls};
 
@@ -50,7 +50,8 @@ impl<'a> Block<'a> {
     /// The blocks of a dossier, in order.
     pub(crate) fn all(dossier: &'a Dossier) -> Vec<Self> {
         let mut blocks: BTreeMap<(u16, u16), Self> = BTreeMap::new();
-        for observation in &dossier.observations {
+        let carriers = Carriers::of(dossier);
+        for observation in dossier.observations.iter().filter(|one| !carriers.has(one)) {
             if let Place::Block { sitting, block, arm } = observation.place {
                 let one = blocks.entry((sitting, block));
                 let one = one.or_insert_with(|| Self { sitting, arms: BTreeMap::new() });
@@ -113,7 +114,7 @@ impl<'a> Block<'a> {
         self.lookups(arm).find(|(_, answer)| *answer == Answer::Honest).map(|(one, _)| one)
     }
 
-    /// The lookups of `arm`: by the system's resolver, or over UDP where the arm has no other.
+    /// The lookups of `arm`: by the system's resolver, or by another where the arm has none.
     pub(crate) fn lookups(&self, arm: Arm) -> impl Iterator<Item = (&'a Observation, Answer)> {
         let all = self.arm(arm).iter().filter_map(|one| Some((*one, dns::lookup(one)?)));
         let has_system = all.clone().any(|(_, lookup)| lookup.engine == DnsEngine::System);

@@ -3,9 +3,9 @@
 //! Rotating and geo-variant answers differ all day long, so a difference proves nothing. Forged means
 //! only: an address that no public server can have, or one that censors are known to answer with.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
-use arna_model::{DnsAnswer, DnsEngine, DnsLookup, Event, Failure, Observation};
+use arna_model::{DnsAnswer, DnsEngine, DnsLookup, Dossier, Event, Failure, Observation};
 
 use crate::data::ADDRESSES;
 
@@ -64,8 +64,12 @@ pub(crate) fn answer(lookup: &DnsLookup, failure: Option<&Failure>) -> Answer {
     if !lookup.addresses.is_empty() {
         return addresses(&lookup.addresses);
     }
+    let is_cut_short =
+        || lookup.sends.iter().flat_map(|send| &send.answers).any(|it| it.is_truncated);
     match failure {
         Some(failure) if failure.is_local() => Answer::Local,
+        // The whole is asked for over TCP, in a lookup of its own.
+        None if is_cut_short() => Answer::Silent,
         Some(Failure::DnsNxdomain | Failure::DnsNoAnswer | Failure::AndroidDnsCacheNoData)
         | None => Answer::Negative,
         Some(Failure::DnsBogon) => Answer::Forged,
@@ -103,10 +107,11 @@ fn differ(one: &DnsAnswer, other: &DnsAnswer) -> bool {
     one.addresses.iter().all(|address| !other.addresses.contains(address))
 }
 
-/// Whether any answer to a direct query over UDP was nothing but forged addresses: what a hosts file
-/// or the owner's resolver cannot do.
+/// Whether any answer to a direct query over UDP or TCP was nothing but forged addresses: what a hosts
+/// file or the owner's resolver cannot do. Over verified TLS nobody on the path can answer: there a
+/// forged address is the resolver's own word.
 pub(crate) fn is_forged_on_the_path(lookup: &DnsLookup) -> bool {
-    lookup.engine == DnsEngine::Udp
+    matches!(lookup.engine, DnsEngine::Udp | DnsEngine::Tcp)
         && lookup
             .sends
             .iter()
@@ -114,6 +119,38 @@ pub(crate) fn is_forged_on_the_path(lookup: &DnsLookup) -> bool {
             .map(|answer| &answer.addresses)
             .chain([&lookup.addresses])
             .any(|found| !found.is_empty() && addresses(found) != Answer::Honest)
+}
+
+/// What only carried lookups: connections, sessions and requests to resolvers. They say nothing of the
+/// target, and neither their success nor their failure is its own.
+pub(crate) struct Carriers<'a>(Vec<(&'a Observation, SocketAddr)>);
+
+impl<'a> Carriers<'a> {
+    /// Those of a dossier.
+    pub(crate) fn of(dossier: &'a Dossier) -> Self {
+        let carried = dossier.observations.iter().filter_map(|one| {
+            let it = lookup(one)?;
+            let is_carried = matches!(it.engine, DnsEngine::Tcp | DnsEngine::Dot | DnsEngine::Doh);
+            it.resolver.filter(|_| is_carried).map(|resolver| (one, resolver))
+        });
+        Self(carried.collect())
+    }
+
+    /// Whether `one` is among them: to the resolver, at the place of the lookup and within its time.
+    pub(crate) fn has(&self, one: &Observation) -> bool {
+        let address = match &one.event {
+            Event::TcpConnect(connect) => connect.address,
+            Event::TlsHandshake(handshake) => handshake.address,
+            Event::HttpTransaction(http) => http.address,
+            _ => return false,
+        };
+        self.0.iter().any(|(carried, resolver)| {
+            *resolver == address
+                && carried.place == one.place
+                && carried.t0 <= one.t0
+                && one.t <= carried.t
+        })
+    }
 }
 
 #[cfg(test)]

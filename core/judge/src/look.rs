@@ -10,7 +10,7 @@ use arna_model::{DnsEngine, Dossier, Failure, Observation, Place};
 
 use crate::SuspicionKind;
 use crate::control::Outside;
-use crate::dns::{self, Answer};
+use crate::dns::{self, Answer, Carriers};
 use crate::{http, tcp, tls};
 
 /// The observations of one look.
@@ -52,7 +52,8 @@ impl<'a> Look<'a> {
     /// The looks of a dossier, in the order of their attempts.
     pub(crate) fn all(dossier: &'a Dossier) -> Vec<Self> {
         let mut by_attempt: BTreeMap<u8, Vec<&Observation>> = BTreeMap::new();
-        for observation in &dossier.observations {
+        let carriers = Carriers::of(dossier);
+        for observation in dossier.observations.iter().filter(|one| !carriers.has(one)) {
             if let Place::Look { attempt } = observation.place {
                 by_attempt.entry(attempt).or_default().push(observation);
             }

@@ -43,7 +43,7 @@ pub struct DnsLookup {
     /// Response code of the first answer; absent when none came or the system hides it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rcode: Option<u16>,
-    /// Each send with its answers, late ones too; empty for the system's resolver.
+    /// Each send with its answers, late ones too; one over TCP; empty for the system's resolver.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub sends: Vec<DnsSend>,
 }
@@ -56,6 +56,12 @@ pub enum DnsEngine {
     System,
     /// Our own exchange over UDP.
     Udp,
+    /// Our own exchange over TCP.
+    Tcp,
+    /// Our own exchange over TLS with a resolver whose certificate is verified.
+    Dot,
+    /// Our own exchange over HTTPS with a resolver whose certificate is verified.
+    Doh,
 }
 
 /// One datagram of a lookup. Each has its own id and source port, so an answer belongs to one send.
@@ -76,6 +82,9 @@ pub struct DnsAnswer {
     pub t: Micros,
     /// Response code.
     pub rcode: u16,
+    /// Whether it says that it is cut short, and that the whole is to be had over TCP.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub is_truncated: bool,
     /// Its addresses.
     pub addresses: Vec<IpAddr>,
 }

@@ -10,6 +10,7 @@ use arna_model::Failure;
 use rustls::CertificateError;
 
 use crate::ResolveError;
+use crate::dns::ReplyError;
 
 /// Names an I/O error of a socket or of TLS over it.
 pub fn io_failure(error: &io::Error) -> Failure {
@@ -110,6 +111,19 @@ pub fn resolve_failure(error: ResolveError) -> Failure {
         ResolveError::Permanent => Failure::DnsNonRecoverable,
         ResolveError::NoNetwork => Failure::NetworkUnreachable,
     }
+}
+
+/// Names what came over a connection in place of a DNS answer.
+pub(crate) fn reply_failure(error: ReplyError) -> Failure {
+    match error {
+        ReplyError::Nonsense => Failure::DnsServerMisbehaving,
+        ReplyError::WrongId => Failure::DnsWrongQueryId,
+    }
+}
+
+/// Names a name that cannot be asked for.
+pub(crate) fn no_dns_name() -> Failure {
+    io_failure(&io::ErrorKind::InvalidInput.into())
 }
 
 /// Names a DNS answer without addresses.

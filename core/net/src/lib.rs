@@ -24,6 +24,7 @@ mod wire;
 
 pub use blob::Blob;
 pub use connection::{Connection, Secured};
+pub use dns::Family;
 pub use entropy::Entropy;
 pub use http::{Answer, Carrier, Channel, title_of};
 pub use net::{Net, Seen, Settings};

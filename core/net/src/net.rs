@@ -101,8 +101,8 @@ impl Net {
         self.shared.wire.entropy(&format!("{}/{}/{purpose}", self.label, self.tape.operation()))
     }
 
-    /// A view that waits this long for a TCP connect, and again for a TLS handshake, whatever the
-    /// round trip.
+    /// A view that waits this long for a TCP connect, again for a TLS handshake, and again for a DNS
+    /// answer over either, whatever the round trip.
     pub fn patient_for(&self, patience: Micros) -> Self {
         Self { patience: Some(patience), ..self.clone() }
     }
@@ -111,7 +111,9 @@ impl Net {
     pub fn timeouts(&self) -> Timeouts {
         let timeouts = *self.shared.timeouts.lock().unwrap_or_else(PoisonError::into_inner);
         match self.patience {
-            Some(patience) => Timeouts { tcp: patience, tls: patience, ..timeouts },
+            Some(patience) => {
+                Timeouts { tcp: patience, tls: patience, dns_stream: patience, ..timeouts }
+            }
             None => timeouts,
         }
     }

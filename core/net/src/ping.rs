@@ -7,7 +7,7 @@ use arna_model::{Event, Failure, Micros, Ping, Pings, Transport};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use crate::{Datagrams, Net, Seen, classify, dns};
+use crate::{Datagrams, Family, Net, Seen, classify, dns};
 
 impl Net {
     /// Sends an echo every `interval` until `until` is done, waits for the last ones, and records all
@@ -176,8 +176,10 @@ impl<'a> Row<'a> {
     fn payload(&self, number: u32) -> Vec<u8> {
         match self.transport {
             Transport::UdpEcho => [self.nonce.to_be_bytes(), number.to_be_bytes()].concat(),
-            Transport::Dns => dns::query(number as u16 ^ self.nonce as u16, INNOCENT_NAME)
-                .expect("the innocent name is a DNS name"),
+            Transport::Dns => {
+                dns::query(number as u16 ^ self.nonce as u16, INNOCENT_NAME, Family::V4)
+                    .expect("the innocent name is a DNS name")
+            }
         }
     }
 
@@ -190,7 +192,7 @@ impl<'a> Row<'a> {
                     .then(|| u32::from_be_bytes(*number) as usize)
             }
             Transport::Dns => {
-                let (id, ..) = dns::answer(datagram)?;
+                let id = dns::reply(datagram)?.id;
                 Some(usize::from(id ^ self.nonce as u16))
             }
         }

@@ -16,6 +16,8 @@ pub struct Timeouts {
     pub dns_resend: Micros,
     /// After the first DNS answer, for a second, different one.
     pub dns_linger: Micros,
+    /// One DNS question and its answer on an open connection.
+    pub dns_stream: Micros,
     /// For one echo of a ping.
     pub ping: Micros,
 }
@@ -32,6 +34,7 @@ impl Timeouts {
             http: Micros(patience.0.max(15_000_000)),
             dns_resend: Micros((rtt.0 * 4).clamp(1_500_000, 4_000_000)),
             dns_linger: Micros((rtt.0 * 2).max(500_000)),
+            dns_stream: patience,
             ping: Micros((rtt.0 * 5).clamp(1_000_000, 3_000_000)),
         }
     }

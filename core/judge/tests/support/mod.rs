@@ -8,6 +8,10 @@ use arna_model::*;
 
 pub const SITE: &str = "93.184.216.34:443";
 pub const OTHER: &str = "93.184.216.35:443";
+/// A public resolver, and what carries a lookup there.
+pub const RESOLVER: &str = "9.9.9.9:443";
+pub type Carrier = (Event, Option<Failure>);
+
 pub const HELPER: &str = "185.199.108.7:443";
 pub const INNOCENT: &str = "151.101.1.57:443";
 pub const INNOCENT2: &str = "104.244.42.1:443";
@@ -156,6 +160,31 @@ impl Story {
         let event = udp_lookup(answers);
         let failure = answers.is_empty().then_some(Failure::GenericTimeout);
         self.note(60, event, failure);
+        self
+    }
+
+    /// The same lookup by another engine at [`RESOLVER`], with what carries it.
+    pub fn carried(mut self, engine: DnsEngine, addresses: &[&str], carriers: &[Carrier]) -> Self {
+        let start = self.clock;
+        let failure = carriers.iter().find_map(|(_, failure)| failure.clone());
+        for (event, failure) in carriers {
+            self.note(50, event.clone(), failure.clone());
+        }
+        let (Event::Dns(said), Event::Dns(mut lookup)) =
+            (udp_lookup(&[addresses]), lookup(engine, addresses))
+        else {
+            unreachable!("a lookup is a lookup")
+        };
+        lookup.resolver = Some(at(RESOLVER));
+        if failure.is_none() {
+            lookup.sends = said.sends;
+        }
+        self.push(
+            Micros::from_millis(start),
+            Micros::from_millis(self.clock),
+            Event::Dns(lookup),
+            failure,
+        );
         self
     }
 
@@ -471,6 +500,7 @@ pub fn udp_lookup(answers: &[&[&str]]) -> Event {
     let answers = answers.iter().map(|addresses| DnsAnswer {
         t: Micros::default(),
         rcode: 0,
+        is_truncated: false,
         addresses: addresses.iter().map(|text| ip(text)).collect(),
     });
     dns.sends = vec![DnsSend { t: Micros::default(), id: 1, answers: answers.collect() }];

@@ -50,11 +50,22 @@ pub struct Answer {
 impl Net {
     /// GETs `url` over `carrier` as a browser would, and reads at most `limit` bytes of the body.
     pub async fn fetch(&self, carrier: Carrier, url: &Url, limit: usize) -> Seen<Answer> {
+        self.transact(carrier, url, browser_request(url), limit).await
+    }
+
+    /// Sends `request` for `url` (`None`: there is no such request) over `carrier`.
+    pub(crate) async fn transact(
+        &self,
+        carrier: Carrier,
+        url: &Url,
+        request: Option<Request<Full<Buffer>>>,
+        limit: usize,
+    ) -> Seen<Answer> {
         let t0 = self.now();
         let is_authentic = matches!(&carrier, Carrier::Tls(secured) if secured.is_verified);
         let mut channel = Channel::open(carrier, limit as u32);
         let address = channel.address;
-        let outcome = match browser_request(url) {
+        let outcome = match request {
             Some(request) => channel.exchange(self, request, limit).await,
             None => Err(Failure::Unknown("not a request".into())),
         };

@@ -34,7 +34,17 @@ impl Net {
     /// chain is a failure here; use [`Net::handshake_unverified`] where the certificate is of no
     /// interest.
     pub async fn handshake(&self, connection: Connection, server_name: &str) -> Seen<Secured> {
-        let seen = self.handshake_unverified(connection, server_name).await;
+        self.handshake_for(connection, server_name, HTTP).await
+    }
+
+    /// The same for other protocols than HTTP.
+    pub(crate) async fn handshake_for(
+        &self,
+        connection: Connection,
+        server_name: &str,
+        protocols: &[&[u8]],
+    ) -> Seen<Secured> {
+        let seen = self.shake(connection, server_name, protocols).await;
         let outcome = seen.outcome.and_then(|(secured, refusal)| match refusal {
             None => Ok(secured),
             Some(failure) => Err(failure),
@@ -49,6 +59,15 @@ impl Net {
         connection: Connection,
         server_name: &str,
     ) -> Seen<(Secured, Option<Failure>)> {
+        self.shake(connection, server_name, HTTP).await
+    }
+
+    async fn shake(
+        &self,
+        connection: Connection,
+        server_name: &str,
+        protocols: &[&[u8]],
+    ) -> Seen<(Secured, Option<Failure>)> {
         let t0 = self.now();
         let Connection { address, counted, tap } = connection;
         let kept_tap = tap.clone();
@@ -56,7 +75,8 @@ impl Net {
         let shaken = match ServerName::try_from(server_name.to_owned()) {
             Err(_) => Err(Failure::Unknown("not a name for TLS".into())),
             Ok(name) => {
-                let connector = TlsConnector::from(Arc::new(config(self, keeper.clone())));
+                let connector =
+                    TlsConnector::from(Arc::new(config(self, keeper.clone(), protocols)));
                 let entropy = self.entropy("tls");
                 // `connect` writes the ClientHello before it is polled: inside, where entropy is lent.
                 let connecting = pin!(async move { connector.connect(name, tap).await });
@@ -115,7 +135,7 @@ impl Net {
     }
 }
 
-fn config(net: &Net, keeper: Arc<Keeper>) -> ClientConfig {
+fn config(net: &Net, keeper: Arc<Keeper>, protocols: &[&[u8]]) -> ClientConfig {
     let clock = Arc::new(WireClock(net.wire().clone()));
     let mut config = ClientConfig::builder_with_details(provider::provider(), clock)
         .with_safe_default_protocol_versions()
@@ -124,9 +144,12 @@ fn config(net: &Net, keeper: Arc<Keeper>) -> ClientConfig {
         .with_custom_certificate_verifier(keeper)
         .with_no_client_auth();
     config.resumption = rustls::client::Resumption::disabled();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     config
 }
+
+/// What HTTP offers in ALPN.
+const HTTP: &[&[u8]] = &[b"h2", b"http/1.1"];
 
 /// rustls's time from the Wire: a wrong clock is a scenario.
 struct WireClock(Arc<dyn Wire>);

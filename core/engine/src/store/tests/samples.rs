@@ -162,7 +162,8 @@ pub(super) fn events() -> Vec<Event> {
 }
 
 fn lookup() -> DnsLookup {
-    let answer = DnsAnswer { t: Micros(9), rcode: 3, addresses: vec![address("2001:db8::1")] };
+    let addresses = vec![address("2001:db8::1")];
+    let answer = DnsAnswer { t: Micros(9), rcode: 3, is_truncated: true, addresses };
     DnsLookup {
         engine: DnsEngine::Udp,
         resolver: Some("[2001:db8::53]:53".parse().expect("an endpoint")),
