@@ -13,6 +13,8 @@ pub(super) const PHONE: IpAddr = v4(2, 72, 41, 7);
 pub(super) const OPERATORS_RESOLVER: IpAddr = v4(2, 72, 0, 53);
 /// The public resolver, abroad.
 pub(super) const PUBLIC_RESOLVER: IpAddr = v4(9, 9, 9, 9);
+/// The name on its certificate.
+pub(super) const PUBLIC_RESOLVERS_NAME: &str = "dns.quad9.net";
 
 /// The test helpers: name, address, one-way milliseconds from the border.
 pub(super) const HELPERS: [(&str, IpAddr, f64); 2] = [

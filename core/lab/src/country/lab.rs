@@ -11,11 +11,14 @@ use tokio::task::JoinSet;
 
 use super::atlas::{
     ANCHORS, COUNTRY, EXAMPLE, HELPERS, OPERATORS_RESOLVER, PHONE, PUBLIC_RESOLVER,
+    PUBLIC_RESOLVERS_NAME,
 };
 use super::cast::{Site, cast};
 use super::certificates::{StateRoot, WebPki};
 use super::error::LabError;
-use super::hosts::{DNS, HTTPS, Interceptor, Manner, Resolver, WebServer, Zone, put_up_helper};
+use super::hosts::{
+    DNS, HTTPS, Interceptor, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_helper,
+};
 use super::scenario::{Helpers, Kind, Rule, Scenario};
 use crate::sim::{
     Direction, DnsForge, HostOptions, IpDrop, PhoneSettings, Profile, SniDrop, SniReset, World,
@@ -128,9 +131,15 @@ impl Lab {
         HELPERS.iter().map(|(name, ..)| format!("https://{name}/")).collect()
     }
 
-    /// The public resolver, abroad.
+    /// The public resolver, abroad. It answers over UDP and TCP here, over TLS on port 853, and over
+    /// HTTPS on port 443 below `/dns-query`.
     pub fn resolver(&self) -> SocketAddr {
         SocketAddr::new(PUBLIC_RESOLVER, DNS)
+    }
+
+    /// The name on the public resolver's certificate.
+    pub fn resolver_name(&self) -> &'static str {
+        PUBLIC_RESOLVERS_NAME
     }
 
     /// What to look at to know whether there is any Internet.
@@ -186,6 +195,7 @@ impl Builder<'_> {
             zone.add(name, address, None);
         }
         zone.add(EXAMPLE.0, EXAMPLE.1, None);
+        zone.add(PUBLIC_RESOLVERS_NAME, PUBLIC_RESOLVER, None);
         for site in sites {
             zone.add(&site.name, site.address, site.domestic);
         }
@@ -194,7 +204,12 @@ impl Builder<'_> {
         for (address, is_domestic, one_way_ms) in resolvers {
             let host =
                 self.world.host(&[address], HostOptions { one_way_ms, ..HostOptions::default() });
-            Resolver::new(Arc::clone(&zone), is_domestic).put_up(&host, &mut self.tasks);
+            let resolver = Arc::new(Resolver::new(Arc::clone(&zone), is_domestic));
+            if !is_domestic {
+                let secure = SecureResolver::new(PUBLIC_RESOLVERS_NAME, self.pki, &resolver);
+                secure.put_up(&host, &mut self.tasks);
+            }
+            resolver.put_up(&host, &mut self.tasks);
         }
     }
 

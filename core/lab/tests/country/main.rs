@@ -1,6 +1,7 @@
 //! The country as a phone sees it, scenario by scenario.
 
 mod phone;
+mod resolvers;
 
 use std::io;
 use std::net::SocketAddr;

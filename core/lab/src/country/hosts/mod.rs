@@ -7,6 +7,7 @@ mod helper;
 mod interceptor;
 mod page;
 mod resolver;
+mod secure_resolver;
 mod talk;
 mod web;
 
@@ -22,6 +23,7 @@ pub(super) use helper::put_up_helper;
 pub(super) use interceptor::Interceptor;
 pub(super) use page::Manner;
 pub(super) use resolver::{Resolver, Zone};
+pub(super) use secure_resolver::SecureResolver;
 pub(super) use web::WebServer;
 
 /// Accepts for ever; every connection is served by a task of its own, all of which end with this

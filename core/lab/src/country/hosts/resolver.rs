@@ -6,12 +6,15 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use hickory_proto::op::{Message, MessageType, Metadata, OpCode, ResponseCode};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
-use super::DNS;
+use super::{DNS, accept_all};
 use crate::sim::Host;
 
 /// All names with their addresses.
@@ -49,8 +52,13 @@ impl Resolver {
         Self { zone, is_domestic }
     }
 
-    /// Answers on UDP port 53 of `host`.
-    pub(in super::super) fn put_up(self, host: &Host, tasks: &mut JoinSet<()>) {
+    /// Answers on port 53 of `host`, over UDP and TCP.
+    pub(in super::super) fn put_up(self: Arc<Self>, host: &Host, tasks: &mut JoinSet<()>) {
+        let this = Arc::clone(&self);
+        tasks.spawn(accept_all(host.listen(DNS), move |stream, _peer| {
+            let this = Arc::clone(&this);
+            async move { this.talk(stream).await }
+        }));
         let socket = host.datagrams(DNS);
         tasks.spawn(async move {
             loop {
@@ -62,8 +70,27 @@ impl Resolver {
         });
     }
 
+    /// Answers questions on a stream, each after its length, until the peer has enough or is silent for
+    /// too long.
+    pub(super) async fn talk<S: AsyncRead + AsyncWrite + Unpin>(&self, mut stream: S) {
+        while let Ok(Ok(question)) = timeout(IDLE, with_length(&mut stream)).await {
+            let Some(answer) = self.answer(&question) else { return };
+            let length = (answer.len() as u16).to_be_bytes();
+            let writing = async {
+                stream.write_all(&[&length[..], &answer].concat()).await?;
+                stream.flush().await
+            };
+            // A peer that left is no trouble.
+            if !matches!(timeout(IDLE, writing).await, Ok(Ok(()))) {
+                return;
+            }
+        }
+        // The same.
+        let _ = timeout(IDLE, stream.shutdown()).await;
+    }
+
     /// The answer to a message, if it is a question that can be read.
-    fn answer(&self, question: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn answer(&self, question: &[u8]) -> Option<Vec<u8>> {
         let question = Message::from_vec(question).ok()?;
         let metadata = question.metadata;
         if metadata.message_type != MessageType::Query {
@@ -104,7 +131,15 @@ impl Resolver {
     }
 }
 
+async fn with_length<S: AsyncRead + Unpin>(stream: &mut S) -> std::io::Result<Vec<u8>> {
+    let mut question = vec![0; stream.read_u16().await?.into()];
+    stream.read_exact(&mut question).await?;
+    Ok(question)
+}
+
 const TTL: u32 = 300;
+/// Unbound's for connections.
+const IDLE: Duration = Duration::from_secs(30);
 
 #[cfg(test)]
 mod tests {

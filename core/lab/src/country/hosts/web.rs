@@ -88,7 +88,7 @@ pub(super) fn config(
     config
 }
 
-const HTTP_2: &[u8] = b"h2";
+pub(super) const HTTP_2: &[u8] = b"h2";
 pub(super) const HTTP_1: &[u8] = b"http/1.1";
 /// What servers that care about the first byte use.
 const SMALL_RECORD: usize = 4096;

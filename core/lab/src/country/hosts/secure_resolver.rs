@@ -1,0 +1,140 @@
+//! The public resolver's other two doors: DNS over TLS, and over HTTPS.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use arna_net::Stream;
+use bytes::Bytes;
+use h2::RecvStream;
+use h2::server;
+use http::header::CONTENT_TYPE;
+use http::{Method, Request, Response, StatusCode};
+use rustls::ServerConfig;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+
+use super::super::certificates::WebPki;
+use super::resolver::Resolver;
+use super::web::{HTTP_2, config};
+use super::{HANDSHAKE, HTTPS, accept_all};
+use crate::sim::Host;
+
+/// A resolver behind a certificate.
+pub(in super::super) struct SecureResolver {
+    name: &'static str,
+    pki: Arc<WebPki>,
+    resolver: Arc<Resolver>,
+    /// Made at the first handshake.
+    over_tls: OnceLock<Arc<ServerConfig>>,
+    over_https: OnceLock<Arc<ServerConfig>>,
+}
+
+impl SecureResolver {
+    /// `resolver`, with a certificate for `name`.
+    pub(in super::super) fn new(
+        name: &'static str,
+        pki: &Arc<WebPki>,
+        resolver: &Arc<Resolver>,
+    ) -> Self {
+        Self {
+            name,
+            pki: Arc::clone(pki),
+            resolver: Arc::clone(resolver),
+            over_tls: OnceLock::new(),
+            over_https: OnceLock::new(),
+        }
+    }
+
+    /// Opens its two ports on `host`.
+    pub(in super::super) fn put_up(self, host: &Host, tasks: &mut JoinSet<()>) {
+        let this = Arc::new(self);
+        let other = Arc::clone(&this);
+        tasks.spawn(accept_all(host.listen(DNS_OVER_TLS), move |stream, _peer| {
+            let this = Arc::clone(&other);
+            async move {
+                if let Some(stream) = this.shake(stream, &this.over_tls, b"dot").await {
+                    this.resolver.talk(stream).await;
+                }
+            }
+        }));
+        tasks.spawn(accept_all(host.listen(HTTPS), move |stream, _peer| {
+            let this = Arc::clone(&this);
+            async move {
+                if let Some(stream) = this.shake(stream, &this.over_https, HTTP_2).await {
+                    this.serve(stream).await;
+                }
+            }
+        }));
+    }
+
+    async fn shake(
+        &self,
+        stream: Box<dyn Stream>,
+        made: &OnceLock<Arc<ServerConfig>>,
+        protocol: &[u8],
+    ) -> Option<TlsStream<Box<dyn Stream>>> {
+        let config = Arc::clone(made.get_or_init(|| {
+            let identity = self.pki.leaf(self.name, false);
+            let identity = identity.expect("the resolver's name fits into a certificate");
+            Arc::new(config(identity, false, &[protocol]))
+        }));
+        timeout(HANDSHAKE, TlsAcceptor::from(config).accept(stream)).await.ok()?.ok()
+    }
+
+    async fn serve(&self, stream: TlsStream<Box<dyn Stream>>) {
+        let Ok(Ok(mut connection)) = timeout(IDLE, server::handshake(stream)).await else { return };
+        let mut answering = JoinSet::new();
+        while let Ok(Some(Ok((request, mut respond)))) = timeout(IDLE, connection.accept()).await {
+            let resolver = Arc::clone(&self.resolver);
+            answering.spawn(async move {
+                let (status, answer) = answer(&resolver, request).await;
+                let head = Response::builder().status(status).header(CONTENT_TYPE, MEDIA_TYPE);
+                let head = head.body(()).expect("status and type are well-formed");
+                // A peer that left is no trouble.
+                if let Ok(mut stream) = respond.send_response(head, false) {
+                    let _ = stream.send_data(Bytes::from(answer), true);
+                }
+            });
+        }
+    }
+}
+
+async fn answer(resolver: &Resolver, request: Request<RecvStream>) -> (StatusCode, Vec<u8>) {
+    let (head, body) = request.into_parts();
+    if head.uri.path() != PATH {
+        return (StatusCode::NOT_FOUND, Vec::new());
+    }
+    if head.method != Method::POST {
+        return (StatusCode::METHOD_NOT_ALLOWED, Vec::new());
+    }
+    let is_message = head.headers.get(CONTENT_TYPE).is_some_and(|kind| kind == MEDIA_TYPE);
+    if !is_message {
+        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, Vec::new());
+    }
+    match content(body).await.and_then(|question| resolver.answer(&question)) {
+        Some(answer) => (StatusCode::OK, answer),
+        None => (StatusCode::BAD_REQUEST, Vec::new()),
+    }
+}
+
+async fn content(mut body: RecvStream) -> Option<Vec<u8>> {
+    let mut question = Vec::new();
+    while let Some(part) = body.data().await {
+        let part = part.ok()?;
+        question.extend_from_slice(&part);
+        if question.len() > MAX_QUESTION {
+            return None;
+        }
+        body.flow_control().release_capacity(part.len()).ok()?;
+    }
+    Some(question)
+}
+
+const DNS_OVER_TLS: u16 = 853;
+const PATH: &str = "/dns-query";
+const MEDIA_TYPE: &str = "application/dns-message";
+const MAX_QUESTION: usize = 4096;
+/// nginx's keep-alive.
+const IDLE: Duration = Duration::from_secs(75);
