@@ -133,7 +133,8 @@ impl Runner {
             self.note_silence(&case);
         }
         let dossier = self.dossier(&case, stop);
-        let was_beside_others = self.record.request.at_once != Some(1) && case.looks() == 1;
+        let may_go_together = case.step.target.is_some() && self.record.request.at_once != Some(1);
+        let was_beside_others = may_go_together && case.looks() == 1;
         let is_open = stop.is_none()
             && (arna_judge::suspicion(&dossier).is_some()
                 || was_beside_others
