@@ -8,7 +8,7 @@ use arna_model::{Arm, Cause, Code, DnsEngine, Dossier, How, Observation, Place, 
 use crate::blocks::Block;
 use crate::control::Outside;
 use crate::dns::{self, Answer, Carriers};
-use crate::look::Look;
+use crate::look::{Answered, Look};
 use crate::opinion::Opinion;
 use crate::sequential::{Test, false_positive_bound, start};
 use crate::{fingerprint, http, tls};
@@ -78,8 +78,9 @@ pub(crate) fn state_root(dossier: &Dossier) -> Marks<'_> {
                 && tls::handshake(one).is_some_and(|it| tls::state_root(&it.chain).is_some())
         })
         .into_iter()
-        .collect();
-    let outside = Outside::of(dossier);
+        .collect::<Vec<_>>();
+    let name = seen.first().and_then(|one| tls::handshake(one)).map(|it| it.server_name.as_str());
+    let outside = name.map_or_else(|| Outside::of(dossier), |name| Outside::naming(dossier, name));
     Marks {
         start: start::STATE_ROOT,
         cause: Cause::TlsMitm,
@@ -92,17 +93,16 @@ pub(crate) fn state_root(dossier: &Dossier) -> Marks<'_> {
     }
 }
 
-/// Known blockpages over cleartext, one for each look, against another page seen from outside.
+/// Known blockpages, over cleartext or where a redirect in the clear led to, one for each look, against
+/// another page seen from outside.
 pub(crate) fn blockpages(dossier: &Dossier) -> Marks<'_> {
     let (mut seen, mut honest) = (Vec::new(), 0);
     for look in Look::all(dossier) {
-        let answers = look.observations.iter().filter_map(|one| {
-            let it = http::transaction(one).filter(|it| http::is_cleartext(it))?;
-            it.status.map(|_| (*one, http::page(dossier, it).blockpage()))
-        });
-        let answers: Vec<_> = answers.collect();
-        match answers.iter().find(|(_, page)| page.is_some()) {
-            Some((one, _)) => seen.push(*one),
+        let answers = look.answers();
+        let is_blockpage =
+            |it: &&Answered<'_>| !it.is_own && http::page(dossier, it.http).blockpage().is_some();
+        match answers.iter().find(is_blockpage) {
+            Some(answer) => seen.push(answer.observation),
             None if look.opened() => honest += 1,
             None => {}
         }

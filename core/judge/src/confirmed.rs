@@ -51,7 +51,10 @@ fn by_blocks(
     reason: Reason,
 ) -> Verdict {
     let target = &evidence.target;
-    let outside = Outside::of(dossier);
+    let outside = match (&suspicion.hop, &suspicion.name) {
+        (Some(_), Some(name)) => Outside::of_hop(dossier, name),
+        _ => Outside::of(dossier),
+    };
     let is_failing = target.side() == Side::Fails;
     let state = evidence.state();
     if let (Sitting::Decided(Decision::NameFails), Some(name), Some(outside)) =

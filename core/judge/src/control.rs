@@ -1,20 +1,24 @@
 //! The outside control: what the helper says of the target, for comparison and never as an accusation.
 //!
-//! Only the latest exchange that brought an answer counts. An answer that says nothing about the target
-//! (the helper's own network was down) is no outside control.
+//! Only the latest exchange that brought an answer counts, of those about the target, and of those about
+//! a hop that a redirect led to. An answer that says nothing (the helper's own network was down) is no
+//! outside control.
 
 use std::net::{IpAddr, SocketAddr};
 
 use arna_model::{ControlAnswer, Dossier, Event, Failure, HelperExchange, How, ObservationId};
 
 use crate::SuspicionKind;
-use crate::target::Target;
+use crate::look::Look;
+use crate::target::{Target, host, is_https};
 
 /// The helper's latest answer.
 pub(crate) struct Outside<'a> {
     pub(crate) id: &'a ObservationId,
     answer: &'a ControlAnswer,
     is_https: bool,
+    /// The hop's URL, if it is about one.
+    pub(crate) hop: Option<&'a str>,
 }
 
 /// How far the helper got. The order is that of the layers.
@@ -79,15 +83,33 @@ impl Down {
 }
 
 impl<'a> Outside<'a> {
-    /// The latest answer that says something.
+    /// The latest answer about the target that says something.
     pub(crate) fn of(dossier: &'a Dossier) -> Option<Self> {
-        let is_https = Target::of(dossier).is_https;
-        let (id, answer) = dossier.observations.iter().rev().find_map(|observation| {
-            Some((&observation.id, exchange(&observation.event)?.answer.as_ref()?))
+        Self::latest(dossier, |about| about.is_none())
+    }
+
+    /// The latest answer about the hop with this name that says something.
+    pub(crate) fn of_hop(dossier: &'a Dossier, name: &str) -> Option<Self> {
+        Self::latest(dossier, |about| about.and_then(host).as_deref() == Some(name))
+    }
+
+    /// The latest answer about this name: a hop's, or the target's own.
+    pub(crate) fn naming(dossier: &'a Dossier, name: &str) -> Option<Self> {
+        let own = Look::all(dossier).iter().find_map(Look::looked_up);
+        let is_own = || own.is_none_or(|own| own == name);
+        Self::of_hop(dossier, name).or_else(|| Self::of(dossier).filter(|_| is_own()))
+    }
+
+    fn latest(dossier: &'a Dossier, is_meant: impl Fn(Option<&str>) -> bool) -> Option<Self> {
+        let outside = dossier.observations.iter().rev().find_map(|observation| {
+            let exchange = exchange(&observation.event)?;
+            let hop = exchange.about.as_deref();
+            let is_https = hop.map_or_else(|| Target::of(dossier).is_https, is_https);
+            let answer = exchange.answer.as_ref().filter(|_| is_meant(hop))?;
+            Some(Self { id: &observation.id, answer, is_https, hop })
         })?;
-        let outside = Self { id, answer, is_https };
-        (outside.status().is_some() || outside.down().is_some() || outside.handshakes())
-            .then_some(outside)
+        let says = outside.status().is_some() || outside.down().is_some() || outside.handshakes();
+        says.then_some(outside)
     }
 
     /// Status of the page that the helper got.

@@ -4,7 +4,7 @@ use arna_model::{Dossier, Event, How, HttpTransaction, Observation};
 
 use crate::control::Outside;
 use crate::fingerprint::{Page, normal};
-use crate::target::Target;
+use crate::target::{is_https, is_same_site};
 
 /// The transaction in an observation, if it is one.
 pub(crate) fn transaction(observation: &Observation) -> Option<&HttpTransaction> {
@@ -16,11 +16,7 @@ pub(crate) fn transaction(observation: &Observation) -> Option<&HttpTransaction>
 
 /// Whether it went in the clear: anybody on the path could have written the answer.
 pub(crate) fn is_cleartext(http: &HttpTransaction) -> bool {
-    !http.is_authentic && scheme_is_http(&http.url)
-}
-
-fn scheme_is_http(url: &str) -> bool {
-    url.split_once("://").is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("http"))
+    !http.is_authentic && !is_https(&http.url)
 }
 
 /// Whether the answer only points elsewhere.
@@ -63,8 +59,8 @@ pub(crate) fn page<'a>(dossier: &'a Dossier, http: &HttpTransaction) -> Page<'a>
 /// Whether a cleartext answer is the page that the helper gets: by status, then by title, and by length
 /// when one of the two has no title (docs/method.md, "Cleartext pages"). A redirect to the site's own
 /// name is what the site would say: nobody gains by forging it.
-pub(crate) fn is_same_page(http: &HttpTransaction, outside: &Outside<'_>, target: &Target) -> bool {
-    if is_redirect(http) && leads_home(http, target) {
+pub(crate) fn is_same_page(http: &HttpTransaction, outside: &Outside<'_>) -> bool {
+    if leads_home(http) {
         return true;
     }
     if http.status != outside.status() || http.status.is_none() {
@@ -81,10 +77,11 @@ pub(crate) fn is_same_page(http: &HttpTransaction, outside: &Outside<'_>, target
     }
 }
 
-fn leads_home(http: &HttpTransaction, target: &Target) -> bool {
+/// Whether it is a redirect to the site that it came from.
+pub(crate) fn leads_home(http: &HttpTransaction) -> bool {
     let mut locations =
         http.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("location"));
-    locations.next().is_some_and(|(_, to)| target.is_same_site(to.trim()))
+    is_redirect(http) && locations.next().is_some_and(|(_, to)| is_same_site(&http.url, to.trim()))
 }
 
 /// At least half of the words of the longer title are in the other one.

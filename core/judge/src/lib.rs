@@ -33,6 +33,7 @@ mod tally;
 mod target;
 mod tcp;
 mod tls;
+mod trouble;
 mod web;
 
 use arna_model::{Dossier, Figures, Reason, Verdict};

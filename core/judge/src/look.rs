@@ -1,17 +1,17 @@
 //! One look at a target: how far it got, and what it leaves open.
 //!
-//! A look tries several addresses; it opened if one of them did. What failed is named after the deepest
-//! stage that was reached, since a later stage proves that the earlier ones work.
+//! A look tries several addresses; it opened if one of them did. Where an answer is a redirect, the way
+//! goes on, and what counts is where it ends.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::IpAddr;
 
-use arna_model::{DnsEngine, Dossier, Failure, Observation, Place};
+use arna_model::{Dossier, Failure, HttpTransaction, Observation, Place};
 
-use crate::SuspicionKind;
 use crate::control::Outside;
 use crate::dns::{self, Answer, Carriers};
-use crate::{http, tcp, tls};
+use crate::trouble::{Stretch, Trouble, system_lookups};
+use crate::{http, tls};
 
 /// The observations of one look.
 pub(crate) struct Look<'a> {
@@ -25,27 +25,24 @@ pub(crate) enum End<'a> {
     /// Somebody answered over cleartext.
     Answered(&'a Observation),
     /// It failed here.
-    Failed(Trouble<'a>),
+    Failed,
     /// The phone's own trouble, and nothing else.
     Local(&'a Observation),
     /// Nothing was observed.
     Nothing,
 }
 
-/// What failed.
-pub(crate) struct Trouble<'a> {
-    pub(crate) kind: SuspicionKind,
-    pub(crate) address: Option<SocketAddr>,
-    pub(crate) name: Option<&'a str>,
-    pub(crate) at: &'a Observation,
-}
-
-impl<'a> Trouble<'a> {
-    /// A trouble with what a resolver said of a name.
-    pub(crate) fn of_lookup(kind: SuspicionKind, at: &'a Observation) -> Self {
-        let name = dns::lookup(at).map(|lookup| lookup.name.as_str());
-        Self { kind, address: None, name, at }
-    }
+/// An answer on the way to the page.
+pub(crate) struct Answered<'a> {
+    /// Where in the look.
+    at: usize,
+    pub(crate) observation: &'a Observation,
+    pub(crate) http: &'a HttpTransaction,
+    /// Whether it is the site's own word: it came over verified TLS, and nobody on the path chose where
+    /// from.
+    pub(crate) is_own: bool,
+    /// Whether a redirect in the clear led to it, or leads away from it, to another site.
+    is_astray: bool,
 }
 
 impl<'a> Look<'a> {
@@ -61,26 +58,54 @@ impl<'a> Look<'a> {
         by_attempt.into_values().map(|observations| Self { observations }).collect()
     }
 
-    /// How it ended. `outside` chooses between several addresses that failed alike: one that works
-    /// from outside is the better pair to repeat.
-    pub(crate) fn end(&self, outside: Option<&Outside<'_>>) -> End<'a> {
-        if let Some(answer) = self.answer() {
-            return answer;
-        }
-        let stages = [Self::http_trouble, Self::tls_trouble, Self::tcp_trouble, Self::dns_trouble];
-        for stage in stages {
-            if let Some(trouble) = stage(self, outside) {
-                return End::Failed(trouble);
+    /// How it ended.
+    pub(crate) fn end(&self) -> End<'a> {
+        let answers = self.answers();
+        if let Some(last) = answers.last() {
+            // A redirect is the end of the way only if nothing was tried after it. Who may have been led
+            // astray has nothing to say about where it goes on.
+            let goes_on = http::is_redirect(last.http) && !last.is_astray;
+            if !goes_on || !self.since(last.at + 1).was_tried() {
+                let end = if last.is_own { End::Opened } else { End::Answered };
+                return end(last.observation);
             }
         }
-        match self
-            .observations
-            .iter()
-            .find(|one| one.failure.as_ref().is_some_and(Failure::is_local))
-        {
-            Some(local) => End::Local(local),
-            None => End::Nothing,
+        if self.trouble(None).is_some() {
+            return End::Failed;
         }
+        let is_local = |one: &&&Observation| one.failure.as_ref().is_some_and(Failure::is_local);
+        self.observations.iter().find(is_local).map_or(End::Nothing, |local| End::Local(local))
+    }
+
+    /// What failed on the last stretch of the way. `outside` chooses between several addresses that failed
+    /// alike: one that works from outside is the better pair to repeat.
+    pub(crate) fn trouble(&self, outside: Option<&Outside<'_>>) -> Option<Trouble<'a>> {
+        let from =
+            self.answers().iter().rfind(|last| http::is_redirect(last.http)).map(|it| it.at + 1);
+        self.since(from.unwrap_or(0)).trouble(outside)
+    }
+
+    fn since(&self, from: usize) -> Stretch<'_, 'a> {
+        Stretch { all: &self.observations, from }
+    }
+
+    /// The answers, in their order.
+    pub(crate) fn answers(&self) -> Vec<Answered<'a>> {
+        let mut is_astray = false;
+        let answers = self.observations.iter().enumerate().filter_map(|(at, observation)| {
+            let http = http::transaction(observation).filter(|http| http.status.is_some())?;
+            let is_cleartext = http::is_cleartext(http);
+            is_astray |= is_cleartext && http::is_redirect(http) && !http::leads_home(http);
+            let is_own = http.is_authentic && !is_astray;
+            (is_cleartext || http.is_authentic).then_some(Answered {
+                at,
+                observation,
+                http,
+                is_own,
+                is_astray,
+            })
+        });
+        answers.collect()
     }
 
     /// Whether some TLS handshake for it was verified, or a page came: it is a control for others.
@@ -91,119 +116,23 @@ impl<'a> Look<'a> {
         })
     }
 
-    /// The system's lookups in it.
+    /// The system's lookups of the target's own name: the first that was looked up.
     pub(crate) fn system_lookups(&self) -> impl Iterator<Item = (&'a Observation, Answer)> {
-        self.observations.iter().filter_map(|one| {
-            let lookup = dns::lookup(one).filter(|it| it.engine == DnsEngine::System)?;
-            Some((*one, dns::answer(lookup, one.failure.as_ref())))
-        })
+        let own = self.looked_up();
+        system_lookups(&self.observations)
+            .filter(move |(one, _)| dns::lookup(one).map(|lookup| lookup.name.as_str()) == own)
     }
 
-    /// The last answer that is no redirect, an authentic one first; a redirect only if nothing after it
-    /// failed.
-    fn answer(&self) -> Option<End<'a>> {
-        let answers = self.observations.iter().enumerate().rev().filter_map(|(at, one)| {
-            let http = http::transaction(one).filter(|http| http.status.is_some())?;
-            Some((at, *one, http))
-        });
-        let answers: Vec<_> = answers.collect();
-        let pages = || answers.iter().filter(|(_, _, http)| !http::is_redirect(http));
-        if let Some((_, page, _)) = pages().find(|(_, _, http)| http.is_authentic) {
-            return Some(End::Opened(page));
-        }
-        if let Some((_, page, _)) = pages().find(|(_, _, http)| http::is_cleartext(http)) {
-            return Some(End::Answered(page));
-        }
-        let (at, redirect, http) = answers.first()?;
-        let goes_on = self.observations[at + 1..].iter().any(|later| !later.is_success());
-        match (goes_on, http.is_authentic, http::is_cleartext(http)) {
-            (true, ..) => None,
-            (false, true, _) => Some(End::Opened(redirect)),
-            (false, false, true) => Some(End::Answered(redirect)),
-            (false, false, false) => None,
-        }
+    /// The addresses that the system's resolver gave, on all of the way.
+    pub(crate) fn system_addresses(&self) -> impl Iterator<Item = IpAddr> {
+        system_lookups(&self.observations)
+            .filter_map(|(one, _)| dns::lookup(one))
+            .flat_map(|lookup| lookup.addresses.iter().copied())
     }
 
-    fn http_trouble(&self, _: Option<&Outside<'_>>) -> Option<Trouble<'a>> {
-        let failed = self.observations.iter().rev().find(|one| {
-            http::transaction(one).is_some_and(|http| http.status.is_none()) && says_no(one)
-        });
-        // A verified handshake with nothing after it: the look was cut off.
-        let last = self
-            .observations
-            .last()
-            .filter(|one| tls::handshake(one).is_some_and(|it| it.is_complete) && one.is_success());
-        let at = failed.or(last)?;
-        let address = http::transaction(at)
-            .map(|http| http.address)
-            .or_else(|| tls::handshake(at).map(|tls| tls.address));
-        Some(Trouble { kind: SuspicionKind::HttpSilence, address, name: None, at })
-    }
-
-    fn tls_trouble(&self, outside: Option<&Outside<'_>>) -> Option<Trouble<'a>> {
-        let failed = || {
-            self.observations
-                .iter()
-                .filter_map(|one| Some((*one, tls::handshake(one)?)))
-                .filter(|(one, _)| says_no(one))
-        };
-        let certificate =
-            failed().find(|(one, _)| one.failure.as_ref().is_some_and(Failure::is_certificate));
-        let (at, handshake) = certificate
-            .or_else(|| failed().find(|(_, it)| works_outside(outside, it.address)))
-            .or_else(|| failed().next())?;
-        let kind = if certificate.is_some() {
-            SuspicionKind::Certificate
-        } else {
-            tls::suspicion(at.failure.as_ref())
-        };
-        let name = Some(handshake.server_name.as_str());
-        Some(Trouble { kind, address: Some(handshake.address), name, at })
-    }
-
-    fn tcp_trouble(&self, outside: Option<&Outside<'_>>) -> Option<Trouble<'a>> {
-        let failed = || {
-            self.observations
-                .iter()
-                .filter_map(|one| Some((*one, tcp::connect(one)?)))
-                .filter(|(one, _)| says_no(one))
-        };
-        let (at, connect) = failed()
-            .find(|(_, it)| works_outside(outside, it.address))
-            .or_else(|| failed().next())?;
-        let kind = at.failure.as_ref().map_or(SuspicionKind::TcpSilence, tcp::suspicion);
-        Some(Trouble { kind, address: Some(connect.address), name: self.looked_up(), at })
-    }
-
-    fn dns_trouble(&self, _: Option<&Outside<'_>>) -> Option<Trouble<'a>> {
-        let of = |wanted: Answer| {
-            let mut lookups = self.system_lookups();
-            lookups.find(|(_, answer)| *answer == wanted).map(|(one, _)| one)
-        };
-        let elsewhere = || {
-            let mut failed = self.observations.iter().copied().filter(|one| says_no(one));
-            let is_asked = self.system_lookups().next().is_some();
-            failed.find(|one| !is_asked && dns::lookup(one).is_some())
-        };
-        let (kind, at) = of(Answer::Negative)
-            .map(|at| (SuspicionKind::DnsDiffers, at))
-            .or_else(|| of(Answer::Silent).map(|at| (SuspicionKind::DnsSilence, at)))
-            .or_else(|| elsewhere().map(|at| (SuspicionKind::DnsSilence, at)))?;
-        Some(Trouble::of_lookup(kind, at))
-    }
-
-    /// The name that was looked up, the system's lookup first.
+    /// The name that was looked up first.
     pub(crate) fn looked_up(&self) -> Option<&'a str> {
         let mut lookups = self.observations.iter().filter_map(|one| dns::lookup(one));
         lookups.next().map(|lookup| lookup.name.as_str())
     }
-}
-
-/// Whether the network said no; the phone's own trouble does not count.
-fn says_no(observation: &Observation) -> bool {
-    observation.failure.as_ref().is_some_and(|failure| !failure.is_local())
-}
-
-fn works_outside(outside: Option<&Outside<'_>>, address: SocketAddr) -> bool {
-    outside.is_some_and(|outside| outside.opens(Some(address)))
 }

@@ -9,7 +9,6 @@ use crate::blocks::{self, Block, Flow};
 use crate::dns::Answer;
 use crate::look::Look;
 use crate::sequential::{self, CEILING, CONFIDENCE, Side, Test, clopper_pearson_upper, start};
-use crate::target::Target;
 use crate::{artefacts, tally, tls};
 
 /// A sitting has at most this many blocks.
@@ -117,7 +116,9 @@ impl<'a> Evidence<'a> {
         let tally = tally::sum(dossier.tally, tally::own(dossier));
         let latest = all.iter().map(|block| block.sitting).max();
         let blocks: Vec<_> = all.iter().filter(|one| Some(one.sitting) == latest).collect();
-        let is_cleartext = !Target::of(dossier).is_https;
+        // Of a cleartext pair only the connection is repeated.
+        let mut seen = blocks.iter().flat_map(|block| block.arm(Arm::Target));
+        let is_cleartext = !seen.any(|one| tls::handshake(one).is_some());
 
         let (mut failures, mut successes) = (Vec::new(), Vec::new());
         let (mut passed, mut stopped, mut innocents) = (Vec::new(), Vec::new(), Vec::new());

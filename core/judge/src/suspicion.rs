@@ -24,6 +24,8 @@ pub struct Suspicion {
     pub address: Option<SocketAddr>,
     /// The name of the pair that failed, or the name that was looked up.
     pub name: Option<String>,
+    /// The URL of the hop that failed; absent when it is the target's own.
+    pub hop: Option<String>,
     /// The observations that raise it.
     pub basis: Vec<ObservationId>,
 }

@@ -64,6 +64,8 @@ fn of_block(block: &Block<'_>) -> Tally {
 /// Whether a look failed at a connection, a handshake or a request: a lookup that got no answer is no
 /// measure for these.
 fn failed_on_the_way(look: &Look<'_>) -> bool {
-    matches!(look.end(None), End::Failed(trouble)
-        if trouble.kind.confirmation() == Confirmation::Pair)
+    matches!(look.end(), End::Failed)
+        && look
+            .trouble(None)
+            .is_some_and(|trouble| trouble.kind.confirmation() == Confirmation::Pair)
 }

@@ -14,25 +14,27 @@ impl Target {
     pub(crate) fn of(dossier: &Dossier) -> Self {
         let input = dossier.input.as_deref().unwrap_or_default().trim();
         match input.split_once("://") {
-            Some((scheme, _)) => Self {
-                is_https: !scheme.eq_ignore_ascii_case("http"),
-                host: host(input).unwrap_or_default(),
-            },
+            Some(_) => Self { is_https: is_https(input), host: host(input).unwrap_or_default() },
             None => Self { is_https: true, host: String::new() },
-        }
-    }
-
-    /// Whether `url` leads to the same site: the same host, with or without `www.`, or a path on it.
-    pub(crate) fn is_same_site(&self, url: &str) -> bool {
-        match host(url) {
-            Some(host) => bare(&host) == bare(&self.host),
-            None => url.starts_with('/') && !url.starts_with("//"),
         }
     }
 }
 
+/// Whether a URL asks for TLS; whatever is not `http` counts as if it did.
+pub(crate) fn is_https(url: &str) -> bool {
+    url.split_once("://").is_none_or(|(scheme, _)| !scheme.eq_ignore_ascii_case("http"))
+}
+
+/// Whether a URL written at `at` leads to the same site.
+pub(crate) fn is_same_site(at: &str, to: &str) -> bool {
+    match host(to) {
+        Some(to) => host(at).is_some_and(|at| bare(&at) == bare(&to)),
+        None => to.starts_with('/') && !to.starts_with("//"),
+    }
+}
+
 /// The host of a URL in lower case, without user, port, or brackets.
-fn host(url: &str) -> Option<String> {
+pub(crate) fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;

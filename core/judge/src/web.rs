@@ -8,10 +8,11 @@ use arna_model::{Code, Dossier, Failure, How, Observation, Reason, Stop, Verdict
 
 use crate::control::{Down, Likeness, Outside, clock_ahead_s};
 use crate::http::{self, Word};
-use crate::look::{End, Look, Trouble};
+use crate::look::{End, Look};
 use crate::opinion::Opinion;
 use crate::suspicion::Confirmation;
 use crate::target::Target;
+use crate::trouble::Trouble;
 use crate::{Suspicion, SuspicionKind, anchors, artefacts, confirmed, dns};
 
 /// What the looks say, before any block.
@@ -40,7 +41,7 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
     let outside = Outside::of(dossier);
     let outside = outside.as_ref();
     let looks = Look::all(dossier);
-    let ends: Vec<End<'_>> = looks.iter().map(|look| look.end(outside)).collect();
+    let ends: Vec<End<'_>> = looks.iter().map(Look::end).collect();
 
     if let Some(verdict) =
         artefact(dossier, outside).or_else(|| opened(dossier, outside, &looks, &ends))
@@ -50,16 +51,11 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
     if let Some(assessment) = answered(dossier, outside, &ends) {
         return assessment;
     }
-    let troubles = || {
-        ends.iter().rev().filter_map(|end| match end {
-            End::Failed(trouble) => Some(trouble),
-            _ => None,
-        })
-    };
+    let troubles = troubles(outside, &looks, &ends);
     let forged =
         artefacts::first_forged(&looks, outside).or_else(|| artefacts::answered_twice(&looks));
     let differs = negative_but_open(&looks, &ends);
-    if troubles().next().is_none() && forged.is_none() && differs.is_none() {
+    if troubles.is_empty() && forged.is_none() && differs.is_none() {
         // Where nothing at all answers, a run leaves out the rest of its looks.
         let left_out = looks.is_empty() && dossier.stop.is_none();
         let no_internet = left_out.then(|| anchors::no_internet(dossier)).flatten();
@@ -71,7 +67,12 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
     let trouble = forged
         .map(|at| Trouble::of_lookup(SuspicionKind::DnsForged, at))
         .or_else(|| differs.map(|at| Trouble::of_lookup(SuspicionKind::DnsDiffers, at)));
-    match trouble.as_ref().or_else(|| troubles().next()) {
+    match trouble.as_ref().or(troubles.last()) {
+        Some(trouble) if trouble.is_at_hop => {
+            let name = trouble.name.as_deref().unwrap_or_default();
+            let outside = Outside::of_hop(dossier, name);
+            suspect(dossier, outside.as_ref(), looks.len(), trouble)
+        }
         Some(trouble) => suspect(dossier, outside, looks.len(), trouble),
         None => Settled(untested(&ends)),
     }
@@ -146,17 +147,27 @@ fn authentic(word: Word, outside: Option<&Outside<'_>>) -> Opinion {
     }
 }
 
+/// Whether a page came from an address that the user's own resolver gives, or it has nothing to say.
 fn is_for_the_user(looks: &[Look<'_>], page: &Observation) -> bool {
-    let answers = || looks.iter().flat_map(Look::system_lookups);
-    let first = answers()
-        .map(|(_, answer)| answer)
-        .find(|answer| !matches!(answer, dns::Answer::Silent | dns::Answer::Local));
-    let gives = || {
-        let address = http::transaction(page).map(|http| http.address.ip());
-        let mut lookups = answers().filter_map(|(one, _)| dns::lookup(one));
-        lookups.any(|lookup| address.is_some_and(|address| lookup.addresses.contains(&address)))
+    let mut answers = looks.iter().flat_map(Look::system_lookups).map(|(_, answer)| answer);
+    let says = answers.any(|answer| !matches!(answer, dns::Answer::Silent | dns::Answer::Local));
+    let address = http::transaction(page).map(|http| http.address.ip());
+    !says || looks.iter().flat_map(Look::system_addresses).any(|given| Some(given) == address)
+}
+
+/// What failed in each look, and what the user's own addresses hid where another one opened.
+fn troubles<'a>(
+    outside: Option<&Outside<'_>>,
+    looks: &[Look<'a>],
+    ends: &[End<'a>],
+) -> Vec<Trouble<'a>> {
+    let pairs = looks.iter().zip(ends);
+    let of = |(look, end): (&Look<'a>, &End<'a>)| match end {
+        End::Failed => look.trouble(outside),
+        End::Opened(page) if !is_for_the_user(looks, page) => look.trouble(outside),
+        _ => None,
     };
-    matches!(first, None | Some(dns::Answer::Honest)) || gives()
+    pairs.filter_map(of).collect()
 }
 
 /// The negative answer of the system's resolver for a site that opened by another resolver's answer.
@@ -173,7 +184,6 @@ fn answered(
     outside: Option<&Outside<'_>>,
     ends: &[End<'_>],
 ) -> Option<Assessment> {
-    let target = Target::of(dossier);
     let answers = || {
         ends.iter().rev().filter_map(|end| match end {
             End::Answered(page) => Some((*page, http::transaction(page)?)),
@@ -187,8 +197,7 @@ fn answered(
         ));
     };
     let is_blockpage = |http| http::page(dossier, http).blockpage().is_some();
-    let same = answers()
-        .find(|(_, http)| !is_blockpage(http) && http::is_same_page(http, outside, &target));
+    let same = answers().find(|(_, http)| !is_blockpage(http) && http::is_same_page(http, outside));
     if let Some((page, http)) = same {
         let opinion = authentic(http::word(dossier, http), Some(outside));
         return Some(Settled(opinion.on([page]).basis([outside.id]).verdict()));
@@ -199,7 +208,8 @@ fn answered(
             kind: SuspicionKind::Blockpage,
             start: SuspicionKind::Blockpage.start(),
             address: Some(http.address),
-            name: Some(target.host),
+            name: Some(Target::of(dossier).host),
+            hop: None,
             basis: vec![page.id.clone()],
         }));
     }
@@ -258,7 +268,7 @@ fn suspect(
     if !outside.opens(trouble.address) {
         return abstain(Reason::Undecided);
     }
-    let name = trouble.name.map(str::to_owned).or_else(|| Some(Target::of(dossier).host));
+    let name = trouble.name.clone().or_else(|| Some(Target::of(dossier).host));
     match kind.confirmation() {
         Confirmation::Look if looks >= MOST_LOOKS => abstain(reason(kind, at)),
         _ => Suspect(Suspicion {
@@ -266,6 +276,7 @@ fn suspect(
             start: kind.start(),
             address: trouble.address,
             name: name.filter(|name| !name.is_empty()),
+            hop: outside.hop.map(str::to_owned),
             basis: vec![at.id.clone()],
         }),
     }

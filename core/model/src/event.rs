@@ -212,6 +212,9 @@ pub struct Ping {
 pub struct HelperExchange {
     /// Which helper (its URL).
     pub helper: String,
+    /// The URL it was asked about, where that is not the target's: a hop that a redirect led to.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub about: Option<String>,
     /// What it said; absent when it said nothing usable.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub answer: Option<ControlAnswer>,

@@ -26,7 +26,7 @@ pub use blob::Blob;
 pub use connection::{Connection, Secured};
 pub use dns::Family;
 pub use entropy::Entropy;
-pub use http::{Answer, Carrier, Channel, title_of};
+pub use http::{Answer, Carrier, Channel, Cookies, title_of};
 pub use net::{Net, Seen, Settings};
 pub use os::OsWire;
 pub use tape::{Recorded, Recorder};

@@ -5,7 +5,7 @@
 mod support;
 
 use arna_model::{Event, Failure};
-use arna_net::{Answer, Carrier, Channel, Seen};
+use arna_net::{Answer, Carrier, Channel, Cookies, Seen};
 use bytes::Bytes;
 use h2::server::{self, SendResponse};
 use http::{Request, Response};
@@ -41,7 +41,8 @@ async fn no_more_than_is_wanted_of_a_page_comes() {
     let connection = net.connect(address).await.outcome.unwrap();
     let secured = net.handshake(connection, "localhost").await.outcome.unwrap();
     let url = Url::parse("https://localhost/a?b#c").unwrap();
-    let Seen { outcome, .. } = net.fetch(Carrier::Tls(Box::new(secured)), &url, 4096).await;
+    let mut channel = Channel::open(Carrier::Tls(Box::new(secured)), 4096);
+    let Seen { outcome, .. } = net.fetch(&mut channel, &url, &mut Cookies::default(), 4096).await;
     let Answer { status, headers, body, is_truncated, .. } = outcome.unwrap();
     assert_eq!((status, body.len(), is_truncated), (200, 4096, true));
     assert_eq!(headers["server"], "two");
@@ -106,5 +107,6 @@ async fn failure(address: std::net::SocketAddr, roots: rustls::RootCertStore) ->
     let connection = net.connect(address).await.outcome.unwrap();
     let secured = net.handshake(connection, "localhost").await.outcome.unwrap();
     let url = Url::parse("https://localhost/").unwrap();
-    net.fetch(Carrier::Tls(Box::new(secured)), &url, 4096).await.outcome.unwrap_err()
+    let mut channel = Channel::open(Carrier::Tls(Box::new(secured)), 4096);
+    net.fetch(&mut channel, &url, &mut Cookies::default(), 4096).await.outcome.unwrap_err()
 }

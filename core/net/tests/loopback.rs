@@ -6,7 +6,7 @@
 mod support;
 
 use arna_model::{Event, Failure, Micros, Observation, Transport};
-use arna_net::Carrier;
+use arna_net::{Carrier, Channel, Cookies};
 use rustls::RootCertStore;
 use support::{net, tls_server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -34,7 +34,8 @@ async fn a_page_is_read_no_further_than_wanted_and_every_step_is_on_the_tape() {
     let secured = net.handshake(connection, "localhost").await.ok().expect("a good chain");
     assert!(secured.is_verified);
     let url = Url::parse("https://localhost/").unwrap();
-    let answer = net.fetch(Carrier::Tls(Box::new(secured)), &url, 4096).await.ok().unwrap();
+    let mut channel = Channel::open(Carrier::Tls(Box::new(secured)), 4096);
+    let answer = net.fetch(&mut channel, &url, &mut Cookies::default(), 4096).await.ok().unwrap();
     assert_eq!((answer.status, answer.body.len(), answer.is_truncated), (200, 4096, true));
 
     let recorded = net.take();

@@ -131,7 +131,8 @@ impl Helper {
         let said = outcome.and_then(|answer| read(&answer));
         self.learn(said.is_ok(), channel.ok(), net.now());
         let (helper, answer) = (self.url.to_string(), said.as_ref().ok().cloned());
-        let exchange = HelperExchange { helper, answer, clock_ahead_s };
+        let about = question.is_hop.then(|| question.url.clone());
+        let exchange = HelperExchange { helper, about, answer, clock_ahead_s };
         net.record(t0, Event::HelperExchange(exchange), said.as_ref().err().cloned(), bytes);
         said
     }

@@ -27,7 +27,7 @@ fn client(urls: &[String]) -> HelperClient {
 
 /// A question about a site that nobody serves, at this address.
 fn question(endpoint: SocketAddr) -> Question {
-    Question { url: format!("http://{endpoint}/"), endpoints: vec![endpoint] }
+    Question { url: format!("http://{endpoint}/"), is_hop: false, endpoints: vec![endpoint] }
 }
 
 /// Serves every connection by `serve`; where.

@@ -49,11 +49,6 @@ impl Case {
         self.step.target.as_ref().map(|target| target.input.clone())
     }
 
-    /// Whether the target is asked for without TLS.
-    pub(crate) fn is_cleartext(&self) -> bool {
-        self.input().is_some_and(|input| input.starts_with("http:"))
-    }
-
     /// Takes in what a tape holds.
     pub(crate) fn absorb(&mut self, recorded: Recorded) {
         for observation in &recorded.observations {

@@ -22,8 +22,10 @@ pub trait Control: Send + Sync + 'static {
 /// What a helper is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The target's URL.
+    /// The target's URL, or that of a hop.
     pub url: String,
+    /// Whether it is a hop that a redirect led to.
+    pub is_hop: bool,
     /// Endpoints that the phone's resolvers gave.
     pub endpoints: Vec<SocketAddr>,
 }

@@ -61,7 +61,7 @@ impl Runner {
         case: &mut Case,
         bystanders: &Bystanders,
     ) -> Result<Option<Stop>, LedgerError> {
-        let Some(repeat) = self.repeat(case) else { return Ok(None) };
+        let Some((repeat, hop)) = self.repeat(case) else { return Ok(None) };
         let (sitting, mut block) = match case.last_block() {
             Some((sitting, block, at)) if self.net.now().since(at) < confirm::SITTING_LENGTH => {
                 (sitting, block)
@@ -105,23 +105,27 @@ impl Runner {
             tokio::time::sleep(confirm::pause(&mut entropy).into()).await;
         }
         // Can it be opened from outside right now?
-        if let (Some(url), Some(address)) = (case.input(), repeat.address()) {
+        if let (Some(url), Some(address)) = (hop.clone().or(case.input()), repeat.address()) {
             let net = self.net.step(&format!("step/{}/control", case.step.number));
-            let question = Question { url, endpoints: vec![address] };
+            let question = Question { url, is_hop: hop.is_some(), endpoints: vec![address] };
             self.control.ask(&net.at(Place::Helper), &question).await;
             case.absorb(net.take());
         }
         Ok(None)
     }
 
-    fn repeat(&self, case: &Case) -> Option<Repeat> {
+    /// What a sitting repeats, and the hop it belongs to, if that is not the target itself.
+    fn repeat(&self, case: &Case) -> Option<(Repeat, Option<String>)> {
         let suspicion = arna_judge::suspicion(&self.dossier(case, None))?;
-        match suspicion.kind.confirmation() {
-            Confirmation::Pair if case.is_cleartext() => suspicion.address.map(Repeat::Connection),
+        let url = suspicion.hop.clone().or_else(|| case.input());
+        let is_cleartext = url.is_some_and(|url| url.starts_with("http:"));
+        let repeat = match suspicion.kind.confirmation() {
+            Confirmation::Pair if is_cleartext => suspicion.address.map(Repeat::Connection),
             Confirmation::Pair => Some(Repeat::Pair(suspicion.address?, suspicion.name?)),
             Confirmation::Lookup => suspicion.name.map(Repeat::Lookup),
             Confirmation::Look => None,
-        }
+        };
+        Some((repeat?, suspicion.hop))
     }
 }
 

@@ -79,6 +79,8 @@ pub struct Story {
     place: Place,
     clock: u64,
     block: u16,
+    /// The hop that what follows is about.
+    hop: Option<String>,
 }
 
 impl Story {
@@ -93,7 +95,7 @@ impl Story {
             tally: Tally { trials: 200, failures: 0 },
             stop: None,
         };
-        Self { dossier, place: Place::Look { attempt: 1 }, clock: 0, block: 0 }
+        Self { dossier, place: Place::Look { attempt: 1 }, clock: 0, block: 0, hop: None }
     }
 
     pub fn https() -> Self {
@@ -119,7 +121,14 @@ impl Story {
         self
     }
 
+    /// What follows is about the hop at `url`, where a redirect led.
+    pub fn at_hop(mut self, url: &str) -> Self {
+        self.hop = Some(url.into());
+        self
+    }
+
     pub fn look(mut self, attempt: u8) -> Self {
+        self.hop = None;
         self.place = Place::Look { attempt };
         self
     }
@@ -130,7 +139,17 @@ impl Story {
         self.push(t0, Micros::from_millis(self.clock), event, failure);
     }
 
-    fn push(&mut self, t0: Micros, t: Micros, event: Event, failure: Option<Failure>) {
+    fn push(&mut self, t0: Micros, t: Micros, mut event: Event, failure: Option<Failure>) {
+        if let Some(url) = self.hop.clone() {
+            let host = url.split('/').nth(2).unwrap_or_default().to_owned();
+            match &mut event {
+                Event::Dns(lookup) => lookup.name = host,
+                Event::TlsHandshake(tls) => tls.server_name = host,
+                Event::HttpTransaction(http) => http.url = url,
+                Event::HelperExchange(exchange) => exchange.about = Some(url),
+                _ => {}
+            }
+        }
         let place = self.place.clone();
         let number = self.dossier.observations.len() + self.dossier.anchors.len();
         let id = ObservationId::of(&RunId::new("run"), number as u64);
@@ -273,6 +292,13 @@ impl Story {
         self
     }
 
+    /// An authentic redirect.
+    pub fn redirect(mut self, to: &str) -> Self {
+        let event = http(SITE, "https://forbidden.example/", true, Some(301), "", to);
+        self.note(200, event, None);
+        self
+    }
+
     pub fn no_page(mut self, failure: Failure) -> Self {
         let event = http(SITE, "https://forbidden.example/", true, None, "", "");
         self.note(10_000, event, Some(failure));
@@ -290,7 +316,8 @@ impl Story {
         let before = std::mem::replace(&mut self.place, Place::Helper);
         let failure = answer.is_none().then_some(Failure::GenericTimeout);
         let helper = "https://helper.example/".into();
-        let event = Event::HelperExchange(HelperExchange { helper, answer, clock_ahead_s });
+        let about = None;
+        let event = Event::HelperExchange(HelperExchange { helper, about, answer, clock_ahead_s });
         self.note(400, event, failure);
         self.place = before;
         self

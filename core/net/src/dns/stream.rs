@@ -16,7 +16,7 @@ use url::Url;
 
 use super::{Family, ReplyError, addresses_of, query, reply};
 use crate::connection::Connection;
-use crate::{Answer, Carrier, Net, Secured, Seen, classify};
+use crate::{Answer, Carrier, Channel, Net, Secured, Seen, classify};
 
 impl Net {
     /// Asks `resolver` over TCP. The connection is recorded before the lookup.
@@ -110,9 +110,9 @@ impl<'a> Lookup<'a> {
         let host = host.trim_start_matches('[').trim_end_matches(']');
         let connection = self.net.connect(self.resolver).await.outcome?;
         let secured = self.net.handshake(connection, host).await.outcome?;
-        let carrier = Carrier::Tls(Box::new(secured));
+        let mut channel = Channel::open(Carrier::Tls(Box::new(secured)), MAX_ANSWER as u32);
         self.sending(0);
-        let seen = self.net.transact(carrier, url, request(url, query), MAX_ANSWER).await;
+        let seen = self.net.transact(&mut channel, url, request(url, query), MAX_ANSWER).await;
         let answer = content(seen.outcome?).map_err(classify::reply_failure)?;
         self.hear(0, &answer)
     }

@@ -19,6 +19,8 @@ use crate::connection::{Secured, Tap};
 pub struct Channel {
     /// The other end.
     pub address: SocketAddr,
+    /// Whether what comes is the site's own: it goes over verified TLS.
+    pub is_authentic: bool,
     state: State,
     tap: Tap,
     counted: Bytes,
@@ -43,6 +45,7 @@ impl Channel {
     /// Starts HTTP on `carrier`. Nothing is sent yet. Over HTTP/2 no more than `window` bytes of a
     /// body come before they are taken.
     pub fn open(carrier: Carrier, window: u32) -> Self {
+        let is_authentic = matches!(&carrier, Carrier::Tls(secured) if secured.is_verified);
         let (line, address, counted, version) = match carrier {
             Carrier::Plain(connection) => {
                 let (address, counted) = (connection.address, connection.counted);
@@ -57,7 +60,7 @@ impl Channel {
         };
         let tap = line.tap().clone();
         drop(tap.take_words());
-        Self { address, state: State::Fresh(line, version), tap, counted }
+        Self { address, is_authentic, state: State::Fresh(line, version), tap, counted }
     }
 
     /// Whether another request can be sent, as far as is known.

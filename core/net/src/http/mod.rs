@@ -5,6 +5,7 @@
 
 mod channel;
 mod coding;
+mod cookies;
 mod line;
 mod one;
 mod two;
@@ -14,7 +15,7 @@ use std::task::{Context, Poll};
 
 use arna_model::{Event, Failure, HttpTransaction, Micros};
 use bytes::Bytes as Buffer;
-use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE, LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request};
 use http_body_util::Full;
 use url::Url;
@@ -23,6 +24,7 @@ use crate::connection::{Connection, Secured};
 use crate::{Net, Seen};
 
 pub use channel::Channel;
+pub use cookies::Cookies;
 
 /// What HTTP goes over.
 pub enum Carrier {
@@ -47,32 +49,49 @@ pub struct Answer {
     pub first_byte: Micros,
 }
 
+impl Answer {
+    /// Where a redirect leads, as it is written there; `None`: it is none.
+    pub fn location(&self) -> Option<&str> {
+        let is_redirect = matches!(self.status, 301 | 302 | 303 | 307 | 308);
+        self.headers.get(LOCATION).filter(|_| is_redirect)?.to_str().ok()
+    }
+}
+
 impl Net {
-    /// GETs `url` over `carrier` as a browser would, and reads at most `limit` bytes of the body.
-    pub async fn fetch(&self, carrier: Carrier, url: &Url, limit: usize) -> Seen<Answer> {
-        self.transact(carrier, url, browser_request(url), limit).await
+    /// GETs `url` over `channel` as a browser would, and reads at most `limit` bytes of the body. Sends
+    /// the `cookies` that belong to it, and keeps those that the answer sets.
+    pub async fn fetch(
+        &self,
+        channel: &mut Channel,
+        url: &Url,
+        cookies: &mut Cookies,
+        limit: usize,
+    ) -> Seen<Answer> {
+        let request = browser_request(url, cookies.of(url));
+        let seen = self.transact(channel, url, request, limit).await;
+        if let Ok(answer) = &seen.outcome {
+            cookies.take(&answer.headers, url);
+        }
+        seen
     }
 
-    /// Sends `request` for `url` (`None`: there is no such request) over `carrier`.
+    /// Sends `request` for `url` (`None`: there is no such request) over `channel`.
     pub(crate) async fn transact(
         &self,
-        carrier: Carrier,
+        channel: &mut Channel,
         url: &Url,
         request: Option<Request<Full<Buffer>>>,
         limit: usize,
     ) -> Seen<Answer> {
         let t0 = self.now();
-        let is_authentic = matches!(&carrier, Carrier::Tls(secured) if secured.is_verified);
-        let mut channel = Channel::open(carrier, limit as u32);
-        let address = channel.address;
         let outcome = match request {
             Some(request) => channel.exchange(self, request, limit).await,
             None => Err(Failure::Unknown("not a request".into())),
         };
         let mut transaction = HttpTransaction {
-            address,
+            address: channel.address,
             url: url.to_string(),
-            is_authentic,
+            is_authentic: channel.is_authentic,
             status: None,
             headers: Vec::new(),
             title: None,
@@ -152,14 +171,18 @@ impl Body {
 }
 
 /// A browser's GET: nothing that tells a prober from a phone's browser.
-fn browser_request(url: &Url) -> Option<Request<Full<Buffer>>> {
-    Request::get(&url[..url::Position::AfterQuery])
+fn browser_request(url: &Url, cookies: Option<HeaderValue>) -> Option<Request<Full<Buffer>>> {
+    let mut request = Request::get(&url[..url::Position::AfterQuery])
         .header(USER_AGENT, BROWSER)
         .header(ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
         .header(ACCEPT_ENCODING, "gzip, deflate, br")
         .header(ACCEPT_LANGUAGE, "en-US,en;q=0.8")
         .body(Full::default())
-        .ok()
+        .ok()?;
+    if let Some(cookies) = cookies {
+        request.headers_mut().insert(COOKIE, cookies);
+    }
+    Some(request)
 }
 
 /// The text of the first `<title>` in what was read of a page.

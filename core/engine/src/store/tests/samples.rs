@@ -154,6 +154,7 @@ pub(super) fn events() -> Vec<Event> {
         }),
         Event::HelperExchange(HelperExchange {
             helper: "https://helper.example/".into(),
+            about: Some("https://www.site.example/".into()),
             answer: Some(answer()),
             clock_ahead_s: Some(-3),
         }),

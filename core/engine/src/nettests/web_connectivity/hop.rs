@@ -1,0 +1,132 @@
+//! One hop: a URL, taken apart once, and where its answer leads.
+
+use std::net::{IpAddr, SocketAddr};
+
+use url::{Host, Url};
+
+use super::Abort;
+
+/// A URL to ask for.
+#[derive(Clone, Debug)]
+pub(super) struct Hop {
+    pub(super) url: Url,
+    pub(super) name: String,
+    pub(super) port: u16,
+    pub(super) is_tls: bool,
+    /// The address, where the URL has one instead of a name.
+    pub(super) literal: Option<IpAddr>,
+}
+
+impl Hop {
+    /// Reads an input, as a user would type it or a list gives it. Names of other scripts are taken to
+    /// their ASCII form (UTS 46).
+    pub(super) fn parse(input: &str) -> Result<Self, Abort> {
+        let url =
+            Url::parse(input).map_err(|error| Abort::BadInput(format!("not a URL: {error}")))?;
+        Self::of(url)
+    }
+
+    fn of(url: Url) -> Result<Self, Abort> {
+        let bad = |why: &str| Err(Abort::BadInput(why.to_owned()));
+        let is_tls = match url.scheme() {
+            "https" => true,
+            "http" => false,
+            other => return bad(&format!("cannot look at {other}: only http and https")),
+        };
+        let (name, literal) = match url.host() {
+            Some(Host::Domain(name)) => (name.trim_end_matches('.').to_owned(), None),
+            Some(Host::Ipv4(ip)) => (ip.to_string(), Some(ip.into())),
+            Some(Host::Ipv6(ip)) => (ip.to_string(), Some(ip.into())),
+            None => return bad("a URL without a host"),
+        };
+        let port = url.port_or_known_default().unwrap_or(if is_tls { 443 } else { 80 });
+        Ok(Self { url, name, port, is_tls, literal })
+    }
+
+    /// Where a redirect from here leads; `None`: to no web page.
+    pub(super) fn next(&self, location: &str) -> Option<Self> {
+        Self::of(self.url.join(location).ok()?).ok()
+    }
+
+    /// Whether one connection can serve both.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        (&self.name, self.port, self.is_tls) == (&other.name, other.port, other.is_tls)
+    }
+
+    /// Whether the rest of the world can have an opinion on the name.
+    pub(super) fn is_public_name(&self) -> bool {
+        self.literal.is_none() && self.name.contains('.') && !self.name.ends_with(".localhost")
+    }
+
+    /// Endpoints at these addresses.
+    pub(super) fn endpoints(&self, addresses: &[IpAddr]) -> Vec<SocketAddr> {
+        addresses.iter().map(|ip| SocketAddr::new(*ip, self.port)).collect()
+    }
+
+    /// Those of `addresses` that are worth dialling, in order: IPv4 first, and no private ones for a
+    /// public name (whether they are a forgery is the judge's business).
+    pub(super) fn worth_dialling(&self, addresses: &[IpAddr]) -> Vec<SocketAddr> {
+        let (v4, v6): (Vec<_>, Vec<_>) = addresses.iter().partition(|ip| ip.is_ipv4());
+        let in_order = v4.into_iter().chain(v6).copied();
+        let is_worth = |ip: &IpAddr| !self.is_public_name() || !is_private(*ip);
+        in_order.filter(is_worth).map(|ip| SocketAddr::new(ip, self.port)).collect()
+    }
+}
+
+/// Addresses that no public site can have; dialling them would only cost time.
+fn is_private(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => {
+            ip.is_private() || ip.is_loopback() || ip.is_unspecified() || ip.is_link_local()
+        }
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unspecified() || ip.is_unicast_link_local(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hop(url: &str) -> Hop {
+        Hop::parse(url).expect("a good URL")
+    }
+
+    #[test]
+    fn inputs_are_parsed_at_the_door() {
+        let page = hop("https://www.example.com./a?b=c");
+        assert_eq!((page.name.as_str(), page.port, page.is_tls), ("www.example.com", 443, true));
+        let page = hop("http://[2001:db8::1]:8080/");
+        assert!(page.literal.is_some_and(|ip| ip.is_ipv6()) && page.port == 8080);
+        assert_eq!(
+            hop("https://\u{49b}азақстан.\u{49b}аз/").name,
+            "xn--80aaa0a6awh12ed.xn--80ao21a"
+        );
+        for bad in ["", "example.com", "ftp://example.com/", "https://", "javascript:alert(1)"] {
+            assert!(matches!(Hop::parse(bad), Err(Abort::BadInput(_))), "{bad:?} was taken");
+        }
+    }
+
+    #[test]
+    fn redirects_lead_to_web_pages_only() {
+        let next = |to| {
+            let next = hop("https://site.example/a/b").next(to);
+            next.map(|next| next.url.to_string())
+        };
+        assert_eq!(next("../c").as_deref(), Some("https://site.example/c"));
+        assert_eq!(next("//www.site.example").as_deref(), Some("https://www.site.example/"));
+        assert_eq!(next("http://site.example/").as_deref(), Some("http://site.example/"));
+        for to in ["intent://open", "https://", "http://[", "mailto:a@b.example", "data:,x"] {
+            assert_eq!(next(to), None, "{to}");
+        }
+    }
+
+    #[test]
+    fn private_addresses_are_dialled_for_local_names_only() {
+        let addresses =
+            ["10.0.0.1", "2a00::1", "5.6.7.8"].map(|ip| ip.parse().expect("an address"));
+        let dialled = |url| hop(url).worth_dialling(&addresses).len();
+        assert_eq!((dialled("https://site.example/"), dialled("http://router/")), (2, 3));
+        let first = hop("https://site.example/").worth_dialling(&addresses)[0];
+        assert_eq!(first, "5.6.7.8:443".parse().expect("an endpoint"));
+    }
+}

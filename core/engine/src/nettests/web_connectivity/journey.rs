@@ -1,0 +1,197 @@
+//! The way to a page: from the URL that was asked for, over its redirects, to where it ends or fails.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+
+use arna_model::{ControlAnswer, Failure, Place};
+use arna_net::{Answer, Carrier, Channel, Cookies, Net};
+
+use super::hop::Hop;
+use crate::nettests::Surroundings;
+use crate::run::Question;
+
+/// One look on its way.
+pub(super) struct Journey<'a> {
+    net: &'a Net,
+    around: &'a Surroundings<'a>,
+    cookies: Cookies,
+    /// What the system's resolver gave for each name.
+    known: BTreeMap<String, Vec<IpAddr>>,
+}
+
+/// How far it came.
+enum End {
+    /// To the last page.
+    Arrived,
+    /// To a hop that an earlier one led to, and that could not be had at these addresses.
+    Stranded(Hop, Vec<IpAddr>),
+    /// The first hop gave no answer.
+    Nowhere,
+}
+
+impl<'a> Journey<'a> {
+    /// Before the first step.
+    pub(super) fn new(net: &'a Net, around: &'a Surroundings<'a>) -> Self {
+        Self { net, around, cookies: Cookies::default(), known: BTreeMap::new() }
+    }
+
+    /// Goes to `first` and wherever it leads.
+    pub(super) async fn go(mut self, first: Hop) {
+        let (net, around) = (self.net, self.around);
+        let own = self.resolve(&first).await;
+        let is_hidden = own.is_none();
+        let addresses = match own {
+            Some(addresses) => addresses,
+            // What the user's resolver hides may open all the same.
+            None => second_opinion(net, around, &first).await,
+        };
+        let others = async {
+            if is_hidden { Vec::new() } else { second_opinion(net, around, &first).await }
+        };
+        let question = question(&first, &addresses, false);
+        let helper = net.at(Place::Helper);
+        let (end, others, outside) = tokio::join!(
+            self.travel(&first, &addresses),
+            others,
+            around.control.ask(&helper, &question)
+        );
+        match end {
+            End::Arrived => {}
+            End::Stranded(hop, addresses) => self.ask_about(&hop, &addresses).await,
+            End::Nowhere => self.try_elsewhere(&first, &addresses, others, outside).await,
+        }
+    }
+
+    /// What the system's resolver says of a hop's name, asked once in a look; `None`: nothing.
+    async fn resolve(&mut self, hop: &Hop) -> Option<Vec<IpAddr>> {
+        if let Some(address) = hop.literal {
+            return Some(vec![address]);
+        }
+        if let Some(known) = self.known.get(&hop.name) {
+            return Some(known.clone());
+        }
+        let mut system = self.net.resolve(&hop.name).await;
+        if system.outcome.as_ref().is_err_and(Failure::is_timeout) {
+            // One lost packet is no finding: ask again before anything is made of it.
+            system = self.net.resolve(&hop.name).await;
+        }
+        let addresses = system.outcome.ok()?;
+        self.known.insert(hop.name.clone(), addresses.clone());
+        Some(addresses)
+    }
+
+    /// Asks for `first`, and for what the answers lead to.
+    async fn travel(&mut self, first: &Hop, addresses: &[IpAddr]) -> End {
+        let Some((mut answer, mut channel)) = self.reach(first, addresses).await else {
+            return End::Nowhere;
+        };
+        let mut hop = first.clone();
+        for _ in 0..MOST_REDIRECTS {
+            let Some(next) = answer.location().and_then(|to| hop.next(to)) else { break };
+            let can_go_on = next.is_beside(&hop) && channel.is_open();
+            hop = next;
+            if can_go_on && let Some(again) = self.ask(&mut channel, &hop).await {
+                answer = again;
+                continue;
+            }
+            let Some(addresses) = self.resolve(&hop).await else {
+                return End::Stranded(hop, Vec::new());
+            };
+            match self.reach(&hop, &addresses).await {
+                Some(reached) => (answer, channel) = reached,
+                None => return End::Stranded(hop, addresses),
+            }
+        }
+        End::Arrived
+    }
+
+    /// Tries the addresses in order until one gives an answer.
+    async fn reach(&mut self, hop: &Hop, addresses: &[IpAddr]) -> Option<(Answer, Channel)> {
+        for address in hop.worth_dialling(addresses).into_iter().take(MOST_ADDRESSES) {
+            if let Some(mut channel) = self.open(hop, address).await
+                && let Some(answer) = self.ask(&mut channel, hop).await
+            {
+                return Some((answer, channel));
+            }
+        }
+        None
+    }
+
+    async fn open(&self, hop: &Hop, address: SocketAddr) -> Option<Channel> {
+        let connection = self.net.connect(address).await.ok()?;
+        let carrier = if hop.is_tls {
+            let secured = self.net.handshake(connection, &hop.name).await.ok()?;
+            Carrier::Tls(Box::new(secured))
+        } else {
+            Carrier::Plain(connection)
+        };
+        Some(Channel::open(carrier, limit(hop) as u32))
+    }
+
+    async fn ask(&mut self, channel: &mut Channel, hop: &Hop) -> Option<Answer> {
+        self.net.fetch(channel, &hop.url, &mut self.cookies, limit(hop)).await.ok()
+    }
+
+    /// Tries what the public resolver gives, if that is quite different, or else what only the helper
+    /// knows and can reach. Only the user's own resolver decides whether the site opens; this shows what
+    /// it hides.
+    async fn try_elsewhere(
+        &mut self,
+        hop: &Hop,
+        tried: &[IpAddr],
+        others: Vec<IpAddr>,
+        outside: Option<ControlAnswer>,
+    ) {
+        if !others.is_empty() && others.iter().all(|ip| !tried.contains(ip)) {
+            self.reach(hop, &others).await;
+        } else if let Some(outside) = outside.filter(|_| hop.is_public_name()) {
+            let is_new = |ip: &IpAddr| !tried.contains(ip) && !others.contains(ip);
+            let takes = |ip: &IpAddr| {
+                outside.tcp.get(&SocketAddr::new(*ip, hop.port)).is_some_and(Option::is_none)
+            };
+            let known = outside.dns_addresses.iter().copied();
+            let new: Vec<IpAddr> = known.filter(|ip| is_new(ip) && takes(ip)).collect();
+            self.reach(hop, &new).await;
+        }
+    }
+
+    /// Asks what the rest of the world thinks of a hop in the middle of the way.
+    async fn ask_about(&self, hop: &Hop, addresses: &[IpAddr]) {
+        let question = question(hop, addresses, true);
+        let helper = self.net.at(Place::Helper);
+        tokio::join!(
+            second_opinion(self.net, self.around, hop),
+            self.around.control.ask(&helper, &question)
+        );
+    }
+}
+
+fn question(hop: &Hop, addresses: &[IpAddr], is_hop: bool) -> Question {
+    Question { url: hop.url.to_string(), endpoints: hop.endpoints(addresses), is_hop }
+}
+
+/// What a public resolver says of a hop's name.
+async fn second_opinion(net: &Net, around: &Surroundings<'_>, hop: &Hop) -> Vec<IpAddr> {
+    match around.resolver {
+        Some(resolver) if hop.is_public_name() => {
+            net.resolve_udp(&hop.name, resolver).await.ok().unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn limit(hop: &Hop) -> usize {
+    if hop.is_tls { AUTHENTIC_LIMIT } else { CLEARTEXT_LIMIT }
+}
+
+/// OONI's number; browsers follow twenty.
+const MOST_REDIRECTS: usize = 10;
+
+/// A browser tries more, but each silent one costs ten seconds.
+const MOST_ADDRESSES: usize = 2;
+
+/// An answer over verified TLS is the site's own: its head and 4 KiB say enough.
+const AUTHENTIC_LIMIT: usize = 4 * 1024;
+
+/// Over cleartext the page itself has to be compared.
+const CLEARTEXT_LIMIT: usize = 64 * 1024;
