@@ -47,6 +47,9 @@ pub(super) fn abroad(index: usize) -> IpAddr {
     numbered(first, second, index / HOSTING.len())
 }
 
+/// An address abroad at which nothing ever answers.
+pub(super) const NOBODY: Ipv4Addr = Ipv4Addr::new(62, 210, 0, 1);
+
 /// The address of the `index`th site's server in the country, if it has one.
 pub(super) fn domestic(index: usize) -> IpAddr {
     numbered(2, 74, index)

@@ -28,6 +28,12 @@ pub(super) struct Site {
 }
 
 impl Site {
+    /// What a browser is given.
+    pub(super) fn url(&self) -> String {
+        let scheme = if self.kind == Kind::Cleartext { "http" } else { "https" };
+        format!("{scheme}://{}/", self.name)
+    }
+
     /// All its addresses.
     pub(super) fn addresses(&self) -> Vec<IpAddr> {
         [Some(self.address), self.domestic].into_iter().flatten().collect()
@@ -35,7 +41,17 @@ impl Site {
 
     /// Whether it shows a certificate that the web trusts to whoever asks.
     pub(super) fn is_trusted(&self) -> bool {
-        !matches!(self.kind, Kind::SiteDown | Kind::Refused | Kind::ExpiredCertificate)
+        !matches!(
+            self.kind,
+            Kind::SiteDown
+                | Kind::Refused
+                | Kind::ExpiredCertificate
+                | Kind::WrongName
+                | Kind::MissingIntermediate
+                | Kind::NationalRoot
+                | Kind::NoSuchName
+                | Kind::Cleartext
+        )
     }
 }
 
@@ -159,6 +175,25 @@ mod tests {
             ("sni-reset", (20, 3)),
             ("dns-forged", (20, 3)),
             ("ip-drop", (20, 2)),
+            ("certificate-wrong-name", (10, 0)),
+            ("certificate-incomplete", (10, 0)),
+            ("national-pki", (10, 0)),
+            ("waf-drops-handshake", (10, 0)),
+            ("geo-block-451", (10, 0)),
+            ("name-gone", (10, 0)),
+            ("dead-first-address", (10, 0)),
+            ("cut-body", (10, 0)),
+            ("dripping-body", (10, 0)),
+            ("large-headers", (10, 0)),
+            ("cleartext-sites", (10, 0)),
+            ("dns-dropped", (20, 3)),
+            ("dns-denied", (20, 3)),
+            ("http-host-dropped", (20, 3)),
+            ("http-host-reset", (20, 3)),
+            ("http-blockpage", (20, 3)),
+            ("ip-reset", (20, 2)),
+            ("sni-drop-residual-60", (20, 3)),
+            ("sni-drop-residual-180", (20, 3)),
         ]);
         for scenario in scenarios() {
             let name = scenario.name.as_str();

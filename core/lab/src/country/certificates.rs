@@ -26,6 +26,20 @@ pub(super) struct Identity {
     pub(super) key: PrivateKeyDer<'static>,
 }
 
+/// What a server has to show for its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Papers {
+    #[default]
+    Valid,
+    Expired,
+    /// For another name.
+    Foreign,
+    /// Without the certificate between the server's and the root's.
+    Incomplete,
+    /// From a national authority that the web does not know.
+    National,
+}
+
 /// Whom the web trusts in the lab.
 pub(super) struct WebPki {
     root: Authority,
@@ -73,6 +87,23 @@ impl WebPki {
         let mut roots = RootCertStore::empty();
         roots.add(self.root.certificate.clone()).expect("rcgen's certificates can be read");
         Arc::new(roots)
+    }
+
+    /// What the server `host` shows.
+    pub(super) fn identity(&self, host: &str, papers: Papers) -> Result<Identity, rcgen::Error> {
+        match papers {
+            Papers::Valid => self.leaf(host, false),
+            Papers::Expired => self.leaf(host, true),
+            Papers::Foreign => self.leaf(ANOTHER_NAME, false),
+            Papers::Incomplete => {
+                let mut identity = self.leaf(host, false)?;
+                identity.chain.truncate(1);
+                Ok(identity)
+            }
+            Papers::National => {
+                StateRoot::new(self.root.seed, self.root.start, NATIONAL_ROOT)?.forge(host)
+            }
+        }
     }
 
     /// The certificate of the server `host`, valid now or expired for nine days.
@@ -217,6 +248,9 @@ fn timestamps(seed: u64, label: &str, count: usize) -> CustomExtension {
     CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 11129, 2, 4, 2], octets)
 }
 
+const ANOTHER_NAME: &str = "www.hosting.example";
+/// None of those that intercept.
+const NATIONAL_ROOT: &str = "National Certification Authority";
 /// Version, log, time, no extensions, algorithm, a signature of 71 bytes.
 const TIMESTAMP: usize = 1 + 32 + 8 + 2 + 2 + 2 + 71;
 const SIX_HOURS: Micros = Micros::from_secs(6 * 3600);

@@ -106,6 +106,16 @@ fn of_rule(rule: &Rule) -> String {
             format!("DNS questions for the name are answered with {answers}{true_one}")
         }
         Rule::IpDrop {} => "silence at the site's addresses".to_owned(),
+        Rule::DnsDrop {} => "silence for DNS questions for the name, whoever is asked".to_owned(),
+        Rule::DnsNxdomain {} => {
+            "DNS questions for the name hear that there is no such name".to_owned()
+        }
+        Rule::HttpHostDrop {} => "silence once a cleartext request has named the host".to_owned(),
+        Rule::HttpHostReset {} => "a reset once a cleartext request has named the host".to_owned(),
+        Rule::HttpBlockpage {} => {
+            "a cleartext request that names the host is answered with a blockpage".to_owned()
+        }
+        Rule::IpReset {} => "a reset in answer to every SYN to the site's addresses".to_owned(),
         Rule::TlsMitm { root } => {
             format!("connections end at an interceptor, whose certificates go back to {root:?}")
         }
@@ -124,6 +134,19 @@ fn of_kind(kind: Kind) -> &'static str {
         Kind::ServerDropsCountry => "the server ignores every packet from this country",
         Kind::GeoVariantDns => "one server in the country and one abroad",
         Kind::SlowServer => "5 to 8 seconds until the answer begins",
+        Kind::WrongName => "the certificate is for another name",
+        Kind::MissingIntermediate => "the server does not send its intermediate certificate",
+        Kind::NationalRoot => {
+            "the certificate goes back to a national root that the web does not know"
+        }
+        Kind::WafDropsHandshake => "the server answers no ClientHello from this country",
+        Kind::GeoBlock451 => "the server refuses this country with 451",
+        Kind::NoSuchName => "the name does not exist",
+        Kind::DeadFirstAddress => "two addresses, at the first of which nothing answers",
+        Kind::CutBody => "the connection ends after the first kilobyte of the page",
+        Kind::DrippingBody => "the page comes drop by drop, and never to its end",
+        Kind::LargeHeaders => "24 kB of headers before the page",
+        Kind::Cleartext => "a page over HTTP without TLS",
     }
 }
 

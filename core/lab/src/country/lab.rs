@@ -10,18 +10,20 @@ use rustls::RootCertStore;
 use tokio::task::JoinSet;
 
 use super::atlas::{
-    ANCHORS, COUNTRY, EXAMPLE, HELPERS, OPERATORS_RESOLVER, PHONE, PUBLIC_RESOLVER,
+    ANCHORS, COUNTRY, EXAMPLE, HELPERS, NOBODY, OPERATORS_RESOLVER, PHONE, PUBLIC_RESOLVER,
     PUBLIC_RESOLVERS_NAME,
 };
 use super::cast::{Site, cast};
-use super::certificates::{StateRoot, WebPki};
+use super::certificates::{Papers, StateRoot, WebPki};
 use super::error::LabError;
 use super::hosts::{
-    DNS, HTTPS, Interceptor, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_helper,
+    BLOCKPAGE, DNS, HTTPS, Interceptor, Manner, Resolver, SecureResolver, WebServer, Zone,
+    put_up_helper,
 };
 use super::scenario::{Helpers, Kind, Rule, Scenario};
 use crate::sim::{
-    Direction, DnsForge, HostOptions, IpDrop, PhoneSettings, Profile, SniDrop, SniReset, World,
+    Denial, Direction, DnsDeny, DnsForge, HostOptions, HttpHost, IpDrop, IpReset, PhoneSettings,
+    Profile, Retort, SniDrop, SniReset, World,
 };
 
 /// A current-thread runtime on a paused clock: the only kind that a lab lives on.
@@ -117,7 +119,7 @@ impl Lab {
     /// The targets with their truth, shuffled by the seed.
     pub fn targets(&self) -> Vec<Target> {
         let target = |site: &Site| Target {
-            input: format!("https://{}/", site.name),
+            input: site.url(),
             category: site.category.clone(),
             truth: Some(site.truth.clone()),
         };
@@ -197,7 +199,12 @@ impl Builder<'_> {
         zone.add(EXAMPLE.0, EXAMPLE.1, None);
         zone.add(PUBLIC_RESOLVERS_NAME, PUBLIC_RESOLVER, None);
         for site in sites {
-            zone.add(&site.name, site.address, site.domestic);
+            if site.kind != Kind::NoSuchName {
+                zone.add(&site.name, site.address, site.domestic);
+            }
+            if site.kind == Kind::DeadFirstAddress {
+                zone.add_first(&site.name, NOBODY);
+            }
         }
         let zone = Arc::new(zone);
         let resolvers = [(OPERATORS_RESOLVER, true, 2.0), (PUBLIC_RESOLVER, false, 25.0)];
@@ -227,9 +234,18 @@ impl Builder<'_> {
 
     fn put_up_site(&mut self, site: &Site) {
         let mut server = self.server(&site.name, Manner::of(site, self.seed));
-        server.is_expired = site.kind == Kind::ExpiredCertificate;
+        server.papers = match site.kind {
+            Kind::ExpiredCertificate => Papers::Expired,
+            Kind::WrongName => Papers::Foreign,
+            Kind::MissingIntermediate => Papers::Incomplete,
+            Kind::NationalRoot => Papers::National,
+            _ => Papers::Valid,
+        };
+        server.is_cleartext = site.kind == Kind::Cleartext;
         server.has_small_records = !site.index.is_multiple_of(2);
-        server.speaks_http_2 = !site.index.is_multiple_of(3);
+        let is_flawed =
+            matches!(site.kind, Kind::CutBody | Kind::DrippingBody | Kind::LargeHeaders);
+        server.speaks_http_2 = !is_flawed && !site.index.is_multiple_of(3);
         let server = Arc::new(server);
         let mut distance = Entropy::labelled(self.seed, &format!("distance/{}", site.name));
         let far = 20.0 + 50.0 * distance.unit();
@@ -268,6 +284,26 @@ impl Builder<'_> {
                 let addresses = meant().flat_map(Site::addresses).collect();
                 self.world.censor(Box::new(IpDrop { addresses }));
             }
+            Rule::IpReset {} => {
+                let addresses = meant().flat_map(Site::addresses).collect();
+                self.world.censor(Box::new(IpReset { addresses }));
+            }
+            Rule::DnsDrop {} => {
+                self.world.censor(Box::new(DnsDeny { names, denial: Denial::Silence }));
+            }
+            Rule::DnsNxdomain {} => {
+                self.world.censor(Box::new(DnsDeny { names, denial: Denial::NoSuchName }));
+            }
+            Rule::HttpHostDrop {} => {
+                self.world.censor(Box::new(HttpHost::new(names, Retort::Silence)));
+            }
+            Rule::HttpHostReset {} => {
+                self.world.censor(Box::new(HttpHost::new(names, Retort::Reset)));
+            }
+            Rule::HttpBlockpage {} => {
+                let page = Retort::Answer(BLOCKPAGE.as_bytes().to_vec());
+                self.world.censor(Box::new(HttpHost::new(names, page)));
+            }
             Rule::TlsMitm { root } => {
                 let root = StateRoot::new(self.seed, starts, root)?;
                 let interceptor = Interceptor::new(root, trusted_servers(sites));
@@ -282,7 +318,8 @@ impl Builder<'_> {
         WebServer {
             name: name.to_owned(),
             manner,
-            is_expired: false,
+            papers: Papers::Valid,
+            is_cleartext: false,
             has_small_records: false,
             speaks_http_2: false,
             pki: Arc::clone(self.pki),

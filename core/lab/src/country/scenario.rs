@@ -77,6 +77,18 @@ pub(super) enum Rule {
     },
     /// Silence at its address.
     IpDrop {},
+    /// Silence for its DNS questions, whoever is asked.
+    DnsDrop {},
+    /// "No such name" for its DNS questions, whoever is asked.
+    DnsNxdomain {},
+    /// Silence once a cleartext request has named its host.
+    HttpHostDrop {},
+    /// A reset once a cleartext request has named its host.
+    HttpHostReset {},
+    /// A blockpage in place of its page, over cleartext.
+    HttpBlockpage {},
+    /// A reset in answer to every SYN to its address.
+    IpReset {},
     /// Interception under a state root of this common name.
     TlsMitm { root: String },
 }
@@ -89,6 +101,12 @@ pub(super) enum Technique {
     SniReset,
     DnsForge,
     IpDrop,
+    DnsDrop,
+    DnsNxdomain,
+    HttpHostDrop,
+    HttpHostReset,
+    HttpBlockpage,
+    IpReset,
     TlsMitm,
 }
 
@@ -134,6 +152,29 @@ pub(super) enum Kind {
     GeoVariantDns,
     /// 5 to 8 s until the answer begins.
     SlowServer,
+    /// The certificate is for another name.
+    WrongName,
+    /// The server forgets to send the intermediate certificate.
+    MissingIntermediate,
+    /// The certificate goes back to a national root that the web does not know.
+    NationalRoot,
+    /// The server takes connections from this country and answers no ClientHello.
+    WafDropsHandshake,
+    /// 451 for this country, the page for everybody else.
+    #[serde(rename = "geo_block_451")]
+    GeoBlock451,
+    /// The name does not exist.
+    NoSuchName,
+    /// Two addresses, at the first of which nothing answers.
+    DeadFirstAddress,
+    /// The connection ends after the first kilobyte of the page.
+    CutBody,
+    /// The page comes drop by drop, and never to its end.
+    DrippingBody,
+    /// Headers of 24 kB before the page.
+    LargeHeaders,
+    /// A page over HTTP without TLS.
+    Cleartext,
 }
 
 impl Scenario {
@@ -176,6 +217,12 @@ impl Rule {
             Self::SniReset {} => Technique::SniReset,
             Self::DnsForge { .. } => Technique::DnsForge,
             Self::IpDrop {} => Technique::IpDrop,
+            Self::DnsDrop {} => Technique::DnsDrop,
+            Self::DnsNxdomain {} => Technique::DnsNxdomain,
+            Self::HttpHostDrop {} => Technique::HttpHostDrop,
+            Self::HttpHostReset {} => Technique::HttpHostReset,
+            Self::HttpBlockpage {} => Technique::HttpBlockpage,
+            Self::IpReset {} => Technique::IpReset,
             Self::TlsMitm { .. } => Technique::TlsMitm,
         }
     }
@@ -189,6 +236,12 @@ impl Technique {
             Self::SniReset => "sni_reset",
             Self::DnsForge => "dns_forge",
             Self::IpDrop => "ip_drop",
+            Self::DnsDrop => "dns_drop",
+            Self::DnsNxdomain => "dns_nxdomain",
+            Self::HttpHostDrop => "http_host_drop",
+            Self::HttpHostReset => "http_host_reset",
+            Self::HttpBlockpage => "http_blockpage",
+            Self::IpReset => "ip_reset",
             Self::TlsMitm => "tls_mitm",
         }
     }

@@ -32,15 +32,40 @@ fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {
         Technique::DnsForge => (Cause::Dns, &[Code::Blocked]),
         // Without a place on the path nobody can say who drops.
         Technique::IpDrop => (Cause::Ip, &[Code::Unreachable]),
+        // Nobody answers here: only an answer over HTTPS in the same blocks could tell who is silent.
+        Technique::DnsDrop => (Cause::Dns, &[Code::LikelyBlocked, Code::Blocked]),
+        // A negative answer is a hint and no artefact: abstaining is as right.
+        Technique::DnsNxdomain => {
+            (Cause::Dns, &[Code::LikelyBlocked, Code::Blocked, Code::Inconclusive])
+        }
+        Technique::HttpHostDrop | Technique::HttpHostReset => {
+            (Cause::Http, &[Code::LikelyBlocked, Code::Blocked])
+        }
+        Technique::HttpBlockpage => (Cause::Http, &[Code::Blocked]),
+        // A refusal from the path looks like the server's own until a trace gives it a place.
+        Technique::IpReset => (Cause::Ip, &[Code::Unreachable]),
         Technique::TlsMitm => (Cause::TlsMitm, &[Code::Blocked]),
     }
 }
 
 fn of_kind(kind: Kind) -> &'static [Code] {
     match kind {
-        Kind::Fine | Kind::GeoVariantDns | Kind::SlowServer => &[Code::Accessible],
-        Kind::SiteDown | Kind::Refused | Kind::ExpiredCertificate => &[Code::SiteDown],
-        Kind::Captcha | Kind::GeoBlock403 => &[Code::SiteRefuses],
-        Kind::ServerDropsCountry => &[Code::Unreachable],
+        Kind::Fine
+        | Kind::GeoVariantDns
+        | Kind::SlowServer
+        | Kind::DeadFirstAddress
+        | Kind::CutBody
+        | Kind::DrippingBody
+        | Kind::LargeHeaders
+        | Kind::Cleartext => &[Code::Accessible],
+        Kind::SiteDown
+        | Kind::Refused
+        | Kind::ExpiredCertificate
+        | Kind::WrongName
+        | Kind::MissingIntermediate
+        | Kind::NationalRoot
+        | Kind::NoSuchName => &[Code::SiteDown],
+        Kind::Captcha | Kind::GeoBlock403 | Kind::GeoBlock451 => &[Code::SiteRefuses],
+        Kind::ServerDropsCountry | Kind::WafDropsHandshake => &[Code::Unreachable],
     }
 }

@@ -42,7 +42,9 @@ mod timestamps;
 mod wire;
 mod world;
 
-pub use censors::{DnsForge, IpDrop, SniDrop, SniReset};
+pub use censors::{
+    Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Retort, SniDrop, SniReset,
+};
 pub use hop::Direction;
 pub use host::{Host, HostOptions, Listener};
 #[cfg(test)]

@@ -158,6 +158,17 @@ pub fn segment(
     tcp(source, destination, TcpControl::Psh, (seq, ack), 1000, payload)
 }
 
+/// A TCP segment with data that ends its side of the connection.
+pub fn last_segment(
+    source: SocketAddr,
+    destination: SocketAddr,
+    seq: u32,
+    ack: u32,
+    payload: &[u8],
+) -> Vec<u8> {
+    tcp(source, destination, TcpControl::Fin, (seq, ack), 1000, payload)
+}
+
 /// Adds to the sequence and acknowledgement numbers of a TCP packet, and corrects its checksum.
 pub fn shift(packet: &mut [u8], seq: u32, ack: u32) {
     let Some((source, destination, IpProtocol::Tcp, rest)) = network_layer(packet) else {

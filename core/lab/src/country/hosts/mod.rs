@@ -21,7 +21,7 @@ use crate::sim::Listener;
 
 pub(super) use helper::put_up_helper;
 pub(super) use interceptor::Interceptor;
-pub(super) use page::Manner;
+pub(super) use page::{BLOCKPAGE, Manner};
 pub(super) use resolver::{Resolver, Zone};
 pub(super) use secure_resolver::SecureResolver;
 pub(super) use web::WebServer;

@@ -10,6 +10,7 @@ use http::header::{
 
 use super::super::cast::Site;
 use super::super::scenario::Kind;
+use super::talk::Flaw;
 
 /// How a site answers a request.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,19 +21,30 @@ pub(in super::super) struct Manner {
     to_country: Page,
     /// What everybody else gets.
     to_others: Page,
+    /// What is wrong with the page's way to the visitor.
+    flaw: Option<Flaw>,
+    has_large_headers: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Page {
     Whole,
     Challenge(u16),
-    Forbidden,
+    Forbidden(u16),
+    /// Nobody answers a ClientHello.
+    Silence,
 }
 
 impl Manner {
     /// An ordinary site's.
     pub(in super::super) fn ordinary() -> Self {
-        Self { delay: Duration::ZERO, to_country: Page::Whole, to_others: Page::Whole }
+        Self {
+            delay: Duration::ZERO,
+            to_country: Page::Whole,
+            to_others: Page::Whole,
+            flaw: None,
+            has_large_headers: false,
+        }
     }
 
     /// This site's, in the history of this seed.
@@ -45,7 +57,12 @@ impl Manner {
                 ..ordinary
             },
             Kind::Captcha => Self { to_country: Page::Challenge(503), ..ordinary },
-            Kind::GeoBlock403 => Self { to_country: Page::Forbidden, ..ordinary },
+            Kind::GeoBlock403 => Self { to_country: Page::Forbidden(403), ..ordinary },
+            Kind::GeoBlock451 => Self { to_country: Page::Forbidden(451), ..ordinary },
+            Kind::WafDropsHandshake => Self { to_country: Page::Silence, ..ordinary },
+            Kind::CutBody => Self { flaw: Some(Flaw::Cut), ..ordinary },
+            Kind::DrippingBody => Self { flaw: Some(Flaw::Drips), ..ordinary },
+            Kind::LargeHeaders => Self { has_large_headers: true, ..ordinary },
             Kind::SlowServer => {
                 let mut entropy = Entropy::labelled(seed, &format!("slow/{}", site.name));
                 Self { delay: Duration::from_millis(5000 + entropy.below(3001)), ..ordinary }
@@ -59,16 +76,29 @@ impl Manner {
         self.delay
     }
 
+    /// Whether it answers no ClientHello of such a visitor.
+    pub(super) fn is_deaf(&self, is_domestic: bool) -> bool {
+        is_domestic && self.to_country == Page::Silence
+    }
+
+    /// How its page does not come whole, if it does not.
+    pub(super) fn flaw(&self) -> Option<Flaw> {
+        self.flaw
+    }
+
     /// The whole answer of the site `host` to a visitor. No `Date`: it would tell the real time.
     pub(super) fn answer(&self, host: &str, is_domestic: bool) -> Response<Vec<u8>> {
         let page = if is_domestic { self.to_country } else { self.to_others };
         let (status, server, body) = match page {
-            Page::Whole => (200, "nginx", whole(host)),
+            Page::Whole | Page::Silence => (200, "nginx", whole(host)),
             Page::Challenge(status) => (status, "ddos-guard", challenge()),
-            Page::Forbidden => (403, "nginx", forbidden()),
+            Page::Forbidden(status) => (status, "nginx", forbidden()),
         };
-        Response::builder()
-            .status(status)
+        let mut response = Response::builder().status(status);
+        for number in 0..if self.has_large_headers { 60 } else { 0 } {
+            response = response.header(format!("x-trace-{number}"), "t".repeat(400));
+        }
+        response
             .header(SERVER, server)
             .header(CONTENT_TYPE, "text/html; charset=utf-8")
             .header(CONTENT_LENGTH, body.len())
@@ -121,6 +151,12 @@ fn forbidden() -> String {
         .to_owned()
 }
 
+/// What a censor answers in a site's place.
+pub(in super::super) const BLOCKPAGE: &str = "HTTP/1.1 200 OK\r\n\
+    Content-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n\
+    <html><head><title>Доступ к интернет-ресурсу ограничен</title></head><body>\
+    <p>Доступ к данному интернет-ресурсу ограничен на территории Республики Казахстан.</p>\
+    </body></html>\n";
 const WHOLE: usize = 60_000;
 const TOPICS: [&str; 6] = [
     "the weather over the steppe",
@@ -146,7 +182,7 @@ mod tests {
 
     #[test]
     fn who_asks_matters_where_it_should() {
-        let manner = Manner { to_country: Page::Forbidden, ..Manner::ordinary() };
+        let manner = Manner { to_country: Page::Forbidden(403), ..Manner::ordinary() };
         let status = |is_domestic| manner.answer("a.example", is_domestic).status().as_u16();
         assert_eq!((status(true), status(false)), (403, 200));
     }

@@ -44,6 +44,12 @@ impl Zone {
         });
         self.0.insert(name.to_ascii_lowercase(), answers.collect());
     }
+
+    /// Gives a name one more address abroad, before the others.
+    pub(in super::super) fn add_first(&mut self, name: &str, address: Ipv4Addr) {
+        let answer = Answer { address, is_domestic: false };
+        self.0.entry(name.to_ascii_lowercase()).or_default().insert(0, answer);
+    }
 }
 
 impl Resolver {

@@ -53,6 +53,39 @@ where
     }
 }
 
+/// How a page does not come whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Flaw {
+    /// The connection ends in it.
+    Cut,
+    /// It comes drop by drop.
+    Drips,
+}
+
+/// Answers one request over HTTP/1.1 by the beginning of `answer`.
+pub(super) async fn talk_in_part<S>(mut stream: S, flaw: Flaw, answer: Response<Vec<u8>>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let mut heard = Vec::new();
+    let Ok(Some(_)) = timeout(IDLE, request(&mut stream, &mut heard)).await else { return };
+    let whole = written(&answer, false);
+    let (first, rest) = whole.split_at(whole.len() - answer.body().len() + FIRST_PART);
+    let writing = async {
+        stream.write_all(first).await?;
+        stream.flush().await?;
+        let drops = if flaw == Flaw::Drips { rest.chunks(DROP) } else { [].chunks(DROP) };
+        for drop in drops {
+            sleep(BETWEEN_DROPS).await;
+            stream.write_all(drop).await?;
+            stream.flush().await?;
+        }
+        std::io::Result::Ok(())
+    };
+    // A peer that left is no trouble here either, and nobody says goodbye.
+    let _ = timeout(PATIENCE, writing).await;
+}
+
 fn written(answer: &Response<Vec<u8>>, is_head: bool) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {}\r\n", answer.status()).into_bytes();
     for (name, value) in answer.headers() {
@@ -89,4 +122,7 @@ async fn request<S: AsyncRead + Unpin>(stream: &mut S, heard: &mut Vec<u8>) -> O
 const IDLE: Duration = Duration::from_secs(75);
 /// For one answer to be taken.
 const PATIENCE: Duration = Duration::from_secs(300);
+const FIRST_PART: usize = 1024;
+const DROP: usize = 10;
+const BETWEEN_DROPS: Duration = Duration::from_secs(1);
 const MAX_HEAD: usize = 16 * 1024;

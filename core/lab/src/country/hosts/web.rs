@@ -7,13 +7,13 @@ use std::time::Duration;
 use arna_net::Stream;
 use rustls::ServerConfig;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use super::super::atlas::is_domestic;
-use super::super::certificates::{Identity, WebPki};
+use super::super::certificates::{Identity, Papers, WebPki};
 use super::page::redirect;
-use super::talk::{talk, talk_two};
+use super::talk::{talk, talk_in_part, talk_two};
 use super::{HANDSHAKE, HTTP, HTTPS, Manner, accept_all};
 use crate::sim::Host;
 
@@ -23,8 +23,10 @@ pub(in super::super) struct WebServer {
     pub(in super::super) name: String,
     /// How it answers.
     pub(in super::super) manner: Manner,
-    /// Whether its certificate is expired.
-    pub(in super::super) is_expired: bool,
+    /// What it shows for its name.
+    pub(in super::super) papers: Papers,
+    /// Whether it has no TLS, and its page on port 80.
+    pub(in super::super) is_cleartext: bool,
     /// Whether it sends small TLS records.
     pub(in super::super) has_small_records: bool,
     /// Whether it speaks HTTP/2 with those who can.
@@ -39,18 +41,32 @@ impl WebServer {
     /// Opens its two ports on `host`.
     pub(in super::super) fn put_up(self: Arc<Self>, host: &Host, tasks: &mut JoinSet<()>) {
         let (secure, plain) = (Arc::clone(&self), self);
-        tasks.spawn(accept_all(host.listen(HTTPS), move |stream, peer| {
-            Arc::clone(&secure).serve_tls(stream, peer)
-        }));
-        tasks.spawn(accept_all(host.listen(HTTP), move |stream, _peer| {
+        if !secure.is_cleartext {
+            tasks.spawn(accept_all(host.listen(HTTPS), move |stream, peer| {
+                Arc::clone(&secure).serve_tls(stream, peer)
+            }));
+        }
+        tasks.spawn(accept_all(host.listen(HTTP), move |stream, peer| {
             let server = Arc::clone(&plain);
-            async move { talk(stream, Duration::ZERO, || redirect(&server.name)).await }
+            async move {
+                let is_domestic = is_domestic(peer.ip());
+                let answer = || match server.is_cleartext {
+                    true => server.manner.answer(&server.name, is_domestic),
+                    false => redirect(&server.name),
+                };
+                talk(stream, Duration::ZERO, answer).await;
+            }
         }));
     }
 
     async fn serve_tls(self: Arc<Self>, stream: Box<dyn Stream>, peer: SocketAddr) {
+        let is_domestic = is_domestic(peer.ip());
+        if self.manner.is_deaf(is_domestic) {
+            // It holds the connection and says nothing.
+            return sleep(HANDSHAKE).await;
+        }
         let config = Arc::clone(self.config.get_or_init(|| {
-            let identity = self.pki.leaf(&self.name, self.is_expired);
+            let identity = self.pki.identity(&self.name, self.papers);
             let identity = identity.expect("targets have names that fit into certificates");
             let protocols: &[&[u8]] =
                 if self.speaks_http_2 { &[HTTP_2, HTTP_1] } else { &[HTTP_1] };
@@ -58,9 +74,10 @@ impl WebServer {
         }));
         // Whoever fails here has seen what there is to see.
         if let Ok(Ok(stream)) = timeout(HANDSHAKE, TlsAcceptor::from(config).accept(stream)).await {
-            let is_domestic = is_domestic(peer.ip());
             let answer = || self.manner.answer(&self.name, is_domestic);
-            if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
+            if let Some(flaw) = self.manner.flaw() {
+                talk_in_part(stream, flaw, answer()).await;
+            } else if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
                 talk_two(stream, self.manner.delay(), answer).await;
             } else {
                 talk(stream, self.manner.delay(), answer).await;

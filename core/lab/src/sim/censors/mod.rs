@@ -1,7 +1,10 @@
 //! Censors, one rule a file. Each does to a flow what its name says, and nothing to its neighbours.
 
+mod dns_deny;
 mod dns_forge;
+mod http_host;
 mod ip_drop;
+mod ip_reset;
 mod sni;
 mod sni_drop;
 mod sni_reset;
@@ -15,8 +18,11 @@ use arna_model::Micros;
 use super::hop::Direction;
 use super::packet::Packet;
 
+pub use dns_deny::{Denial, DnsDeny};
 pub use dns_forge::DnsForge;
+pub use http_host::{HttpHost, Retort};
 pub use ip_drop::IpDrop;
+pub use ip_reset::IpReset;
 #[cfg(test)]
 pub(super) use sni::client_hello;
 pub use sni_drop::SniDrop;
