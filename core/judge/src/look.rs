@@ -3,10 +3,8 @@
 //! A look tries several addresses; it opened if one of them did. Where an answer is a redirect, the way
 //! goes on, and what counts is where it ends.
 
+use arna_model::{DnsLookup, Dossier, Failure, HttpTransaction, Observation, Place};
 use std::collections::BTreeMap;
-use std::net::IpAddr;
-
-use arna_model::{Dossier, Failure, HttpTransaction, Observation, Place};
 
 use crate::control::Outside;
 use crate::dns::{self, Answer, Carriers};
@@ -123,16 +121,13 @@ impl<'a> Look<'a> {
             .filter(move |(one, _)| dns::lookup(one).map(|lookup| lookup.name.as_str()) == own)
     }
 
-    /// The addresses that the system's resolver gave, on all of the way.
-    pub(crate) fn system_addresses(&self) -> impl Iterator<Item = IpAddr> {
-        system_lookups(&self.observations)
-            .filter_map(|(one, _)| dns::lookup(one))
-            .flat_map(|lookup| lookup.addresses.iter().copied())
+    /// All lookups on the way.
+    pub(crate) fn lookups(&self) -> impl Iterator<Item = &'a DnsLookup> {
+        self.observations.iter().filter_map(|one| dns::lookup(one))
     }
 
     /// The name that was looked up first.
     pub(crate) fn looked_up(&self) -> Option<&'a str> {
-        let mut lookups = self.observations.iter().filter_map(|one| dns::lookup(one));
-        lookups.next().map(|lookup| lookup.name.as_str())
+        self.lookups().next().map(|lookup| lookup.name.as_str())
     }
 }

@@ -4,7 +4,7 @@
 //! phone, is there any Internet, does it fail from outside too; and only what is left is suspect, and
 //! waits for its sitting.
 
-use arna_model::{Code, Dossier, Failure, How, Observation, Reason, Stop, Verdict};
+use arna_model::{Code, DnsEngine, Dossier, Failure, How, Observation, Reason, Stop, Verdict};
 
 use crate::control::{Down, Likeness, Outside, clock_ahead_s};
 use crate::http::{self, Word};
@@ -147,12 +147,17 @@ fn authentic(word: Word, outside: Option<&Outside<'_>>) -> Opinion {
     }
 }
 
-/// Whether a page came from an address that the user's own resolver gives, or it has nothing to say.
+/// Whether a page came from an address that the user's own resolver gives; or, where that says nothing,
+/// any resolver that the phone can ask; or from an address that nobody was asked for.
 fn is_for_the_user(looks: &[Look<'_>], page: &Observation) -> bool {
     let mut answers = looks.iter().flat_map(Look::system_lookups).map(|(_, answer)| answer);
     let says = answers.any(|answer| !matches!(answer, dns::Answer::Silent | dns::Answer::Local));
     let address = http::transaction(page).map(|http| http.address.ip());
-    !says || looks.iter().flat_map(Look::system_addresses).any(|given| Some(given) == address)
+    let mut lookups = looks.iter().flat_map(Look::lookups).peekable();
+    lookups.peek().is_none()
+        || lookups
+            .filter(|lookup| !says || lookup.engine == DnsEngine::System)
+            .any(|lookup| address.is_some_and(|address| lookup.addresses.contains(&address)))
 }
 
 /// What failed in each look, and what the user's own addresses hid where another one opened.

@@ -117,4 +117,9 @@ fn a_page_from_an_address_that_only_others_know_opens_nothing_for_the_user() {
     let elsewhere = silent.connects(OTHER).verified(OTHER).page_at(OTHER, 200, "").helper(opens());
     let suspect = suspicion(&elsewhere.dossier).unwrap();
     assert_eq!((suspect.kind, suspect.address), (SuspicionKind::TcpSilence, Some(at(SITE))));
+
+    // Nobody whom the phone can ask gave it.
+    let hidden = Story::https().resolver_says(Failure::DnsTemporary).udp(&[]);
+    let elsewhere = hidden.connects(OTHER).verified(OTHER).page_at(OTHER, 200, "").helper(opens());
+    assert_eq!(suspicion(&elsewhere.dossier).unwrap().kind, SuspicionKind::DnsSilence);
 }

@@ -82,6 +82,8 @@ fn an_answer_cut_short_says_nothing_yet() {
     lookup.sends[0].answers[0].is_truncated = true;
     let mut story = Story::https().udp(&[&[]]);
     story.dossier.observations[0].event = Event::Dns(lookup);
+    // The whole is fetched over TCP: that is what the page came from.
+    let story = story.carried(DnsEngine::Tcp, &["93.184.216.34"], &carriers()[0]);
     let story = story.connects(SITE).verified(SITE).page(200, "").helper(opens());
     assert_eq!(judge(&story.dossier).verdict.code, Code::Accessible);
 }
