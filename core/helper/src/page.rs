@@ -149,7 +149,7 @@ mod tests {
             headers.insert(*name, value.parse().unwrap());
         }
         let (body, first_byte) = (Vec::new(), arna_model::Micros(0));
-        Answer { status, headers, body, is_truncated: false, first_byte }
+        Answer { status, headers, body, is_truncated: false, broken: None, first_byte }
     }
 
     #[test]

@@ -157,3 +157,30 @@ async fn echoes_are_counted_one_by_one() {
     let heard: Vec<_> = pings.iter().take(4).map(|ping| ping.rtt.is_some()).collect();
     assert_eq!(heard, [true, false, true, true]);
 }
+
+#[tokio::test]
+async fn a_page_that_breaks_off_is_still_an_answer() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let serving = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let head = stream.read(&mut [0; 2048]).await.unwrap();
+        assert!(head > 0);
+        let half = b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n<title>Half of it</title>";
+        stream.write_all(half).await.unwrap();
+    });
+    let net = net(RootCertStore::empty());
+    let connection = net.connect(address).await.outcome.unwrap();
+    let mut channel = Channel::open(Carrier::Plain(connection), 4096);
+    let url = Url::parse("http://localhost/").unwrap();
+    let answer = net.fetch(&mut channel, &url, &mut Cookies::default(), 4096).await.ok().unwrap();
+    serving.await.unwrap();
+    assert_eq!((answer.status, answer.is_truncated), (200, true));
+    assert_eq!(answer.broken, Some(Failure::Eof));
+    assert!(!channel.is_open());
+    let seen = net.take().observations;
+    let last = seen.last().unwrap();
+    assert_eq!(last.failure, Some(Failure::Eof));
+    let Event::HttpTransaction(http) = &last.event else { panic!("{last:?}") };
+    assert_eq!((http.status, http.title.as_deref()), (Some(200), Some("Half of it")));
+}

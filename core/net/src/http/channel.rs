@@ -6,12 +6,12 @@ use arna_model::{Bytes, Failure};
 use bytes::Bytes as Buffer;
 use http::Request;
 use http_body_util::Full;
-use tokio::time::timeout;
+use tokio::time::Instant;
 
 use super::line::Line;
 use super::one::One;
 use super::two::Two;
-use super::{Answer, Carrier};
+use super::{Answer, Carrier, within};
 use crate::Net;
 use crate::connection::{Secured, Tap};
 
@@ -81,24 +81,33 @@ impl Channel {
     }
 
     /// Sends `request`, whose URI is absolute, and reads its answer, at most `limit` bytes of the body.
+    /// A body that breaks off or is late gives what there was of it.
     ///
     /// # Errors
-    /// The network's failure; the channel is closed then.
+    /// The network's failure before there was an answer.
     pub async fn exchange(
         &mut self,
         net: &Net,
         request: Request<Full<Buffer>>,
         limit: usize,
     ) -> Result<Answer, Failure> {
-        let exchange = self.state.exchange(net, request, limit);
-        let outcome = match timeout(net.timeouts().http.into(), exchange).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Failure::GenericTimeout),
-        };
-        if let Err(failure) = &outcome {
+        let deadline = Instant::now() + net.timeouts().http.into();
+        let exchange = self.state.exchange(net, request, (limit, deadline));
+        let outcome = exchange.await;
+        let broken = outcome.as_ref().map_or_else(Some, |answer| answer.broken.as_ref());
+        if let Some(failure) = broken {
             self.state = State::Closed(failure.clone());
         }
         outcome
+    }
+}
+
+impl Version {
+    async fn start(self, line: Line) -> Result<State, Failure> {
+        Ok(match self {
+            Self::One => State::One(Box::new(One::start(line).await?)),
+            Self::Two(window) => State::Two(Box::new(Two::start(line, window).await?)),
+        })
     }
 }
 
@@ -107,19 +116,16 @@ impl State {
         &mut self,
         net: &Net,
         request: Request<Full<Buffer>>,
-        limit: usize,
+        (limit, deadline): (usize, Instant),
     ) -> Result<Answer, Failure> {
         let interrupted = Self::Closed(Failure::ConnectionAlreadyClosed);
         *self = match std::mem::replace(self, interrupted) {
-            Self::Fresh(line, Version::One) => Self::One(Box::new(One::start(line).await?)),
-            Self::Fresh(line, Version::Two(window)) => {
-                Self::Two(Box::new(Two::start(line, window).await?))
-            }
+            Self::Fresh(line, version) => within(deadline, version.start(line)).await?,
             started => started,
         };
         match self {
-            Self::One(one) => one.exchange(net, request, limit).await,
-            Self::Two(two) => two.exchange(net, request, limit).await,
+            Self::One(one) => one.exchange(net, request, (limit, deadline)).await,
+            Self::Two(two) => two.exchange(net, request, (limit, deadline)).await,
             Self::Closed(failure) => Err(failure.clone()),
             Self::Fresh(..) => Err(Failure::ConnectionAlreadyClosed),
         }

@@ -18,6 +18,8 @@ use bytes::Bytes as Buffer;
 use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE, LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request};
 use http_body_util::Full;
+use tokio::time::error::Elapsed;
+use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use crate::connection::{Connection, Secured};
@@ -45,6 +47,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Whether more was to come.
     pub is_truncated: bool,
+    /// Why less came than was wanted: the body broke off, or was late. The head is whole all the same.
+    pub broken: Option<Failure>,
     /// When the head was complete, relative to the run.
     pub first_byte: Micros,
 }
@@ -115,7 +119,10 @@ impl Net {
             }
         }
         let bytes = channel.take_bytes();
-        let failure = outcome.as_ref().err().cloned();
+        let failure = match &outcome {
+            Ok(answer) => answer.broken.clone(),
+            Err(failure) => Some(failure.clone()),
+        };
         let id = self.record(t0, Event::HttpTransaction(transaction), failure, bytes);
         Seen { id, outcome }
     }
@@ -148,11 +155,12 @@ struct Body {
     limit: usize,
     read: Vec<u8>,
     is_truncated: bool,
+    broken: Option<Failure>,
 }
 
 impl Body {
     fn up_to(limit: usize) -> Self {
-        Self { limit, read: Vec::new(), is_truncated: false }
+        Self { limit, read: Vec::new(), is_truncated: false, broken: None }
     }
 
     /// Takes a part in; whether that is enough. `is_last` says that no more will come.
@@ -164,10 +172,39 @@ impl Body {
         is_full
     }
 
+    /// A part that came in time; `None`: there is no more, or it broke off.
+    fn heard<T, E>(
+        &mut self,
+        part: Result<Option<Result<T, E>>, Elapsed>,
+        failure: impl Fn(E) -> Failure,
+    ) -> Option<T> {
+        match part {
+            Ok(None) => None,
+            Ok(Some(Ok(part))) => Some(part),
+            Ok(Some(Err(error))) => {
+                self.broken = Some(failure(error));
+                None
+            }
+            Err(_) => {
+                self.broken = Some(Failure::GenericTimeout);
+                None
+            }
+        }
+    }
+
     fn into_answer(self, status: u16, headers: HeaderMap, first_byte: Micros) -> Answer {
         let body = coding::decoded(&headers, self.read);
-        Answer { status, headers, body, is_truncated: self.is_truncated, first_byte }
+        let is_truncated = self.is_truncated || self.broken.is_some();
+        Answer { status, headers, body, is_truncated, broken: self.broken, first_byte }
     }
+}
+
+/// What comes before the deadline.
+async fn within<T>(
+    deadline: Instant,
+    future: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    timeout_at(deadline, future).await.unwrap_or(Err(Failure::GenericTimeout))
 }
 
 /// A browser's GET: nothing that tells a prober from a phone's browser.

@@ -11,9 +11,10 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Body as _;
 use hyper::client::conn::http1::{self, Connection as Driver, SendRequest};
 use hyper_util::rt::TokioIo;
+use tokio::time::{Instant, timeout_at};
 
 use super::line::Line;
-use super::{Answer, Body, Driven};
+use super::{Answer, Body, Driven, within};
 use crate::{Net, classify};
 
 /// A connection that carries one request after the other.
@@ -41,19 +42,22 @@ impl One {
         &mut self,
         net: &Net,
         request: Request<Full<Buffer>>,
-        limit: usize,
+        (limit, deadline): (usize, Instant),
     ) -> Result<Answer, Failure> {
         let sender = &mut self.sender;
         let exchange = pin!(async {
-            sender.ready().await.map_err(|error| classify::http_failure(&error))?;
-            let request = origin_form(request)?;
-            let sent = sender.send_request(request).await;
-            let answer = sent.map_err(|error| classify::http_failure(&error))?;
+            let failure = |error: hyper::Error| classify::http_failure(&error);
+            let answer = within(deadline, async {
+                sender.ready().await.map_err(failure)?;
+                sender.send_request(origin_form(request)?).await.map_err(failure)
+            });
+            let answer = answer.await?;
             let first_byte = net.now();
             let (head, mut incoming) = answer.into_parts();
             let mut body = Body::up_to(limit);
-            while let Some(frame) = incoming.frame().await {
-                let frame = frame.map_err(|error| classify::http_failure(&error))?;
+            while let Some(frame) =
+                body.heard(timeout_at(deadline, incoming.frame()).await, failure)
+            {
                 let part = frame.data_ref().map_or(&[][..], |data| data);
                 if body.take(part, incoming.is_end_stream()) {
                     break;

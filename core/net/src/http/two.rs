@@ -7,9 +7,10 @@ use bytes::Bytes as Buffer;
 use h2::client::{Builder, Connection as Driver, SendRequest};
 use http::{Request, Version};
 use http_body_util::{BodyExt, Full};
+use tokio::time::{Instant, timeout_at};
 
 use super::line::Line;
-use super::{Answer, Body, Driven};
+use super::{Answer, Body, Driven, within};
 use crate::{Net, classify};
 
 /// A connection that carries one request after the other.
@@ -35,7 +36,7 @@ impl Two {
         &mut self,
         net: &Net,
         request: Request<Full<Buffer>>,
-        limit: usize,
+        (limit, deadline): (usize, Instant),
     ) -> Result<Answer, Failure> {
         let sender = &mut self.sender;
         let exchange = pin!(async {
@@ -43,7 +44,8 @@ impl Two {
             let (mut head, content) = request.into_parts();
             head.version = Version::HTTP_2;
             let content = content.collect().await.map(|whole| whole.to_bytes()).unwrap_or_default();
-            std::future::poll_fn(|cx| sender.poll_ready(cx)).await.map_err(failure)?;
+            let ready = std::future::poll_fn(|cx| sender.poll_ready(cx));
+            within(deadline, async { ready.await.map_err(failure) }).await?;
             let has_content = !content.is_empty();
             let (answer, mut stream) = sender
                 .send_request(Request::from_parts(head, ()), !has_content)
@@ -51,12 +53,12 @@ impl Two {
             if has_content {
                 stream.send_data(content, true).map_err(failure)?;
             }
-            let answer = answer.await.map_err(failure)?;
+            let answer = within(deadline, async { answer.await.map_err(failure) }).await?;
             let first_byte = net.now();
             let (head, mut incoming) = answer.into_parts();
             let mut body = Body::up_to(limit);
-            while let Some(part) = incoming.data().await {
-                let part = part.map_err(failure)?;
+            while let Some(part) = body.heard(timeout_at(deadline, incoming.data()).await, failure)
+            {
                 if body.take(&part, incoming.is_end_stream()) {
                     break;
                 }
