@@ -8,6 +8,8 @@ use arna_model::Micros;
 pub struct Timeouts {
     /// A TCP connect.
     pub tcp: Micros,
+    /// Until another address of the same name is tried beside one that has not answered yet.
+    pub next_address: Micros,
     /// A TLS handshake.
     pub tls: Micros,
     /// From the request to the end of what is wanted of the answer.
@@ -30,6 +32,8 @@ impl Timeouts {
         let patience = Micros((rtt.0 * 40).clamp(LEAST.0, MOST.0));
         Self {
             tcp: patience,
+            // RFC 8305 recommends 250 ms and allows 2 s; a slow radio is no reason to try everything.
+            next_address: Micros((rtt.0 * 3 / 2).clamp(250_000, 2_000_000)),
             tls: patience,
             http: Micros(patience.0.max(15_000_000)),
             dns_resend: Micros((rtt.0 * 4).clamp(1_500_000, 4_000_000)),

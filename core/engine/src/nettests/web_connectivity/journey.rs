@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
 use arna_model::{ControlAnswer, Failure, Place};
-use arna_net::{Answer, Carrier, Channel, Cookies, Net};
+use arna_net::{Answer, Carrier, Channel, Connection, Cookies, Net};
 
 use super::hop::Hop;
 use crate::nettests::Surroundings;
@@ -105,10 +105,13 @@ impl<'a> Journey<'a> {
         End::Arrived
     }
 
-    /// Tries the addresses in order until one gives an answer.
+    /// Tries the addresses until one gives an answer.
     async fn reach(&mut self, hop: &Hop, addresses: &[IpAddr]) -> Option<(Answer, Channel)> {
-        for address in hop.worth_dialling(addresses).into_iter().take(MOST_ADDRESSES) {
-            if let Some(mut channel) = self.open(hop, address).await
+        let mut left = hop.worth_dialling(addresses);
+        left.truncate(MOST_RACED);
+        for _ in 0..MOST_ADDRESSES {
+            let connection = self.net.connect_first(&mut left).await?;
+            if let Some(mut channel) = self.open(hop, connection).await
                 && let Some(answer) = self.ask(&mut channel, hop).await
             {
                 return Some((answer, channel));
@@ -117,8 +120,7 @@ impl<'a> Journey<'a> {
         None
     }
 
-    async fn open(&self, hop: &Hop, address: SocketAddr) -> Option<Channel> {
-        let connection = self.net.connect(address).await.ok()?;
+    async fn open(&self, hop: &Hop, connection: Connection) -> Option<Channel> {
         let carrier = if hop.is_tls {
             let secured = self.net.handshake(connection, &hop.name).await.ok()?;
             Carrier::Tls(Box::new(secured))
@@ -187,7 +189,11 @@ fn limit(hop: &Hop) -> usize {
 /// OONI's number; browsers follow twenty.
 const MOST_REDIRECTS: usize = 10;
 
-/// A browser tries more, but each silent one costs ten seconds.
+/// Addresses whose connections are raced.
+const MOST_RACED: usize = 4;
+
+/// Connections that are used. A browser uses more, but each that says nothing costs ten seconds, and tells
+/// the name once more.
 const MOST_ADDRESSES: usize = 2;
 
 /// An answer over verified TLS is the site's own: its head and 4 KiB say enough.
