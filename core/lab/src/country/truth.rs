@@ -54,10 +54,10 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         | Kind::GeoVariantDns
         | Kind::SlowServer
         | Kind::DeadFirstAddress
-        | Kind::CutBody
-        | Kind::DrippingBody
         | Kind::LargeHeaders
         | Kind::Cleartext => &[Code::Accessible],
+        // It answers, and nobody anywhere gets its page: a reader may call that either way.
+        Kind::CutBody | Kind::DrippingBody => &[Code::Accessible, Code::SiteDown],
         Kind::SiteDown
         | Kind::Refused
         | Kind::ExpiredCertificate

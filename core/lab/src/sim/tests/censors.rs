@@ -2,6 +2,8 @@
 
 use std::io::ErrorKind;
 
+use arna_net::ResolveError;
+
 use super::super::censors::client_hello;
 use super::*;
 
@@ -103,6 +105,65 @@ async fn packets_pass_the_censors_in_the_order_of_adding() {
     assert!(is_echoed(&mut taken, &client_hello("example.org")).await.expect("no failure"));
     let mut dropped = dial(&phone, "192.0.2.1:443").await.expect("opens");
     assert!(!is_echoed(&mut dropped, &client_hello("example.com")).await.expect("silence"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_address_is_refused_at_once_and_its_server_never_sees_anybody() {
+    let (world, phone) = world(1, "lte");
+    world.censor(Box::new(IpReset { addresses: vec![ip("192.0.2.1")] }));
+    let listener = host(&world, "192.0.2.1").listen(443);
+    echo(&host(&world, "192.0.2.2"), 443);
+    let before = phone.now();
+    let failure = dial(&phone, "192.0.2.1:443").await.err().expect("a reset");
+    assert_eq!(failure.kind(), ErrorKind::ConnectionRefused);
+    assert!(phone.now().since(before).as_secs_f64() < 1.0);
+    assert!(dial(&phone, "192.0.2.2:443").await.is_ok());
+    let nobody = tokio::time::timeout(Duration::from_secs(20), listener.accept()).await;
+    assert!(nobody.is_err(), "the server saw a SYN");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_listed_host_in_the_clear_meets_what_its_censor_does() {
+    let request = |name: &str| format!("GET / HTTP/1.1\r\nHost: {name}\r\n\r\n").into_bytes();
+    let page = b"HTTP/1.1 200 OK\r\n\r\nnot here".to_vec();
+    for retort in [Retort::Silence, Retort::Reset, Retort::Answer(page.clone())] {
+        let (world, phone) = world(1, "lte");
+        world.censor(Box::new(HttpHost::new(vec!["example.org".into()], retort.clone())));
+        echo(&host(&world, "192.0.2.1"), 80);
+        let mut listed = dial(&phone, "192.0.2.1:80").await.expect("opens");
+        let mut neighbour = dial(&phone, "192.0.2.1:80").await.expect("opens");
+        match retort {
+            Retort::Silence => {
+                assert!(!is_echoed(&mut listed, &request("example.org")).await.expect("silence"));
+            }
+            Retort::Reset => {
+                let failure = is_echoed(&mut listed, &request("example.org")).await;
+                assert_eq!(failure.expect_err("reset").kind(), ErrorKind::ConnectionReset);
+            }
+            Retort::Answer(_) => {
+                listed.write_all(&request("example.org")).await.expect("sends");
+                let mut heard = Vec::new();
+                listed.read_to_end(&mut heard).await.expect("an answer and an end");
+                assert_eq!(heard, page);
+            }
+        }
+        assert!(is_echoed(&mut neighbour, &request("example.net")).await.expect("no failure"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_listed_question_is_lost_or_denied_beside_an_innocent_one() {
+    for denial in [Denial::Silence, Denial::NoSuchName] {
+        let (world, phone) = world(1, "lte");
+        names::resolver(&world, "10.1.0.53");
+        world.censor(Box::new(DnsDeny { names: vec!["example.org".into()], denial }));
+        let failure = match denial {
+            Denial::Silence => ResolveError::Temporary,
+            Denial::NoSuchName => ResolveError::NoName,
+        };
+        assert_eq!(phone.resolve("www.example.org").await, Err(failure));
+        assert_eq!(phone.resolve("example.net").await, Ok(vec![ip("192.0.2.1")]));
+    }
 }
 
 fn serve_echo(listener: Listener) -> tokio::task::JoinHandle<()> {

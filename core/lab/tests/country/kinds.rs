@@ -1,0 +1,134 @@
+//! Sites of every kind, as a phone without an opinion finds them.
+
+use std::io;
+use std::time::Duration;
+
+use arna_lab::Lab;
+use arna_model::Target;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::time::timeout;
+
+use super::phone::*;
+
+/// The awkward sites of a scenario: the first ones of its cast.
+fn awkward(lab: &Lab, count: usize) -> Vec<String> {
+    let all = names(lab, |_| true);
+    let ordinary = ["www.amnesty.org", "www.hrw.org", "www.torproject.org", "psiphon.ca"];
+    let found: Vec<_> = all.into_iter().filter(|name| ordinary.contains(&&name[..])).collect();
+    assert_eq!(found.len(), count, "the cast begins with others");
+    found
+}
+
+/// All of an answer that comes within `patience`, and whether it came to an end.
+async fn read(lab: &Lab, name: &str, patience: Duration) -> (Vec<u8>, bool) {
+    let stream = dial(lab, name, 443).await.expect("TCP opens");
+    let mut stream = shake(lab, stream, name).await.expect("TLS opens");
+    let request = format!("GET / HTTP/1.1\r\nHost: {name}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.expect("sends");
+    let mut heard = Vec::new();
+    let ending = timeout(patience, stream.read_to_end(&mut heard)).await;
+    (heard, ending.is_ok())
+}
+
+#[test]
+fn certificates_that_the_web_does_not_take_are_not_taken() {
+    for scenario in ["certificate-wrong-name", "certificate-incomplete", "national-pki"] {
+        within(scenario, async |lab| {
+            for name in awkward(lab, 4) {
+                let stream = dial(lab, &name, 443).await.expect("TCP opens");
+                let error = shake(lab, stream, &name).await.err().expect("nobody trusts it");
+                assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{scenario}: {error}");
+                let chain = chain(lab, &name).await;
+                let (_, leaf) = x509_parser::parse_x509_certificate(&chain[0]).expect("DER");
+                let is_own = leaf.subject().to_string() == format!("CN={name}");
+                assert_eq!(is_own, scenario != "certificate-wrong-name", "{scenario}");
+                assert_eq!(chain.len() == 1, scenario == "certificate-incomplete", "{scenario}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_waf_takes_the_connection_and_answers_no_hello_but_the_helper_s() {
+    within("waf-drops-handshake", async |lab| {
+        let name = &awkward(lab, 4)[0];
+        let stream = dial(lab, name, 443).await.expect("TCP opens");
+        let error = shake(lab, stream, name).await.err().expect("nothing comes back");
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        let answer = ask(lab, "helper-one.arna.example", &format!("https://{name}/")).await;
+        assert!(answer.expect("the helper answers").contains("\"status_code\":200"));
+    });
+}
+
+#[test]
+fn a_site_that_refuses_for_the_law_says_451() {
+    within("geo-block-451", async |lab| {
+        let page = fetch(lab, &awkward(lab, 4)[0]).await.expect("answers");
+        assert!(page.starts_with("HTTP/1.1 451 "), "{page}");
+    });
+}
+
+#[test]
+fn a_name_that_is_gone_is_nobody_s() {
+    within("name-gone", async |lab| {
+        let error = lab.wire().resolve(&awkward(lab, 4)[0]).await.expect_err("there is none");
+        assert_eq!(error, arna_net::ResolveError::NoName);
+    });
+}
+
+#[test]
+fn the_first_of_two_addresses_is_dead_and_the_second_opens() {
+    within("dead-first-address", async |lab| {
+        for name in awkward(lab, 4) {
+            let addresses = lab.wire().resolve(&name).await.expect("two addresses");
+            assert_eq!(addresses.len(), 2, "{name}");
+            let dial = async |address| {
+                let dial = arna_net::Dial { address, receive_buffer: None };
+                timeout(PATIENCE, lab.wire().connect(dial)).await
+            };
+            assert!(dial((addresses[0], 443).into()).await.is_err(), "{name}");
+            assert!(dial((addresses[1], 443).into()).await.expect("in time").is_ok(), "{name}");
+        }
+    });
+}
+
+#[test]
+fn a_cut_body_ends_early_and_a_dripping_one_never() {
+    for (scenario, ends) in [("cut-body", true), ("dripping-body", false)] {
+        within(scenario, async |lab| {
+            let (heard, is_over) = read(lab, &awkward(lab, 4)[0], Duration::from_secs(30)).await;
+            let head = heard.windows(4).position(|four| four == b"\r\n\r\n").expect("a head") + 4;
+            assert!(heard.starts_with(b"HTTP/1.1 200 OK\r\n"), "{scenario}");
+            let body = heard.len() - head;
+            assert_eq!(is_over, ends, "{scenario}");
+            assert!((1024..2048).contains(&body), "{scenario}: {body} of 60,000 bytes");
+        });
+    }
+}
+
+#[test]
+fn large_headers_come_before_a_whole_page() {
+    within("large-headers", async |lab| {
+        let (heard, _) = read(lab, &awkward(lab, 4)[0], Duration::from_secs(20)).await;
+        let head = heard.windows(4).position(|four| four == b"\r\n\r\n").expect("a head") + 4;
+        assert!(head > 24_000, "{head} bytes");
+        assert_eq!(heard.len() - head, 60_000);
+    });
+}
+
+#[test]
+fn a_site_without_tls_has_its_page_on_port_80_only() {
+    within("cleartext-sites", async |lab| {
+        let is_clear = |target: &Target| target.input.starts_with("http://");
+        for url in names(lab, is_clear) {
+            let name = url.trim_start_matches("http://");
+            let error = dial(lab, name, 443).await.err().expect("closed");
+            assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+            let mut stream = dial(lab, name, 80).await.expect("opens");
+            stream.write_all(b"GET / HTTP/1.1\r\n\r\n").await.expect("sends");
+            let mut heard = vec![0; 15];
+            stream.read_exact(&mut heard).await.expect("answers");
+            assert_eq!(heard, b"HTTP/1.1 200 OK");
+        }
+    });
+}
