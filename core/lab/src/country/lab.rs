@@ -1,6 +1,5 @@
 //! The lab: a scenario put up on a simulated network, and what a run in it needs to know.
 
-use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
@@ -14,17 +13,11 @@ use super::atlas::{
     PUBLIC_RESOLVERS_NAME,
 };
 use super::cast::{Site, cast};
-use super::certificates::{Papers, StateRoot, WebPki};
+use super::certificates::{Papers, WebPki};
 use super::error::LabError;
-use super::hosts::{
-    BLOCKPAGE, DNS, HTTPS, Interceptor, Manner, Resolver, SecureResolver, WebServer, Zone,
-    put_up_helper,
-};
-use super::scenario::{Helpers, Kind, Rule, Scenario};
-use crate::sim::{
-    Denial, Direction, DnsDeny, DnsForge, HostOptions, HttpHost, IpDrop, IpReset, PhoneSettings,
-    Profile, Retort, SniDrop, SniReset, World,
-};
+use super::hosts::{DNS, HTTPS, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_helper};
+use super::scenario::{Helpers, Kind, Scenario};
+use crate::sim::{Direction, HostOptions, PhoneSettings, Profile, World};
 
 /// A current-thread runtime on a paused clock: the only kind that a lab lives on.
 ///
@@ -180,11 +173,11 @@ impl Lab {
 }
 
 /// What stands while a lab is put up.
-struct Builder<'a> {
-    world: &'a World,
+pub(super) struct Builder<'a> {
+    pub(super) world: &'a World,
     pki: &'a Arc<WebPki>,
-    seed: u64,
-    tasks: JoinSet<()>,
+    pub(super) seed: u64,
+    pub(super) tasks: JoinSet<()>,
 }
 
 impl Builder<'_> {
@@ -267,53 +260,6 @@ impl Builder<'_> {
         }
     }
 
-    fn put_in(&mut self, rule: &Rule, sites: &[Site], starts: WallTime) -> Result<(), LabError> {
-        let technique = rule.technique();
-        let meant = || sites.iter().filter(|site| site.censored_by == Some(technique));
-        let names: Vec<_> = meant().map(|site| site.name.clone()).collect();
-        match rule {
-            Rule::SniDrop { residual_s } => {
-                self.world.censor(Box::new(SniDrop::new(names, *residual_s)));
-            }
-            Rule::SniReset {} => self.world.censor(Box::new(SniReset { names })),
-            Rule::DnsForge { answers, is_racing } => {
-                let (answers, is_racing) = (answers.clone(), *is_racing);
-                self.world.censor(Box::new(DnsForge { names, answers, is_racing }));
-            }
-            Rule::IpDrop {} => {
-                let addresses = meant().flat_map(Site::addresses).collect();
-                self.world.censor(Box::new(IpDrop { addresses }));
-            }
-            Rule::IpReset {} => {
-                let addresses = meant().flat_map(Site::addresses).collect();
-                self.world.censor(Box::new(IpReset { addresses }));
-            }
-            Rule::DnsDrop {} => {
-                self.world.censor(Box::new(DnsDeny { names, denial: Denial::Silence }));
-            }
-            Rule::DnsNxdomain {} => {
-                self.world.censor(Box::new(DnsDeny { names, denial: Denial::NoSuchName }));
-            }
-            Rule::HttpHostDrop {} => {
-                self.world.censor(Box::new(HttpHost::new(names, Retort::Silence)));
-            }
-            Rule::HttpHostReset {} => {
-                self.world.censor(Box::new(HttpHost::new(names, Retort::Reset)));
-            }
-            Rule::HttpBlockpage {} => {
-                let page = Retort::Answer(BLOCKPAGE.as_bytes().to_vec());
-                self.world.censor(Box::new(HttpHost::new(names, page)));
-            }
-            Rule::TlsMitm { root } => {
-                let root = StateRoot::new(self.seed, starts, root)?;
-                let interceptor = Interceptor::new(root, trusted_servers(sites));
-                let listener = self.world.interceptor(&names, interceptor.addresses());
-                interceptor.put_up(listener, &mut self.tasks);
-            }
-        }
-        Ok(())
-    }
-
     fn server(&self, name: &str, manner: Manner) -> WebServer {
         WebServer {
             name: name.to_owned(),
@@ -326,16 +272,6 @@ impl Builder<'_> {
             config: OnceLock::new(),
         }
     }
-}
-
-/// The servers whose certificates the web trusts, with their names.
-fn trusted_servers(sites: &[Site]) -> BTreeMap<IpAddr, String> {
-    let helpers = HELPERS.iter().map(|(name, address, _)| (*address, (*name).to_owned()));
-    let anchors = ANCHORS.iter().map(|(_, name, address, _)| (*address, (*name).to_owned()));
-    let trusted = sites.iter().filter(|site| site.is_trusted());
-    let sites = trusted
-        .flat_map(|site| site.addresses().into_iter().map(|address| (address, site.name.clone())));
-    helpers.chain(anchors).chain(sites).collect()
 }
 
 const DOMESTIC_MS: f64 = 6.0;

@@ -21,10 +21,13 @@ mod error;
 mod hosts;
 mod lab;
 mod mistake;
+mod put_in;
+mod rule;
 mod scenario;
 mod shipped;
 mod sound;
 mod template;
+mod transparency;
 mod truth;
 
 pub use describe::{Description, Sites};
