@@ -68,7 +68,8 @@ fn nobody_innocent_is_accused_anywhere() {
                             .iter()
                             .map(|seen| {
                                 format!(
-                                    "{:?} {:?} {}",
+                                    "{:6.1} {:?} {:?} {}",
+                                    seen.t0.as_secs_f64(),
                                     seen.place,
                                     seen.failure,
                                     serde_json::to_value(&seen.event).unwrap()["operation"]
@@ -142,5 +143,15 @@ fn several_at_once_are_faster_and_accuse_the_same() {
         let (slow, fast) = (slow.runtime.as_secs_f64(), fast.runtime.as_secs_f64());
         // Simulated seconds: the same on every machine.
         assert!(slow > at_least * fast, "{name}: {slow} s one by one, {fast} s together");
+    }
+}
+
+#[test]
+fn a_residue_hides_neither_who_blocks_nor_who_is_blocked() {
+    for name in ["sni-drop-residual-60", "sni-drop-residual-180"] {
+        let (measurements, summary) = run(name, None, 1);
+        let score = summary.score.expect("the lab knows the truth");
+        assert_eq!((score.targets, score.right), (20, 20), "{name}: {:?}", summary.by_code);
+        assert_eq!(accused(&measurements).len(), 3, "{name}");
     }
 }

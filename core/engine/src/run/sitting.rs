@@ -5,6 +5,7 @@ use arna_model::{Arm, Event, Micros, Observation, Place, Side, Stop};
 
 use super::case::{Case, Neighbour};
 use super::confirm::{self, Bystanders, Repeat};
+use super::residue::Residue;
 use super::runner::Runner;
 use super::{LedgerError, Question, RunEvent};
 
@@ -25,12 +26,13 @@ impl Runner {
             }
         }
         let bystanders = self.bystanders().await;
+        let mut residue = Residue::default();
         for (number, mut case) in stubborn.into_iter().enumerate() {
             let stop = match &bystanders {
                 _ if self.is_spent() => Some(Stop::BudgetSpent),
                 _ if number >= MOST_CONFIRMATIONS => Some(Stop::ConfirmationsSpent),
                 None => None,
-                Some(bystanders) => self.sit(&mut case, bystanders).await?,
+                Some(bystanders) => self.sit(&mut case, bystanders, &mut residue).await?,
             };
             self.settle(case, stop).await?;
         }
@@ -60,6 +62,7 @@ impl Runner {
         &mut self,
         case: &mut Case,
         bystanders: &Bystanders,
+        residue: &mut Residue,
     ) -> Result<Option<Stop>, LedgerError> {
         let Some((repeat, hop)) = self.repeat(case) else { return Ok(None) };
         let (sitting, mut block) = match case.last_block() {
@@ -70,6 +73,7 @@ impl Runner {
             None => (1, 0),
         };
         while block < confirm::MOST_BLOCKS {
+            tokio::time::sleep(residue.rest(self.net.now()).into()).await;
             if self.is_spent() {
                 return Ok(Some(Stop::BudgetSpent));
             }
@@ -80,7 +84,9 @@ impl Runner {
             let mut entropy = net.entropy("block");
             bystanders.wake(&net).await;
             let is_made = bystanders.block(&net, &repeat, (sitting, block), entropy.clone()).await;
-            case.absorb(net.take());
+            let recorded = net.take();
+            residue.note(&recorded.observations);
+            case.absorb(recorded);
             if !is_made {
                 return Ok(None);
             }

@@ -1,0 +1,57 @@
+//! Residual censorship: what a forbidden name leaves behind at the helper's address.
+//!
+//! Some filters silence the whole address and port for a minute or three once they have seen a name.
+//! Blocks a few seconds apart would then find the innocent name silent at the helper, and the name
+//! itself would never be tried again: so the blocks wait until the address can speak again. Nothing
+//! here decides anything, and on networks without such a filter nothing waits.
+
+use arna_model::{Arm, Event, Micros, Observation, Place};
+
+/// What a run knows of residues.
+#[derive(Debug, Default)]
+pub(crate) struct Residue {
+    /// When a name was last cut off at the helper's address.
+    cut_at: Option<Micros>,
+    /// Whether addresses were seen to stay silent afterwards.
+    is_known: bool,
+}
+
+impl Residue {
+    /// Learns from a block. After a cut it takes both addresses that saw the name to call it a residue,
+    /// the target's and the helper's: a stall of the radio rarely picks these two.
+    pub(crate) fn note(&mut self, block: &[Observation]) {
+        let of = |wanted: Arm| {
+            block
+                .iter()
+                .filter(move |one| matches!(one.place, Place::Block { arm, .. } if arm == wanted))
+        };
+        let is_unconnected = |arm| {
+            let mut seen = of(arm);
+            seen.any(|one| matches!(one.event, Event::TcpConnect(_)) && is_silent(one))
+        };
+        if self.cut_at.is_some()
+            && is_unconnected(Arm::Target)
+            && is_unconnected(Arm::InnocentAtHelper)
+        {
+            self.is_known = true;
+        }
+        let mut names = of(Arm::NameAtHelper);
+        let cut =
+            names.find(|one| matches!(one.event, Event::TlsHandshake(_)) && !one.is_success());
+        self.cut_at = cut.map(|one| one.t).or(self.cut_at);
+    }
+
+    /// How long the next block has to wait at `now`, so that the helper's address can speak.
+    pub(crate) fn rest(&self, now: Micros) -> Micros {
+        let cut_at = self.cut_at.filter(|_| self.is_known);
+        cut_at.map_or(Micros::default(), |at| LONGEST.since(now.since(at)))
+    }
+}
+
+fn is_silent(observation: &Observation) -> bool {
+    observation.failure.as_ref().is_some_and(arna_model::Failure::is_timeout)
+}
+
+/// The longest residue that is known (docs/method.md, "Confirmation"), after the last time that the
+/// kernel says the name again for a connection that was given up: a minute, as long as an orphan lives.
+const LONGEST: Micros = Micros::from_secs(180 + 60);
