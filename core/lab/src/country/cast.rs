@@ -194,6 +194,11 @@ mod tests {
             ("ip-reset", (20, 2)),
             ("sni-drop-residual-60", (20, 3)),
             ("sni-drop-residual-180", (20, 3)),
+            ("interception-after-dark", (20, 3)),
+            ("interception-by-day", (20, 0)),
+            ("border-drops-address", (20, 0)),
+            ("border-forges-dns", (20, 0)),
+            ("sni-drop-at-times", (20, 3)),
         ]);
         for scenario in scenarios() {
             let name = scenario.name.as_str();

@@ -3,7 +3,7 @@
 use arna_model::Truth;
 
 use super::cast::cast;
-use super::scenario::{Helpers, Kind, Rule, Scenario};
+use super::scenario::{Helpers, Kind, Only, Rule, Scenario, Stand};
 use super::truth::truth;
 use crate::sim::Profile;
 
@@ -87,15 +87,15 @@ fn of_link(link: &Profile) -> String {
 fn of_rule(rule: &Rule) -> String {
     let word = rule.technique().word();
     let does = match rule {
-        Rule::SniDrop { residual_s: None } => {
+        Rule::SniDrop { residual_s: None, .. } => {
             "silence once the ClientHello has named the site".to_owned()
         }
-        Rule::SniDrop { residual_s: Some(seconds) } => format!(
+        Rule::SniDrop { residual_s: Some(seconds), .. } => format!(
             "silence once the ClientHello has named the site, and for {seconds} s afterwards at \
              that address, whatever the name"
         ),
-        Rule::SniReset {} => "a reset once the ClientHello has named the site".to_owned(),
-        Rule::DnsForge { answers, is_racing } => {
+        Rule::SniReset { .. } => "a reset once the ClientHello has named the site".to_owned(),
+        Rule::DnsForge { answers, is_racing, .. } => {
             let answers: Vec<_> = answers.iter().map(ToString::to_string).collect();
             let (answers, true_one) = match (&answers[..], is_racing) {
                 ([], true) => ("no address".to_owned(), "; the true answer comes later"),
@@ -105,22 +105,38 @@ fn of_rule(rule: &Rule) -> String {
             };
             format!("DNS questions for the name are answered with {answers}{true_one}")
         }
-        Rule::IpDrop {} => "silence at the site's addresses".to_owned(),
-        Rule::DnsDrop {} => "silence for DNS questions for the name, whoever is asked".to_owned(),
-        Rule::DnsNxdomain {} => {
+        Rule::IpDrop { .. } => "silence at the site's addresses".to_owned(),
+        Rule::DnsDrop { .. } => {
+            "silence for DNS questions for the name, whoever is asked".to_owned()
+        }
+        Rule::DnsNxdomain { .. } => {
             "DNS questions for the name hear that there is no such name".to_owned()
         }
-        Rule::HttpHostDrop {} => "silence once a cleartext request has named the host".to_owned(),
-        Rule::HttpHostReset {} => "a reset once a cleartext request has named the host".to_owned(),
-        Rule::HttpBlockpage {} => {
+        Rule::HttpHostDrop { .. } => {
+            "silence once a cleartext request has named the host".to_owned()
+        }
+        Rule::HttpHostReset { .. } => {
+            "a reset once a cleartext request has named the host".to_owned()
+        }
+        Rule::HttpBlockpage { .. } => {
             "a cleartext request that names the host is answered with a blockpage".to_owned()
         }
-        Rule::IpReset {} => "a reset in answer to every SYN to the site's addresses".to_owned(),
-        Rule::TlsMitm { root } => {
+        Rule::IpReset { .. } => "a reset in answer to every SYN to the site's addresses".to_owned(),
+        Rule::TlsMitm { root, .. } => {
             format!("connections end at an interceptor, whose certificates go back to {root:?}")
         }
     };
-    format!("{word}: {does}")
+    format!("{word}: {does}{}", of_bounds(rule.only()))
+}
+
+fn of_bounds(only: &Only) -> String {
+    let share = only.share.map(|share| format!("in {} % of all cases", share * 100.0));
+    let hours = only.hours.map(|hours| format!("at {hours} by the country's clocks"));
+    let after = only.after_s.map(|seconds| format!("from {seconds} s after the start"));
+    let until = only.until_s.map(|seconds| format!("until {seconds} s after the start"));
+    let at = (only.at == Stand::Border).then(|| "on what leaves the country".to_owned());
+    let all: Vec<_> = [share, hours, after, until, at].into_iter().flatten().collect();
+    if all.is_empty() { String::new() } else { format!(" (only {})", all.join(", ")) }
 }
 
 fn of_kind(kind: Kind) -> &'static str {
@@ -163,9 +179,17 @@ mod tests {
             assert_eq!(names, scenario.count(), "{}", scenario.name);
             assert_eq!(words.censors.len(), scenario.censors.len());
             let is_censored = words.sites.iter().any(|sites| sites.truth.censored);
-            assert_eq!(is_censored, !words.censors.is_empty(), "{}", scenario.name);
+            assert!(!is_censored || !words.censors.is_empty(), "{}", scenario.name);
             assert!(words.network.iter().any(|words| words.contains(&scenario.profile)));
         }
+    }
+
+    #[test]
+    fn when_and_where_a_censor_works_is_said() {
+        let words = Scenario::named("interception-after-dark").expect("shipped").describe();
+        assert!(words.censors[0].ends_with("(only at 20:00-24:00 by the country's clocks)"));
+        let words = Scenario::named("border-drops-address").expect("shipped").describe();
+        assert!(words.censors[0].ends_with("(only on what leaves the country)"), "{words:?}");
     }
 
     #[test]

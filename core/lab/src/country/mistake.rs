@@ -51,7 +51,7 @@ fn complained_about(message: &str) -> Option<&str> {
         let (_, found) = found.split_once(": ")?.1.split_once(' ')?;
         Some(found.trim_matches('`'))
     };
-    quoted("unknown field `").or_else(value)
+    quoted("unknown field `").or_else(|| quoted("unknown variant `")).or_else(value)
 }
 
 /// Where `word` stands in the table that begins at `place`, if only the table's head was given.

@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use arna_model::WallTime;
+use arna_model::{Micros, WallTime};
+use arna_net::Entropy;
 
-use super::atlas::{ANCHORS, HELPERS};
+use super::atlas::{ANCHORS, COUNTRY, HELPERS};
 use super::cast::Site;
 use super::certificates::StateRoot;
 use super::error::LabError;
 use super::hosts::{BLOCKPAGE, Interceptor};
 use super::lab::Builder;
-use super::scenario::Rule;
-use crate::sim::{Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Retort, SniDrop, SniReset};
+use super::scenario::{Rule, Stand};
+use crate::sim::{
+    Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Retort,
+    SniDrop, SniReset,
+};
 
 impl Builder<'_> {
     /// Puts a censor in behind those that are there.
@@ -25,47 +29,57 @@ impl Builder<'_> {
         let technique = rule.technique();
         let meant = || sites.iter().filter(|site| site.censored_by == Some(technique));
         let names: Vec<_> = meant().map(|site| site.name.clone()).collect();
-        match rule {
-            Rule::SniDrop { residual_s } => {
-                self.world.censor(Box::new(SniDrop::new(names, *residual_s)));
+        let addresses = || meant().flat_map(Site::addresses).collect();
+        let bounds = bounds(rule, self.seed, starts);
+        let censor: Box<dyn Censor> = match rule {
+            Rule::SniDrop { residual_s, .. } => Box::new(SniDrop::new(names, *residual_s)),
+            Rule::SniReset { .. } => Box::new(SniReset { names }),
+            Rule::DnsForge { answers, is_racing, .. } => {
+                Box::new(DnsForge { names, answers: answers.clone(), is_racing: *is_racing })
             }
-            Rule::SniReset {} => self.world.censor(Box::new(SniReset { names })),
-            Rule::DnsForge { answers, is_racing } => {
-                let (answers, is_racing) = (answers.clone(), *is_racing);
-                self.world.censor(Box::new(DnsForge { names, answers, is_racing }));
-            }
-            Rule::IpDrop {} => {
-                let addresses = meant().flat_map(Site::addresses).collect();
-                self.world.censor(Box::new(IpDrop { addresses }));
-            }
-            Rule::IpReset {} => {
-                let addresses = meant().flat_map(Site::addresses).collect();
-                self.world.censor(Box::new(IpReset { addresses }));
-            }
-            Rule::DnsDrop {} => {
-                self.world.censor(Box::new(DnsDeny { names, denial: Denial::Silence }));
-            }
-            Rule::DnsNxdomain {} => {
-                self.world.censor(Box::new(DnsDeny { names, denial: Denial::NoSuchName }));
-            }
-            Rule::HttpHostDrop {} => {
-                self.world.censor(Box::new(HttpHost::new(names, Retort::Silence)));
-            }
-            Rule::HttpHostReset {} => {
-                self.world.censor(Box::new(HttpHost::new(names, Retort::Reset)));
-            }
-            Rule::HttpBlockpage {} => {
+            Rule::IpDrop { .. } => Box::new(IpDrop { addresses: addresses() }),
+            Rule::IpReset { .. } => Box::new(IpReset { addresses: addresses() }),
+            Rule::DnsDrop { .. } => Box::new(DnsDeny { names, denial: Denial::Silence }),
+            Rule::DnsNxdomain { .. } => Box::new(DnsDeny { names, denial: Denial::NoSuchName }),
+            Rule::HttpHostDrop { .. } => Box::new(HttpHost::new(names, Retort::Silence)),
+            Rule::HttpHostReset { .. } => Box::new(HttpHost::new(names, Retort::Reset)),
+            Rule::HttpBlockpage { .. } => {
                 let page = Retort::Answer(BLOCKPAGE.as_bytes().to_vec());
-                self.world.censor(Box::new(HttpHost::new(names, page)));
+                Box::new(HttpHost::new(names, page))
             }
-            Rule::TlsMitm { root } => {
+            Rule::TlsMitm { root, .. } => {
                 let root = StateRoot::new(self.seed, starts, root)?;
                 let interceptor = Interceptor::new(root, trusted_servers(sites));
-                let listener = self.world.interceptor(&names, interceptor.addresses());
+                let listener = self.world.interceptor(&names, interceptor.addresses(), bounds);
                 interceptor.put_up(listener, &mut self.tasks);
+                return Ok(());
             }
-        }
+        };
+        self.world.censor(Box::new(Bounded::new(censor, bounds)));
         Ok(())
+    }
+}
+
+/// What a rule is bound to, in a story that starts then.
+fn bounds(rule: &Rule, seed: u64, starts: WallTime) -> Bounds {
+    let only = rule.only();
+    let label = format!("censor/{}/share", rule.technique().word());
+    let micros = |seconds: f64| Micros((seconds * 1e6) as u64);
+    let since_midnight = (starts.unix_seconds() + AHEAD_OF_UTC_S).rem_euclid(86_400);
+    let minutes = |minutes: u32| Micros::from_secs(u64::from(minutes) * 60);
+    Bounds {
+        share: only.share.map(|share| (share, Entropy::labelled(seed, &label))),
+        after: only.after_s.map(micros).unwrap_or_default(),
+        until: only.until_s.map(micros),
+        daily: only.hours.map(|hours| Daily {
+            from: minutes(hours.from),
+            until: minutes(hours.until),
+            at_start: Micros::from_secs(since_midnight.unsigned_abs()),
+        }),
+        spared: match only.at {
+            Stand::Operator => Vec::new(),
+            Stand::Border => vec![COUNTRY],
+        },
     }
 }
 
@@ -78,3 +92,6 @@ fn trusted_servers(sites: &[Site]) -> BTreeMap<IpAddr, String> {
         .flat_map(|site| site.addresses().into_iter().map(|address| (address, site.name.clone())));
     helpers.chain(anchors).chain(sites).collect()
 }
+
+/// The lab's country keeps Kazakhstan's time since March 2024 the whole year and in every year.
+const AHEAD_OF_UTC_S: i64 = 5 * 3600;

@@ -1,8 +1,10 @@
 //! Censors as a scenario writes them: what each does, and what can be set.
 
+use std::fmt;
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::de::{self, Unexpected};
+use serde::{Deserialize, Deserializer};
 
 /// A censor: its technique with what can be set. Its names and addresses are those of the groups that
 /// are `censored_by` it.
@@ -13,32 +15,127 @@ pub(super) enum Rule {
     SniDrop {
         #[serde(default)]
         residual_s: Option<f64>,
+        #[serde(default)]
+        only: Only,
     },
     /// A reset once the ClientHello has named it.
-    SniReset {},
+    SniReset {
+        #[serde(default)]
+        only: Only,
+    },
     /// Forged answers to its DNS questions.
     DnsForge {
         answers: Vec<IpAddr>,
         /// Whether the true answer comes too, later.
         #[serde(default)]
         is_racing: bool,
+        #[serde(default)]
+        only: Only,
     },
     /// Silence at its address.
-    IpDrop {},
+    IpDrop {
+        #[serde(default)]
+        only: Only,
+    },
     /// Silence for its DNS questions, whoever is asked.
-    DnsDrop {},
+    DnsDrop {
+        #[serde(default)]
+        only: Only,
+    },
     /// "No such name" for its DNS questions, whoever is asked.
-    DnsNxdomain {},
+    DnsNxdomain {
+        #[serde(default)]
+        only: Only,
+    },
     /// Silence once a cleartext request has named its host.
-    HttpHostDrop {},
+    HttpHostDrop {
+        #[serde(default)]
+        only: Only,
+    },
     /// A reset once a cleartext request has named its host.
-    HttpHostReset {},
+    HttpHostReset {
+        #[serde(default)]
+        only: Only,
+    },
     /// A blockpage in place of its page, over cleartext.
-    HttpBlockpage {},
+    HttpBlockpage {
+        #[serde(default)]
+        only: Only,
+    },
     /// A reset in answer to every SYN to its address.
-    IpReset {},
+    IpReset {
+        #[serde(default)]
+        only: Only,
+    },
     /// Interception under a state root of this common name.
-    TlsMitm { root: String },
+    TlsMitm {
+        root: String,
+        #[serde(default)]
+        only: Only,
+    },
+}
+
+/// When, where and how often a censor works, if not always.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Only {
+    /// On this share of the connections and questions.
+    pub(super) share: Option<f64>,
+    /// At these hours of every day.
+    pub(super) hours: Option<Hours>,
+    /// From so many seconds after the story's start.
+    pub(super) after_s: Option<f64>,
+    /// Until so many seconds after the story's start.
+    pub(super) until_s: Option<f64>,
+    /// Where on the path.
+    #[serde(default)]
+    pub(super) at: Stand,
+}
+
+/// Hours by the country's clocks, in minutes since midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hours {
+    pub(super) from: u32,
+    pub(super) until: u32,
+}
+
+/// Where a censor stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Stand {
+    /// At the operator: everything passes it.
+    #[default]
+    Operator,
+    /// At the country's border: what stays in the country does not pass it.
+    Border,
+}
+
+impl<'de> Deserialize<'de> for Hours {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let minutes = |text: &str| -> Option<u32> {
+            let (hours, minutes) = text.split_once(':')?;
+            let is_pair = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+            let (hours, minutes) = match is_pair(hours) && is_pair(minutes) {
+                true => (hours.parse::<u32>().ok()?, minutes.parse::<u32>().ok()?),
+                false => return None,
+            };
+            (minutes < 60 && hours * 60 + minutes <= 24 * 60).then_some(hours * 60 + minutes)
+        };
+        let hours = text
+            .split_once('-')
+            .and_then(|(from, until)| Some(Self { from: minutes(from)?, until: minutes(until)? }));
+        hours.filter(|hours| hours.from != hours.until).ok_or_else(|| {
+            de::Error::invalid_value(Unexpected::Str(&text), &"hours like 21:00-24:00")
+        })
+    }
+}
+
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { from, until } = self;
+        write!(f, "{:02}:{:02}-{:02}:{:02}", from / 60, from % 60, until / 60, until % 60)
+    }
 }
 
 /// What censors do, without how.
@@ -59,18 +156,35 @@ pub(super) enum Technique {
 }
 
 impl Rule {
+    /// What it is bound to.
+    pub(super) fn only(&self) -> &Only {
+        match self {
+            Self::SniDrop { only, .. }
+            | Self::SniReset { only }
+            | Self::DnsForge { only, .. }
+            | Self::IpDrop { only }
+            | Self::DnsDrop { only }
+            | Self::DnsNxdomain { only }
+            | Self::HttpHostDrop { only }
+            | Self::HttpHostReset { only }
+            | Self::HttpBlockpage { only }
+            | Self::IpReset { only }
+            | Self::TlsMitm { only, .. } => only,
+        }
+    }
+
     pub(super) fn technique(&self) -> Technique {
         match self {
             Self::SniDrop { .. } => Technique::SniDrop,
-            Self::SniReset {} => Technique::SniReset,
+            Self::SniReset { .. } => Technique::SniReset,
             Self::DnsForge { .. } => Technique::DnsForge,
-            Self::IpDrop {} => Technique::IpDrop,
-            Self::DnsDrop {} => Technique::DnsDrop,
-            Self::DnsNxdomain {} => Technique::DnsNxdomain,
-            Self::HttpHostDrop {} => Technique::HttpHostDrop,
-            Self::HttpHostReset {} => Technique::HttpHostReset,
-            Self::HttpBlockpage {} => Technique::HttpBlockpage,
-            Self::IpReset {} => Technique::IpReset,
+            Self::IpDrop { .. } => Technique::IpDrop,
+            Self::DnsDrop { .. } => Technique::DnsDrop,
+            Self::DnsNxdomain { .. } => Technique::DnsNxdomain,
+            Self::HttpHostDrop { .. } => Technique::HttpHostDrop,
+            Self::HttpHostReset { .. } => Technique::HttpHostReset,
+            Self::HttpBlockpage { .. } => Technique::HttpBlockpage,
+            Self::IpReset { .. } => Technique::IpReset,
             Self::TlsMitm { .. } => Technique::TlsMitm,
         }
     }

@@ -8,7 +8,7 @@ use arna_model::{Code, WallTime};
 use serde::Deserialize;
 
 use super::mistake::Mistake;
-pub(super) use super::rule::{Rule, Technique};
+pub(super) use super::rule::{Only, Rule, Stand, Technique};
 use super::sound::sound;
 
 /// A network, its censors and its targets, as data.
@@ -230,6 +230,14 @@ count = 2
             (with("[[censors]]\nkind = \"sni_reset\"\n"), "line 8, column 1: ", "nothing to do"),
             (sni_drop("[[censors]]\nkind = \"sni_drop\"\n"), "line 11, column 1: ", "two"),
             (sni_drop("residual_s = -1.0\n"), "line 9, column 1: ", "0 to 86400 seconds"),
+            (sni_drop("only = { share = 2.0 }\n"), "line 9, column 1: ", "at most 1"),
+            (
+                sni_drop("only = { after_s = 9, until_s = 9 }\n"),
+                "line 9, column 1: ",
+                "comes after",
+            ),
+            (sni_drop("only = { hours = \"9-25\" }\n"), "line 11, column 18: ", "21:00-24:00"),
+            (sni_drop("only = { at = \"bordr\" }\n"), "line 11, column 16: ", "\"border\"?"),
             (with("[[targets]]\nkind = \"refused\"\n"), "line 8, column 1: ", "some"),
             (with("[[targets]]\ncount = 99999\n"), "line 9, column 9: ", "at most 10000"),
             (complaint(&SMALL.replace("[[targets]]\ncount = 2", "targets = []")), "", "targets"),

@@ -80,6 +80,11 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/ip-reset.toml"),
     include_str!("../../scenarios/sni-drop-residual-60.toml"),
     include_str!("../../scenarios/sni-drop-residual-180.toml"),
+    include_str!("../../scenarios/interception-after-dark.toml"),
+    include_str!("../../scenarios/interception-by-day.toml"),
+    include_str!("../../scenarios/border-drops-address.toml"),
+    include_str!("../../scenarios/border-forges-dns.toml"),
+    include_str!("../../scenarios/sni-drop-at-times.toml"),
 ];
 
 #[cfg(test)]

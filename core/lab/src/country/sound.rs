@@ -88,12 +88,13 @@ fn of_censors(scenario: &Scenario, places: &Places) -> Found {
             let why = format!("this censor has nothing to do: no targets are censored_by {word:?}");
             return Err((place.span(), why));
         }
-        if let Rule::SniDrop { residual_s: Some(residual) } = rule
+        if let Rule::SniDrop { residual_s: Some(residual), .. } = rule
             && !(0.0..=LONGEST_S).contains(residual)
         {
             let why = format!("residual_s is a time from 0 to {LONGEST_S} seconds");
             return Err((place.span(), why));
         }
+        of_bounds(rule).map_err(|why| (place.span(), why))?;
     }
     for (group, place) in scenario.targets.iter().zip(places.targets.get_ref()) {
         if let (Some(technique), Some(at)) = (group.censored_by, &place.get_ref().censored_by)
@@ -102,6 +103,23 @@ fn of_censors(scenario: &Scenario, places: &Places) -> Found {
             let word = technique.word();
             return Err((at.span(), format!("there is no censor of the kind {word:?}")));
         }
+    }
+    Ok(())
+}
+
+fn of_bounds(rule: &Rule) -> Result<(), String> {
+    let only = rule.only();
+    if only.share.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
+        return Err("share is more than 0 and at most 1".to_owned());
+    }
+    let times = [only.after_s, only.until_s];
+    if times.iter().flatten().any(|at| !(0.0..=LONGEST_S).contains(at)) {
+        return Err(format!("after_s and until_s are times from 0 to {LONGEST_S} seconds"));
+    }
+    if let [after, Some(until)] = times
+        && until <= after.unwrap_or_default()
+    {
+        return Err("until_s comes after after_s".to_owned());
     }
     Ok(())
 }

@@ -16,11 +16,10 @@ pub(super) fn truth(group: &Group) -> Truth {
         }
         None => (None, of_kind(group.kind)),
     };
-    Truth {
-        censored: cause.is_some(),
-        cause,
-        right: group.right.clone().unwrap_or_else(|| right.to_vec()),
-    }
+    let right = group.right.clone().unwrap_or_else(|| right.to_vec());
+    // A censor that never meets what the user does censors nothing for the user.
+    let cause = cause.filter(|_| !right.iter().all(|code| code.is_clearing()));
+    Truth { censored: cause.is_some(), cause, right }
 }
 
 fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {

@@ -43,9 +43,10 @@ mod wire;
 mod world;
 
 pub use censors::{
-    Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Retort, SniDrop, SniReset,
+    Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Retort, SniDrop,
+    SniReset,
 };
-pub use hop::Direction;
+pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, Listener};
 #[cfg(test)]
 use profile::Loss;

@@ -134,6 +134,12 @@ pub fn reset(source: SocketAddr, destination: SocketAddr, seq: u32, ack: u32) ->
     tcp(source, destination, TcpControl::Rst, (seq, ack), 0, &[])
 }
 
+/// A SYN.
+#[cfg(test)]
+pub fn opening(source: SocketAddr, destination: SocketAddr, seq: u32) -> Vec<u8> {
+    tcp(source, destination, TcpControl::Syn, (seq, 0), 1000, &[])
+}
+
 /// A TCP acknowledgement without data.
 #[cfg(test)]
 pub fn acknowledgement(
@@ -198,7 +204,7 @@ fn tcp(
         dst_port: destination.port(),
         control,
         seq_number: TcpSeqNumber(seq as i32),
-        ack_number: Some(TcpSeqNumber(ack as i32)),
+        ack_number: (control != TcpControl::Syn).then_some(TcpSeqNumber(ack as i32)),
         window_len,
         window_scale: None,
         max_seg_size: None,

@@ -13,7 +13,7 @@ use arna_net::{Entropy, Wire};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::censors::TlsMitm;
+use super::censors::{Bounded, Bounds, TlsMitm};
 use super::hop::Censor;
 use super::host::{Host, HostOptions, Listener};
 use super::network::{Network, NodeId, Place};
@@ -80,11 +80,17 @@ impl World {
 
     /// Adds a censor that takes over TLS connections for `names` to one of `addresses` (to any, if it
     /// is empty), and the listener that gets them: it accepts a stream with the address that the
-    /// phone dialled.
-    pub fn interceptor(&self, names: &[String], addresses: Vec<IpAddr>) -> Listener {
+    /// phone dialled. It works within `bounds`.
+    pub fn interceptor(
+        &self,
+        names: &[String],
+        addresses: Vec<IpAddr>,
+        bounds: Bounds,
+    ) -> Listener {
         let rule = self.shared.network().size().1;
         let node = self.add(&[], Place::Interceptor(rule), false, Vec::new());
         let censor = Box::new(TlsMitm::new(names.to_vec(), addresses));
+        let censor = Box::new(Bounded::new(censor, bounds));
         self.shared.network().add_rule(censor, Some(node));
         Listener::new(Arc::clone(&self.shared), node, TLS_PORT, true)
     }

@@ -1,5 +1,6 @@
 //! Censors, one rule a file. Each does to a flow what its name says, and nothing to its neighbours.
 
+mod bounded;
 mod dns_deny;
 mod dns_forge;
 mod http_host;
@@ -18,6 +19,7 @@ use arna_model::Micros;
 use super::hop::Direction;
 use super::packet::Packet;
 
+pub use bounded::{Bounded, Bounds, Daily};
 pub use dns_deny::{Denial, DnsDeny};
 pub use dns_forge::DnsForge;
 pub use http_host::{HttpHost, Retort};
