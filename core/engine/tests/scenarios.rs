@@ -10,7 +10,7 @@ mod country;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use arna_model::{Code, How, Measurement, RunSummary};
+use arna_model::{Budget, Bytes, Code, How, Measurement, Micros, Reason, RunSummary};
 
 /// Runs `web_connectivity` in a scenario and gives its measurements and sum.
 fn run(name: &str, profile: Option<&str>, seed: u64) -> (Vec<Measurement>, RunSummary) {
@@ -154,4 +154,33 @@ fn a_residue_hides_neither_who_blocks_nor_who_is_blocked() {
         assert_eq!((score.targets, score.right), (20, 20), "{name}: {:?}", summary.by_code);
         assert_eq!(accused(&measurements).len(), 3, "{name}");
     }
+}
+
+#[test]
+fn a_budget_holds_to_within_one_target_with_several_under_way() {
+    let run =
+        |budget| country::run_within("open-lte", None, 2, &["web_connectivity"], (Some(6), budget));
+    let bytes = |one: &Measurement| one.observations.iter().map(|seen| seen.bytes).sum::<Bytes>();
+    let dearest = |all: &[Measurement]| all.iter().map(|one| bytes(one).total()).max().unwrap();
+    let is_left_out = |one: &&Measurement| one.verdict.reason == Some(Reason::BudgetSpent);
+    for most in [80_000, 200_000] {
+        let (all, summary) = run(Budget { max_bytes: Some(most), ..Budget::default() });
+        let (spent, one) = (summary.bytes.total(), dearest(&all));
+        assert!(spent < most + one, "{spent} of {most}, the dearest target cost {one}");
+        assert!(spent > most - one, "{spent} of {most} is too early to stop");
+        let left_out = all.iter().filter(is_left_out).count();
+        assert!(left_out > 0 && left_out < all.len(), "{left_out} of {}", all.len());
+    }
+    let most = Micros::from_secs(3);
+    let (all, summary) = run(Budget { max_time: Some(most), ..Budget::default() });
+    let longest = |one: &Measurement| {
+        let (t0, t) =
+            (one.observations.iter().map(|it| it.t0), one.observations.iter().map(|it| it.t));
+        t.max().unwrap_or_default().since(t0.min().unwrap_or_default())
+    };
+    let one = all.iter().map(longest).max().unwrap();
+    // A look that was planned in time waits for its turn a little.
+    let turn = Micros::from_millis(6 * 300);
+    assert!(summary.runtime < most + one + turn, "{:?}", summary.runtime);
+    assert!(all.iter().any(|one| is_left_out(&one)));
 }

@@ -12,7 +12,7 @@ use futures_util::FutureExt;
 use tokio::task::JoinSet;
 
 use super::case::Case;
-use super::pace::Pace;
+use super::pace::{self, Pace};
 use super::runner::Runner;
 use super::{Control, LedgerError, RunEvent, Step};
 use crate::nettests::{self, Abort, Nettest, Surroundings};
@@ -69,14 +69,27 @@ impl Runner {
         waiting.reverse();
         let technology = self.record.vantage.technology.as_deref();
         let mut pace = Pace::of(technology, self.record.request.at_once);
+        let mut entropy = self.net.entropy("pace");
         let mut under_way = JoinSet::new();
+        let mut free_at = self.net.now();
         loop {
+            // What is under way may yet spend the budget: then it is waited for.
             while under_way.len() < pace.width()
-                && let Some(step) = waiting.pop()
+                && let Some(step) = waiting.pop_if(|step| {
+                    under_way.is_empty() || !self.is_spent_with(step, under_way.len())
+                })
             {
-                let is_spent = self.is_spent_with(&step, under_way.len());
+                let is_spent = self.is_spent();
                 match self.plan_look(Case::new(step), is_spent) {
-                    Ok(look) => drop(under_way.spawn(look.make())),
+                    Ok(look) => {
+                        let now = self.net.now();
+                        let wait = free_at.since(now);
+                        free_at = free_at.max(now) + pace::gap(&mut entropy);
+                        under_way.spawn(async move {
+                            tokio::time::sleep(wait.into()).await;
+                            look.make().await
+                        });
+                    }
                     Err(left_out) => {
                         let (case, stop) = *left_out;
                         self.looked(case, stop, &mut suspects).await?;

@@ -2,6 +2,7 @@
 //! it grows or something is lost (additive increase, multiplicative decrease; Chiu and Jain 1989).
 
 use arna_model::{DnsEngine, Event, Micros, Observation};
+use arna_net::Entropy;
 
 /// The width of a run's looks.
 #[derive(Debug)]
@@ -43,6 +44,11 @@ impl Pace {
             (self.width + 1.0 / self.width).min(self.most as f64)
         };
     }
+}
+
+/// Between the starts of two looks: names that come in a volley are seen as one.
+pub(crate) fn gap(entropy: &mut Entropy) -> Micros {
+    Micros::from_millis(100 + entropy.below(201))
 }
 
 /// The round trip to the public resolver, which every look asks: one path, one packet each way. Without

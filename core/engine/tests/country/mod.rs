@@ -3,7 +3,7 @@
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, Outcome, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Measurement, Request, RunSummary};
+use arna_model::{Budget, Measurement, Request, RunSummary};
 
 /// Runs a scenario, at most so many targets at once, and gives its measurements and sum.
 pub(crate) fn run(
@@ -12,6 +12,17 @@ pub(crate) fn run(
     seed: u64,
     nettests: &[&str],
     at_once: Option<u8>,
+) -> (Vec<Measurement>, RunSummary) {
+    run_within(name, profile, seed, nettests, (at_once, Budget::default()))
+}
+
+/// The same within a budget.
+pub(crate) fn run_within(
+    name: &str,
+    profile: Option<&str>,
+    seed: u64,
+    nettests: &[&str],
+    (at_once, budget): (Option<u8>, Budget),
 ) -> (Vec<Measurement>, RunSummary) {
     let scenario = Scenario::named(name).expect("it is shipped");
     arna_lab::runtime().expect("a runtime").block_on(async {
@@ -31,7 +42,7 @@ pub(crate) fn run(
             resolver: Some(lab.resolver()),
             anchors: lab.anchors(),
             at_once,
-            ..Request::default()
+            budget,
         };
         let mut run = engine.start(request).await.expect("it starts");
         let mut measurements = Vec::new();
