@@ -50,6 +50,14 @@ pub(super) fn abroad(index: usize) -> IpAddr {
 /// An address abroad at which nothing ever answers.
 pub(super) const NOBODY: Ipv4Addr = Ipv4Addr::new(62, 210, 0, 1);
 
+/// Two more addresses abroad of the `index`th site, if it has them.
+pub(super) fn more_abroad(index: usize) -> [IpAddr; 2] {
+    [abroad(index + MOST_SITES), abroad(index + 2 * MOST_SITES)]
+}
+
+/// The edge of a content network: one address for many sites.
+pub(super) const EDGE: IpAddr = v4(104, 21, 10, 1);
+
 /// The address of the `index`th site's server in the country, if it has one.
 pub(super) fn domestic(index: usize) -> IpAddr {
     numbered(2, 74, index)
@@ -80,6 +88,8 @@ const HOSTING: [(u8, u8); 12] = [
     (172, 67),
 ];
 const PER_NETWORK: usize = 250;
+/// More than a scenario has.
+const MOST_SITES: usize = 12_000;
 
 #[cfg(test)]
 mod tests {

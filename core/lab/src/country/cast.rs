@@ -30,13 +30,18 @@ pub(super) struct Site {
 impl Site {
     /// What a browser is given.
     pub(super) fn url(&self) -> String {
-        let scheme = if self.kind == Kind::Cleartext { "http" } else { "https" };
+        let is_clear = matches!(self.kind, Kind::Cleartext | Kind::RedirectsToHttps);
+        let scheme = if is_clear { "http" } else { "https" };
         format!("{scheme}://{}/", self.name)
     }
 
     /// All its addresses.
     pub(super) fn addresses(&self) -> Vec<IpAddr> {
-        [Some(self.address), self.domestic].into_iter().flatten().collect()
+        let more = match self.kind {
+            Kind::RotatingDns => atlas::more_abroad(self.index).to_vec(),
+            _ => Vec::new(),
+        };
+        [Some(self.address), self.domestic].into_iter().flatten().chain(more).collect()
     }
 
     /// Whether it shows a certificate that the web trusts to whoever asks.
@@ -85,7 +90,10 @@ fn site(index: usize, name: String, category: String, group: &Group) -> Site {
         kind: group.kind,
         censored_by: group.censored_by,
         truth: truth(group),
-        address: atlas::abroad(index),
+        address: match group.kind {
+            Kind::SharedEdge => atlas::EDGE,
+            _ => atlas::abroad(index),
+        },
         domestic: (group.kind == Kind::GeoVariantDns).then(|| atlas::domestic(index)),
     }
 }
@@ -199,6 +207,15 @@ mod tests {
             ("border-drops-address", (20, 0)),
             ("border-forges-dns", (20, 0)),
             ("sni-drop-at-times", (20, 3)),
+            ("sni-drop-reassembling", (20, 3)),
+            ("sni-fin", (20, 3)),
+            ("throttled-by-name", (20, 3)),
+            ("quic-dropped", (20, 0)),
+            ("rotating-dns", (10, 0)),
+            ("redirects-to-https", (10, 0)),
+            ("shared-edge", (10, 0)),
+            ("edge-residual", (20, 1)),
+            ("edge-address-dropped", (20, 1)),
         ]);
         for scenario in scenarios() {
             let name = scenario.name.as_str();

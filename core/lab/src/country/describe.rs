@@ -95,6 +95,13 @@ fn of_rule(rule: &Rule) -> String {
              that address, whatever the name"
         ),
         Rule::SniReset { .. } => "a reset once the ClientHello has named the site".to_owned(),
+        Rule::SniFin { .. } => {
+            "the end of the connection once the ClientHello has named the site".to_owned()
+        }
+        Rule::Throttle { kbit, .. } => {
+            format!("no more than {kbit} kbit/s once the ClientHello has named the site")
+        }
+        Rule::QuicDrop { .. } => "silence for QUIC to the site's addresses".to_owned(),
         Rule::DnsForge { answers, is_racing, .. } => {
             let answers: Vec<_> = answers.iter().map(ToString::to_string).collect();
             let (answers, true_one) = match (&answers[..], is_racing) {
@@ -126,7 +133,11 @@ fn of_rule(rule: &Rule) -> String {
             format!("connections end at an interceptor, whose certificates go back to {root:?}")
         }
     };
-    format!("{word}: {does}{}", of_bounds(rule.only()))
+    let reads = match rule {
+        Rule::SniDrop { reassembles: true, .. } => ", also where it comes in several segments",
+        _ => "",
+    };
+    format!("{word}: {does}{reads}{}", of_bounds(rule.only()))
 }
 
 fn of_bounds(only: &Only) -> String {
@@ -158,6 +169,13 @@ fn of_kind(kind: Kind) -> &'static str {
         Kind::WafDropsHandshake => "the server answers no ClientHello from this country",
         Kind::GeoBlock451 => "the server refuses this country with 451",
         Kind::NoSuchName => "the name does not exist",
+        Kind::RotatingDns => {
+            "two of four addresses at a time, and nothing answers at one of the four"
+        }
+        Kind::RedirectsToHttps => "the visitor comes in the clear and is sent to HTTPS",
+        Kind::SharedEdge => {
+            "a page at the edge of a content network, whose address many sites share"
+        }
         Kind::DeadFirstAddress => "two addresses, at the first of which nothing answers",
         Kind::CutBody => "the connection ends after the first kilobyte of the page",
         Kind::DrippingBody => "the page comes drop by drop, and never to its end",

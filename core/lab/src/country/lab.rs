@@ -9,13 +9,15 @@ use rustls::RootCertStore;
 use tokio::task::JoinSet;
 
 use super::atlas::{
-    ANCHORS, COUNTRY, EXAMPLE, HELPERS, NOBODY, OPERATORS_RESOLVER, PHONE, PUBLIC_RESOLVER,
+    self, ANCHORS, COUNTRY, EXAMPLE, HELPERS, NOBODY, OPERATORS_RESOLVER, PHONE, PUBLIC_RESOLVER,
     PUBLIC_RESOLVERS_NAME,
 };
 use super::cast::{Site, cast};
 use super::certificates::{Papers, WebPki};
 use super::error::LabError;
-use super::hosts::{DNS, HTTPS, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_helper};
+use super::hosts::{
+    DNS, HTTPS, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_edge, put_up_helper,
+};
 use super::scenario::{Helpers, Kind, Scenario};
 use crate::sim::{Direction, HostOptions, PhoneSettings, Profile, World};
 
@@ -76,9 +78,10 @@ impl Lab {
             let host = world.host(&[address], HostOptions { one_way_ms, ..HostOptions::default() });
             Arc::new(server).put_up(&host, &mut builder.tasks);
         }
-        for site in &sites {
+        for site in sites.iter().filter(|site| site.kind != Kind::SharedEdge) {
             builder.put_up_site(site);
         }
+        builder.put_up_edge(&sites);
         for rule in &scenario.censors {
             builder.put_in(rule, &sites, network.starts)?;
         }
@@ -195,6 +198,13 @@ impl Builder<'_> {
             if site.kind != Kind::NoSuchName {
                 zone.add(&site.name, site.address, site.domestic);
             }
+            if site.kind == Kind::RotatingDns {
+                for address in atlas::more_abroad(site.index) {
+                    zone.add_more(&site.name, address);
+                }
+                zone.add_more(&site.name, NOBODY.into());
+                zone.rotate(&site.name);
+            }
             if site.kind == Kind::DeadFirstAddress {
                 zone.add_first(&site.name, NOBODY);
             }
@@ -253,11 +263,28 @@ impl Builder<'_> {
                     _ => Vec::new(),
                 },
             };
-            let host = self.world.host(&[address], options);
+            let mut addresses = vec![address];
+            if site.kind == Kind::RotatingDns {
+                addresses.extend(atlas::more_abroad(site.index));
+            }
+            let host = self.world.host(&addresses, options);
             if !matches!(site.kind, Kind::SiteDown | Kind::Refused) {
                 Arc::clone(&server).put_up(&host, &mut self.tasks);
             }
         }
+    }
+
+    fn put_up_edge(&mut self, sites: &[Site]) {
+        let sites = sites.iter().filter(|site| site.kind == Kind::SharedEdge);
+        let server = |site: &Site| {
+            let mut server = self.server(&site.name, Manner::ordinary());
+            server.speaks_http_2 = true;
+            Arc::new(server)
+        };
+        let servers: Vec<_> = sites.map(server).collect();
+        let options = HostOptions { one_way_ms: EDGE_MS, ..HostOptions::default() };
+        let host = self.world.host(&[atlas::EDGE], options);
+        put_up_edge(servers, &host, &mut self.tasks);
     }
 
     fn server(&self, name: &str, manner: Manner) -> WebServer {
@@ -275,3 +302,4 @@ impl Builder<'_> {
 }
 
 const DOMESTIC_MS: f64 = 6.0;
+const EDGE_MS: f64 = 22.0;

@@ -14,8 +14,8 @@ use super::hosts::{BLOCKPAGE, Interceptor};
 use super::lab::Builder;
 use super::scenario::{Rule, Stand};
 use crate::sim::{
-    Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Retort,
-    SniDrop, SniReset,
+    Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, QuicDrop,
+    Retort, SniDrop, SniFin, SniReset, Throttle,
 };
 
 impl Builder<'_> {
@@ -32,7 +32,13 @@ impl Builder<'_> {
         let addresses = || meant().flat_map(Site::addresses).collect();
         let bounds = bounds(rule, self.seed, starts);
         let censor: Box<dyn Censor> = match rule {
-            Rule::SniDrop { residual_s, .. } => Box::new(SniDrop::new(names, *residual_s)),
+            Rule::SniDrop { residual_s, reassembles, .. } => {
+                let drop = SniDrop::new(names, *residual_s);
+                Box::new(if *reassembles { drop.reassembling() } else { drop })
+            }
+            Rule::SniFin { .. } => Box::new(SniFin::new(names)),
+            Rule::Throttle { kbit, .. } => Box::new(Throttle::new(names, *kbit)),
+            Rule::QuicDrop { .. } => Box::new(QuicDrop { addresses: addresses() }),
             Rule::SniReset { .. } => Box::new(SniReset { names }),
             Rule::DnsForge { answers, is_racing, .. } => {
                 Box::new(DnsForge { names, answers: answers.clone(), is_racing: *is_racing })

@@ -15,11 +15,30 @@ pub(super) enum Rule {
     SniDrop {
         #[serde(default)]
         residual_s: Option<f64>,
+        /// Whether it puts the segments of a ClientHello together.
+        #[serde(default)]
+        reassembles: bool,
         #[serde(default)]
         only: Only,
     },
     /// A reset once the ClientHello has named it.
     SniReset {
+        #[serde(default)]
+        only: Only,
+    },
+    /// The end of the connection once the ClientHello has named it.
+    SniFin {
+        #[serde(default)]
+        only: Only,
+    },
+    /// A limit on the rate once the ClientHello has named it.
+    Throttle {
+        kbit: f64,
+        #[serde(default)]
+        only: Only,
+    },
+    /// Silence for datagrams to port 443 of its address.
+    QuicDrop {
         #[serde(default)]
         only: Only,
     },
@@ -144,6 +163,9 @@ impl fmt::Display for Hours {
 pub(super) enum Technique {
     SniDrop,
     SniReset,
+    SniFin,
+    Throttle,
+    QuicDrop,
     DnsForge,
     IpDrop,
     DnsDrop,
@@ -161,6 +183,9 @@ impl Rule {
         match self {
             Self::SniDrop { only, .. }
             | Self::SniReset { only }
+            | Self::SniFin { only }
+            | Self::Throttle { only, .. }
+            | Self::QuicDrop { only }
             | Self::DnsForge { only, .. }
             | Self::IpDrop { only }
             | Self::DnsDrop { only }
@@ -177,6 +202,9 @@ impl Rule {
         match self {
             Self::SniDrop { .. } => Technique::SniDrop,
             Self::SniReset { .. } => Technique::SniReset,
+            Self::SniFin { .. } => Technique::SniFin,
+            Self::Throttle { .. } => Technique::Throttle,
+            Self::QuicDrop { .. } => Technique::QuicDrop,
             Self::DnsForge { .. } => Technique::DnsForge,
             Self::IpDrop { .. } => Technique::IpDrop,
             Self::DnsDrop { .. } => Technique::DnsDrop,
@@ -196,6 +224,9 @@ impl Technique {
         match self {
             Self::SniDrop => "sni_drop",
             Self::SniReset => "sni_reset",
+            Self::SniFin => "sni_fin",
+            Self::Throttle => "throttle",
+            Self::QuicDrop => "quic_drop",
             Self::DnsForge => "dns_forge",
             Self::IpDrop => "ip_drop",
             Self::DnsDrop => "dns_drop",

@@ -110,6 +110,12 @@ pub(super) enum Kind {
     GeoBlock451,
     /// The name does not exist.
     NoSuchName,
+    /// Four addresses, of which resolvers give two in turn; nothing answers at one of them.
+    RotatingDns,
+    /// The target is its cleartext page, which sends visitors to HTTPS.
+    RedirectsToHttps,
+    /// All sites of this kind share one address.
+    SharedEdge,
     /// Two addresses, at the first of which nothing answers.
     DeadFirstAddress,
     /// The connection ends after the first kilobyte of the page.
@@ -230,6 +236,11 @@ count = 2
             (with("[[censors]]\nkind = \"sni_reset\"\n"), "line 8, column 1: ", "nothing to do"),
             (sni_drop("[[censors]]\nkind = \"sni_drop\"\n"), "line 11, column 1: ", "two"),
             (sni_drop("residual_s = -1.0\n"), "line 9, column 1: ", "0 to 86400 seconds"),
+            (
+                with("censored_by = \"throttle\"\n[[censors]]\nkind = \"throttle\"\nkbit = 0.0\n"),
+                "line 9, column 1: ",
+                "kbit is",
+            ),
             (sni_drop("only = { share = 2.0 }\n"), "line 9, column 1: ", "at most 1"),
             (
                 sni_drop("only = { after_s = 9, until_s = 9 }\n"),

@@ -85,6 +85,15 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/border-drops-address.toml"),
     include_str!("../../scenarios/border-forges-dns.toml"),
     include_str!("../../scenarios/sni-drop-at-times.toml"),
+    include_str!("../../scenarios/sni-drop-reassembling.toml"),
+    include_str!("../../scenarios/sni-fin.toml"),
+    include_str!("../../scenarios/throttled-by-name.toml"),
+    include_str!("../../scenarios/quic-dropped.toml"),
+    include_str!("../../scenarios/rotating-dns.toml"),
+    include_str!("../../scenarios/redirects-to-https.toml"),
+    include_str!("../../scenarios/shared-edge.toml"),
+    include_str!("../../scenarios/edge-residual.toml"),
+    include_str!("../../scenarios/edge-address-dropped.toml"),
 ];
 
 #[cfg(test)]

@@ -94,6 +94,11 @@ fn of_censors(scenario: &Scenario, places: &Places) -> Found {
             let why = format!("residual_s is a time from 0 to {LONGEST_S} seconds");
             return Err((place.span(), why));
         }
+        if let Rule::Throttle { kbit, .. } = rule
+            && !(1.0..=1e6).contains(kbit)
+        {
+            return Err((place.span(), "kbit is a rate from 1 to 1000000".to_owned()));
+        }
         of_bounds(rule).map_err(|why| (place.span(), why))?;
     }
     for (group, place) in scenario.targets.iter().zip(places.targets.get_ref()) {

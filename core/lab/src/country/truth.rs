@@ -25,9 +25,13 @@ pub(super) fn truth(group: &Group) -> Truth {
 fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {
     match technique {
         // Confirmed in one sitting; `blocked` takes a second one, an hour later.
-        Technique::SniDrop | Technique::SniReset => {
+        Technique::SniDrop | Technique::SniReset | Technique::SniFin => {
             (Cause::TlsSni, &[Code::LikelyBlocked, Code::Blocked])
         }
+        // No nettest measures rates yet: who does not look cannot see it.
+        Technique::Throttle => (Cause::Throttling, &[Code::Throttled, Code::Accessible]),
+        // Browsers fall back to TCP, and so the page opens.
+        Technique::QuicDrop => (Cause::Quic, &[Code::Accessible]),
         Technique::DnsForge => (Cause::Dns, &[Code::Blocked]),
         // Without a place on the path nobody can say who drops.
         Technique::IpDrop => (Cause::Ip, &[Code::Unreachable]),
@@ -53,6 +57,9 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         | Kind::GeoVariantDns
         | Kind::SlowServer
         | Kind::DeadFirstAddress
+        | Kind::RotatingDns
+        | Kind::RedirectsToHttps
+        | Kind::SharedEdge
         | Kind::LargeHeaders
         | Kind::Cleartext => &[Code::Accessible],
         // It answers, and nobody anywhere gets its page: a reader may call that either way.

@@ -43,8 +43,8 @@ mod wire;
 mod world;
 
 pub use censors::{
-    Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Retort, SniDrop,
-    SniReset,
+    Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, QuicDrop, Retort,
+    SniDrop, SniFin, SniReset, Throttle,
 };
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, Listener};

@@ -132,3 +132,36 @@ fn a_site_without_tls_has_its_page_on_port_80_only() {
         }
     });
 }
+
+#[test]
+fn a_rotating_name_has_other_addresses_each_time_and_most_of_them_answer() {
+    within("rotating-dns", async |lab| {
+        let name = &awkward(lab, 4)[0];
+        let mut all = std::collections::BTreeMap::new();
+        for _ in 0..4 {
+            let two = lab.wire().resolve(name).await.expect("addresses");
+            assert_eq!(two.len(), 2);
+            for address in two {
+                let dial = arna_net::Dial { address: (address, 443).into(), receive_buffer: None };
+                let is_open =
+                    matches!(timeout(PATIENCE, lab.wire().connect(dial)).await, Ok(Ok(_)));
+                all.insert(address, is_open);
+            }
+        }
+        let open = all.values().filter(|is_open| **is_open).count();
+        assert_eq!((all.len(), open), (4, 3));
+    });
+}
+
+#[test]
+fn sites_at_one_edge_share_an_address_and_each_has_its_own_page() {
+    within("shared-edge", async |lab| {
+        let mut addresses = std::collections::BTreeSet::new();
+        for name in awkward(lab, 4) {
+            addresses.insert(address(lab, &name).await);
+            let page = fetch(lab, &name).await.expect("opens");
+            assert!(page.contains(&format!("<title>{name}")), "{page}");
+        }
+        assert_eq!(addresses.len(), 1);
+    });
+}

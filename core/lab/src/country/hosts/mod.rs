@@ -3,6 +3,7 @@
 //! A server costs one task per open port until somebody connects: certificates and TLS configurations
 //! are made at the first handshake.
 
+mod edge;
 mod helper;
 mod interceptor;
 mod page;
@@ -19,6 +20,7 @@ use tokio::task::JoinSet;
 
 use crate::sim::Listener;
 
+pub(super) use edge::put_up_edge;
 pub(super) use helper::put_up_helper;
 pub(super) use interceptor::Interceptor;
 pub(super) use page::{BLOCKPAGE, Manner};

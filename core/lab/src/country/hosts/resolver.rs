@@ -3,9 +3,10 @@
 //! Zones and recursion are not simulated: both resolvers know every name. They differ in what they see
 //! of a name with servers in two countries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use hickory_proto::op::{Message, MessageType, Metadata, OpCode, ResponseCode};
@@ -19,7 +20,11 @@ use crate::sim::Host;
 
 /// All names with their addresses.
 #[derive(Clone, Debug, Default)]
-pub(in super::super) struct Zone(BTreeMap<String, Vec<Answer>>);
+pub(in super::super) struct Zone {
+    names: BTreeMap<String, Vec<Answer>>,
+    /// Names of which [`AT_A_TIME`] addresses are given in turn.
+    rotating: BTreeSet<String>,
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Answer {
@@ -31,6 +36,8 @@ struct Answer {
 pub(in super::super) struct Resolver {
     zone: Arc<Zone>,
     is_domestic: bool,
+    /// How many answers about rotating names it has given.
+    turn: AtomicUsize,
 }
 
 impl Zone {
@@ -42,20 +49,33 @@ impl Zone {
             Some(IpAddr::V4(address)) => Some(Answer { address, is_domestic }),
             _ => None,
         });
-        self.0.insert(name.to_ascii_lowercase(), answers.collect());
+        self.names.insert(name.to_ascii_lowercase(), answers.collect());
     }
 
     /// Gives a name one more address abroad, before the others.
     pub(in super::super) fn add_first(&mut self, name: &str, address: Ipv4Addr) {
         let answer = Answer { address, is_domestic: false };
-        self.0.entry(name.to_ascii_lowercase()).or_default().insert(0, answer);
+        self.names.entry(name.to_ascii_lowercase()).or_default().insert(0, answer);
+    }
+
+    /// Gives a name one more address abroad, behind the others.
+    pub(in super::super) fn add_more(&mut self, name: &str, address: IpAddr) {
+        if let IpAddr::V4(address) = address {
+            let answer = Answer { address, is_domestic: false };
+            self.names.entry(name.to_ascii_lowercase()).or_default().push(answer);
+        }
+    }
+
+    /// Has two of a name's addresses given at a time, in turn.
+    pub(in super::super) fn rotate(&mut self, name: &str) {
+        self.rotating.insert(name.to_ascii_lowercase());
     }
 }
 
 impl Resolver {
     /// One in the country, or abroad.
     pub(in super::super) fn new(zone: Arc<Zone>, is_domestic: bool) -> Self {
-        Self { zone, is_domestic }
+        Self { zone, is_domestic, turn: AtomicUsize::new(0) }
     }
 
     /// Answers on port 53 of `host`, over UDP and TCP.
@@ -127,11 +147,17 @@ impl Resolver {
     /// What this resolver sees of a name: the servers on its side of the border if there are any.
     fn addresses(&self, name: &Name) -> Option<Vec<Ipv4Addr>> {
         let name = name.to_ascii().trim_end_matches('.').to_ascii_lowercase();
-        let answers = self.zone.0.get(&name)?;
+        let answers = self.zone.names.get(&name)?;
         let near = |answer: &&Answer| answer.is_domestic == self.is_domestic;
-        let near: Vec<_> = answers.iter().filter(near).map(|answer| answer.address).collect();
+        let mut near: Vec<_> = answers.iter().filter(near).map(|answer| answer.address).collect();
         if near.is_empty() {
-            return Some(answers.iter().map(|answer| answer.address).collect());
+            near = answers.iter().map(|answer| answer.address).collect();
+        }
+        if self.zone.rotating.contains(&name) {
+            let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+            let places = near.len();
+            near.rotate_left(turn % places);
+            near.truncate(AT_A_TIME);
         }
         Some(near)
     }
@@ -144,6 +170,7 @@ async fn with_length<S: AsyncRead + Unpin>(stream: &mut S) -> std::io::Result<Ve
 }
 
 const TTL: u32 = 300;
+const AT_A_TIME: usize = 2;
 /// Unbound's for connections.
 const IDLE: Duration = Duration::from_secs(30);
 

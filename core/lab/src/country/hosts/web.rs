@@ -9,6 +9,7 @@ use rustls::ServerConfig;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
 use super::super::atlas::is_domestic;
 use super::super::certificates::{Identity, Papers, WebPki};
@@ -65,23 +66,33 @@ impl WebServer {
             // It holds the connection and says nothing.
             return sleep(HANDSHAKE).await;
         }
-        let config = Arc::clone(self.config.get_or_init(|| {
+        // Whoever fails here has seen what there is to see.
+        let accepting = TlsAcceptor::from(self.config()).accept(stream);
+        if let Ok(Ok(stream)) = timeout(HANDSHAKE, accepting).await {
+            self.serve(stream, is_domestic).await;
+        }
+    }
+
+    /// Its TLS, made when it is first asked for.
+    pub(super) fn config(&self) -> Arc<ServerConfig> {
+        Arc::clone(self.config.get_or_init(|| {
             let identity = self.pki.identity(&self.name, self.papers);
             let identity = identity.expect("targets have names that fit into certificates");
             let protocols: &[&[u8]] =
                 if self.speaks_http_2 { &[HTTP_2, HTTP_1] } else { &[HTTP_1] };
             Arc::new(config(identity, self.has_small_records, protocols))
-        }));
-        // Whoever fails here has seen what there is to see.
-        if let Ok(Ok(stream)) = timeout(HANDSHAKE, TlsAcceptor::from(config).accept(stream)).await {
-            let answer = || self.manner.answer(&self.name, is_domestic);
-            if let Some(flaw) = self.manner.flaw() {
-                talk_in_part(stream, flaw, answer()).await;
-            } else if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
-                talk_two(stream, self.manner.delay(), answer).await;
-            } else {
-                talk(stream, self.manner.delay(), answer).await;
-            }
+        }))
+    }
+
+    /// Answers a visitor whose handshake is done.
+    pub(super) async fn serve(&self, stream: TlsStream<Box<dyn Stream>>, is_domestic: bool) {
+        let answer = || self.manner.answer(&self.name, is_domestic);
+        if let Some(flaw) = self.manner.flaw() {
+            talk_in_part(stream, flaw, answer()).await;
+        } else if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
+            talk_two(stream, self.manner.delay(), answer).await;
+        } else {
+            talk(stream, self.manner.delay(), answer).await;
         }
     }
 }

@@ -6,9 +6,12 @@ mod dns_forge;
 mod http_host;
 mod ip_drop;
 mod ip_reset;
+mod quic_drop;
 mod sni;
 mod sni_drop;
+mod sni_fin;
 mod sni_reset;
+mod throttle;
 mod tls_mitm;
 
 use std::collections::BTreeMap;
@@ -25,10 +28,13 @@ pub use dns_forge::DnsForge;
 pub use http_host::{HttpHost, Retort};
 pub use ip_drop::IpDrop;
 pub use ip_reset::IpReset;
+pub use quic_drop::QuicDrop;
 #[cfg(test)]
 pub(super) use sni::client_hello;
 pub use sni_drop::SniDrop;
+pub use sni_fin::SniFin;
 pub use sni_reset::SniReset;
+pub use throttle::Throttle;
 pub(super) use tls_mitm::TlsMitm;
 
 /// A flow's two ends, the phone's first.

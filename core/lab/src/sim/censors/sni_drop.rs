@@ -6,9 +6,9 @@ use std::net::{IpAddr, SocketAddr};
 use arna_model::Micros;
 
 use super::super::hop::{Censor, Direction, Hop, is_listed};
-use super::super::packet::{self, Body};
+use super::super::packet::{self, Body, Segment};
 use super::sni::server_name;
-use super::{Flows, flow_of};
+use super::{FlowId, Flows, flow_of};
 
 /// From the segment with a listed name on, the flow's packets vanish in both directions; the server
 /// never sees the ClientHello.
@@ -16,6 +16,8 @@ use super::{Flows, flow_of};
 pub struct SniDrop {
     names: Vec<String>,
     residual: Option<Micros>,
+    /// Where it puts segments together: what came of each flow, and the number that comes next.
+    gathered: Option<Flows<(u32, Vec<u8>)>>,
     silenced: Flows<()>,
     /// Until when everything between a phone and a server's port vanishes.
     residues: BTreeMap<(IpAddr, SocketAddr), Micros>,
@@ -28,8 +30,42 @@ impl SniDrop {
         Self {
             names,
             residual: residual_s.map(|seconds| Micros((seconds * 1e6) as u64)),
+            gathered: None,
             silenced: Flows::default(),
             residues: BTreeMap::new(),
+        }
+    }
+
+    /// The same, but it also reads a ClientHello that comes in several segments, in order. Without this
+    /// a name that is cut in two, or that begins in the second segment, passes.
+    #[must_use]
+    pub fn reassembling(mut self) -> Self {
+        self.gathered = Some(Flows::default());
+        self
+    }
+
+    fn is_named(&mut self, segment: &Segment<'_>, flow: FlowId, now: Micros) -> bool {
+        let is_listed =
+            |payload: &[u8]| server_name(payload).is_some_and(|name| is_listed(name, &self.names));
+        let Some(gathered) = &mut self.gathered else { return is_listed(segment.payload) };
+        match gathered.find(&flow, now) {
+            Some((next, hello)) if *next == segment.seq && hello.len() < LONGEST_HELLO => {
+                hello.extend(segment.payload);
+                *next = segment.end();
+                is_listed(hello)
+            }
+            // It came before, in whole or in part.
+            Some(_) if !segment.is_opening() => false,
+            _ => {
+                let first = segment.payload.to_vec();
+                let is_named = is_listed(&first);
+                if !first.is_empty() {
+                    gathered.keep(flow, (segment.end(), first), now);
+                } else if segment.is_opening() {
+                    gathered.forget(&flow);
+                }
+                is_named
+            }
         }
     }
 }
@@ -40,8 +76,7 @@ impl Censor for SniDrop {
         let Body::Tcp(segment) = view.body else { return hop.forward(packet) };
         let flow = flow_of(&view, direction);
         let pair = (flow.0.ip(), flow.1);
-        let is_hit = direction == Direction::Up
-            && server_name(segment.payload).is_some_and(|name| is_listed(name, &self.names));
+        let is_hit = direction == Direction::Up && self.is_named(&segment, flow, now);
         if is_hit {
             self.silenced.keep(flow, (), now);
             if let Some(residual) = self.residual {
@@ -62,6 +97,9 @@ impl Censor for SniDrop {
         }
     }
 }
+
+/// More than any browser's.
+const LONGEST_HELLO: usize = 8192;
 
 #[cfg(test)]
 mod tests {
@@ -86,6 +124,24 @@ mod tests {
         assert!(is_untouched(&hello, &pass(&mut censor, &hello, Direction::Up, 0.3)));
         let back = acknowledgement(server, other, 1, 1, 9);
         assert!(is_untouched(&back, &pass(&mut censor, &back, Direction::Down, 0.3)));
+    }
+
+    #[test]
+    fn a_hello_in_two_segments_passes_unless_they_are_put_together() {
+        let (phone, server) = (at("10.0.0.1:5"), at("192.0.2.1:443"));
+        let hello = client_hello("www.example.org");
+        let (first, second) = hello.split_at(hello.len() - 4);
+        let drop = || SniDrop::new(names(&["example.org"]), None);
+        for (mut censor, reassembles) in [(drop(), false), (drop().reassembling(), true)] {
+            let first = segment(phone, server, 1, 1, first);
+            assert!(is_untouched(&first, &pass(&mut censor, &first, Direction::Up, 0.0)));
+            let at = 1 + hello.len() as u32 - 4;
+            let second = segment(phone, server, at, 1, second);
+            let hop = pass(&mut censor, &second, Direction::Up, 0.1);
+            assert_eq!(is_gone(&hop), reassembles);
+            let ack = acknowledgement(phone, server, at + 4, 1, 9);
+            assert_eq!(is_gone(&pass(&mut censor, &ack, Direction::Up, 0.2)), reassembles);
+        }
     }
 
     #[test]

@@ -167,6 +167,46 @@ async fn a_listed_question_is_lost_or_denied_beside_an_innocent_one() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_named_connection_ends_as_if_its_server_had_closed_it() {
+    let (world, phone) = world(1, "lte");
+    world.censor(Box::new(SniFin::new(vec!["example.org".into()])));
+    echo(&host(&world, "192.0.2.1"), 443);
+    let mut listed = dial(&phone, "192.0.2.1:443").await.expect("opens");
+    let mut neighbour = dial(&phone, "192.0.2.1:443").await.expect("opens");
+    let failure = is_echoed(&mut listed, &client_hello("example.org")).await.expect_err("an end");
+    assert_eq!(failure.kind(), ErrorKind::UnexpectedEof);
+    assert!(is_echoed(&mut neighbour, &client_hello("example.net")).await.expect("no failure"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policed_name_gets_its_rate_and_its_neighbour_the_link_s() {
+    let (world, phone) = world(1, "wired");
+    world.censor(Box::new(Throttle::new(vec!["example.org".into()], 140.0)));
+    serve(host(&world, "192.0.2.1").listen(443), |mut stream| async move {
+        let mut hello = vec![0; client_hello("example.org").len()];
+        if stream.read_exact(&mut hello).await.is_ok() {
+            // A phone that went away in the middle is no failure of the server.
+            let _ = stream.write_all(&[7; 100_000]).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    let mut seconds = [0.0; 2];
+    for (took, name) in seconds.iter_mut().zip(["example.org", "example.net"]) {
+        let mut stream = dial(&phone, "192.0.2.1:443").await.expect("opens");
+        let before = phone.now();
+        stream.write_all(&client_hello(name)).await.expect("sends");
+        let mut page = Vec::new();
+        stream.read_to_end(&mut page).await.expect("arrives");
+        assert_eq!(page.len(), 100_000, "{name}");
+        *took = phone.now().since(before).as_secs_f64();
+    }
+    let [policed, free] = seconds;
+    // 84 kB beyond the burst at 17.5 kB/s, and what is lost on top.
+    assert!((4.5..30.0).contains(&policed), "{policed} s");
+    assert!(free < 1.0, "{free} s");
+}
+
 fn serve_echo(listener: Listener) -> tokio::task::JoinHandle<()> {
     tokio::spawn(async move {
         loop {
