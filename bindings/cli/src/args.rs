@@ -1,6 +1,7 @@
 //! What can be typed. Every option says what it does; what is typed is parsed here or in `lists`, and
 //! nothing further in sees a raw string.
 
+use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -69,6 +70,9 @@ pub(crate) enum LabCommand {
         /// What it is called: letters, digits, - and _.
         name: String,
     },
+    /// Run any command inside a simulated country, in real time: curl, a browser, `arna run` (Linux).
+    #[command(after_help = INSIDE)]
+    Exec(Exec),
 }
 
 #[derive(Debug, Args)]
@@ -100,6 +104,29 @@ pub(crate) struct Demo {
 }
 
 #[derive(Debug, Args)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "namespaces are Linux's"))]
+pub(crate) struct Exec {
+    /// The scenario (`arna lab list` names them all), or a file that ends in .toml with one.
+    #[arg(value_name = "NAME|FILE")]
+    pub(crate) scenario: String,
+    /// The mobile link, if not the scenario's own: edge, poor3g, good3g, lte, lte_edge, wired.
+    #[arg(long, value_name = "P")]
+    pub(crate) profile: Option<String>,
+    /// Which sites, addresses and distances: the same seed gives the same country.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many targets, in the scenario's own mix.
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub(crate) targets: Option<usize>,
+    /// For arna itself: who started it.
+    #[arg(long, hide = true)]
+    pub(crate) init: Option<i32>,
+    /// The command with its words, after --.
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Run {
     /// Which nettests (`arna nettests` lists them) [default: latency web_connectivity].
     #[arg(value_name = "NETTEST")]
@@ -112,7 +139,8 @@ pub(crate) struct Run {
     pub(crate) input_file: Option<PathBuf>,
     /// A test helper to compare with, like https://helper.example/ (may be repeated)
     /// [default: OONI's four].
-    #[arg(long, value_name = "URL", conflicts_with = "no_helper")]
+    #[arg(long, value_name = "URL", env = "ARNA_HELPER", value_delimiter = ',')]
+    #[arg(conflicts_with = "no_helper")]
     pub(crate) helper: Vec<String>,
     /// Ask no test helper: nobody else learns which sites are looked at, and less can be told.
     #[arg(long)]
@@ -120,9 +148,10 @@ pub(crate) struct Run {
     /// The public resolver to compare with. The default lies abroad, keeps to its own word (no
     /// filtering) and answers from nearly everywhere, so a difference means something.
     #[arg(long, value_name = "ADDR", default_value = "8.8.8.8:53", value_parser = resolver)]
+    #[arg(env = "ARNA_RESOLVER")]
     pub(crate) resolver: SocketAddr,
     /// Trust the certificates in this PEM file too.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "ARNA_CA")]
     pub(crate) ca: Option<PathBuf>,
     /// Keep the results in this file [default: arna.db in the folder for application data].
     #[arg(long, value_name = "PATH")]
@@ -215,6 +244,18 @@ fn resolver(text: &str) -> Result<SocketAddr, String> {
 
 /// A year: more would not fit into what adds microseconds up.
 const MOST_SECONDS: u64 = 366 * 24 * 3600;
+
+const INSIDE: &str = "\
+Examples:
+  arna lab exec kz-2019-qaznet -- curl -vk https://www.facebook.com/
+  arna lab exec kz-2024-sni-drop -- sh -c 'arna run --yes --input-file $ARNA_LAB_TARGETS'
+
+The command has the lab's network and no other, its own processes, and all files. It finds whom to trust in
+SSL_CERT_FILE, CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE and NODE_EXTRA_CA_CERTS, the scenario's sites in the file
+ARNA_LAB_TARGETS; `arna run` takes helpers, resolver and roots of the lab by itself. What the command leaves
+running ends with it.
+Exit codes: the command's own, 128 and the signal that ended it, 125 trouble of arna's, 126 the command cannot
+be run, 127 it cannot be found.";
 
 const FIRST_STEPS: &str = "\
 Try `arna demo` first: it measures a simulated country and shows how good the verdicts are.

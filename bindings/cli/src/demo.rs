@@ -138,7 +138,7 @@ async fn known_already(
     Ok(Some(Ending::Done))
 }
 
-fn known_profile(asked: &str) -> Result<(), Trouble> {
+pub(crate) fn known_profile(asked: &str) -> Result<(), Trouble> {
     let known: Vec<_> = arna_lab::profiles().iter().map(|one| one.name.as_str()).collect();
     if known.contains(&asked) {
         return Ok(());

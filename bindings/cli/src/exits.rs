@@ -14,6 +14,9 @@ pub(crate) enum Ending {
     NothingMeasured,
     /// Stopped with Ctrl-C.
     Interrupted,
+    /// As the command that was run inside the lab.
+    #[cfg(target_os = "linux")]
+    Code(u8),
 }
 
 /// Why a command could not do what it was asked to: a sentence for people.
@@ -36,6 +39,8 @@ pub(crate) fn of(done: Done) -> ExitCode {
         Ok(Ending::Done) | Err(Trouble::ReaderGone) => ExitCode::SUCCESS,
         Ok(Ending::NothingMeasured) => ExitCode::from(3),
         Ok(Ending::Interrupted) => ExitCode::from(130),
+        #[cfg(target_os = "linux")]
+        Ok(Ending::Code(code)) => ExitCode::from(code),
         Err(Trouble::Usage(sentence)) => {
             out::error(&sentence);
             ExitCode::from(2)

@@ -15,6 +15,12 @@ pub(crate) fn lab(command: LabCommand) -> Done {
         LabCommand::List { json } => list(json),
         LabCommand::Show { scenario } => show(&scenario),
         LabCommand::New { name } => new(&name),
+        #[cfg(target_os = "linux")]
+        LabCommand::Exec(exec) => crate::exec::exec(&exec),
+        #[cfg(not(target_os = "linux"))]
+        LabCommand::Exec(_) => Err(Trouble::usage(
+            "`arna lab exec` stands on Linux's namespaces; `arna demo` runs everywhere",
+        )),
     }
 }
 

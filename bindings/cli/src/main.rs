@@ -11,6 +11,8 @@ mod blocks;
 mod demo;
 mod ending;
 mod events;
+#[cfg(target_os = "linux")]
+mod exec;
 mod exits;
 mod follow;
 mod grid;

@@ -27,6 +27,9 @@ const ONLY_THERE: &[(&str, &[&str])] = &[
     ("rusqlite", &["core/engine"]),
     ("reqwest", &["core/engine"]),
     ("smoltcp", &["core/lab"]),
+    ("tun-rs", &["core/lab"]),
+    ("rtnetlink", &["core/lab"]),
+    ("nix", &["bindings/cli"]),
     ("uniffi", &["bindings/ffi"]),
     ("tokio", &["core/net", "core/helper", "core/lab", "core/engine", "bindings/cli"]),
     ("rustls", &["core/net", "core/helper", "core/lab", "core/engine", "bindings/cli"]),
@@ -271,7 +274,11 @@ fn dependencies(folder: &str) -> Vec<String> {
     let manifest = fs::read_to_string(workspace().join(folder).join("Cargo.toml")).unwrap();
     let manifest: toml::Table = manifest.parse().unwrap();
     let names = |table: &toml::Value| table.as_table().unwrap().keys().cloned().collect::<Vec<_>>();
-    manifest.get("dependencies").map(names).unwrap_or_default()
+    let targets = manifest.get("target").and_then(|targets| targets.as_table());
+    let targets = targets.into_iter().flat_map(|targets| targets.values());
+    let whole = toml::Value::Table(manifest.clone());
+    let tables = targets.chain([&whole]);
+    tables.filter_map(|table| table.get("dependencies")).flat_map(names).collect()
 }
 
 fn workspace() -> PathBuf {

@@ -1,10 +1,15 @@
-//! A country in a test: a simulated mobile internet with its censors, in virtual time.
+//! A country in a test: a simulated mobile internet with its censors, in virtual time,
+//! or in real time as the network of real programs (`plug_in`).
 
 mod country;
 mod sim;
+#[cfg(target_os = "linux")]
+mod tun;
 
 pub use country::{
     Description, Lab, LabError, Mistake, Options, Scenario, Sites, UnknownScenario, runtime,
     scenarios,
 };
 pub use sim::{Direction, Profile, profiles};
+#[cfg(target_os = "linux")]
+pub use tun::{TunError, plug_in};

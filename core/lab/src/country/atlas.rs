@@ -16,6 +16,10 @@ pub(super) const PUBLIC_RESOLVER: IpAddr = v4(9, 9, 9, 9);
 /// The name on its certificate.
 pub(super) const PUBLIC_RESOLVERS_NAME: &str = "dns.quad9.net";
 
+/// Two more public resolvers, for real programs, which ask them unasked: name and address.
+pub(super) const OTHER_RESOLVERS: [(&str, IpAddr); 2] =
+    [("dns.google", v4(8, 8, 8, 8)), ("one.one.one.one", v4(1, 1, 1, 1))];
+
 /// The test helpers: name, address, one-way milliseconds from the border.
 pub(super) const HELPERS: [(&str, IpAddr, f64); 2] = [
     ("helper-one.arna.example", v4(188, 166, 10, 21), 38.0),

@@ -1,7 +1,6 @@
 //! The lab's web PKI, and the state's.
 //!
-//! Keys are Ed25519, made from the seed: signatures of constant length, and everything a pure function
-//! of (seed, name). Certificates carry signed certificate timestamps until they are as long as the
+//! Certificates carry signed certificate timestamps until they are as long as the
 //! web's, since a chain's length is what a handshake costs on a bad link.
 
 use std::sync::Arc;
@@ -10,15 +9,15 @@ use arna_model::{Micros, WallTime};
 use arna_net::Entropy;
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, DistinguishedName, DnType,
-    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PKCS_ED25519, SanType,
-    SerialNumber,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, SerialNumber,
 };
 use rustls::RootCertStore;
-use rustls::crypto::ring::sign::any_eddsa_type;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::crypto::ring::sign::any_supported_type;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 use time::OffsetDateTime;
 
+use super::keys::Keys;
 use super::transparency::timestamps;
 
 /// A chain with its key.
@@ -45,6 +44,7 @@ pub(super) enum Papers {
 /// Whom the web trusts in the lab.
 pub(super) struct WebPki {
     root: Authority,
+    root_pem: String,
     intermediate: Authority,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct WebPki {
 pub(super) struct StateRoot(Authority);
 
 struct Authority {
-    seed: u64,
+    keys: Arc<Keys>,
     start: WallTime,
     issuer: Issuer<'static, KeyPair>,
     certificate: CertificateDer<'static>,
@@ -63,17 +63,19 @@ struct Authority {
 struct Days(i64, i64);
 
 impl WebPki {
-    /// For this seed, around this time.
-    pub(super) fn new(seed: u64, start: WallTime) -> Result<Self, rcgen::Error> {
-        let key = key(seed, "pki/root")?;
+    /// With these keys, around this time.
+    pub(super) fn new(keys: &Arc<Keys>, start: WallTime) -> Result<Self, rcgen::Error> {
+        let seed = keys.seed;
+        let key = keys.pair("pki/root")?;
         let mut params = params(seed, start, "pki/root", Days(-2000, 5000));
         params.distinguished_name = name(Some("US"), Some("Lab Trust"), "Lab Trust Root X1");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let certificate = params.self_signed(&key)?;
-        let root = Authority::new(seed, start, params, key, certificate);
+        let root_pem = certificate.pem();
+        let root = Authority::new(keys, start, params, key, certificate);
 
-        let key = self::key(seed, "pki/intermediate")?;
+        let key = keys.pair("pki/intermediate")?;
         let mut params = self::params(seed, start, "pki/intermediate", Days(-700, 1100));
         params.distinguished_name = name(Some("US"), Some("Lab Trust"), "Lab Trust E1");
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
@@ -81,7 +83,13 @@ impl WebPki {
         params.use_authority_key_identifier_extension = true;
         params.custom_extensions = vec![timestamps(seed, "pki/intermediate", 6)];
         let certificate = params.signed_by(&key, &root.issuer)?;
-        Ok(Self { root, intermediate: Authority::new(seed, start, params, key, certificate) })
+        let intermediate = Authority::new(keys, start, params, key, certificate);
+        Ok(Self { root, root_pem, intermediate })
+    }
+
+    /// The same certificate, for programs that read files.
+    pub(super) fn root_pem(&self) -> &str {
+        &self.root_pem
     }
 
     /// What a browser in the lab trusts.
@@ -103,82 +111,83 @@ impl WebPki {
                 Ok(identity)
             }
             Papers::National => {
-                StateRoot::new(self.root.seed, self.root.start, NATIONAL_ROOT)?.forge(host)
+                StateRoot::new(&self.root.keys, self.root.start, NATIONAL_ROOT)?.forge(host)
             }
         }
     }
 
     /// The certificate of the server `host`, valid now or expired for nine days.
     pub(super) fn leaf(&self, host: &str, is_expired: bool) -> Result<Identity, rcgen::Error> {
-        let Authority { seed, start, issuer, certificate } = &self.intermediate;
+        let Authority { keys, start, issuer, certificate } = &self.intermediate;
         let label = format!("pki/leaf/{host}");
         let days = if is_expired { Days(-99, -9) } else { Days(-30, 60) };
-        let mut params = params(*seed, *start, &label, days);
-        params.subject_alt_names = vec![SanType::DnsName(host.to_owned().try_into()?)];
+        let mut params = params(keys.seed, *start, &label, days);
+        params.subject_alt_names = keys.names(host)?;
         params.distinguished_name = name(None, None, host);
         params.is_ca = IsCa::ExplicitNoCa;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         params.use_authority_key_identifier_extension = true;
-        params.custom_extensions = vec![timestamps(*seed, &label, 12)];
-        let leaf = params.signed_by(&key(*seed, &label)?, issuer)?;
+        params.custom_extensions = vec![timestamps(keys.seed, &label, 12)];
+        let leaf = params.signed_by(&keys.pair(&label)?, issuer)?;
         Ok(Identity {
             chain: vec![leaf.der().clone(), certificate.clone()],
-            key: PrivateKeyDer::Pkcs8(pkcs8(*seed, &label)),
+            key: PrivateKeyDer::Pkcs8(keys.pkcs8(&label)?),
         })
     }
 }
 
 impl StateRoot {
     /// A root of Kazakhstan with this common name, made long before the lab's start.
-    pub(super) fn new(seed: u64, start: WallTime, common_name: &str) -> Result<Self, rcgen::Error> {
+    pub(super) fn new(
+        keys: &Arc<Keys>,
+        start: WallTime,
+        common_name: &str,
+    ) -> Result<Self, rcgen::Error> {
         let label = format!("state/{common_name}");
-        let key = key(seed, &label)?;
-        let mut params = params(seed, start, &label, Days(-1270, 9680));
+        let key = keys.pair(&label)?;
+        let mut params = params(keys.seed, start, &label, Days(-1270, 9680));
         params.distinguished_name = name(Some("KZ"), None, common_name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let certificate = params.self_signed(&key)?;
-        Ok(Self(Authority::new(seed, start, params, key, certificate)))
+        Ok(Self(Authority::new(keys, start, params, key, certificate)))
     }
 
     /// A forged certificate for `host`, as in 2019: subject and name are the true one's, the validity
     /// is shifted by six hours, and there are no other extensions.
     pub(super) fn forge(&self, host: &str) -> Result<Identity, rcgen::Error> {
-        let Authority { seed, start, issuer, certificate } = &self.0;
+        let Authority { keys, start, issuer, certificate } = &self.0;
         let label = format!("state/leaf/{host}");
         let shifted = WallTime(start.0 - SIX_HOURS.0 as i64);
-        let mut params = params(*seed, shifted, &label, Days(-30, 60));
-        params.subject_alt_names = vec![SanType::DnsName(host.to_owned().try_into()?)];
+        let mut params = params(keys.seed, shifted, &label, Days(-30, 60));
+        params.subject_alt_names = keys.names(host)?;
         params.distinguished_name = name(None, None, host);
-        let leaf = params.signed_by(&key(*seed, &label)?, issuer)?;
+        let leaf = params.signed_by(&keys.pair(&label)?, issuer)?;
         Ok(Identity {
             chain: vec![leaf.der().clone(), certificate.clone()],
-            key: PrivateKeyDer::Pkcs8(pkcs8(*seed, &label)),
+            key: PrivateKeyDer::Pkcs8(keys.pkcs8(&label)?),
         })
     }
 }
 
 impl Authority {
     fn new(
-        seed: u64,
+        keys: &Arc<Keys>,
         start: WallTime,
         params: CertificateParams,
         key: KeyPair,
         certificate: Certificate,
     ) -> Self {
         let certificate = certificate.der().clone();
-        Self { seed, start, issuer: Issuer::new(params, key), certificate }
+        Self { keys: Arc::clone(keys), start, issuer: Issuer::new(params, key), certificate }
     }
 }
 
 impl Identity {
     /// As rustls wants it.
     pub(super) fn certified(self) -> Result<CertifiedKey, rustls::Error> {
-        let PrivateKeyDer::Pkcs8(key) = &self.key else {
-            return Err(rustls::Error::General("the lab's keys are PKCS #8".into()));
-        };
-        let key = any_eddsa_type(key)?;
+        let key = any_supported_type(&self.key)?;
         Ok(CertifiedKey::new(self.chain, key))
     }
 }
@@ -211,22 +220,6 @@ fn name(country: Option<&str>, organization: Option<&str>, common: &str) -> Dist
     name
 }
 
-fn key(seed: u64, label: &str) -> Result<KeyPair, rcgen::Error> {
-    KeyPair::from_pkcs8_der_and_sign_algo(&pkcs8(seed, label), &PKCS_ED25519)
-}
-
-/// RFC 8410: a fixed head, then the key's 32 bytes.
-fn pkcs8(seed: u64, label: &str) -> PrivatePkcs8KeyDer<'static> {
-    let mut der = vec![
-        0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04,
-        0x20,
-    ];
-    let mut secret = [0; 32];
-    Entropy::labelled(seed, &format!("{label}/key")).fill(&mut secret);
-    der.extend(secret);
-    der.into()
-}
-
 const ANOTHER_NAME: &str = "www.hosting.example";
 /// None of those that intercept.
 const NATIONAL_ROOT: &str = "National Certification Authority";
@@ -241,7 +234,7 @@ mod tests {
     const START: WallTime = WallTime(1_714_550_400_000_000);
 
     fn pki(seed: u64) -> WebPki {
-        WebPki::new(seed, START).expect("mints")
+        WebPki::new(&Arc::new(Keys::seeded(seed)), START).expect("mints")
     }
 
     #[test]
@@ -251,7 +244,8 @@ mod tests {
         assert_ne!(leaf(7, "a.example")[0], leaf(8, "a.example")[0]);
         assert_ne!(leaf(7, "a.example")[0], leaf(7, "b.example")[0]);
         let forged = || {
-            let root = StateRoot::new(7, START, "Qaznet Trust Network").expect("mints");
+            let root = StateRoot::new(&Arc::new(Keys::seeded(7)), START, "Qaznet Trust Network")
+                .expect("mints");
             root.forge("a.example").expect("forges").chain
         };
         assert_eq!(forged(), forged());
@@ -274,7 +268,8 @@ mod tests {
 
     #[test]
     fn a_forged_leaf_is_the_state_s() {
-        let root = StateRoot::new(7, START, "Qaznet Trust Network").expect("mints");
+        let root = StateRoot::new(&Arc::new(Keys::seeded(7)), START, "Qaznet Trust Network")
+            .expect("mints");
         let chain = root.forge("facebook.com").expect("forges").chain;
         let (_, leaf) = X509Certificate::from_der(&chain[0]).expect("DER");
         assert_eq!(leaf.issuer().to_string(), "C=KZ, CN=Qaznet Trust Network");

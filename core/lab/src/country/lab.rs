@@ -6,11 +6,12 @@ use std::sync::{Arc, OnceLock};
 use arna_model::{Anchor, Bytes, Micros, Target, Vantage, WallTime};
 use arna_net::{Entropy, TlsEntropy, Wire};
 use rustls::RootCertStore;
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
 use super::atlas::{
-    self, ANCHORS, COUNTRY, EXAMPLE, HELPERS, NOBODY, OPERATORS_RESOLVER, PHONE, PUBLIC_RESOLVER,
-    PUBLIC_RESOLVERS_NAME,
+    self, ANCHORS, COUNTRY, EXAMPLE, HELPERS, NOBODY, OPERATORS_RESOLVER, OTHER_RESOLVERS, PHONE,
+    PUBLIC_RESOLVER, PUBLIC_RESOLVERS_NAME,
 };
 use super::cast::{Site, cast};
 use super::certificates::{Papers, WebPki};
@@ -18,8 +19,9 @@ use super::error::LabError;
 use super::hosts::{
     DNS, HTTPS, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_edge, put_up_helper,
 };
+use super::keys::Keys;
 use super::scenario::{Helpers, Kind, Scenario};
-use crate::sim::{Direction, HostOptions, PhoneSettings, Profile, World};
+use crate::sim::{Direction, HostOptions, Link, PhoneSettings, Profile, World};
 
 /// A current-thread runtime on a paused clock: the only kind that a lab lives on.
 ///
@@ -44,7 +46,7 @@ pub struct Options {
 pub struct Lab {
     world: World,
     phone: Arc<dyn Wire>,
-    roots: Arc<RootCertStore>,
+    pki: Arc<WebPki>,
     sites: Vec<Site>,
     vantage: Vantage,
     seed: u64,
@@ -61,6 +63,27 @@ impl Lab {
     /// # Errors
     /// There is no such profile, or a name does not fit into a certificate.
     pub fn open(scenario: &Scenario, options: &Options) -> Result<Self, LabError> {
+        Self::put_up(scenario, options, Keys::seeded(options.seed))
+    }
+
+    /// Puts `scenario` up for real programs, on a runtime whose clock is the real one: it plays `now`,
+    /// by the phone's clock, its certificates have keys that every program knows, and the resolvers are
+    /// there that programs ask unasked.
+    ///
+    /// # Errors
+    /// As for [`Lab::open`].
+    pub fn open_now(
+        scenario: &Scenario,
+        options: &Options,
+        now: WallTime,
+    ) -> Result<Self, LabError> {
+        let mut scenario = scenario.clone();
+        let ahead = scenario.network.clock_ahead_s.saturating_mul(1_000_000);
+        scenario.network.starts = WallTime(now.0.saturating_sub(ahead));
+        Self::put_up(&scenario, options, Keys::fresh(options.seed))
+    }
+
+    fn put_up(scenario: &Scenario, options: &Options, keys: Keys) -> Result<Self, LabError> {
         let wanted = options.profile.as_ref().unwrap_or(&scenario.profile);
         let profile = Profile::named(wanted)
             .ok_or_else(|| LabError::UnknownProfile { asked: wanted.clone() })?;
@@ -68,8 +91,10 @@ impl Lab {
         let network = &scenario.network;
         let world = World::new(seed, profile, network.starts);
         let sites = cast(scenario, options.targets);
-        let pki = Arc::new(WebPki::new(seed, network.starts)?);
-        let mut builder = Builder { world: &world, pki: &pki, seed, tasks: JoinSet::new() };
+        let keys = Arc::new(keys);
+        let pki = Arc::new(WebPki::new(&keys, network.starts)?);
+        let mut builder =
+            Builder { world: &world, pki: &pki, keys: &keys, seed, tasks: JoinSet::new() };
         builder.put_up_names(&sites);
         builder.put_up_helpers(network.helpers)?;
         let anchors = ANCHORS.map(|(_, name, address, one_way_ms)| (name, address, one_way_ms));
@@ -97,9 +122,9 @@ impl Lab {
             technology: Some(profile.technology.clone()),
             lab: Some(format!("{} {} seed {seed}", scenario.label(), profile.name)),
         };
-        let (roots, starts) = (pki.roots(), network.starts);
+        let starts = network.starts;
         let _entropy = TlsEntropy::lend(Entropy::labelled(seed, "servers/tls"));
-        Ok(Self { phone, roots, sites, vantage, seed, starts, _tasks: tasks, _entropy, world })
+        Ok(Self { phone, pki, sites, vantage, seed, starts, _tasks: tasks, _entropy, world })
     }
 
     /// The phone's view of the network.
@@ -109,7 +134,28 @@ impl Lab {
 
     /// Whom the web trusts here.
     pub fn roots(&self) -> Arc<RootCertStore> {
-        Arc::clone(&self.roots)
+        self.pki.roots()
+    }
+
+    /// The same as a PEM file.
+    pub fn roots_pem(&self) -> &str {
+        self.pki.root_pem()
+    }
+
+    /// Where the phone is.
+    pub fn phone_address(&self) -> IpAddr {
+        PHONE
+    }
+
+    /// The operator's resolver.
+    pub fn operators_resolver(&self) -> IpAddr {
+        OPERATORS_RESOLVER
+    }
+
+    /// Makes a stack elsewhere the phone: packets for it go into `outlet`. The lab's own phone, with its
+    /// wire, hears nothing more.
+    pub(crate) fn link(&self, outlet: UnboundedSender<Vec<u8>>) -> Link {
+        self.world.link(PHONE, outlet)
     }
 
     /// The targets with their truth, shuffled by the seed.
@@ -179,6 +225,7 @@ impl Lab {
 pub(super) struct Builder<'a> {
     pub(super) world: &'a World,
     pki: &'a Arc<WebPki>,
+    pub(super) keys: &'a Arc<Keys>,
     pub(super) seed: u64,
     pub(super) tasks: JoinSet<()>,
 }
@@ -194,6 +241,9 @@ impl Builder<'_> {
         }
         zone.add(EXAMPLE.0, EXAMPLE.1, None);
         zone.add(PUBLIC_RESOLVERS_NAME, PUBLIC_RESOLVER, None);
+        for (name, address) in OTHER_RESOLVERS {
+            zone.add(name, address, None);
+        }
         for site in sites {
             if site.kind != Kind::NoSuchName {
                 zone.add(&site.name, site.address, site.domestic);
@@ -210,13 +260,16 @@ impl Builder<'_> {
             }
         }
         let zone = Arc::new(zone);
-        let resolvers = [(OPERATORS_RESOLVER, true, 2.0), (PUBLIC_RESOLVER, false, 25.0)];
-        for (address, is_domestic, one_way_ms) in resolvers {
+        let others = if self.keys.are_fresh() { &OTHER_RESOLVERS[..] } else { &[] };
+        let abroad = others.iter().map(|&(name, address)| (address, Some(name), 25.0));
+        let resolvers =
+            [(OPERATORS_RESOLVER, None, 2.0), (PUBLIC_RESOLVER, Some(PUBLIC_RESOLVERS_NAME), 25.0)];
+        for (address, name, one_way_ms) in resolvers.into_iter().chain(abroad) {
             let host =
                 self.world.host(&[address], HostOptions { one_way_ms, ..HostOptions::default() });
-            let resolver = Arc::new(Resolver::new(Arc::clone(&zone), is_domestic));
-            if !is_domestic {
-                let secure = SecureResolver::new(PUBLIC_RESOLVERS_NAME, self.pki, &resolver);
+            let resolver = Arc::new(Resolver::new(Arc::clone(&zone), name.is_none()));
+            if let Some(name) = name {
+                let secure = SecureResolver::new(name, self.pki, &resolver);
                 secure.put_up(&host, &mut self.tasks);
             }
             resolver.put_up(&host, &mut self.tasks);

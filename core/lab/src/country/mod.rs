@@ -19,6 +19,7 @@ mod certificates;
 mod describe;
 mod error;
 mod hosts;
+mod keys;
 mod lab;
 mod mistake;
 mod put_in;

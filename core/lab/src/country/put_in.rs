@@ -54,7 +54,7 @@ impl Builder<'_> {
                 Box::new(HttpHost::new(names, page))
             }
             Rule::TlsMitm { root, .. } => {
-                let root = StateRoot::new(self.seed, starts, root)?;
+                let root = StateRoot::new(self.keys, starts, root)?;
                 let interceptor = Interceptor::new(root, trusted_servers(sites));
                 let listener = self.world.interceptor(&names, interceptor.addresses(), bounds);
                 interceptor.put_up(listener, &mut self.tasks);

@@ -26,6 +26,7 @@ mod datagrams;
 mod flow;
 mod hop;
 mod host;
+mod link;
 mod network;
 mod packet;
 mod profile;
@@ -48,6 +49,7 @@ pub use censors::{
 };
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, Listener};
+pub use link::Link;
 #[cfg(test)]
 use profile::Loss;
 pub use profile::{Profile, profiles};

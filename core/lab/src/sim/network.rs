@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use arna_model::{Bytes, Micros};
+use tokio::sync::mpsc::UnboundedSender;
 
 use super::hop::{Censor, Direction, Hop, is_within};
 use super::packet;
@@ -47,6 +48,8 @@ struct Node {
     place: Place,
     is_down: bool,
     drops: Vec<(IpAddr, u8)>,
+    /// Where packets for it go if its stack is elsewhere.
+    outlet: Option<UnboundedSender<Vec<u8>>>,
     is_used: bool,
     /// When the stack wants to be polled, and for when a timer is in the queue.
     poll_at: Option<u64>,
@@ -102,6 +105,7 @@ impl Network {
             place,
             is_down,
             drops,
+            outlet: None,
             is_used: false,
             poll_at: None,
             timer_at: None,
@@ -123,6 +127,18 @@ impl Network {
 
     pub fn stack(&mut self, id: NodeId) -> &mut Stack {
         &mut self.nodes[id.0].stack
+    }
+
+    /// From now on a node's stack is elsewhere, behind `outlet`.
+    pub fn hand_out(&mut self, id: NodeId, outlet: UnboundedSender<Vec<u8>>) {
+        self.nodes[id.0].outlet = Some(outlet);
+    }
+
+    /// A packet of a phone whose stack is elsewhere.
+    pub fn enter(&mut self, id: NodeId, packet: Vec<u8>, now: u64) {
+        self.run(now);
+        self.nodes[id.0].stack.meter.sent += packet.len() as u64;
+        self.send(Place::Phone, packet, now);
     }
 
     /// Says that a program used a socket of this node: it is polled with the next run.
@@ -183,7 +199,11 @@ impl Network {
                 if matches!(node.place, Place::Phone) {
                     self.tap.see(at, Direction::Down, &packet);
                 }
-                if !node.ignores(&packet) {
+                if let Some(outlet) = &node.outlet {
+                    node.stack.meter.received += packet.len() as u64;
+                    // Nobody may be left to hear it.
+                    outlet.send(packet).ok();
+                } else if !node.ignores(&packet) {
                     node.stack.receive(packet, at);
                     self.poll(id, at);
                 }

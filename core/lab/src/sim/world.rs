@@ -11,11 +11,13 @@ use std::time::Duration;
 use arna_model::{Bytes, Micros, WallTime};
 use arna_net::{Entropy, Wire};
 use tokio::sync::Notify;
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use super::censors::{Bounded, Bounds, TlsMitm};
 use super::hop::Censor;
 use super::host::{Host, HostOptions, Listener};
+use super::link::Link;
 use super::network::{Network, NodeId, Place};
 use super::profile::Profile;
 use super::radio::Radio;
@@ -50,7 +52,8 @@ pub struct Shared {
 }
 
 impl World {
-    /// A network with this radio, on the current tokio runtime (whose clock should be paused).
+    /// A network with this radio, on the current tokio runtime. Only on a paused clock the
+    /// same seed gives the same history.
     pub fn new(seed: u64, profile: &Profile, wall_start: WallTime) -> Self {
         let bell = Arc::new(Notify::new());
         let start = Instant::now();
@@ -101,6 +104,14 @@ impl World {
         let label = format!("phone/{}/", settings.address);
         let shared = Arc::clone(&self.shared);
         Arc::new(SimWire::new(shared, node, label, settings.resolvers, settings.clock_ahead_s))
+    }
+
+    /// Adds a phone whose stack is elsewhere, such as in a kernel: packets for it go into `outlet`. It
+    /// takes the address over from any other.
+    pub fn link(&self, address: IpAddr, outlet: UnboundedSender<Vec<u8>>) -> Link {
+        let node = self.add(&[address], Place::Phone, false, Vec::new());
+        self.shared.network().hand_out(node, outlet);
+        Link::new(Arc::clone(&self.shared), node, address)
     }
 
     /// What really passed the phone's interface, IP headers included.
@@ -166,6 +177,14 @@ impl Shared {
     /// Says that a program used a socket of this host, so that its stack is polled.
     pub fn touch(&self, node: NodeId) {
         self.network().touch(node);
+        self.bell.notify_one();
+    }
+
+    /// Lets a packet in from a phone whose stack is elsewhere.
+    pub fn enter(&self, node: NodeId, packet: Vec<u8>) {
+        // The time is taken under the lock: time goes on from packet to packet.
+        let mut network = self.network();
+        network.enter(node, packet, self.now().0);
         self.bell.notify_one();
     }
 }

@@ -70,6 +70,11 @@ impl Zone {
     pub(in super::super) fn rotate(&mut self, name: &str) {
         self.rotating.insert(name.to_ascii_lowercase());
     }
+
+    /// The answers for a name; the one with `www.` has those of the one without.
+    fn find(&self, name: &str) -> Option<&Vec<Answer>> {
+        self.names.get(name).or_else(|| self.names.get(name.strip_prefix("www.")?))
+    }
 }
 
 impl Resolver {
@@ -147,7 +152,7 @@ impl Resolver {
     /// What this resolver sees of a name: the servers on its side of the border if there are any.
     fn addresses(&self, name: &Name) -> Option<Vec<Ipv4Addr>> {
         let name = name.to_ascii().trim_end_matches('.').to_ascii_lowercase();
-        let answers = self.zone.names.get(&name)?;
+        let answers = self.zone.find(&name)?;
         let near = |answer: &&Answer| answer.is_domestic == self.is_domestic;
         let mut near: Vec<_> = answers.iter().filter(near).map(|answer| answer.address).collect();
         if near.is_empty() {
@@ -201,6 +206,7 @@ mod tests {
         let found = |address: &str| (ResponseCode::NoError, vec![address.to_owned()]);
         assert_eq!(ask(true, "ONE.example.", RecordType::A), found("5.9.0.1"));
         assert_eq!(ask(true, "one.example.", RecordType::AAAA), (ResponseCode::NoError, vec![]));
+        assert_eq!(ask(true, "www.one.example.", RecordType::A), found("5.9.0.1"));
         assert_eq!(ask(true, "none.example.", RecordType::A), (ResponseCode::NXDomain, vec![]));
     }
 

@@ -103,7 +103,7 @@ pub(super) fn config(
     has_small_records: bool,
     protocols: &[&[u8]],
 ) -> ServerConfig {
-    let certified = identity.certified().expect("the lab's keys are Ed25519");
+    let certified = identity.certified().expect("the lab's keys are of kinds that rustls knows");
     let mut config = ServerConfig::builder_with_provider(arna_net::tls_provider())
         .with_safe_default_protocol_versions()
         .expect("it has suites of both versions")

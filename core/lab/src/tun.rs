@@ -1,0 +1,75 @@
+//! The lab as a real network: a TUN device through which this machine's programs are its phone.
+//!
+//! Packets that the kernel sends go up through the simulated radio, packets down are written to the
+//! device. The device belongs into a network namespace in which there is nothing else: it takes the
+//! default route, and it is gone with the process.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use rtnetlink::{LinkUnspec, RouteMessageBuilder};
+use tokio::sync::mpsc::unbounded_channel;
+use tokio::task::JoinSet;
+use tun_rs::DeviceBuilder;
+
+use crate::Lab;
+
+/// Why this machine's programs cannot be put into the lab.
+#[derive(Debug, thiserror::Error)]
+pub enum TunError {
+    /// The device cannot be opened.
+    #[error("the network device /dev/net/tun cannot be used: {0}")]
+    Device(#[source] io::Error),
+    /// The device is there and cannot be given its place in the network.
+    #[error("the lab's network cannot be set up: {0}")]
+    Route(#[from] rtnetlink::Error),
+    /// No word with the kernel about networks.
+    #[error("the kernel's networks cannot be talked about: {0}")]
+    Netlink(#[source] io::Error),
+}
+
+/// Makes the lab this namespace's network, for as long as what is returned is kept. Must be called on a
+/// current-thread runtime with I/O, whose clock is the real one.
+///
+/// # Errors
+/// Without a TUN device, or the right to set up this namespace's network.
+pub async fn plug_in(lab: &Lab) -> Result<JoinSet<()>, TunError> {
+    let IpAddr::V4(address) = lab.phone_address() else {
+        unreachable!("the lab's phone has an address of version 4");
+    };
+    let device = DeviceBuilder::new().name(NAME).mtu(MTU).ipv4(address, 32, None);
+    let device = Arc::new(device.build_async().map_err(TunError::Device)?);
+    let mut tasks = JoinSet::new();
+    let (connection, netlink, _) = rtnetlink::new_connection().map_err(TunError::Netlink)?;
+    tasks.spawn(connection);
+    netlink.link().change(LinkUnspec::new_with_name("lo").up().build()).execute().await?;
+    let index = device.if_index().map_err(TunError::Device)?;
+    let everywhere = RouteMessageBuilder::<Ipv4Addr>::new()
+        .output_interface(index)
+        .pref_source(address)
+        .scope(rtnetlink::packet_route::route::RouteScope::Link)
+        .build();
+    netlink.route().add(everywhere).execute().await?;
+
+    let (outlet, mut down) = unbounded_channel::<Vec<u8>>();
+    let link = lab.link(outlet);
+    let up = Arc::clone(&device);
+    tasks.spawn(async move {
+        let mut buffer = vec![0; usize::from(u16::MAX)];
+        while let Ok(length) = up.recv(&mut buffer).await {
+            link.send(buffer[..length].to_vec());
+        }
+    });
+    tasks.spawn(async move {
+        while let Some(packet) = down.recv().await {
+            // What the kernel does not take is lost, as on any link.
+            device.send(&packet).await.ok();
+        }
+    });
+    Ok(tasks)
+}
+
+const NAME: &str = "lab0";
+/// As everywhere in the lab.
+const MTU: u16 = 1500;
