@@ -65,6 +65,8 @@ pub(crate) fn how(how: How) -> &'static str {
 pub(crate) fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::NoService => "nothing at all answers",
+        Reason::WhitelistShutdown => "only state services and banks answer",
+        Reason::InternationalCut => "the country answers, and nobody abroad",
         Reason::StillConfirming => "still checking",
         Reason::ConfirmationsSpent => "it failed, but this run had no more double checks to give",
         Reason::NoisyNetwork => "too much fails on this network to tell a block from bad luck",
@@ -192,6 +194,8 @@ mod tests {
         use Reason::*;
         for one in [
             NoService,
+            WhitelistShutdown,
+            InternationalCut,
             StillConfirming,
             ConfirmationsSpent,
             NoisyNetwork,

@@ -1,22 +1,64 @@
-//! Sanity anchors: is there any Internet at all?
+//! Sanity anchors: is there any Internet at all, and if not, how far does the network reach?
 //!
-//! Whitelist shutdowns, cuts of the border, portals and empty balances have rows of their own in
-//! docs/method.md; they are not built yet.
+//! docs/method.md, "No Internet", has the table. Nobody is accused here: what is said is how the whole
+//! network is, and only while nothing speaks against it.
 
-use arna_model::{Code, DnsEngine, Dossier, Event, Observation, Place, Reason, Verdict};
+use std::collections::BTreeMap;
+
+use arna_model::{Code, DnsEngine, Dossier, Event, Observation, Place, Reason, Side, Verdict};
 
 use crate::blocks::pings;
 use crate::dns;
 use crate::opinion::Opinion;
 
-/// `no_internet`, if there are anchors, all of them are dead, and nothing else has worked.
+/// `no_internet`, with how far the network reaches, where nothing of this target has worked.
 pub(crate) fn no_internet(dossier: &Dossier) -> Option<Verdict> {
+    if dossier.observations.iter().any(is_alive) {
+        return None;
+    }
+    let anchors = anchors(dossier);
+    let is_all_dead = !anchors.is_empty() && !dossier.anchors.iter().any(is_alive);
+    let reason = if is_all_dead { Reason::NoService } else { shutdown(dossier)? };
+    Some(Opinion::because(Code::NoInternet, reason).on(anchors).verdict())
+}
+
+/// A shutdown that leaves a part of the country: everybody abroad stayed silent as often as it takes,
+/// and echoes with them.
+fn shutdown(dossier: &Dossier) -> Option<Reason> {
+    let is_echoed = |one: &Observation| one.place == Place::WarmUp && is_alive(one);
+    if dossier.anchors.iter().any(is_echoed) || !is_dead(dossier, Side::Foreign) {
+        return None;
+    }
+    let is_alive = |side| of_side(dossier, side).any(is_alive);
+    match (is_alive(Side::Domestic), is_alive(Side::DomesticState)) {
+        (true, _) => Some(Reason::InternationalCut),
+        (false, true) => is_dead(dossier, Side::Domestic).then_some(Reason::WhitelistShutdown),
+        (false, false) => None,
+    }
+}
+
+/// Whether every anchor of this side, and there is one, failed twice and never answered; the phone's
+/// own trouble counts for nothing.
+fn is_dead(dossier: &Dossier, side: Side) -> bool {
+    let mut failures = BTreeMap::new();
+    for one in of_side(dossier, side) {
+        let Place::Anchor { name, .. } = &one.place else { continue };
+        let is_failed = one.failure.as_ref().is_some_and(|failure| !failure.is_local());
+        *failures.entry(name).or_insert(0) += usize::from(is_failed);
+    }
+    !failures.is_empty()
+        && failures.values().all(|times| *times >= ENOUGH)
+        && !of_side(dossier, side).any(is_alive)
+}
+
+fn of_side(dossier: &Dossier, side: Side) -> impl Iterator<Item = &Observation> {
+    let is_there = move |one: &&Observation| matches!(&one.place, Place::Anchor { side: at, .. } if *at == side);
+    dossier.anchors.iter().filter(is_there)
+}
+
+fn anchors(dossier: &Dossier) -> Vec<&Observation> {
     let is_anchor = |one: &&Observation| matches!(one.place, Place::Anchor { .. });
-    let anchors: Vec<_> = dossier.anchors.iter().filter(is_anchor).collect();
-    let is_dead = !anchors.is_empty()
-        && !dossier.anchors.iter().any(is_alive)
-        && !dossier.observations.iter().any(is_alive);
-    is_dead.then(|| Opinion::because(Code::NoInternet, Reason::NoService).on(anchors).verdict())
+    dossier.anchors.iter().filter(is_anchor).collect()
 }
 
 /// Whether something came back from the network. The system's resolver may answer from its cache, so
@@ -39,3 +81,7 @@ fn is_alive(observation: &Observation) -> bool {
         Event::TcpConnect(_) => observation.is_success(),
     }
 }
+
+/// One silence may be the radio's: with four connects (two anchors, two looks, 12 s each) on a link that
+/// loses 1 in 100 of them, all fail by chance in 1 of 10^8, while the country answers beside them.
+const ENOUGH: usize = 2;

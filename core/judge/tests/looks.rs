@@ -283,6 +283,42 @@ fn no_internet_and_the_phones_own_trouble() {
 }
 
 #[test]
+fn a_shutdown_that_leaves_a_part_of_the_country() {
+    use Side::*;
+    let dead = || Some(Failure::GenericTimeout);
+    let silent =
+        || Story::https().resolves(&["93.184.216.34"]).no_connect(SITE, Failure::GenericTimeout);
+    let told = |sides: &[(Side, bool)]| {
+        sides.iter().fold(silent(), |story, (side, answers)| {
+            story.anchor(*side, if *answers { None } else { dead() })
+        })
+    };
+    let dark = [(Foreign, false), (Foreign, false)];
+    let of = |more: &[(Side, bool)]| told(&[&dark[..], more].concat());
+
+    let listed = of(&[(DomesticState, true), (Domestic, false), (Domestic, false)]);
+    says(&listed, Code::NoInternet, None, Some(Reason::WhitelistShutdown));
+    suspects(&listed, None);
+    let cut = of(&[(DomesticState, true), (Domestic, true)]);
+    says(&cut, Code::NoInternet, None, Some(Reason::InternationalCut));
+    suspects(&cut, None);
+
+    // Too little is known, or something abroad answered after all.
+    let abstains = |story: &Story| {
+        says(story, Code::Inconclusive, None, Some(Reason::NoOutsideControl));
+    };
+    abstains(&told(&[(Foreign, false), (Domestic, true)]));
+    abstains(&of(&[(DomesticState, true), (Domestic, false)]));
+    abstains(&of(&[(DomesticState, true)]));
+    abstains(&of(&[(Foreign, true), (Domestic, true)]));
+    abstains(&cut.clone().pings(Place::WarmUp, &[None, Some(90)]));
+    abstains(&told(&[(DomesticState, true), (Domestic, true)]));
+    let local = |story: Story| story.anchor(Foreign, Some(Failure::NetworkDown));
+    abstains(&local(local(silent())).anchor(Domestic, None));
+    says(&cut.clone().helper(opens()), Code::Inconclusive, None, Some(Reason::StillConfirming));
+}
+
+#[test]
 fn without_an_outside_control_no_exposure_is_spent() {
     for story in [
         Story::silent_tls(),

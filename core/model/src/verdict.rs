@@ -176,6 +176,10 @@ pub enum How {
 pub enum Reason {
     /// No anchor answers.
     NoService,
+    /// Nobody answers but state services and banks.
+    WhitelistShutdown,
+    /// The country answers, and nobody abroad.
+    InternationalCut,
     /// Suspect; its confirmation is not over.
     StillConfirming,
     /// Suspect; the run's confirmations are spent.

@@ -118,7 +118,7 @@ impl Runner {
         let net = self.net.step(&format!("prepare/{}", self.net.now().0));
         let request = &self.record.request;
         self.state.echo = wake::find_echo(&net, self.control.as_ref(), request.resolver).await;
-        wake::look_at_anchors(&net, &request.anchors).await;
+        wake::look_at_anchors(&net, &request.anchors, self.state.echo.is_some()).await;
         let recorded = net.take();
         let mut entry = self.entry(None);
         entry.observations.clone_from(&recorded.observations);

@@ -67,6 +67,14 @@ pub(super) fn domestic(index: usize) -> IpAddr {
     numbered(2, 74, index)
 }
 
+/// The network of state services and banks.
+pub(super) const STATE: (IpAddr, u8) = (v4(2, 75, 0, 0), 16);
+
+/// The address of the `index`th site, if it is a state service or a bank.
+pub(super) fn of_state(index: usize) -> IpAddr {
+    numbered(2, 75, index)
+}
+
 fn numbered(first: u8, second: u8, index: usize) -> IpAddr {
     let third = u8::try_from(index / PER_NETWORK).expect("a lab has fewer than 60,000 sites");
     v4(first, second, third, (index % PER_NETWORK) as u8 + 1)

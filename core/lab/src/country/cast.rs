@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use arna_model::Truth;
 
 use super::atlas;
+use super::condition::{Condition, Lives};
 use super::scenario::{Group, Kind, Scenario, Technique};
 use super::truth::truth;
 
@@ -19,11 +20,12 @@ pub(super) struct Site {
     pub(super) name: String,
     pub(super) category: Option<String>,
     pub(super) kind: Kind,
+    pub(super) lives: Lives,
     pub(super) censored_by: Option<Technique>,
     pub(super) truth: Truth,
-    /// Where its server abroad answers.
+    /// Where its server answers; the one abroad, if it has two.
     pub(super) address: IpAddr,
-    /// Where its server in the country answers, if it has one.
+    /// Where its second server, in the country, answers, if it has one.
     pub(super) domestic: Option<IpAddr>,
 }
 
@@ -76,23 +78,31 @@ pub(super) fn cast(scenario: &Scenario, wanted: Option<usize>) -> Vec<Site> {
                 let name = numbered(&group.names, number);
                 (name, group.category.clone().unwrap_or_else(|| "NEWS".to_owned()))
             };
-            sites.push(site(sites.len(), name, category, group));
+            sites.push(site(sites.len(), (name, category), group, scenario.network.condition));
         }
     }
     sites
 }
 
-fn site(index: usize, name: String, category: String, group: &Group) -> Site {
+fn site(
+    index: usize,
+    (name, category): (String, String),
+    group: &Group,
+    condition: Condition,
+) -> Site {
     Site {
         index,
         name,
         category: Some(category),
         kind: group.kind,
+        lives: group.lives,
         censored_by: group.censored_by,
-        truth: truth(group),
-        address: match group.kind {
-            Kind::SharedEdge => atlas::EDGE,
-            _ => atlas::abroad(index),
+        truth: truth(group, condition),
+        address: match (group.kind, group.lives) {
+            (Kind::SharedEdge, _) => atlas::EDGE,
+            (_, Lives::Abroad) => atlas::abroad(index),
+            (_, Lives::Country) => atlas::domestic(index),
+            (_, Lives::State) => atlas::of_state(index),
         },
         domestic: (group.kind == Kind::GeoVariantDns).then(|| atlas::domestic(index)),
     }
@@ -216,6 +226,9 @@ mod tests {
             ("shared-edge", (10, 0)),
             ("edge-residual", (20, 1)),
             ("edge-address-dropped", (20, 1)),
+            ("kz-2022-whitelist", (10, 0)),
+            ("border-cut", (10, 0)),
+            ("no-service", (8, 0)),
         ]);
         for scenario in scenarios() {
             let name = scenario.name.as_str();

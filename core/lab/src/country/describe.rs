@@ -25,6 +25,8 @@ pub struct Sites {
     pub character: &'static str,
     /// Their names.
     pub names: Vec<String>,
+    /// Where they are, unless abroad.
+    pub place: Option<&'static str>,
     /// What is really so about each of them.
     pub truth: Truth,
 }
@@ -36,7 +38,8 @@ impl Scenario {
         let sites = self.targets.iter().map(|group| Sites {
             character: of_kind(group.kind),
             names: names.by_ref().take(group.count()).collect(),
-            truth: truth(group),
+            place: group.lives.in_words(),
+            truth: truth(group, self.network.condition),
         });
         Description {
             sites: sites.collect(),
@@ -49,6 +52,7 @@ impl Scenario {
         let network = &self.network;
         let mut words = vec![format!("{} in {}", network.operator, network.country)];
         words.extend(Profile::named(&self.profile).map(of_link));
+        words.extend(network.condition.in_words().map(str::to_owned));
         words.push(format!("the story begins at {}", network.starts));
         match network.clock_ahead_s {
             0 => {}

@@ -15,6 +15,7 @@ use super::atlas::{
 };
 use super::cast::{Site, cast};
 use super::certificates::{Papers, WebPki};
+use super::condition::Lives;
 use super::error::LabError;
 use super::hosts::{
     DNS, HTTPS, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_edge, put_up_helper,
@@ -107,6 +108,7 @@ impl Lab {
             builder.put_up_site(site);
         }
         builder.put_up_edge(&sites);
+        network.condition.put_in(&world);
         for rule in &scenario.censors {
             builder.put_in(rule, &sites, network.starts)?;
         }
@@ -304,7 +306,10 @@ impl Builder<'_> {
         server.speaks_http_2 = !is_flawed && !site.index.is_multiple_of(3);
         let server = Arc::new(server);
         let mut distance = Entropy::labelled(self.seed, &format!("distance/{}", site.name));
-        let far = 20.0 + 50.0 * distance.unit();
+        let far = match site.lives {
+            Lives::Abroad => 20.0 + 50.0 * distance.unit(),
+            Lives::Country | Lives::State => DOMESTIC_MS,
+        };
         let places = [(Some(site.address), far), (site.domestic, DOMESTIC_MS)];
         for (address, one_way_ms) in places {
             let Some(address) = address else { continue };

@@ -16,6 +16,7 @@
 mod atlas;
 mod cast;
 mod certificates;
+mod condition;
 mod describe;
 mod error;
 mod hosts;

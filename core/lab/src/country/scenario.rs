@@ -7,6 +7,7 @@
 use arna_model::{Code, WallTime};
 use serde::Deserialize;
 
+use super::condition::{Condition, Lives};
 use super::mistake::Mistake;
 pub(super) use super::rule::{Only, Rule, Stand, Technique};
 use super::sound::sound;
@@ -39,6 +40,9 @@ pub(super) struct Network {
     /// Whether anybody can reach the test helpers.
     #[serde(default)]
     pub(super) helpers: Helpers,
+    /// What state all of it is in.
+    #[serde(default)]
+    pub(super) condition: Condition,
     /// When the story begins, by a right clock.
     #[serde(default = "usual_start")]
     pub(super) starts: WallTime,
@@ -66,6 +70,8 @@ pub(super) struct Group {
     count: Option<usize>,
     #[serde(default)]
     pub(super) kind: Kind,
+    #[serde(default)]
+    pub(super) lives: Lives,
     pub(super) censored_by: Option<Technique>,
     /// Category of the test lists; otherwise `NEWS` for given names.
     pub(super) category: Option<String>,

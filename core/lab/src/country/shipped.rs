@@ -94,6 +94,9 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/shared-edge.toml"),
     include_str!("../../scenarios/edge-residual.toml"),
     include_str!("../../scenarios/edge-address-dropped.toml"),
+    include_str!("../../scenarios/kz-2022-whitelist.toml"),
+    include_str!("../../scenarios/border-cut.toml"),
+    include_str!("../../scenarios/no-service.toml"),
 ];
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::atlas::{ANCHORS, EXAMPLE, HELPERS};
 use super::mistake::Mistake;
-use super::scenario::{Rule, Scenario, Technique};
+use super::scenario::{Kind, Rule, Scenario, Technique};
 use crate::sim::{Profile, profiles};
 
 /// Where things stand in a scenario's text.
@@ -34,6 +34,7 @@ struct Group {
     #[serde(default)]
     names: Vec<Spanned<String>>,
     count: Option<Spanned<IgnoredAny>>,
+    lives: Option<Spanned<IgnoredAny>>,
     censored_by: Option<Spanned<IgnoredAny>>,
 }
 
@@ -135,6 +136,9 @@ fn of_sizes(scenario: &Scenario, places: &Places) -> Found {
         let at = place.get_ref().count.as_ref().map_or(place.span(), Spanned::span);
         if group.count() == 0 {
             return Err((at, "every group has some targets: say names or count".to_owned()));
+        }
+        if let (Kind::GeoVariantDns, Some(at)) = (group.kind, &place.get_ref().lives) {
+            return Err((at.span(), "these live both in the country and abroad".to_owned()));
         }
         all = all.saturating_add(group.count());
         if all > MOST_TARGETS {

@@ -5,16 +5,17 @@
 
 use arna_model::{Cause, Code, Truth};
 
+use super::condition::Condition;
 use super::scenario::{Group, Kind, Technique};
 
-/// The truth about every target of `group`.
-pub(super) fn truth(group: &Group) -> Truth {
+/// The truth about every target of `group` in a network of this condition.
+pub(super) fn truth(group: &Group, condition: Condition) -> Truth {
     let (cause, right) = match group.censored_by {
         Some(technique) => {
             let (cause, right) = of_technique(technique);
             (Some(cause), right)
         }
-        None => (None, of_kind(group.kind)),
+        None => (None, condition.right(group.lives, of_kind(group.kind))),
     };
     let right = group.right.clone().unwrap_or_else(|| right.to_vec());
     // A censor that never meets what the user does censors nothing for the user.

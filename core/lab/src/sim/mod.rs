@@ -45,7 +45,7 @@ mod world;
 
 pub use censors::{
     Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, QuicDrop, Retort,
-    SniDrop, SniFin, SniReset, Throttle,
+    SniDrop, SniFin, SniReset, Throttle, Wall,
 };
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, Listener};

@@ -13,6 +13,7 @@ mod sni_fin;
 mod sni_reset;
 mod throttle;
 mod tls_mitm;
+mod wall;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -36,6 +37,7 @@ pub use sni_fin::SniFin;
 pub use sni_reset::SniReset;
 pub use throttle::Throttle;
 pub(super) use tls_mitm::TlsMitm;
+pub use wall::Wall;
 
 /// A flow's two ends, the phone's first.
 type FlowId = (SocketAddr, SocketAddr);

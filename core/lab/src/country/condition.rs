@@ -1,0 +1,126 @@
+//! What state the whole network is in, and who can be reached in it.
+//!
+//! A censor picks its targets; a shutdown takes everybody, and lets some through. Who is let through
+//! depends on where a site lives, so the truth about a target follows from both.
+
+use std::net::IpAddr;
+
+use arna_model::{Code, Side};
+use serde::Deserialize;
+
+use super::atlas::{ANCHORS, COUNTRY, OPERATORS_RESOLVER, STATE};
+use crate::sim::{Wall, World};
+
+/// The state of the whole network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Condition {
+    /// Everybody can be reached.
+    #[default]
+    Open,
+    /// Only state services and banks can be reached, as in January 2022.
+    Whitelist,
+    /// Only the country can be reached.
+    BorderCut,
+    /// Nobody can be reached, though the radio is there.
+    NoService,
+}
+
+/// Where a site lives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Lives {
+    #[default]
+    Abroad,
+    /// In the country.
+    Country,
+    /// In the country, among state services and banks.
+    State,
+}
+
+impl Condition {
+    /// Puts what makes it so into the network.
+    pub(super) fn put_in(self, world: &World) {
+        if let Some(passes) = self.passes() {
+            world.censor(Box::new(Wall { passes }));
+        }
+    }
+
+    /// The networks that can be reached, unless all can.
+    fn passes(self) -> Option<Vec<(IpAddr, u8)>> {
+        match self {
+            Self::Open => None,
+            Self::Whitelist => {
+                let state = ANCHORS.iter().filter(|anchor| anchor.0 == Side::DomesticState);
+                let hosts = state.map(|anchor| anchor.2).chain([OPERATORS_RESOLVER]);
+                Some(hosts.map(|address| (address, 32)).chain([STATE]).collect())
+            }
+            Self::BorderCut => Some(vec![COUNTRY]),
+            Self::NoService => Some(Vec::new()),
+        }
+    }
+
+    /// The verdicts that are right here for a site that lives there, where `usual` ones are right in
+    /// an open network.
+    pub(super) fn right(self, lives: Lives, usual: &'static [Code]) -> &'static [Code] {
+        let is_reached = match self {
+            Self::Open => return usual,
+            Self::Whitelist => lives == Lives::State,
+            Self::BorderCut => lives != Lives::Abroad,
+            Self::NoService => false,
+        };
+        match usual {
+            _ if !is_reached => &[Code::NoInternet],
+            // Nobody outside can be asked whether it is the site's own fault.
+            [Code::SiteDown | Code::Unreachable, ..] => &[Code::Inconclusive],
+            _ => usual,
+        }
+    }
+
+    /// What it is, unless nothing is to be said.
+    pub(super) fn in_words(self) -> Option<&'static str> {
+        match self {
+            Self::Open => None,
+            Self::Whitelist => Some("only state services and banks can be reached"),
+            Self::BorderCut => Some("only the country can be reached, nobody abroad"),
+            Self::NoService => Some("nobody can be reached, though the radio is there"),
+        }
+    }
+}
+
+impl Lives {
+    /// Where it is, unless it is where most are.
+    pub(super) fn in_words(self) -> Option<&'static str> {
+        match self {
+            Self::Abroad => None,
+            Self::Country => Some("in the country"),
+            Self::State => Some("in the country, among state services and banks"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_reached_is_judged_as_usual_and_nobody_else_is() {
+        let usual = &[Code::Accessible];
+        for (condition, lives, right) in [
+            (Condition::Open, Lives::Abroad, Code::Accessible),
+            (Condition::Whitelist, Lives::State, Code::Accessible),
+            (Condition::Whitelist, Lives::Country, Code::NoInternet),
+            (Condition::Whitelist, Lives::Abroad, Code::NoInternet),
+            (Condition::BorderCut, Lives::State, Code::Accessible),
+            (Condition::BorderCut, Lives::Country, Code::Accessible),
+            (Condition::BorderCut, Lives::Abroad, Code::NoInternet),
+            (Condition::NoService, Lives::State, Code::NoInternet),
+        ] {
+            assert_eq!(condition.right(lives, usual), [right], "{condition:?} {lives:?}");
+        }
+        assert_eq!(
+            Condition::BorderCut.right(Lives::State, &[Code::SiteDown]),
+            [Code::Inconclusive]
+        );
+    }
+}
