@@ -71,6 +71,9 @@ fn contacts(request: &Request, database: &Path) -> String {
             anchors.join(", ")
         ));
     }
+    if let Some(probe) = &request.portal_probe {
+        lines.push(format!("  - to see whether a portal holds you: {probe}"));
+    }
     lines.push(
         "Your operator can see all of this, as when you open these sites in a browser.".to_owned(),
     );

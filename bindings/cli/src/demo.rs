@@ -61,6 +61,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         helpers: lab.helpers(),
         resolver: Some(lab.resolver()),
         anchors: lab.anchors(),
+        portal_probe: Some(lab.portal_probe()),
         budget: Budget::default(),
         at_once: demo.at_once,
     };

@@ -29,6 +29,7 @@ pub(crate) fn run(run: Run) -> Done {
         helpers: helpers_of(&run)?,
         resolver: Some(run.resolver),
         anchors: anchors(),
+        portal_probe: Some(PORTAL_PROBE.to_owned()),
         budget: Budget {
             max_bytes: run.max_bytes,
             max_time: run.max_seconds.map(Micros::from_secs),
@@ -214,6 +215,9 @@ const ANCHORS: &[(&str, [u8; 4])] = &[
     ("dns.google", [8, 8, 8, 8]),
     ("dns.quad9.net", [9, 9, 9, 9]),
 ];
+
+/// What Android phones ask themselves.
+const PORTAL_PROBE: &str = "http://connectivitycheck.gstatic.com/generate_204";
 
 /// OONI's public test helpers.
 const HELPERS: &[&str] = &[

@@ -3,9 +3,9 @@
 use arna_model::{Code, Dossier, Figures, Observation, Ping, Place, Reason};
 
 use crate::Judgement;
-use crate::anchors;
 use crate::blocks::pings;
 use crate::opinion::Opinion;
+use crate::{anchors, portal};
 
 /// Figures of a `latency` dossier (docs/method.md, "Latency"): `rtt_ms` (median), `rtt_min_ms`,
 /// `rtt_p95_ms` (nearest rank), `jitter_ms` (mean absolute difference of consecutive round trips, after
@@ -21,7 +21,8 @@ pub(crate) fn judge(dossier: &Dossier) -> Judgement {
         probes.iter().filter_map(|ping| ping.rtt).map(|rtt| rtt.as_millis_f64()).collect();
 
     let Some(figures) = figures(&rtts, probes.len(), first_rtt(warm_ups)) else {
-        let verdict = anchors::no_internet(dossier)
+        let verdict = portal::no_internet(dossier)
+            .or_else(|| anchors::no_internet(dossier))
             .unwrap_or_else(|| Opinion::inconclusive(Reason::NoAnswers).on(measured).verdict());
         return Judgement { verdict, figures: None };
     };

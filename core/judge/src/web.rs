@@ -13,7 +13,7 @@ use crate::opinion::Opinion;
 use crate::suspicion::Confirmation;
 use crate::target::Target;
 use crate::trouble::Trouble;
-use crate::{Suspicion, SuspicionKind, anchors, artefacts, confirmed, dns};
+use crate::{Suspicion, SuspicionKind, anchors, artefacts, confirmed, dns, portal};
 
 /// What the looks say, before any block.
 pub(crate) enum Assessment {
@@ -45,6 +45,12 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
 
     if let Some(verdict) =
         artefact(dossier, outside).or_else(|| opened(dossier, outside, &looks, &ends))
+    {
+        return Settled(verdict);
+    }
+    let is_hindered = |end: &End<'_>| !matches!(end, End::Opened(_) | End::Local(_));
+    if ends.iter().any(is_hindered)
+        && let Some(verdict) = portal::no_internet(dossier)
     {
         return Settled(verdict);
     }

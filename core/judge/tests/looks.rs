@@ -319,6 +319,53 @@ fn a_shutdown_that_leaves_a_part_of_the_country() {
 }
 
 #[test]
+fn a_portal_answers_for_everybody_and_an_empty_balance_says_so() {
+    let dead = Some(Failure::GenericTimeout);
+    let held = |story: Story| story.anchor(Side::Foreign, dead.clone());
+    let login = |story: Story| held(story).probed(302, "http://login.example/", "");
+    let silent = || Story::https().resolves(&["93.184.216.34"]).tls(SITE, Failure::GenericTimeout);
+    let portal = Some(Reason::CaptivePortal);
+    says(&login(silent()), Code::NoInternet, None, portal);
+    suspects(&login(silent()), None);
+    says(
+        &login(Story::cleartext().clear_redirect("http://login.example/")),
+        Code::NoInternet,
+        None,
+        portal,
+    );
+    says(
+        &held(silent()).probed(200, "", "Loadbalancer of a hotel"),
+        Code::NoInternet,
+        None,
+        portal,
+    );
+
+    let later = Story::cleartext().clear_redirect("http://login.example/");
+    let later = later.no_connect(OTHER, Failure::GenericTimeout);
+    says(&login(later), Code::NoInternet, None, portal);
+
+    let money = Some(Reason::OutOfCredit);
+    for (location, title) in [
+        ("http://operator.kz/balance/zero", ""),
+        ("", "Недостаточно средств для доступа"),
+        ("", "Пополните баланс!"),
+    ] {
+        says(&held(silent()).probed(302, location, title), Code::NoInternet, None, money);
+    }
+
+    // Whatever comes from beyond speaks against it.
+    let abstains = |story: &Story| {
+        says(story, Code::Inconclusive, None, Some(Reason::NoOutsideControl));
+    };
+    abstains(&held(silent()).connects(SITE).probed(204, "", ""));
+    abstains(&login(silent().verified(OTHER)));
+    abstains(&silent().connects(SITE).probed(302, "http://login.example/", ""));
+    says(&login(silent().helper(opens())), Code::Inconclusive, None, Some(Reason::StillConfirming));
+    let opens = login(silent().connects(OTHER).verified(OTHER).page_at(OTHER, 200, ""));
+    says(&opens, Code::Accessible, None, None);
+}
+
+#[test]
 fn without_an_outside_control_no_exposure_is_spent() {
     for story in [
         Story::silent_tls(),

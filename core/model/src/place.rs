@@ -44,6 +44,8 @@ pub enum Side {
     DomesticState,
     /// In the country: anything else.
     Domestic,
+    /// The operator's portal, or nobody's: what answers a cleartext request that wants 204.
+    Portal,
     /// The operator's resolver.
     Resolver,
 }

@@ -21,6 +21,9 @@ pub struct Request {
     /// What to look at to know whether there is any Internet.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub anchors: Vec<Anchor>,
+    /// A cleartext URL that answers 204 and nothing else: who answers otherwise is a portal.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub portal_probe: Option<String>,
     /// What it may cost.
     #[serde(default)]
     pub budget: Budget,

@@ -180,6 +180,10 @@ pub enum Reason {
     WhitelistShutdown,
     /// The country answers, and nobody abroad.
     InternationalCut,
+    /// The network holds everybody until they log in.
+    CaptivePortal,
+    /// The operator holds the phone until its balance is topped up.
+    OutOfCredit,
     /// Suspect; its confirmation is not over.
     StillConfirming,
     /// Suspect; the run's confirmations are spent.

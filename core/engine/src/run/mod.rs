@@ -15,6 +15,7 @@ mod ledger;
 mod looking;
 mod pace;
 mod plan;
+mod portal;
 mod residue;
 mod runner;
 mod sitting;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arna_model::{Bytes, Code, Micros, Observation, Score, Stop, Tally};
+use arna_model::{Bytes, Code, Micros, Observation, Score, Stop, Tally, Transport};
 use arna_net::Net;
 use tokio::sync::{mpsc, watch};
 
 use super::case::{Case, Neighbour};
-use super::wake;
 use super::{Control, Ledger, LedgerError, Outcome, RunEnd, RunEvent, RunRecord, Step, StepRecord};
+use super::{portal, wake};
 
 /// Everything that a run needs while it goes on.
 pub(crate) struct Runner {
@@ -35,7 +35,7 @@ pub(super) struct State {
     pub(super) tally: Tally,
     pub(super) anchors: Vec<Observation>,
     pub(super) neighbours: Vec<Neighbour>,
-    pub(super) echo: Option<(std::net::SocketAddr, arna_model::Transport)>,
+    pub(super) echo: Option<(std::net::SocketAddr, Transport)>,
     /// Looks in a row that brought nothing at all.
     pub(super) silent_looks: u32,
 }
@@ -119,6 +119,10 @@ impl Runner {
         let request = &self.record.request;
         self.state.echo = wake::find_echo(&net, self.control.as_ref(), request.resolver).await;
         wake::look_at_anchors(&net, &request.anchors, self.state.echo.is_some()).await;
+        let is_beyond = matches!(self.state.echo, Some((_, Transport::UdpEcho)));
+        if let Some(probe) = request.portal_probe.as_deref().filter(|_| !is_beyond) {
+            portal::look_for_portal(&net, probe, &request.anchors).await;
+        }
         let recorded = net.take();
         let mut entry = self.entry(None);
         entry.observations.clone_from(&recorded.observations);

@@ -41,6 +41,7 @@ pub(crate) fn run_within(
             helpers: lab.helpers(),
             resolver: Some(lab.resolver()),
             anchors: lab.anchors(),
+            portal_probe: Some(lab.portal_probe()),
             at_once,
             budget,
         };

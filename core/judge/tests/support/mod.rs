@@ -330,6 +330,17 @@ impl Story {
         self
     }
 
+    /// What came back from the portal probe.
+    pub fn probed(mut self, status: u16, location: &str, title: &str) -> Self {
+        let side = Side::Portal;
+        let before = std::mem::replace(&mut self.place, Place::Anchor { side, name: "p".into() });
+        let event =
+            http("93.184.216.34:80", "http://probe.example/", false, Some(status), title, location);
+        self.note(100, event, None);
+        self.place = before;
+        self
+    }
+
     pub fn pings(mut self, place: Place, rtts: &[Option<u64>]) -> Self {
         let before = std::mem::replace(&mut self.place, place);
         let pings = rtts.iter().enumerate().map(|(i, rtt)| Ping {

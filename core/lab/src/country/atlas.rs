@@ -37,6 +37,12 @@ pub(super) const ANCHORS: [(Side, &str, IpAddr, f64); 4] = [
 /// The innocent name that everybody knows: programs look it up to compare.
 pub(super) const EXAMPLE: (&str, IpAddr, f64) = ("example.com", v4(93, 184, 215, 14), 47.0);
 
+/// The server that answers cleartext requests with 204, for who wants to know of portals.
+pub(super) const PROBE: (&str, IpAddr, f64) = ("connect.arna.example", v4(188, 166, 10, 30), 38.0);
+
+/// The operator's portal.
+pub(super) const PORTAL: (&str, IpAddr, f64) = ("portal.operator.example", v4(2, 72, 0, 80), 3.0);
+
 /// The country's network, for servers that treat it differently.
 pub(super) const COUNTRY: (IpAddr, u8) = (v4(2, 72, 0, 0), 13);
 

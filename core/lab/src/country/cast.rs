@@ -229,6 +229,9 @@ mod tests {
             ("kz-2022-whitelist", (10, 0)),
             ("border-cut", (10, 0)),
             ("no-service", (8, 0)),
+            ("captive-portal", (10, 0)),
+            ("captive-portal-reset", (10, 0)),
+            ("out-of-credit", (10, 0)),
         ]);
         for scenario in scenarios() {
             let name = scenario.name.as_str();

@@ -7,9 +7,11 @@ use std::net::IpAddr;
 
 use arna_model::{Code, Side};
 use serde::Deserialize;
+use tokio::task::JoinSet;
 
-use super::atlas::{ANCHORS, COUNTRY, OPERATORS_RESOLVER, STATE};
-use crate::sim::{Wall, World};
+use super::atlas::{ANCHORS, COUNTRY, OPERATORS_RESOLVER, PORTAL, PROBE, STATE};
+use super::hosts::{HTTP, Portal, put_up_probe};
+use crate::sim::{HostOptions, Others, Wall, World};
 
 /// The state of the whole network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -24,6 +26,12 @@ pub(super) enum Condition {
     BorderCut,
     /// Nobody can be reached, though the radio is there.
     NoService,
+    /// The operator's portal answers all cleartext, and nothing else is heard, until one logs in.
+    Portal,
+    /// The same, but other connections are reset.
+    PortalReset,
+    /// The operator's page about the balance answers all cleartext, and nothing else is heard.
+    NoCredit,
 }
 
 /// Where a site lives.
@@ -40,9 +48,27 @@ pub(super) enum Lives {
 
 impl Condition {
     /// Puts what makes it so into the network.
-    pub(super) fn put_in(self, world: &World) {
-        if let Some(passes) = self.passes() {
-            world.censor(Box::new(Wall { passes }));
+    pub(super) fn put_in(self, world: &World, tasks: &mut JoinSet<()>) {
+        let host = |(_, address, one_way_ms): (_, IpAddr, f64)| {
+            world.host(&[address], HostOptions { one_way_ms, ..HostOptions::default() })
+        };
+        put_up_probe(&host(PROBE), tasks);
+        let Some(passes) = self.passes() else { return };
+        let portal = self.portal();
+        let diverts = portal.map(|_| HTTP).into_iter().collect();
+        let others = if self == Self::PortalReset { Others::Reset } else { Others::Vanish };
+        let diverted = world.wall(Wall { passes, diverts, others });
+        if let Some(portal) = portal {
+            portal.put_up(&host(PORTAL), tasks);
+            diverted.into_iter().for_each(|listener| portal.divert(listener, tasks));
+        }
+    }
+
+    fn portal(self) -> Option<Portal> {
+        match self {
+            Self::Portal | Self::PortalReset => Some(Portal::Login),
+            Self::NoCredit => Some(Portal::TopUp),
+            _ => None,
         }
     }
 
@@ -57,6 +83,9 @@ impl Condition {
             }
             Self::BorderCut => Some(vec![COUNTRY]),
             Self::NoService => Some(Vec::new()),
+            Self::Portal | Self::PortalReset | Self::NoCredit => {
+                Some([OPERATORS_RESOLVER, PORTAL.1].map(|address| (address, 32)).to_vec())
+            }
         }
     }
 
@@ -67,7 +96,7 @@ impl Condition {
             Self::Open => return usual,
             Self::Whitelist => lives == Lives::State,
             Self::BorderCut => lives != Lives::Abroad,
-            Self::NoService => false,
+            Self::NoService | Self::Portal | Self::PortalReset | Self::NoCredit => false,
         };
         match usual {
             _ if !is_reached => &[Code::NoInternet],
@@ -84,6 +113,18 @@ impl Condition {
             Self::Whitelist => Some("only state services and banks can be reached"),
             Self::BorderCut => Some("only the country can be reached, nobody abroad"),
             Self::NoService => Some("nobody can be reached, though the radio is there"),
+            Self::Portal => Some(
+                "the operator's portal answers all cleartext and everything else is silent, until one \
+                 logs in",
+            ),
+            Self::PortalReset => Some(
+                "the operator's portal answers all cleartext and other connections are reset, until \
+                 one logs in",
+            ),
+            Self::NoCredit => Some(
+                "the balance is empty: the operator's page says so to all cleartext, and everything \
+                 else is silent",
+            ),
         }
     }
 }
@@ -115,6 +156,8 @@ mod tests {
             (Condition::BorderCut, Lives::Country, Code::Accessible),
             (Condition::BorderCut, Lives::Abroad, Code::NoInternet),
             (Condition::NoService, Lives::State, Code::NoInternet),
+            (Condition::Portal, Lives::State, Code::NoInternet),
+            (Condition::NoCredit, Lives::Abroad, Code::NoInternet),
         ] {
             assert_eq!(condition.right(lives, usual), [right], "{condition:?} {lives:?}");
         }

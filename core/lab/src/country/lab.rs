@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use super::atlas::{
     self, ANCHORS, COUNTRY, EXAMPLE, HELPERS, NOBODY, OPERATORS_RESOLVER, OTHER_RESOLVERS, PHONE,
-    PUBLIC_RESOLVER, PUBLIC_RESOLVERS_NAME,
+    PORTAL, PROBE, PUBLIC_RESOLVER, PUBLIC_RESOLVERS_NAME,
 };
 use super::cast::{Site, cast};
 use super::certificates::{Papers, WebPki};
@@ -108,7 +108,7 @@ impl Lab {
             builder.put_up_site(site);
         }
         builder.put_up_edge(&sites);
-        network.condition.put_in(&world);
+        network.condition.put_in(&world, &mut builder.tasks);
         for rule in &scenario.censors {
             builder.put_in(rule, &sites, network.starts)?;
         }
@@ -198,6 +198,11 @@ impl Lab {
         ANCHORS.iter().map(anchor).collect()
     }
 
+    /// What a phone asks to know whether a portal holds it: answers 204, over cleartext.
+    pub fn portal_probe(&self) -> String {
+        format!("http://{}/generate_204", PROBE.0)
+    }
+
     /// The network that is measured from.
     pub fn vantage(&self) -> Vantage {
         self.vantage.clone()
@@ -241,7 +246,9 @@ impl Builder<'_> {
         for (_, name, address, _) in ANCHORS {
             zone.add(name, address, None);
         }
-        zone.add(EXAMPLE.0, EXAMPLE.1, None);
+        for (name, address, _) in [EXAMPLE, PROBE, PORTAL] {
+            zone.add(name, address, None);
+        }
         zone.add(PUBLIC_RESOLVERS_NAME, PUBLIC_RESOLVER, None);
         for (name, address) in OTHER_RESOLVERS {
             zone.add(name, address, None);

@@ -97,6 +97,9 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/kz-2022-whitelist.toml"),
     include_str!("../../scenarios/border-cut.toml"),
     include_str!("../../scenarios/no-service.toml"),
+    include_str!("../../scenarios/captive-portal.toml"),
+    include_str!("../../scenarios/captive-portal-reset.toml"),
+    include_str!("../../scenarios/out-of-credit.toml"),
 ];
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;
 
-use super::atlas::{ANCHORS, EXAMPLE, HELPERS};
+use super::atlas::{ANCHORS, EXAMPLE, HELPERS, PORTAL, PROBE};
 use super::mistake::Mistake;
 use super::scenario::{Kind, Rule, Scenario, Technique};
 use crate::sim::{Profile, profiles};
@@ -153,7 +153,7 @@ fn of_sizes(scenario: &Scenario, places: &Places) -> Found {
 
 fn of_names(places: &Places) -> Found {
     let taken = HELPERS.iter().map(|one| one.0).chain(ANCHORS.iter().map(|one| one.1));
-    let taken: BTreeSet<_> = taken.chain([EXAMPLE.0]).collect();
+    let taken: BTreeSet<_> = taken.chain([EXAMPLE.0, PORTAL.0, PROBE.0]).collect();
     let mut seen = BTreeSet::new();
     for given in places.targets.get_ref().iter().flat_map(|group| &group.get_ref().names) {
         let name = given.get_ref().as_str();

@@ -44,8 +44,8 @@ mod wire;
 mod world;
 
 pub use censors::{
-    Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, QuicDrop, Retort,
-    SniDrop, SniFin, SniReset, Throttle, Wall,
+    Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Others, QuicDrop,
+    Retort, SniDrop, SniFin, SniReset, Throttle, Wall,
 };
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, Listener};

@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
-use super::censors::{Bounded, Bounds, TlsMitm};
+use super::censors::{Bounded, Bounds, TlsMitm, Wall};
 use super::hop::Censor;
 use super::host::{Host, HostOptions, Listener};
 use super::link::Link;
@@ -96,6 +96,17 @@ impl World {
         let censor = Box::new(Bounded::new(censor, bounds));
         self.shared.network().add_rule(censor, Some(node));
         Listener::new(Arc::clone(&self.shared), node, TLS_PORT, true)
+    }
+
+    /// Adds a wall, and gives what gets the connections that it diverts, a listener for each of their
+    /// ports: it accepts a stream with the address that the phone dialled.
+    pub fn wall(&self, wall: Wall) -> Vec<Listener> {
+        let rule = self.shared.network().size().1;
+        let node = self.add(&[], Place::Interceptor(rule), false, Vec::new());
+        let ports = wall.diverts.clone();
+        self.shared.network().add_rule(Box::new(wall), Some(node));
+        let listen = |port| Listener::new(Arc::clone(&self.shared), node, port, true);
+        ports.into_iter().map(listen).collect()
     }
 
     /// Adds a phone and returns its view of the network.

@@ -28,6 +28,7 @@ pub(super) fn run(id: &str) -> RunRecord {
                 name: "egov".into(),
                 address: endpoint(443),
             }],
+            portal_probe: Some("http://connect.example/generate_204".into()),
             budget: Budget { max_bytes: Some(u64::MAX), max_time: Some(Micros(1)) },
             at_once: None,
         },

@@ -7,6 +7,7 @@ mod edge;
 mod helper;
 mod interceptor;
 mod page;
+mod portal;
 mod resolver;
 mod secure_resolver;
 mod talk;
@@ -24,6 +25,7 @@ pub(super) use edge::put_up_edge;
 pub(super) use helper::put_up_helper;
 pub(super) use interceptor::Interceptor;
 pub(super) use page::{BLOCKPAGE, Manner};
+pub(super) use portal::{Portal, put_up_probe};
 pub(super) use resolver::{Resolver, Zone};
 pub(super) use secure_resolver::SecureResolver;
 pub(super) use web::WebServer;
@@ -47,7 +49,7 @@ where
     }
 }
 
-const HTTP: u16 = 80;
+pub(super) const HTTP: u16 = 80;
 pub(super) const HTTPS: u16 = 443;
 pub(super) const DNS: u16 = 53;
 /// For a TLS handshake.

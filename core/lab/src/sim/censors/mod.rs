@@ -37,7 +37,7 @@ pub use sni_fin::SniFin;
 pub use sni_reset::SniReset;
 pub use throttle::Throttle;
 pub(super) use tls_mitm::TlsMitm;
-pub use wall::Wall;
+pub use wall::{Others, Wall};
 
 /// A flow's two ends, the phone's first.
 type FlowId = (SocketAddr, SocketAddr);
