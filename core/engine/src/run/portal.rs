@@ -14,25 +14,28 @@ use url::Url;
 /// cleartext tells nothing and is left alone.
 pub(crate) async fn look_for_portal(net: &Net, probe: &str, anchors: &[Anchor]) {
     let Some(url) = Url::parse(probe).ok().filter(|url| url.scheme() == "http") else { return };
-    if is_answered_otherwise(net, &url).await {
+    // Its silence may be the radio's, so it is asked once more.
+    let status = match status(net, &url).await {
+        None => status(net, &url).await,
+        status => status,
+    };
+    if status.is_some_and(|status| status != NO_CONTENT) {
         let foreign = anchors.iter().filter(|anchor| anchor.side == Side::Foreign);
         join_all(foreign.map(|anchor| shake_hands(net, anchor))).await;
     }
 }
 
-async fn is_answered_otherwise(net: &Net, url: &Url) -> bool {
-    let Some(name) = url.host_str() else { return false };
+/// With which status it is answered, if at all.
+async fn status(net: &Net, url: &Url) -> Option<u16> {
+    let name = url.host_str()?;
     // The name is no anchor: a resolver that answers says nothing of the rest.
     let lookup = net.at(Place::WarmUp).resolve(name).await;
-    let Some(&ip) = lookup.ok().as_ref().and_then(|addresses| addresses.first()) else {
-        return false;
-    };
+    let ip = *lookup.ok()?.first()?;
     let net = net.at(Place::Anchor { side: Side::Portal, name: name.to_owned() });
     let address = SocketAddr::new(ip, url.port_or_known_default().unwrap_or(HTTP));
-    let Some(connection) = net.connect(address).await.ok() else { return false };
+    let connection = net.connect(address).await.ok()?;
     let mut channel = Channel::open(Carrier::Plain(connection), ENOUGH as u32);
-    let answer = net.fetch(&mut channel, url, &mut Cookies::default(), ENOUGH).await.ok();
-    answer.is_some_and(|answer| answer.status != NO_CONTENT)
+    Some(net.fetch(&mut channel, url, &mut Cookies::default(), ENOUGH).await.ok()?.status)
 }
 
 async fn shake_hands(net: &Net, anchor: &Anchor) {
