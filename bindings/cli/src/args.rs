@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use arna_words::Language;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -15,6 +17,10 @@ pub(crate) struct Arna {
     /// Colours on standard output: auto means on a terminal, unless NO_COLOR is set.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
+    /// The language of verdicts [default: the system's, of LC_ALL, LC_MESSAGES or LANG]. JSON is the
+    /// same in all of them.
+    #[arg(long, global = true, value_name = "CODE", value_parser = languages())]
+    pub(crate) language: Option<Language>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -224,6 +230,11 @@ pub(crate) struct Helper {
     /// this helper look into the network behind it.
     #[arg(long)]
     pub(crate) allow_private: bool,
+}
+
+fn languages() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::ALL.map(Language::code))
+        .map(|code| Language::of_tag(&code).expect("a code is a tag"))
 }
 
 fn positive(text: &str) -> Result<usize, String> {

@@ -45,6 +45,7 @@ fn main() -> ExitCode {
     let command = match args::Arna::try_parse() {
         Ok(arna) => {
             out::choose_colours(arna.color);
+            words::choose(arna.language);
             arna.command
         }
         Err(error) => return exits::of_clap(&error),

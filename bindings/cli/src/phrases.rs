@@ -1,6 +1,7 @@
 //! What is said of a measurement as a whole: `words` put together, figures and units included.
 
-use arna_model::{Measurement, Truth, Verdict, WallTime};
+use arna_model::{Code, Measurement, Truth, Verdict, WallTime};
+use arna_words::Phrase;
 
 use crate::words;
 
@@ -30,11 +31,14 @@ pub(crate) fn verdict(verdict: &Verdict) -> String {
 /// How a verdict shows; for figures, the figures. Empty if there is nothing to add.
 pub(crate) fn detail(measurement: &Measurement) -> String {
     if let Some(figures) = &measurement.figures {
-        let figure = |name: &str, text: fn(f64) -> String| figures.get(name).map(|&one| text(one));
+        let figure = |figure: &str, factor: f64, phrase, name| {
+            let value = format!("{:.0}", figures.get(figure)? * factor);
+            Some(words::filled(phrase, &[(name, &value)]))
+        };
         let parts = [
-            figure("rtt_ms", |ms| format!("{ms:.0} ms there and back")),
-            figure("jitter_ms", |ms| format!("{ms:.0} ms unsteady")),
-            figure("loss", |share| format!("{:.0} % lost", share * 100.0)),
+            figure("rtt_ms", 1.0, Phrase::RoundTrip, "ms"),
+            figure("jitter_ms", 1.0, Phrase::Unsteady, "ms"),
+            figure("loss", 100.0, Phrase::Lost, "percent"),
         ];
         return parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     }
@@ -57,9 +61,9 @@ pub(crate) fn truth(truth: &Truth, verdict: &Verdict) -> String {
         '✗'
     };
     let word = match truth.right.first() {
-        _ if truth.censored => "blocked",
+        _ if truth.censored => words::in_short(Code::Blocked),
         Some(&right) => words::in_short(right),
-        None => "open",
+        None => words::in_short(Code::Accessible),
     };
     format!("{mark} {word}")
 }
@@ -67,11 +71,14 @@ pub(crate) fn truth(truth: &Truth, verdict: &Verdict) -> String {
 /// The same as a sentence.
 pub(crate) fn whole_truth(truth: &Truth) -> String {
     let right: Vec<_> = truth.right.iter().map(|&one| words::code(one)).collect();
-    let right = right.join("” or “");
+    let right = right.join(words::phrase(Phrase::Or));
+    let verdict = ("verdict", right.as_str());
     match (truth.censored, truth.cause) {
-        (true, Some(by)) => format!("blocked, by {}; “{right}” is right", words::cause(by)),
-        (true, None) => format!("blocked; “{right}” is right"),
-        (false, _) => format!("nobody blocks it; “{right}” is right"),
+        (true, Some(by)) => {
+            words::filled(Phrase::BlockedAt, &[("cause", words::cause(by)), verdict])
+        }
+        (true, None) => words::filled(Phrase::Blocked, &[verdict]),
+        (false, _) => words::filled(Phrase::NobodyBlocks, &[verdict]),
     }
 }
 
@@ -117,7 +124,7 @@ fn thousands(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use arna_model::{Cause, Code};
+    use arna_model::Cause;
 
     use super::*;
 

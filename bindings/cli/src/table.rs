@@ -1,6 +1,7 @@
 //! The table at the end of a run: the answer first, in words, the colour only beside them.
 
 use arna_model::{Code, Measurement, RunSummary, Score};
+use arna_words::Phrase;
 use comfy_table::{Cell, Color, Table};
 
 use crate::out::{self, Broken};
@@ -40,10 +41,11 @@ fn fitted(rows: &[&Measurement], width: u16) -> String {
 fn wide(rows: &[&Measurement], width: u16) -> Table {
     let has_how = width >= ROOMY && rows.iter().any(|one| !phrases::detail(one).is_empty());
     let has_truth = rows.iter().any(|one| one.truth.is_some());
-    let how = has_how.then_some("How");
-    let truth = has_truth.then_some("Truth");
-    let heads = ["Site", "Verdict"].into_iter().chain(how).chain(["Time", "Bytes"]).chain(truth);
-    let mut table = grid::with_heads(heads);
+    let how = has_how.then_some(Phrase::How);
+    let truth = has_truth.then_some(Phrase::Truth);
+    let heads = [Phrase::Site, Phrase::Verdict].into_iter().chain(how);
+    let heads = heads.chain([Phrase::Time, Phrase::Bytes]).chain(truth);
+    let mut table = grid::with_heads(heads.map(words::phrase));
     for one in rows {
         let (verdict, how) = (phrases::verdict(&one.verdict), phrases::detail(one));
         let answer = match (has_how, how.is_empty()) {
@@ -74,7 +76,8 @@ fn narrow(rows: &[&Measurement]) -> Table {
     let mut table = grid::plain();
     for one in rows {
         let used = format!("{}, {}", seconds(one), phrases::bytes(one.bytes.total()));
-        let truth = truth_of(one).map(|truth| format!("truth: {truth}"));
+        let truth = truth_of(one)
+            .map(|truth| format!("{}: {truth}", words::phrase(Phrase::Truth).to_lowercase()));
         let parts =
             [Some(phrases::verdict(&one.verdict)), Some(phrases::detail(one)), Some(used), truth];
         let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();

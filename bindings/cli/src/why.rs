@@ -3,6 +3,7 @@
 
 use arna_engine::run::Opinion;
 use arna_model::{Measurement, Observation, Place, Stop};
+use arna_words::Phrase;
 use comfy_table::Cell;
 
 use crate::out::{self, Broken};
@@ -43,15 +44,16 @@ pub(crate) fn print(measurement: &Measurement, opinions: &[Opinion]) -> Result<(
 /// Where the measurement comes from, and what the verdict weighs.
 fn about(measurement: &Measurement) -> Vec<String> {
     let verdict = &measurement.verdict;
-    let mut sentences = vec![format!(
+    let mut sentences = vec![words::meaning(verdict.code).to_owned()];
+    sentences.push(format!(
         "Measurement {}, {}, {:.1} s, {}.",
         measurement.id,
         phrases::at(measurement.started),
         measurement.runtime.as_secs_f64(),
         phrases::bytes(measurement.bytes.total()),
-    )];
+    ));
     if let Some(cause) = verdict.cause {
-        sentences.push(format!("It shows at: {}.", words::cause(cause)));
+        sentences.push(words::filled(Phrase::ShowsAt, &[("cause", words::cause(cause))]));
     }
     match (verdict.nats, verdict.false_positive_bound) {
         (Some(nats), Some(bound)) => sentences.push(format!(
@@ -68,7 +70,8 @@ fn about(measurement: &Measurement) -> Vec<String> {
         sentences.push(format!("Figures: {}.", figures.collect::<Vec<_>>().join(", ")));
     }
     if let Some(truth) = &measurement.truth {
-        sentences.push(format!("In truth: {}.", phrases::whole_truth(truth)));
+        let truth = phrases::whole_truth(truth);
+        sentences.push(words::filled(Phrase::InTruth, &[("truth", &truth)]));
     }
     sentences
 }

@@ -14,12 +14,16 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// A crate of the workspace: the crates of ours that it may use.
 const CRATES: &[(&str, &[&str])] = &[
     ("core/model", &[]),
+    ("core/words", &["arna-model"]),
     ("core/judge", &["arna-model"]),
     ("core/net", &["arna-model"]),
     ("core/helper", &["arna-model", "arna-net"]),
     ("core/lab", &["arna-model", "arna-net", "arna-helper"]),
     ("core/engine", &["arna-model", "arna-net", "arna-judge"]),
-    ("bindings/cli", &["arna-model", "arna-net", "arna-engine", "arna-lab", "arna-helper"]),
+    (
+        "bindings/cli",
+        &["arna-model", "arna-words", "arna-net", "arna-engine", "arna-lab", "arna-helper"],
+    ),
 ];
 
 /// Packages that only these crates may name, whatever for.

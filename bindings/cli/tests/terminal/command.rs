@@ -40,6 +40,9 @@ impl Home {
             .env_remove("XDG_DATA_HOME")
             .env_remove("COLUMNS")
             .env_remove("NO_COLOR")
+            .env_remove("LC_ALL")
+            .env_remove("LC_MESSAGES")
+            .env("LANG", "C.UTF-8")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

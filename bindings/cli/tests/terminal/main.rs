@@ -19,6 +19,7 @@ mod demo;
 mod helper;
 mod interrupted;
 mod lab;
+mod language;
 mod lines;
 mod lists;
 mod local;

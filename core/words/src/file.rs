@@ -1,0 +1,165 @@
+//! The file, read once: every kind of word by the names that the model has in data.
+//!
+//! What it may hold is said by types: an unknown name or language, and a language left out, do not
+//! parse.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use arna_model::{Cause, Code, Failure, How, Reason};
+use serde::Deserialize;
+
+use crate::{Language, Phrase};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct File {
+    pub(crate) code: BTreeMap<Code, Text>,
+    pub(crate) meaning: BTreeMap<Code, Text>,
+    pub(crate) truth: BTreeMap<Code, Text>,
+    pub(crate) cause: BTreeMap<Cause, Text>,
+    pub(crate) how: BTreeMap<How, Text>,
+    pub(crate) reason: BTreeMap<Reason, Text>,
+    pub(crate) failure: BTreeMap<Failure, Text>,
+    pub(crate) phrase: BTreeMap<Phrase, Text>,
+}
+
+/// The same in every language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Text {
+    en: String,
+    ru: String,
+    kk: String,
+}
+
+impl Text {
+    pub(crate) fn of(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.en,
+            Language::Ru => &self.ru,
+            Language::Kk => &self.kk,
+        }
+    }
+}
+
+pub(crate) static FILE: LazyLock<File> =
+    LazyLock::new(|| toml::from_str(TEXT).expect("compiled in, and parsed by this file's tests"));
+
+const TEXT: &str = include_str!("../data/words.toml");
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{names::names, phrase};
+
+    /// Words that only people of the trade know.
+    const JARGON: &[&str] =
+        &["dns", "tcp", "tls", "sni", "nxdomain", "anomaly", "handshake", "rst"];
+
+    /// Every text with the section that it stands in.
+    fn texts() -> impl Iterator<Item = (&'static str, &'static Text)> {
+        let file = &*FILE;
+        let all =
+            |section, texts: Vec<&'static Text>| texts.into_iter().map(move |one| (section, one));
+        all("code", file.code.values().collect())
+            .chain(all("meaning", file.meaning.values().collect()))
+            .chain(all("truth", file.truth.values().collect()))
+            .chain(all("cause", file.cause.values().collect()))
+            .chain(all("how", file.how.values().collect()))
+            .chain(all("reason", file.reason.values().collect()))
+            .chain(all("failure", file.failure.values().collect()))
+            .chain(all("phrase", file.phrase.values().collect()))
+    }
+
+    #[test]
+    fn every_word_of_the_model_is_said_and_no_other() {
+        let table: toml::Table = TEXT.parse().expect("TOML");
+        let failures: Vec<_> = Failure::ALL.iter().map(ToString::to_string).collect();
+        for (section, wanted) in [
+            ("code", names::<Code>()),
+            ("meaning", names::<Code>()),
+            ("truth", names::<Code>()),
+            ("cause", names::<Cause>()),
+            ("how", names::<How>()),
+            ("reason", names::<Reason>()),
+            ("failure", failures.iter().map(String::as_str).collect()),
+            ("phrase", names::<Phrase>()),
+        ] {
+            let said: BTreeSet<_> =
+                table[section].as_table().expect("a section").keys().map(String::as_str).collect();
+            let missing: Vec<_> = wanted.difference(&said).collect();
+            let unused: Vec<_> = said.difference(&wanted).collect();
+            assert!(
+                missing.is_empty() && unused.is_empty(),
+                "core/words/data/words.toml, [{section}.…]: missing {missing:?}, unused {unused:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_same_is_filled_in_in_every_language() {
+        for (section, text) in texts() {
+            let names = |language| phrase::names(text.of(language));
+            for language in Language::ALL {
+                let said = text.of(language);
+                assert!(!said.is_empty() && said.trim() == said, "[{section}]: {text:?}");
+                assert_eq!(names(language), names(Language::En), "[{section}]: {text:?}");
+            }
+            assert!(section == "phrase" || names(Language::En).is_empty(), "{section}: {text:?}");
+        }
+    }
+
+    #[test]
+    fn no_word_is_of_the_trade() {
+        for (_, text) in texts() {
+            let words = text.en.to_lowercase();
+            let mut words = words.split(|one: char| !one.is_alphanumeric());
+            assert!(!words.any(|word| JARGON.contains(&word)), "{:?} is jargon", text.en);
+        }
+    }
+
+    #[test]
+    fn russian_and_kazakh_are_in_cyrillic() {
+        let is_latin = |word: &&str| word.chars().any(|one| one.is_ascii_alphabetic());
+        for (_, text) in texts() {
+            for said in [&text.ru, &text.kk] {
+                let plain = phrase::fill(said, &[]);
+                let words = plain.split(|one: char| !one.is_alphanumeric());
+                let odd: Vec<_> =
+                    words.filter(is_latin).filter(|word| !NAMES.contains(word)).collect();
+                assert!(odd.is_empty(), "{said:?}: {odd:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_places_on_the_scale_are_said_alike() {
+        for language in Language::ALL {
+            let words: BTreeSet<_> = FILE.code.values().map(|text| text.of(language)).collect();
+            assert_eq!(words.len(), Code::ALL.len(), "{language:?}");
+        }
+    }
+
+    /// What is only probable is said with a word of doubt, which the certain one does not have.
+    #[test]
+    fn no_language_accuses_more_strongly_than_another() {
+        for (language, doubt) in
+            [(Language::En, "Probably"), (Language::Ru, "Вероятно"), (Language::Kk, "ықтимал")]
+        {
+            let said = |code| FILE.code[&code].of(language);
+            assert!(said(Code::LikelyBlocked).contains(doubt), "{}", said(Code::LikelyBlocked));
+            assert!(!said(Code::Blocked).contains(doubt), "{}", said(Code::Blocked));
+        }
+        let unknown =
+            [(Language::En, "unknown"), (Language::Ru, "неизвестно"), (Language::Kk, "белгісіз")];
+        for (language, word) in unknown {
+            assert!(FILE.code[&Code::Unreachable].of(language).contains(word));
+        }
+    }
+
+    /// Names that are written in Latin letters everywhere.
+    const NAMES: &[&str] = &["Arna", "QUIC", "VPN"];
+}

@@ -1,0 +1,81 @@
+//! What people read of a verdict, in every language that Arna speaks.
+//!
+//! One file (`data/words.toml`) holds them all side by side, under the names that the model has in
+//! data, so that the terminal and the apps say the same and a translator sees what the others said.
+//! It is compiled in: no file is opened, no system is asked which language it has. A word of the
+//! model that the file does not have, or the other way round, fails the tests of this crate.
+
+mod file;
+mod language;
+#[cfg(test)]
+mod names;
+mod phrase;
+
+use arna_model::{Cause, Code, Failure, How, Reason};
+
+use file::FILE;
+pub use language::Language;
+pub use phrase::Phrase;
+
+/// The words of one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words(Language);
+
+impl Words {
+    /// The words of `language`.
+    pub const fn of(language: Language) -> Self {
+        Self(language)
+    }
+
+    /// A place on the scale.
+    pub fn code(self, code: Code) -> &'static str {
+        self.pick(FILE.code.get(&code))
+    }
+
+    /// What a place on the scale means: whole sentences.
+    pub fn meaning(self, code: Code) -> &'static str {
+        self.pick(FILE.meaning.get(&code))
+    }
+
+    /// What is really so, in a word that fits into a column.
+    pub fn truth(self, code: Code) -> &'static str {
+        self.pick(FILE.truth.get(&code))
+    }
+
+    /// At which layer.
+    pub fn cause(self, cause: Cause) -> &'static str {
+        self.pick(FILE.cause.get(&cause))
+    }
+
+    /// How it shows.
+    pub fn how(self, how: How) -> &'static str {
+        self.pick(FILE.how.get(&how))
+    }
+
+    /// Why nothing better could be said.
+    pub fn reason(self, reason: Reason) -> &'static str {
+        self.pick(FILE.reason.get(&reason))
+    }
+
+    /// What a failure is like.
+    pub fn failure(self, failure: &Failure) -> String {
+        match failure {
+            Failure::Unknown(what) => self.filled(Phrase::Failed, &[("what", what)]),
+            known => self.pick(FILE.failure.get(known)).to_owned(),
+        }
+    }
+
+    /// What stands around the words.
+    pub fn phrase(self, phrase: Phrase) -> &'static str {
+        self.pick(FILE.phrase.get(&phrase))
+    }
+
+    /// A phrase with these values in its braces, by name.
+    pub fn filled(self, phrase: Phrase, values: &[(&str, &str)]) -> String {
+        phrase::fill(self.phrase(phrase), values)
+    }
+
+    fn pick(self, text: Option<&'static file::Text>) -> &'static str {
+        text.expect("the file has every word of the model, as this crate's tests see to").of(self.0)
+    }
+}

@@ -1,0 +1,83 @@
+//! What stands around the words, and how something is filled in.
+
+#[cfg(test)]
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+/// A phrase of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phrase {
+    /// Head of the column of what was measured.
+    Site,
+    /// Head of the column of verdicts.
+    Verdict,
+    /// Head of the column of how it shows.
+    How,
+    /// Head of the column of seconds.
+    Time,
+    /// Head of the column of bytes.
+    Bytes,
+    /// Head of the column of what is really so.
+    Truth,
+    /// `what`: a failure without words of its own.
+    Failed,
+    /// `ms`: the round trip.
+    RoundTrip,
+    /// `ms`: how much the round trip changes.
+    Unsteady,
+    /// `percent`: the share that was lost.
+    Lost,
+    /// `cause`: the layer at which it shows.
+    ShowsAt,
+    /// `truth`: one of the next three.
+    InTruth,
+    /// `cause` and the `verdict` that is right.
+    BlockedAt,
+    /// The `verdict` that is right.
+    Blocked,
+    /// The `verdict` that is right.
+    NobodyBlocks,
+    /// Between two verdicts that are right, inside the quotation marks around both.
+    Or,
+}
+
+/// `text` with `values` in its braces. A name without a value leaves nothing.
+pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    for (part, name) in parts(text) {
+        filled.push_str(part);
+        let value = values.iter().find(|(known, _)| Some(*known) == name);
+        filled.push_str(value.map_or("", |(_, value)| value));
+    }
+    filled
+}
+
+/// Which names are filled in.
+#[cfg(test)]
+pub(crate) fn names(text: &str) -> BTreeSet<&str> {
+    parts(text).filter_map(|(_, name)| name).collect()
+}
+
+/// Pieces of plain text, each with the name in the braces behind it.
+fn parts(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+    text.split_inclusive('}').map(|part| match part.split_once('{') {
+        Some((plain, name)) => (plain, Some(name.trim_end_matches('}'))),
+        None => (part, None),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn braces_are_filled_by_name_and_only_once() {
+        let text = "{a}, by {b}; {a}.";
+        assert_eq!(fill(text, &[("a", "{b}"), ("b", "two")]), "{b}, by two; {b}.");
+        assert_eq!(fill("plain", &[("a", "one")]), "plain");
+        assert_eq!(fill("", &[]), "");
+        assert_eq!(names(text), BTreeSet::from(["a", "b"]));
+    }
+}
