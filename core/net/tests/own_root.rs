@@ -16,7 +16,8 @@ async fn refusal(name: &str, until: i32, is_trusted: bool) -> Option<Failure> {
     own.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     own.not_after = date_time_ymd(until, 1, 1);
     let own = own.self_signed(&key).unwrap();
-    let address = serving_with(own.der().clone(), &key, &[], |stream| async { drop(stream) }).await;
+    let address =
+        serving_with(vec![own.der().clone()], &key, &[], |stream| async { drop(stream) }).await;
     let mut roots = RootCertStore::empty();
     let stranger = CertificateParams::new(vec!["other".to_owned()]).unwrap();
     roots.add(stranger.self_signed(&KeyPair::generate().unwrap()).unwrap().der().clone()).unwrap();

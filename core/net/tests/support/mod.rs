@@ -53,15 +53,15 @@ where
     let key = KeyPair::generate().unwrap();
     let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
     let leaf = leaf.signed_by(&key, &ca).unwrap();
-    let address = serving_with(leaf.der().clone(), &key, protocols, serve).await;
+    let address = serving_with(vec![leaf.der().clone()], &key, protocols, serve).await;
     let mut roots = RootCertStore::empty();
     roots.add(ca.der().clone()).unwrap();
     (address, roots)
 }
 
-/// A TLS server with this certificate.
+/// A TLS server with this chain of certificates.
 pub(crate) async fn serving_with<F, Served>(
-    leaf: CertificateDer<'static>,
+    chain: Vec<CertificateDer<'static>>,
     key: &KeyPair,
     protocols: &[&[u8]],
     serve: F,
@@ -76,7 +76,7 @@ where
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(
-            vec![leaf],
+            chain,
             PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
         )
         .unwrap();
