@@ -441,3 +441,36 @@ fn an_address_that_fails_from_outside_too_is_no_pair_to_repeat() {
     let pair = suspicion(&both.dossier).expect("a suspect").address;
     assert_eq!(pair, Some(at(SITE)), "the address that works from outside");
 }
+
+#[test]
+fn no_lie_of_a_helper_outweighs_what_opened_here() {
+    let mut another = opens();
+    another.dns_addresses = vec![ip("198.51.100.99")];
+    another.tcp = [(at("198.51.100.99:443"), None)].into();
+    another.tls.clear();
+    let lies = [
+        silent(),
+        no_such_name(),
+        handshakes(Some(Failure::ConnectionReset)),
+        opens_with(451, "Forbidden by law"),
+        opens_with(200, "Another site altogether"),
+        another,
+    ];
+    for lie in lies {
+        says(&opened().page(200, "Hello").helper(lie), Code::Accessible, None, None);
+    }
+}
+
+#[test]
+fn a_crowd_of_addresses_that_a_helper_makes_up_accuses_nobody() {
+    let mut crowd = opens();
+    for number in 0..100_000_u32 {
+        let address = std::net::IpAddr::from((0x0b00_0000 + number).to_be_bytes());
+        crowd.dns_addresses.push(address);
+        crowd.tcp.insert((address, 443).into(), None);
+    }
+    for story in [opened(), Story::silent_tls()] {
+        let code = verdict(&story.helper(crowd.clone())).code;
+        assert!(!code.is_accusation(), "{code:?}");
+    }
+}
