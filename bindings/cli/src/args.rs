@@ -214,14 +214,15 @@ pub(crate) struct Helper {
     /// Where to listen for HTTP, with a UDP echo on the same port (port 0: any that is free).
     #[arg(long, value_name = "ADDR")]
     pub(crate) listen: SocketAddr,
-    /// Where to listen for HTTPS, with a UDP echo on the same port.
-    #[arg(long, value_name = "ADDR", requires_all = ["cert", "key"])]
+    /// Where to listen for HTTPS, with a UDP echo on the same port. Without --cert and --key, with a
+    /// certificate of its own making: for tests and local use, not for the public.
+    #[arg(long, value_name = "ADDR")]
     pub(crate) tls: Option<SocketAddr>,
     /// The certificate chain for HTTPS, a PEM file.
-    #[arg(long, value_name = "FILE", requires = "tls")]
+    #[arg(long, value_name = "FILE", requires_all = ["tls", "key"])]
     pub(crate) cert: Option<PathBuf>,
     /// Its key, a PEM file.
-    #[arg(long, value_name = "FILE", requires = "tls")]
+    #[arg(long, value_name = "FILE", requires_all = ["tls", "cert"])]
     pub(crate) key: Option<PathBuf>,
     /// Trust the certificates in this PEM file too.
     #[arg(long, value_name = "FILE")]
@@ -325,7 +326,8 @@ mod tests {
     fn what_contradicts_itself_is_refused() {
         assert!(parse("run --no-helper --helper https://a.example/").is_err());
         assert!(parse("run --max-bytes 0").is_err());
-        assert!(parse("helper --listen 127.0.0.1:0 --tls 127.0.0.1:0").is_err());
+        assert!(parse("helper --listen 127.0.0.1:0 --tls 127.0.0.1:0 --cert a.pem").is_err());
+        assert!(parse("helper --listen 127.0.0.1:0 --cert a.pem --key b.pem").is_err());
         assert!(parse("helper --listen nowhere").is_err());
     }
 }

@@ -13,13 +13,14 @@ use tokio::net::{TcpListener, UdpSocket};
 
 use crate::demo::no_runtime;
 use crate::exits::{Done, Ending, Trouble};
+use crate::self_made::SelfMade;
 use crate::{args, out, run};
 
 /// Serves until Ctrl-C.
 pub(crate) fn helper(helper: args::Helper) -> Done {
     let roots = Arc::new(run::roots_with(helper.ca.as_deref())?);
-    let tls = match (&helper.tls, &helper.cert, &helper.key) {
-        (Some(address), Some(cert), Some(key)) => Some((*address, identity(cert, key)?)),
+    let identity = match (&helper.cert, &helper.key) {
+        (Some(cert), Some(key)) => Some(identity(cert, key)?),
         _ => None,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -27,25 +28,51 @@ pub(crate) fn helper(helper: args::Helper) -> Done {
         let settings =
             Settings { allow_private: helper.allow_private, roots, ..Settings::default() };
         let service = Helper::new(Arc::new(OsWire::new()), settings);
-        put_up(service.clone(), helper.listen, None).await?;
-        if let Some((address, config)) = tls {
-            put_up(service, address, Some(config)).await?;
+        put_up(service.clone(), listen(helper.listen).await?, None)?;
+        if let Some(address) = helper.tls {
+            let ears = listen(address).await?;
+            let config = match identity {
+                Some(config) => config,
+                None => self_made(ears.address)?,
+            };
+            put_up(service, ears, Some(config))?;
         }
         tokio::signal::ctrl_c().await.map_err(Trouble::own)?;
         Ok(Ending::Done)
     })
 }
 
-async fn put_up(
-    helper: Arc<Helper>,
+/// What it listens with, at one port.
+struct Ears {
     address: SocketAddr,
-    tls: Option<Arc<ServerConfig>>,
-) -> Result<(), Trouble> {
+    listener: TcpListener,
+    socket: UdpSocket,
+}
+
+async fn listen(address: SocketAddr) -> Result<Ears, Trouble> {
     let cannot =
         |error: std::io::Error| Trouble::own(format_args!("cannot listen on {address}: {error}"));
     let listener = TcpListener::bind(address).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
     let socket = UdpSocket::bind(address).await.map_err(cannot)?;
+    Ok(Ears { address, listener, socket })
+}
+
+/// Makes a certificate, and says how to trust it.
+fn self_made(address: SocketAddr) -> Result<Arc<ServerConfig>, Trouble> {
+    let made = SelfMade::new(address.ip())?;
+    let file = made.keep(address.port())?;
+    let (file, fingerprint) = (file.display(), &made.fingerprint);
+    out::line(format_args!("self-made certificate, SHA-256 {fingerprint}"))?;
+    out::line(format_args!("trust it with: arna run --ca {file}"))?;
+    out::tell(
+        "This certificate is for tests and local use only; a public helper needs a real one.",
+    );
+    Ok(made.config)
+}
+
+fn put_up(helper: Arc<Helper>, ears: Ears, tls: Option<Arc<ServerConfig>>) -> Result<(), Trouble> {
+    let Ears { address, listener, socket } = ears;
     let scheme = if tls.is_some() { "https" } else { "http" };
     out::line(format_args!("listening on {scheme}://{address}/, echo on udp {address}"))?;
     tokio::spawn(async move {

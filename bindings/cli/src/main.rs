@@ -31,6 +31,7 @@ mod places;
 mod run;
 mod scenario;
 mod screen;
+mod self_made;
 mod show;
 mod table;
 mod why;

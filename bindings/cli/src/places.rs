@@ -20,9 +20,14 @@ pub(crate) fn database(named: Option<PathBuf>) -> Result<PathBuf, Trouble> {
         }
         return Ok(path);
     }
-    directories::ProjectDirs::from("", "", "arna")
-        .map(|folders| folders.data_dir().join("arna.db"))
+    data_folder()
+        .map(|folder| folder.join("arna.db"))
         .ok_or_else(|| Trouble::usage("there is no home folder; name a file with --db PATH"))
+}
+
+/// The folder for application data; `None`: there is no home.
+pub(crate) fn data_folder() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "arna").map(|folders| folders.data_dir().to_owned())
 }
 
 /// Opens an engine for reading what is stored. A file that is not there is not made.

@@ -55,6 +55,40 @@ fn a_local_site_opens_and_a_real_helper_says_so_too() {
 }
 
 #[test]
+fn a_helper_makes_a_certificate_of_its_own_that_can_be_trusted() {
+    alone(|| {
+        let home = Home::new();
+        let certificates = Certificates::mint(&home);
+        let site = Site::open(&certificates.server);
+        let options =
+            format!("--tls 127.0.0.1:0 --ca {} --allow-private", text(&certificates.root));
+        let (mut helper, _) = helper(&home, &options);
+        let print = helper.await_line("self-made certificate, SHA-256 ");
+        assert_eq!(print.rsplit_once(' ').unwrap().1.len(), 64, "{print}");
+        let line = helper.await_line("arna run --ca ");
+        let (_, file) = line.rsplit_once(' ').unwrap();
+        let secure = url(&helper.await_line("listening on https://"));
+        let kept = std::fs::read_to_string(file).unwrap();
+        assert!(kept.contains("BEGIN CERTIFICATE") && !kept.contains("PRIVATE"), "{kept}");
+        let root = std::fs::read_to_string(&certificates.root).unwrap();
+        let both = home.write("both.pem", root + &kept);
+        // The site is trusted both times, the helper only where its own certificate is named too.
+        for (trusted, answers) in [(&both, true), (&certificates.root, false)] {
+            let said = home.run(&format!(
+                "run web_connectivity --input {} --ca {} --helper {secure} --yes --json",
+                site.page(""),
+                text(trusted)
+            ));
+            let said = said.exits(0);
+            let lines = said.json();
+            let seen = lines.measurements[0]["observations"].as_array().unwrap();
+            let is_answer = |one: &serde_json::Value| one["answer"]["http"]["status"] == 200;
+            assert_eq!(seen.iter().any(is_answer), answers, "{said}");
+        }
+    });
+}
+
+#[test]
 fn a_helper_over_tls_is_reached_by_its_name() {
     alone(|| {
         let home = Home::new();
