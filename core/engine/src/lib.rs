@@ -8,6 +8,9 @@
 
 mod engine;
 mod error;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod nettests;
 mod report;
 pub mod run;

@@ -14,6 +14,9 @@
 
 pub mod bogon;
 mod fence;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod guests;
 mod measure;
 mod page;

@@ -2,6 +2,9 @@
 //! or in real time as the network of real programs (`plug_in`).
 
 mod country;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod sim;
 #[cfg(target_os = "linux")]
 mod tun;

@@ -13,6 +13,9 @@ pub mod classify;
 mod connection;
 mod dns;
 mod entropy;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod http;
 mod net;
 mod os;

@@ -2,6 +2,14 @@
 
 mod answer;
 mod helper;
+#[cfg(fuzzing)]
+pub(crate) mod fuzzing {
+    /// A helper's answer.
+    pub fn answer(body: &[u8]) {
+        drop(super::answer::parse(body));
+    }
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -240,6 +240,22 @@ const BROWSER: &str = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KH
 
 const MAX_TITLE: usize = 200;
 
+#[cfg(fuzzing)]
+pub(crate) mod fuzzing {
+    use http::HeaderMap;
+    use http::header::{CONTENT_ENCODING, HeaderValue};
+
+    /// A page, in each coding: no more than the cap unpacks.
+    pub fn page_coding(body: &[u8]) {
+        for coding in ["gzip", "deflate", "br", "identity"] {
+            let value = HeaderValue::from_static(coding);
+            let headers = HeaderMap::from_iter([(CONTENT_ENCODING, value)]);
+            let plain = super::coding::decoded(&headers, body.to_vec());
+            assert!(plain.len() <= body.len().max(512 * 1024));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -166,3 +166,11 @@ impl TimeProvider for WireClock {
         Some(UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds)))
     }
 }
+
+#[cfg(fuzzing)]
+pub(crate) mod fuzzing {
+    /// A ClientHello's fingerprint.
+    pub fn client_hello(hello: &[u8]) {
+        drop(super::ja4::fingerprint(hello));
+    }
+}

@@ -114,3 +114,8 @@ mod testing {
         hop.forwarded.is_empty() && hop.injected.is_empty() && hop.intercepted.is_empty()
     }
 }
+
+#[cfg(fuzzing)]
+pub mod fuzzing {
+    pub use super::sni::server_name;
+}

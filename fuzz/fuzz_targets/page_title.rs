@@ -1,0 +1,8 @@
+//! Titles of pages.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|page: &[u8]| {
+    arna_net::title_of(page);
+});
