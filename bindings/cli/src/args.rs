@@ -144,9 +144,8 @@ pub(crate) struct Run {
     #[arg(long, value_name = "FILE")]
     pub(crate) input_file: Option<PathBuf>,
     /// A test helper to compare with, like https://helper.example/ (may be repeated)
-    /// [default: OONI's four].
-    #[arg(long, value_name = "URL", env = "ARNA_HELPER", value_delimiter = ',')]
-    #[arg(conflicts_with = "no_helper")]
+    /// [default: those in ARNA_HELPER, with commas between; without it OONI's four].
+    #[arg(long, value_name = "URL", conflicts_with = "no_helper")]
     pub(crate) helper: Vec<String>,
     /// Ask no test helper: nobody else learns which sites are looked at, and less can be told.
     #[arg(long)]

@@ -157,10 +157,14 @@ fn helpers_of(run: &Run) -> Result<Vec<String>, Trouble> {
     if run.no_helper {
         return Ok(Vec::new());
     }
-    if run.helper.is_empty() {
+    // Not clap's, for which the variable would contradict --no-helper.
+    let named = std::env::var("ARNA_HELPER").unwrap_or_default();
+    let named = named.split(',').filter(|url| !url.is_empty()).map(str::to_owned);
+    let asked = if run.helper.is_empty() { named.collect() } else { run.helper.clone() };
+    if asked.is_empty() {
         return Ok(HELPERS.iter().map(|&url| url.to_owned()).collect());
     }
-    for text in &run.helper {
+    for text in &asked {
         let is_good = Url::parse(text)
             .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         if !is_good {
@@ -169,7 +173,7 @@ fn helpers_of(run: &Run) -> Result<Vec<String>, Trouble> {
             )));
         }
     }
-    Ok(run.helper.clone())
+    Ok(asked)
 }
 
 /// The roots of the web, and those of a file.

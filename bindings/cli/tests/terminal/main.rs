@@ -16,6 +16,7 @@ mod certificates;
 mod command;
 mod consent;
 mod demo;
+mod exec;
 mod helper;
 mod interrupted;
 mod lab;
