@@ -17,7 +17,9 @@ pub(crate) fn no_internet(dossier: &Dossier) -> Option<Verdict> {
         return None;
     }
     let anchors = anchors(dossier);
-    let is_all_dead = !anchors.is_empty() && !dossier.anchors.iter().any(is_alive);
+    let is_all_dead = !anchors.is_empty()
+        && anchors.iter().all(|one| is_failed(one))
+        && !dossier.anchors.iter().any(is_alive);
     let reason = if is_all_dead { Reason::NoService } else { shutdown(dossier)? };
     Some(Opinion::because(Code::NoInternet, reason).on(anchors).verdict())
 }
@@ -43,12 +45,16 @@ fn is_dead(dossier: &Dossier, side: Side) -> bool {
     let mut failures = BTreeMap::new();
     for one in of_side(dossier, side) {
         let Place::Anchor { name, .. } = &one.place else { continue };
-        let is_failed = one.failure.as_ref().is_some_and(|failure| !failure.is_local());
-        *failures.entry(name).or_insert(0) += usize::from(is_failed);
+        *failures.entry(name).or_insert(0) += usize::from(is_failed(one));
     }
     !failures.is_empty()
         && failures.values().all(|times| *times >= ENOUGH)
         && !of_side(dossier, side).any(is_alive)
+}
+
+/// Whether it failed by the network's doing.
+fn is_failed(one: &Observation) -> bool {
+    one.failure.as_ref().is_some_and(|failure| !failure.is_local())
 }
 
 fn of_side(dossier: &Dossier, side: Side) -> impl Iterator<Item = &Observation> {

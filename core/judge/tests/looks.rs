@@ -276,6 +276,10 @@ fn no_internet_and_the_phones_own_trouble() {
     let left_out = anchors(Story::https());
     says(&left_out, Code::NoInternet, None, Some(Reason::NoService));
 
+    // The phone's own trouble with an anchor says nothing of the network.
+    let held = Story::https().anchor(Side::Foreign, Some(Failure::PermissionDenied));
+    says(&held, Code::Inconclusive, None, Some(Reason::Undecided));
+
     let vpn = anchors(Story::https().no_connect(SITE, Failure::PermissionDenied));
     says(&vpn, Code::NotTested, None, Some(Reason::NotPermitted));
     let off = Story::https().resolver_says(Failure::NetworkDown);

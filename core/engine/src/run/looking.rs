@@ -6,7 +6,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use arna_model::{Code, Place, Stop};
+use arna_model::{Code, Observation, Place, Stop};
 use arna_net::Net;
 use futures_util::FutureExt;
 use tokio::task::JoinSet;
@@ -181,8 +181,13 @@ impl Runner {
         is_named
             && self.state.silent_looks >= SILENT_LOOKS
             && !self.state.anchors.is_empty()
-            && anchors.all(|anchor| !anchor.is_success())
+            && anchors.all(is_dead)
     }
+}
+
+/// Whether the network kept it from working: the phone's own trouble says nothing of the network.
+fn is_dead(anchor: &Observation) -> bool {
+    anchor.failure.as_ref().is_some_and(|failure| !failure.is_local())
 }
 
 const SILENT_LOOKS: u32 = 3;

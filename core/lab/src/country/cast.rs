@@ -232,6 +232,7 @@ mod tests {
             ("captive-portal", (10, 0)),
             ("captive-portal-reset", (10, 0)),
             ("out-of-credit", (10, 0)),
+            ("vpn-holds", (10, 0)),
         ]);
         for scenario in scenarios() {
             let name = scenario.name.as_str();

@@ -4,12 +4,15 @@
 //! depends on where a site lives, so the truth about a target follows from both.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use arna_model::{Code, Side};
+use arna_net::Wire;
 use serde::Deserialize;
 use tokio::task::JoinSet;
 
 use super::atlas::{ANCHORS, COUNTRY, OPERATORS_RESOLVER, PORTAL, PROBE, STATE};
+use super::held::Held;
 use super::hosts::{HTTP, Portal, put_up_probe};
 use crate::sim::{HostOptions, Others, Wall, World};
 
@@ -32,6 +35,8 @@ pub(super) enum Condition {
     PortalReset,
     /// The operator's page about the balance answers all cleartext, and nothing else is heard.
     NoCredit,
+    /// A VPN holds the phone: the system denies every socket.
+    Vpn,
 }
 
 /// Where a site lives.
@@ -64,6 +69,11 @@ impl Condition {
         }
     }
 
+    /// What of `phone` programs on it can use.
+    pub(super) fn lets(self, phone: Arc<dyn Wire>) -> Arc<dyn Wire> {
+        if self == Self::Vpn { Arc::new(Held(phone)) } else { phone }
+    }
+
     fn portal(self) -> Option<Portal> {
         match self {
             Self::Portal | Self::PortalReset => Some(Portal::Login),
@@ -75,7 +85,7 @@ impl Condition {
     /// The networks that can be reached, unless all can.
     fn passes(self) -> Option<Vec<(IpAddr, u8)>> {
         match self {
-            Self::Open => None,
+            Self::Open | Self::Vpn => None,
             Self::Whitelist => {
                 let state = ANCHORS.iter().filter(|anchor| anchor.0 == Side::DomesticState);
                 let hosts = state.map(|anchor| anchor.2).chain([OPERATORS_RESOLVER]);
@@ -94,6 +104,7 @@ impl Condition {
     pub(super) fn right(self, lives: Lives, usual: &'static [Code]) -> &'static [Code] {
         let is_reached = match self {
             Self::Open => return usual,
+            Self::Vpn => return &[Code::NotTested],
             Self::Whitelist => lives == Lives::State,
             Self::BorderCut => lives != Lives::Abroad,
             Self::NoService | Self::Portal | Self::PortalReset | Self::NoCredit => false,
@@ -121,6 +132,7 @@ impl Condition {
                 "the operator's portal answers all cleartext and other connections are reset, until \
                  one logs in",
             ),
+            Self::Vpn => Some("a VPN holds the phone: the system denies every socket"),
             Self::NoCredit => Some(
                 "the balance is empty: the operator's page says so to all cleartext, and everything \
                  else is silent",
@@ -156,6 +168,7 @@ mod tests {
             (Condition::BorderCut, Lives::Country, Code::Accessible),
             (Condition::BorderCut, Lives::Abroad, Code::NoInternet),
             (Condition::NoService, Lives::State, Code::NoInternet),
+            (Condition::Vpn, Lives::Abroad, Code::NotTested),
             (Condition::Portal, Lives::State, Code::NoInternet),
             (Condition::NoCredit, Lives::Abroad, Code::NoInternet),
         ] {

@@ -113,11 +113,11 @@ impl Lab {
             builder.put_in(rule, &sites, network.starts)?;
         }
         let tasks = builder.tasks;
-        let phone = world.phone(PhoneSettings {
+        let phone = network.condition.lets(world.phone(PhoneSettings {
             address: PHONE,
             resolvers: vec![SocketAddr::new(OPERATORS_RESOLVER, DNS)],
             clock_ahead_s: network.clock_ahead_s,
-        });
+        }));
         let vantage = Vantage {
             country: Some(network.country.clone()),
             operator: Some(network.operator.clone()),

@@ -19,6 +19,7 @@ mod certificates;
 mod condition;
 mod describe;
 mod error;
+mod held;
 mod hosts;
 mod keys;
 mod lab;

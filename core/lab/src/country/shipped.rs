@@ -100,6 +100,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/captive-portal.toml"),
     include_str!("../../scenarios/captive-portal-reset.toml"),
     include_str!("../../scenarios/out-of-credit.toml"),
+    include_str!("../../scenarios/vpn-holds.toml"),
 ];
 
 #[cfg(test)]
