@@ -214,7 +214,7 @@ fn what_cannot_be_used_is_refused_before_anything_is_sent() {
             ("run --ca none.pem --yes", &["none.pem", "no certificate"]),
             ("run --resolver dns.google --yes", &["1.1.1.1"]),
             ("run --no-helper --helper http://localhost/ --yes", &["--no-helper"]),
-            ("helper --listen 127.0.0.1:0 --tls 127.0.0.1:0", &["--cert"]),
+            ("helper --listen 127.0.0.1:0 --tls 127.0.0.1:0 --cert a.pem", &["--key"]),
             ("helper --listen localhost", &["--listen"]),
         ] {
             home.run(line).exits(2).tells(parts);
