@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use arna_model::{Code, DnsEngine, Dossier, Event, Observation, Place, Reason, Side, Verdict};
+use arna_model::{
+    Code, DnsEngine, Dossier, Event, Failure, Observation, Place, Reason, Side, Verdict,
+};
 
 use crate::blocks::pings;
 use crate::dns;
@@ -18,7 +20,7 @@ pub(crate) fn no_internet(dossier: &Dossier) -> Option<Verdict> {
     }
     let anchors = anchors(dossier);
     let is_all_dead = !anchors.is_empty()
-        && anchors.iter().all(|one| is_failed(one))
+        && !anchors.iter().any(is_forbidden)
         && !dossier.anchors.iter().any(is_alive);
     let reason = if is_all_dead { Reason::NoService } else { shutdown(dossier)? };
     Some(Opinion::because(Code::NoInternet, reason).on(anchors).verdict())
@@ -50,6 +52,11 @@ fn is_dead(dossier: &Dossier, side: Side) -> bool {
     !failures.is_empty()
         && failures.values().all(|times| *times >= ENOUGH)
         && !of_side(dossier, side).any(is_alive)
+}
+
+/// Whether the system forbade it (a VPN): that says nothing of the network.
+fn is_forbidden(one: &&Observation) -> bool {
+    one.failure == Some(Failure::PermissionDenied)
 }
 
 /// Whether it failed by the network's doing.

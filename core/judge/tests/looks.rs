@@ -276,7 +276,9 @@ fn no_internet_and_the_phones_own_trouble() {
     let left_out = anchors(Story::https());
     says(&left_out, Code::NoInternet, None, Some(Reason::NoService));
 
-    // The phone's own trouble with an anchor says nothing of the network.
+    // What the system forbids says nothing of the network; no route at all does.
+    let unreachable = Story::https().anchor(Side::Foreign, Some(Failure::NetworkUnreachable));
+    says(&unreachable, Code::NoInternet, None, Some(Reason::NoService));
     let held = Story::https().anchor(Side::Foreign, Some(Failure::PermissionDenied));
     says(&held, Code::Inconclusive, None, Some(Reason::Undecided));
 

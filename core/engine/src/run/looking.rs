@@ -6,7 +6,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use arna_model::{Code, Observation, Place, Stop};
+use arna_model::{Code, Failure, Observation, Place, Stop};
 use arna_net::Net;
 use futures_util::FutureExt;
 use tokio::task::JoinSet;
@@ -185,9 +185,9 @@ impl Runner {
     }
 }
 
-/// Whether the network kept it from working: the phone's own trouble says nothing of the network.
+/// Whether it failed, and not because the system forbade it: that says nothing of the network.
 fn is_dead(anchor: &Observation) -> bool {
-    anchor.failure.as_ref().is_some_and(|failure| !failure.is_local())
+    anchor.failure.as_ref().is_some_and(|failure| *failure != Failure::PermissionDenied)
 }
 
 const SILENT_LOOKS: u32 = 3;
