@@ -1,6 +1,6 @@
 //! What a run keeps, counts and announces: kept first, announced after.
 
-use arna_model::{Bytes, Code, Dossier, MeasurementId, RunSummary, Stop, Tally};
+use arna_model::{Bytes, Code, Dossier, MeasurementId, Micros, RunSummary, Stop, Tally};
 
 use super::budget;
 use super::case::Case;
@@ -100,6 +100,11 @@ impl Runner {
     pub(super) fn is_spent_after(&self, more: u64) -> bool {
         let used = self.bytes() + Bytes { sent: 0, received: more };
         budget::is_spent(self.record.request.budget, used, self.net.now())
+    }
+
+    /// Whether the budget is spent once so much more time has gone.
+    pub(super) fn is_spent_in(&self, rest: Micros) -> bool {
+        budget::is_spent(self.record.request.budget, self.bytes(), self.net.now() + rest)
     }
 
     pub(super) fn summary(&self) -> RunSummary {

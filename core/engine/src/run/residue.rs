@@ -55,3 +55,60 @@ fn is_silent(observation: &Observation) -> bool {
 /// The longest residue that is known (docs/method.md, "Confirmation"), after the last time that the
 /// kernel says the name again for a connection that was given up: a minute, as long as an orphan lives.
 const LONGEST: Micros = Micros::from_secs(180 + 60);
+
+#[cfg(test)]
+mod tests {
+    use arna_model::{Bytes, Failure, ObservationId, RunId, TcpConnect, TlsHandshake};
+
+    use super::*;
+
+    fn seen(arm: Arm, event: Event, is_silent: bool) -> Observation {
+        Observation {
+            id: ObservationId::of(&RunId::new("r"), 0),
+            t0: Micros::from_secs(90),
+            t: Micros::from_secs(100),
+            place: Place::Block { sitting: 1, block: 1, arm },
+            event,
+            failure: is_silent.then_some(Failure::GenericTimeout),
+            bytes: Bytes::default(),
+        }
+    }
+
+    fn connect(arm: Arm, is_silent: bool) -> Observation {
+        let address = ([192, 0, 2, 1], 443).into();
+        seen(arm, Event::TcpConnect(TcpConnect { address, info: None }), is_silent)
+    }
+
+    fn name_is_cut() -> Observation {
+        let handshake = TlsHandshake {
+            address: ([192, 0, 2, 2], 443).into(),
+            server_name: "forbidden.example".into(),
+            is_complete: false,
+            first_byte: None,
+            version: None,
+            cipher_suite: None,
+            alpn: None,
+            client_hello: None,
+            ja4: None,
+            chain: Vec::new(),
+            info: None,
+        };
+        seen(Arm::NameAtHelper, Event::TlsHandshake(handshake), true)
+    }
+
+    fn rest_after(blocks: &[Vec<Observation>]) -> Micros {
+        let mut residue = Residue::default();
+        blocks.iter().for_each(|block| residue.note(block));
+        residue.rest(Micros::from_secs(110))
+    }
+
+    #[test]
+    fn only_a_cut_and_then_two_silent_addresses_are_a_residue() {
+        let silent = vec![connect(Arm::Target, true), connect(Arm::InnocentAtHelper, true)];
+        let half = vec![connect(Arm::Target, true), connect(Arm::InnocentAtHelper, false)];
+        assert_eq!(rest_after(&[vec![name_is_cut()], silent.clone()]), Micros::from_secs(230));
+        assert_eq!(rest_after(&[vec![name_is_cut()], half]), Micros(0), "one address may be down");
+        assert_eq!(rest_after(&[vec![name_is_cut()]]), Micros(0), "a cut alone poisons nothing");
+        assert_eq!(rest_after(&[silent.clone(), silent]), Micros(0), "nobody said a name");
+    }
+}

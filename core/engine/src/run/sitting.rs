@@ -73,10 +73,11 @@ impl Runner {
             None => (1, 0),
         };
         while block < confirm::MOST_BLOCKS {
-            tokio::time::sleep(residue.rest(self.net.now()).into()).await;
-            if self.is_spent() {
+            let rest = residue.rest(self.net.now());
+            if self.is_spent_in(rest) {
                 return Ok(Some(Stop::BudgetSpent));
             }
+            tokio::time::sleep(rest.into()).await;
             block += 1;
             self.hint(RunEvent::Confirming { input: case.input(), block });
             let label = format!("step/{}/sitting/{sitting}/{block}", case.step.number);
