@@ -127,7 +127,12 @@ impl<'a> Stretch<'_, 'a> {
         };
         let (kind, at) = of(Answer::Negative)
             .map(|at| (SuspicionKind::DnsDiffers, at))
-            .or_else(|| of(Answer::Silent).map(|at| (SuspicionKind::DnsSilence, at)))
+            .or_else(|| {
+                // One lost packet, and an answer when it was asked again: nothing is wrong with names.
+                let answered = [Answer::Honest, Answer::Forged, Answer::MaybeOwn].map(of);
+                let silent = of(Answer::Silent).filter(|_| answered.iter().all(Option::is_none));
+                silent.map(|at| (SuspicionKind::DnsSilence, at))
+            })
             .or_else(|| elsewhere().map(|at| (SuspicionKind::DnsSilence, at)))?;
         Some(Trouble::of_lookup(kind, at))
     }

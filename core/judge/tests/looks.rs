@@ -276,6 +276,11 @@ fn no_internet_and_the_phones_own_trouble() {
     let left_out = anchors(Story::https());
     says(&left_out, Code::NoInternet, None, Some(Reason::NoService));
 
+    // A lookup that was answered when it was asked again is no trouble beside the phone's own.
+    let again = Story::https().resolver_says(Failure::DnsTemporary).resolves(&["93.184.216.34"]);
+    let forbidden = again.no_connect(SITE, Failure::PermissionDenied);
+    says(&forbidden, Code::NotTested, None, Some(Reason::NotPermitted));
+
     // What the system forbids says nothing of the network; no route at all does.
     let unreachable = Story::https().anchor(Side::Foreign, Some(Failure::NetworkUnreachable));
     says(&unreachable, Code::NoInternet, None, Some(Reason::NoService));
