@@ -3,8 +3,9 @@
 //! A look tries several addresses; it opened if one of them did. Where an answer is a redirect, the way
 //! goes on, and what counts is where it ends.
 
-use arna_model::{DnsLookup, Dossier, Failure, HttpTransaction, Observation, Place};
 use std::collections::BTreeMap;
+
+use arna_model::{DnsLookup, Dossier, Failure, HttpTransaction, Observation, Place};
 
 use crate::control::Outside;
 use crate::dns::{self, Answer, Carriers};
@@ -78,8 +79,10 @@ impl<'a> Look<'a> {
     /// What failed on the last stretch of the way. `outside` chooses between several addresses that failed
     /// alike: one that works from outside is the better pair to repeat.
     pub(crate) fn trouble(&self, outside: Option<&Outside<'_>>) -> Option<Trouble<'a>> {
-        let from =
-            self.answers().iter().rfind(|last| http::is_redirect(last.http)).map(|it| it.at + 1);
+        let answers = self.answers();
+        let ends = answers.iter().filter(|one| http::is_redirect(one.http)).map(|one| one.at + 1);
+        // A redirect that nothing came after leads nowhere: what failed lies before it.
+        let from = ends.rev().find(|from| self.since(*from).was_tried());
         self.since(from.unwrap_or(0)).trouble(outside)
     }
 

@@ -61,6 +61,15 @@ impl<'a> Stretch<'_, 'a> {
         self.all.get(self.from..).unwrap_or_default()
     }
 
+    /// What the network said no to, of one kind.
+    fn failed<T: 'a>(
+        &self,
+        of: fn(&'a Observation) -> Option<&'a T>,
+    ) -> impl Iterator<Item = (&'a Observation, &'a T)> {
+        let failed = self.tail().iter().copied().filter(|one| says_no(one));
+        failed.filter_map(move |one| Some((one, of(one)?)))
+    }
+
     fn http_trouble(&self) -> Option<Trouble<'a>> {
         let failed = self.tail().iter().rev().find(|one| {
             http::transaction(one).is_some_and(|http| http.status.is_none()) && says_no(one)
@@ -80,12 +89,7 @@ impl<'a> Stretch<'_, 'a> {
     }
 
     fn tls_trouble(&self, outside: Option<&Outside<'_>>) -> Option<Trouble<'a>> {
-        let failed = || {
-            self.tail()
-                .iter()
-                .filter_map(|one| Some((*one, tls::handshake(one)?)))
-                .filter(|(one, _)| says_no(one))
-        };
+        let failed = || self.failed(tls::handshake);
         let certificate =
             failed().find(|(one, _)| one.failure.as_ref().is_some_and(Failure::is_certificate));
         let (at, handshake) = certificate
@@ -101,12 +105,7 @@ impl<'a> Stretch<'_, 'a> {
     }
 
     fn tcp_trouble(&self, outside: Option<&Outside<'_>>) -> Option<Trouble<'a>> {
-        let failed = || {
-            self.tail()
-                .iter()
-                .filter_map(|one| Some((*one, tcp::connect(one)?)))
-                .filter(|(one, _)| says_no(one))
-        };
+        let failed = || self.failed(tcp::connect);
         let (at, connect) = failed()
             .find(|(_, it)| works_outside(outside, it.address))
             .or_else(|| failed().next())?;

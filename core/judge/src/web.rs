@@ -13,7 +13,7 @@ use crate::opinion::Opinion;
 use crate::suspicion::Confirmation;
 use crate::target::Target;
 use crate::trouble::Trouble;
-use crate::{Suspicion, SuspicionKind, anchors, artefacts, confirmed, dns, portal};
+use crate::{Suspicion, SuspicionKind, anchors, artefacts, confirmed, dns, portal, target};
 
 /// What the looks say, before any block.
 pub(crate) enum Assessment {
@@ -154,16 +154,18 @@ fn authentic(word: Word, outside: Option<&Outside<'_>>) -> Opinion {
 }
 
 /// Whether a page came from an address that the user's own resolver gives; or, where that says nothing,
-/// any resolver that the phone can ask; or from an address that nobody was asked for.
+/// any resolver that the phone can ask; or from an address that the URL itself names.
 fn is_for_the_user(looks: &[Look<'_>], page: &Observation) -> bool {
+    let Some(http) = http::transaction(page) else { return false };
+    let address = http.address.ip();
     let mut answers = looks.iter().flat_map(Look::system_lookups).map(|(_, answer)| answer);
     let says = answers.any(|answer| !matches!(answer, dns::Answer::Silent | dns::Answer::Local));
-    let address = http::transaction(page).map(|http| http.address.ip());
     let mut lookups = looks.iter().flat_map(Look::lookups).peekable();
     lookups.peek().is_none()
+        || target::host(&http.url).is_some_and(|host| host.parse() == Ok(address))
         || lookups
             .filter(|lookup| !says || lookup.engine == DnsEngine::System)
-            .any(|lookup| address.is_some_and(|address| lookup.addresses.contains(&address)))
+            .any(|lookup| lookup.addresses.contains(&address))
 }
 
 /// What failed in each look, and what the user's own addresses hid where another one opened.

@@ -31,6 +31,12 @@ fn the_last_page_of_the_way_is_the_page() {
         Code::SiteRefuses,
         None,
     );
+    let literal = "https://93.184.216.36/";
+    let there = "93.184.216.36:443";
+    let site = Story::https().resolves(&["93.184.216.34"]).connects(SITE).verified(SITE);
+    let led = site.redirect(literal).helper(opens()).at_hop(literal);
+    let page = led.connects(there).verified(there).page_at(there, 200, "");
+    says(&page, Code::Accessible, None);
     // Ten redirects, or one that leads to an app: there the way ends.
     let app = Story::https().resolves(&["93.184.216.34"]).connects(SITE).verified(SITE);
     says(&app.redirect("intent://open"), Code::Accessible, None);
@@ -116,6 +122,13 @@ fn a_page_from_an_address_that_only_others_know_opens_nothing_for_the_user() {
         Story::https().resolves(&["93.184.216.34"]).no_connect(SITE, Failure::GenericTimeout);
     let elsewhere = silent.connects(OTHER).verified(OTHER).page_at(OTHER, 200, "").helper(opens());
     let suspect = suspicion(&elsewhere.dossier).unwrap();
+    assert_eq!((suspect.kind, suspect.address), (SuspicionKind::TcpSilence, Some(at(SITE))));
+
+    let silent =
+        Story::https().resolves(&["93.184.216.34"]).no_connect(SITE, Failure::GenericTimeout);
+    let sent_on = silent.udp(&[&["93.184.216.35"]]).connects(OTHER).verified(OTHER);
+    let sent_on = sent_on.redirect_at(OTHER, WWW).helper(opens());
+    let suspect = suspicion(&sent_on.dossier).unwrap();
     assert_eq!((suspect.kind, suspect.address), (SuspicionKind::TcpSilence, Some(at(SITE))));
 
     // Nobody whom the phone can ask gave it.

@@ -293,8 +293,12 @@ impl Story {
     }
 
     /// An authentic redirect.
-    pub fn redirect(mut self, to: &str) -> Self {
-        let event = http(SITE, "https://forbidden.example/", true, Some(301), "", to);
+    pub fn redirect(self, to: &str) -> Self {
+        self.redirect_at(SITE, to)
+    }
+
+    pub fn redirect_at(mut self, at: &str, to: &str) -> Self {
+        let event = http(at, "https://forbidden.example/", true, Some(301), "", to);
         self.note(200, event, None);
         self
     }
