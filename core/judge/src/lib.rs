@@ -26,6 +26,7 @@ mod http;
 mod latency;
 mod look;
 mod opinion;
+mod pages;
 mod portal;
 pub mod sequential;
 mod sitting;

@@ -14,6 +14,7 @@
 //! written down before anybody measures, and no measurement reads it.
 
 mod atlas;
+mod builder;
 mod cast;
 mod certificates;
 mod condition;

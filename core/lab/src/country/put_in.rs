@@ -7,11 +7,11 @@ use arna_model::{Micros, WallTime};
 use arna_net::Entropy;
 
 use super::atlas::{ANCHORS, COUNTRY, HELPERS};
+use super::builder::Builder;
 use super::cast::Site;
 use super::certificates::StateRoot;
 use super::error::LabError;
 use super::hosts::{BLOCKPAGE, Interceptor};
-use super::lab::Builder;
 use super::scenario::{Rule, Stand};
 use crate::sim::{
     Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, QuicDrop,

@@ -28,6 +28,7 @@ mod hop;
 mod host;
 mod link;
 mod network;
+mod node;
 mod packet;
 mod profile;
 mod queue;

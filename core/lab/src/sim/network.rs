@@ -9,7 +9,9 @@ use std::net::IpAddr;
 use arna_model::{Bytes, Micros};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::hop::{Censor, Direction, Hop, is_within};
+use super::hop::{Censor, Direction, Hop};
+use super::node::Node;
+pub use super::node::{NodeId, Place};
 use super::packet;
 use super::queue::Queue;
 use super::radio::Radio;
@@ -26,34 +28,6 @@ pub struct Network {
     /// Nodes whose sockets a program has used since the last run.
     used: Vec<NodeId>,
     tap: Tap,
-}
-
-/// Which node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NodeId(usize);
-
-/// Where a node stands.
-#[derive(Clone, Copy, Debug)]
-pub enum Place {
-    /// Behind the radio.
-    Phone,
-    /// In the internet, this far (microseconds) from the ISP's border.
-    Outside(u64),
-    /// At the ISP's hop, beside the censor with this index.
-    Interceptor(usize),
-}
-
-struct Node {
-    stack: Stack,
-    place: Place,
-    is_down: bool,
-    drops: Vec<(IpAddr, u8)>,
-    /// Where packets for it go if its stack is elsewhere.
-    outlet: Option<UnboundedSender<Vec<u8>>>,
-    is_used: bool,
-    /// When the stack wants to be polled, and for when a timer is in the queue.
-    poll_at: Option<u64>,
-    timer_at: Option<u64>,
 }
 
 struct Rule {
@@ -100,16 +74,7 @@ impl Network {
         drops: Vec<(IpAddr, u8)>,
     ) -> NodeId {
         let id = NodeId(self.nodes.len());
-        self.nodes.push(Node {
-            stack,
-            place,
-            is_down,
-            drops,
-            outlet: None,
-            is_used: false,
-            poll_at: None,
-            timer_at: None,
-        });
+        self.nodes.push(Node::new(stack, place, is_down, drops));
         self.by_address.extend(addresses.iter().map(|&address| (address, id)));
         id
     }
@@ -322,15 +287,6 @@ impl Network {
         if let Some(at) = at {
             self.queue.push(at, What::Arrival(target, packet));
         }
-    }
-}
-
-impl Node {
-    fn ignores(&self, packet: &[u8]) -> bool {
-        let is_dropped = |(source, ..): (IpAddr, _, _, _)| {
-            self.drops.iter().any(|&prefix| is_within(source, prefix))
-        };
-        self.is_down || packet::network_layer(packet).is_some_and(is_dropped)
     }
 }
 
