@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
+use arna_engine::run::decoys_of;
 use arna_engine::store::Store;
 use arna_model::Request;
 
@@ -45,6 +46,14 @@ fn contacts(request: &Request, database: &Path) -> String {
     let urls: Vec<_> = request.targets.iter().map(|target| target.input.as_str()).collect();
     if !urls.is_empty() {
         lines.push(format!("  - the sites themselves, {}: {}", urls.len(), some_of(&urls, 8)));
+    }
+    match decoys_of(request) {
+        0 => {}
+        decoys => lines.push(format!(
+            "  - {decoys} more, picked at random from {} that nobody blocks (museums, standards \
+             bodies): to see whether Arna would accuse wrongly on this network",
+            request.decoys.len()
+        )),
     }
     match request.resolver {
         Some(resolver) => lines.push(format!(
@@ -111,6 +120,7 @@ mod tests {
             |n| Target { input: format!("https://{n}.example/"), category: None, truth: None };
         let request = Request {
             targets: (0..20).map(target).collect(),
+            decoys: vec![target(21), target(22)],
             helpers: vec!["https://helper.example/".into()],
             resolver: Some(([1, 1, 1, 1], 53).into()),
             anchors: vec![Anchor {
@@ -121,9 +131,15 @@ mod tests {
             ..Request::default()
         };
         let text = contacts(&request, Path::new("x.db"));
-        for part in
-            ["https://0.example/", "12 more", "helper.example", "1.1.1.1:53", "8.8.8.8:443", "x.db"]
-        {
+        for part in [
+            "https://0.example/",
+            "12 more",
+            "1 more, picked at random from 2 ",
+            "helper.example",
+            "1.1.1.1:53",
+            "8.8.8.8:443",
+            "x.db",
+        ] {
             assert!(text.contains(part), "{part} is missing:\n{text}");
         }
     }

@@ -58,6 +58,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
     let request = Request {
         nettests: DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect(),
         targets: lab.targets(),
+        decoys: lab.decoys(),
         helpers: lab.helpers(),
         resolver: Some(lab.resolver()),
         anchors: lab.anchors(),

@@ -67,6 +67,7 @@ mod tests {
             runtime: Micros::from_millis(1_500),
             virtual_time: None,
             score: None,
+            decoys: None,
         };
         let text = serde_json::to_string(&RunLine { r#type: "run", summary: &summary });
         let text = text.expect("serialises");

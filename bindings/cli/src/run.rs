@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use arna_engine::run::LedgerError;
+use arna_engine::run::{LedgerError, innocent_sites};
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, Resumed, nettests};
 use arna_model::{Anchor, Budget, Micros, Request, Side, Target, Vantage};
@@ -26,6 +26,7 @@ pub(crate) fn run(run: Run) -> Done {
     let request = Request {
         nettests: nettests_of(&run.nettests)?,
         targets: targets_of(&run)?,
+        decoys: innocent_sites(),
         helpers: helpers_of(&run)?,
         resolver: Some(run.resolver),
         anchors: anchors(),

@@ -50,7 +50,9 @@ impl Progress {
             None => {
                 let (subject, answer) =
                     (phrases::subject(measurement), phrases::answer(measurement));
-                out::tell(format_args!("{}/{} {subject}: {answer}", self.done, self.steps));
+                let check = if measurement.is_decoy { " (a check)" } else { "" };
+                let (done, steps) = (self.done, self.steps);
+                out::tell(format_args!("{done}/{steps} {subject}{check}: {answer}"));
             }
         }
     }

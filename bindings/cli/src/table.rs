@@ -1,6 +1,6 @@
 //! The table at the end of a run: the answer first, in words, the colour only beside them.
 
-use arna_model::{Code, Measurement, RunSummary, Score};
+use arna_model::{Code, Decoys, Measurement, RunSummary, Score};
 use arna_words::Phrase;
 use comfy_table::{Cell, Color, Table};
 
@@ -18,15 +18,13 @@ pub(crate) fn print(measurements: &[Measurement], summary: &RunSummary) -> Resul
     for line in counts(summary, width).lines() {
         out::line(layout::wrapped(line, width))?;
     }
-    match &summary.score {
-        Some(score) => out::line(layout::wrapped(&right(score), width)),
-        None => Ok(()),
-    }
+    let more = [summary.score.as_ref().map(right), summary.decoys.as_ref().map(checked)];
+    more.into_iter().flatten().try_for_each(|line| out::line(layout::wrapped(&line, width)))
 }
 
-/// Worst news first, then by name.
+/// Worst news first, then by name; without the sites that the run chose itself.
 pub(crate) fn in_order(measurements: &[Measurement]) -> Vec<&Measurement> {
-    let mut rows: Vec<_> = measurements.iter().collect();
+    let mut rows: Vec<_> = measurements.iter().filter(|one| !one.is_decoy).collect();
     rows.sort_by_key(|one| (weight(one.verdict.code), phrases::subject(one).to_owned()));
     rows
 }
@@ -117,6 +115,19 @@ fn right(score: &Score) -> String {
     )
 }
 
+/// What became of the innocent sites.
+fn checked(decoys: &Decoys) -> String {
+    let Decoys { tested, accused } = decoys;
+    match accused {
+        0 => format!(
+            "{tested} more that nobody blocks were measured as a check: none looked blocked"
+        ),
+        _ => format!(
+            "{accused} of {tested} more that nobody blocks looked blocked, so nobody is accused"
+        ),
+    }
+}
+
 /// What people look for first.
 fn weight(code: Code) -> u8 {
     match code {
@@ -165,6 +176,7 @@ mod tests {
             run: RunId::new("0"),
             nettest: "web_connectivity".into(),
             input: Some(input.into()),
+            is_decoy: false,
             verdict: Verdict {
                 code,
                 cause: None,

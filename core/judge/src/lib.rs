@@ -12,7 +12,7 @@
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint`); what they are put together from:
 //! `look`, `blocks`, `sequential`, `sitting`, `artefacts`, `control`, `anchors`, `tally`; and the
-//! compositions: `web` with `confirmed`, and `latency`.
+//! compositions: `web` with `confirmed` and `decoy`, and `latency`.
 
 mod anchors;
 mod artefacts;
@@ -20,6 +20,7 @@ mod blocks;
 mod confirmed;
 mod control;
 mod data;
+mod decoy;
 mod dns;
 mod fingerprint;
 mod http;
@@ -40,6 +41,7 @@ mod web;
 
 use arna_model::{Dossier, Figures, Reason, Verdict};
 
+pub use decoy::may_be_false_alarm;
 pub use dns::{bogon, is_known_block_address};
 pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, Sitting, sitting};
 pub use suspicion::{Confirmation, Suspicion, SuspicionKind, suspicion};

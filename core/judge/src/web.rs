@@ -13,7 +13,7 @@ use crate::pages::{answered, artefact, is_for_the_user, opened};
 use crate::suspicion::Confirmation;
 use crate::target::Target;
 use crate::trouble::Trouble;
-use crate::{Suspicion, SuspicionKind, anchors, artefacts, confirmed, dns, portal};
+use crate::{Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, portal};
 
 /// What the looks say, before any block.
 pub(crate) enum Assessment {
@@ -93,6 +93,8 @@ pub(crate) fn stopped(mut verdict: Verdict, dossier: &Dossier, is_open: bool) ->
         Stop::StillConfirming if is_open => (Code::Inconclusive, Reason::StillConfirming),
         Stop::ConfirmationsSpent if is_open => (Code::Inconclusive, Reason::ConfirmationsSpent),
         Stop::StillConfirming | Stop::ConfirmationsSpent => return verdict,
+        Stop::AwaitingDecoys => return decoy::taken_back(verdict, Reason::StillConfirming),
+        Stop::DecoyAccused => return decoy::taken_back(verdict, Reason::DecoyAccused),
         Stop::Cancelled => (Code::NotTested, Reason::Cancelled),
         Stop::BudgetSpent => (Code::NotTested, Reason::BudgetSpent),
         Stop::Aborted => (Code::NotTested, Reason::Aborted),

@@ -154,7 +154,16 @@ fn told(steps: Vec<Step>, input: &str, tally: (u64, u64), stop: Option<Stop>) ->
 
 fn stop() -> impl Strategy<Value = Option<Stop>> {
     use Stop::*;
-    let all = vec![Cancelled, BudgetSpent, ConfirmationsSpent, StillConfirming, Aborted, BadInput];
+    let all = vec![
+        Cancelled,
+        BudgetSpent,
+        ConfirmationsSpent,
+        StillConfirming,
+        AwaitingDecoys,
+        DecoyAccused,
+        Aborted,
+        BadInput,
+    ];
     proptest::option::weighted(0.2, proptest::sample::select(all))
 }
 

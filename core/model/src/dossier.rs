@@ -50,6 +50,10 @@ pub enum Stop {
     ConfirmationsSpent,
     /// The suspect still waits for its sitting, or the sitting goes on.
     StillConfirming,
+    /// The run's decoys are not all judged: accusations wait.
+    AwaitingDecoys,
+    /// An innocent site was accused in the same run: its accusations are worth nothing.
+    DecoyAccused,
     /// A nettest gave up: an abort or a panic of ours, nothing about the network.
     Aborted,
     /// The input is no URL that we can measure.

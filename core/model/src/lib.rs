@@ -31,7 +31,7 @@ pub use event::{
 };
 pub use failure::Failure;
 pub use ids::{BlobId, MeasurementId, ObservationId, RunId};
-pub use measurement::{Figures, Measurement, RunSummary, Score, Vantage};
+pub use measurement::{Decoys, Figures, Measurement, RunSummary, Score, Vantage};
 pub use moment::{Micros, WallTime};
 pub use observation::Observation;
 pub use place::{Arm, Place, Side};

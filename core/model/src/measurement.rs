@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Bytes, Code, MeasurementId, Micros, Observation, RunId, Truth, Verdict, WallTime};
+use crate::{
+    Bytes, Code, MeasurementId, Micros, Observation, RunId, Stop, Truth, Verdict, WallTime,
+};
 
 /// A nettest run once on a target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +20,9 @@ pub struct Measurement {
     /// On what.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub input: Option<String>,
+    /// Whether it is an innocent site that the run itself chose, to check itself.
+    #[serde(rename = "decoy", skip_serializing_if = "std::ops::Not::not", default)]
+    pub is_decoy: bool,
     /// The latest opinion.
     pub verdict: Verdict,
     /// Figures of performance nettests.
@@ -64,7 +69,7 @@ pub struct Vantage {
 pub struct RunSummary {
     /// The run.
     pub id: RunId,
-    /// How many verdicts of each code.
+    /// How many verdicts of each code, decoys left out.
     pub by_code: BTreeMap<Code, u64>,
     /// Bytes on the wire, those of no single target included.
     pub bytes: Bytes,
@@ -77,6 +82,26 @@ pub struct RunSummary {
     /// How the verdicts compare with the truth, in the lab.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub score: Option<Score>,
+    /// What became of the innocent sites in it, if there were any.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub decoys: Option<Decoys>,
+}
+
+/// Innocent sites judged blind: the share of those that were accused estimates how often we are wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decoys {
+    /// How many were tested.
+    pub tested: u64,
+    /// How many of them were accused.
+    pub accused: u64,
+}
+
+impl Decoys {
+    /// Counts one decoy whose measuring ended with `code`, and by `stop`.
+    pub fn count(&mut self, code: Code, stop: Option<Stop>) {
+        self.tested += u64::from(code != Code::NotTested);
+        self.accused += u64::from(stop == Some(Stop::DecoyAccused));
+    }
 }
 
 /// Verdicts against the truth.

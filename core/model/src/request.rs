@@ -13,6 +13,10 @@ pub struct Request {
     pub nettests: Vec<String>,
     /// Targets for the nettests that take URLs.
     pub targets: Vec<Target>,
+    /// Innocent sites: some of them are measured among the targets, to catch us when we accuse wrongly
+    /// (A/A). None: no such check.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub decoys: Vec<Target>,
     /// URLs of test helpers; none: a run without outside control.
     pub helpers: Vec<String>,
     /// The public resolver to compare with.

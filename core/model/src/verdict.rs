@@ -188,6 +188,8 @@ pub enum Reason {
     StillConfirming,
     /// Suspect; the run's confirmations are spent.
     ConfirmationsSpent,
+    /// An innocent site looked blocked in the same run.
+    DecoyAccused,
     /// Too few controls worked on this network to tell a censor from the radio.
     NoisyNetwork,
     /// 6 of 10 blocks are void.

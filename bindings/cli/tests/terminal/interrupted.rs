@@ -90,7 +90,7 @@ fn a_demo_never_goes_on_in_the_real_world() {
     alone(|| {
         let home = Home::new();
         let mut demo = home.arna("demo --targets 5000 --db kept.db").start();
-        demo.await_line("3/5001 ");
+        demo.await_line("3/5251 ");
         system::interrupt(demo.id());
         let said = demo.end().exits(130).tells(&["Stopping.", "Stopped."]);
         assert!(!said.err.contains("--resume"), "{said}");

@@ -19,6 +19,7 @@ impl RunRecord {
         first_given: WallTime,
     ) -> Measurement {
         let first = observations.iter().map(|observation| observation.t0).min();
+        let is_decoy = step.is_decoy;
         let (input, truth) =
             step.target.map_or((None, None), |target| (Some(target.input), target.truth));
         Measurement {
@@ -26,6 +27,7 @@ impl RunRecord {
             run: self.id.clone(),
             nettest: step.nettest,
             input,
+            is_decoy,
             verdict: opinion.verdict,
             figures: opinion.figures,
             bytes: observations.iter().map(|observation| observation.bytes).sum::<Bytes>(),
@@ -66,9 +68,14 @@ pub(crate) fn summarise(
         runtime,
         virtual_time: run.vantage.lab.as_ref().map(|_| runtime),
         score: None,
+        decoys: None,
     };
-    for StepRecord { step, verdict, .. } in plan {
+    for StepRecord { step, verdict, stop } in plan {
         let Some(code) = verdict.as_ref().map(|verdict| verdict.code) else { continue };
+        if step.is_decoy {
+            summary.decoys.get_or_insert_default().count(code, *stop);
+            continue;
+        }
         *summary.by_code.entry(code).or_default() += 1;
         if let Some(truth) = step.target.as_ref().and_then(|target| target.truth.as_ref()) {
             summary.score.get_or_insert_default().count(code, truth);

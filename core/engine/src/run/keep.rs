@@ -8,14 +8,14 @@ use super::runner::Runner;
 use super::{Entry, LedgerError, Opinion, RunEvent};
 
 impl Runner {
-    /// Gives the last word of this run on a target, and announces it.
-    pub(super) async fn settle(
+    /// Gives the last word of this run on a target: keeps and announces it.
+    pub(super) async fn give(
         &mut self,
         mut case: Case,
         stop: Option<Stop>,
     ) -> Result<(), LedgerError> {
         let opinion = self.keep(&mut case, stop).await?;
-        self.count(&case, opinion.verdict.code);
+        self.count(&case, opinion.verdict.code, stop);
         let given = opinion.given;
         let (step, observations) = case.into_parts();
         let measurement = self.record.measurement(step, observations, opinion, given);
@@ -25,12 +25,16 @@ impl Runner {
         Ok(())
     }
 
-    pub(super) fn count(&mut self, case: &Case, code: Code) {
+    pub(super) fn count(&mut self, case: &Case, code: Code, stop: Option<Stop>) {
         let added = arna_judge::controls(&self.dossier(case, None));
         self.state.tally.trials += added.trials;
         self.state.tally.failures += added.failures;
         self.state.done += 1;
-        *self.state.by_code.entry(code).or_default() += 1;
+        if case.step.is_decoy {
+            self.state.decoys.counted.get_or_insert_default().count(code, stop);
+        } else {
+            *self.state.by_code.entry(code).or_default() += 1;
+        }
         if let Some(truth) = case.step.target.as_ref().and_then(|target| target.truth.as_ref()) {
             self.state.score.get_or_insert_default().count(code, truth);
         }
@@ -120,6 +124,7 @@ impl Runner {
             runtime,
             virtual_time: self.record.vantage.lab.as_ref().map(|_| runtime),
             score: self.state.score,
+            decoys: self.state.decoys.counted,
         }
     }
 

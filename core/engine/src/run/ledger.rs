@@ -85,6 +85,8 @@ pub struct Step {
     pub nettest: String,
     /// On what; `None` for nettests without input.
     pub target: Option<Target>,
+    /// Whether the run chose the target itself, an innocent one (A/A).
+    pub is_decoy: bool,
     /// The measurement that it makes (given when planned, so a kill cannot make two).
     pub measurement: MeasurementId,
 }

@@ -9,6 +9,7 @@ mod budget;
 mod case;
 mod confirm;
 mod control;
+mod decoys;
 mod event;
 mod keep;
 mod ledger;
@@ -26,6 +27,7 @@ pub use arna_net::Blob;
 pub(crate) use assemble::time_spent;
 pub(crate) use assemble::{judge_again, summarise};
 pub use control::{Control, Post, Question};
+pub use decoys::{decoys_of, innocent_sites};
 pub use event::{Outcome, RunEvent};
 pub use ledger::{
     Entry, Ledger, LedgerError, Opinion, Recalled, RunEnd, RunRecord, Step, StepRecord,

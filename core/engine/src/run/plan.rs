@@ -1,12 +1,13 @@
 //! From a request to a plan: which steps, in which order.
 //!
 //! Nettests without input come first (they see the radio idle and the network quiet); the targets are
-//! shuffled, so that an observer sees forbidden names in no fixed place.
+//! shuffled, so that an observer sees forbidden names in no fixed place, and some innocent ones are
+//! among them.
 
 use arna_model::{MeasurementId, Request, Target};
 use arna_net::Entropy;
 
-use super::Step;
+use super::{Step, decoys};
 use crate::nettests::{self, InputKind};
 
 /// The steps for `request`; the entropy gives order and ids.
@@ -15,27 +16,30 @@ use crate::nettests::{self, InputKind};
 /// The name of the first nettest that there is not.
 pub(crate) fn plan(request: &Request, mut entropy: Entropy) -> Result<Vec<Step>, String> {
     let mut steps = Vec::new();
-    let mut add = |entropy: &mut Entropy, nettest: &str, target: Option<&Target>| {
-        steps.push(Step {
-            number: steps.len() as u32,
-            nettest: nettest.to_owned(),
-            target: target.cloned(),
-            measurement: MeasurementId::new(entropy.id()),
-        });
-    };
+    let mut add =
+        |entropy: &mut Entropy, nettest: &str, target: Option<&Target>, is_decoy: bool| {
+            steps.push(Step {
+                number: steps.len() as u32,
+                nettest: nettest.to_owned(),
+                target: target.cloned(),
+                is_decoy,
+                measurement: MeasurementId::new(entropy.id()),
+            });
+        };
     let mut with_input = Vec::new();
     for name in &request.nettests {
         let nettest = nettests::named(name).ok_or_else(|| name.clone())?;
         match nettest.spec().input {
-            InputKind::None => add(&mut entropy, name, None),
+            InputKind::None => add(&mut entropy, name, None, false),
             InputKind::Url => with_input.push(name),
         }
     }
-    let mut targets: Vec<&Target> = request.targets.iter().collect();
+    let mut targets: Vec<_> = request.targets.iter().map(|target| (target, false)).collect();
+    targets.extend(decoys::choose(request, &mut entropy).into_iter().map(|target| (target, true)));
     entropy.shuffle(&mut targets);
     for name in with_input {
-        for target in &targets {
-            add(&mut entropy, name, Some(target));
+        for &(target, is_decoy) in &targets {
+            add(&mut entropy, name, Some(target), is_decoy);
         }
     }
     Ok(steps)

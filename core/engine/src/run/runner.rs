@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::case::{Case, Neighbour};
 use super::{Control, Ledger, LedgerError, Outcome, RunEnd, RunEvent, RunRecord, Step, StepRecord};
-use super::{portal, wake};
+use super::{decoys, portal, wake};
 
 /// Everything that a run needs while it goes on.
 pub(crate) struct Runner {
@@ -29,6 +29,7 @@ pub(super) struct State {
     pub(super) done: usize,
     pub(super) by_code: BTreeMap<Code, u64>,
     pub(super) score: Option<Score>,
+    pub(super) decoys: decoys::Watch,
     /// Controls of other runs.
     pub(super) earlier: Tally,
     /// Controls of this one.
@@ -80,6 +81,7 @@ impl Runner {
         let steps = fresh.len() + suspects.len();
         self.announce(RunEvent::Started { run: self.record.id.clone(), steps }).await;
         self.prepare().await?;
+        self.release().await?;
         let suspects = self.look_at_all(fresh, suspects).await?;
         self.confirm_all(suspects).await?;
         let end = RunEnd { bytes: self.bytes(), runtime: self.net.now(), tally: self.state.tally };
@@ -94,6 +96,7 @@ impl Runner {
     ) -> Result<(Vec<Step>, Vec<Case>), LedgerError> {
         let day = Micros::from_secs(24 * 3600);
         let since = arna_model::WallTime(self.record.started.0.saturating_sub_unsigned(day.0));
+        self.state.decoys = decoys::Watch::over(&plan);
         let (vantage, id) = (&self.record.vantage, &self.record.id);
         self.state.earlier = self.ledger.tally(vantage, since, id).await?;
         self.state.anchors = self.ledger.run_observations(id).await?;
@@ -104,10 +107,10 @@ impl Runner {
                 continue;
             };
             let case = Case::recalled(self.ledger.recall(&step.measurement).await?);
-            if stop == Some(Stop::StillConfirming) {
-                suspects.push(case);
-            } else {
-                self.count(&case, verdict.code);
+            match stop {
+                Some(Stop::StillConfirming) => suspects.push(case),
+                Some(Stop::AwaitingDecoys) => self.state.decoys.hold(case, None),
+                _ => self.count(&case, verdict.code, stop),
             }
         }
         self.net.wire().settle().await;

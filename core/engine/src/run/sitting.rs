@@ -13,6 +13,8 @@ impl Runner {
     pub(super) async fn confirm_all(&mut self, mut suspects: Vec<Case>) -> Result<(), LedgerError> {
         let mut entropy = self.net.entropy("confirm");
         entropy.shuffle(&mut suspects);
+        // Decoys first: accusations wait for them.
+        suspects.sort_by_key(|case| !case.step.is_decoy);
         // A second look first: it clears most of what the radio did, at a tenth of a sitting's cost.
         let mut stubborn = Vec::new();
         for mut case in suspects {

@@ -25,7 +25,7 @@ mod write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arna_model::{BlobId, Measurement, MeasurementId, RunId};
+use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, Vantage};
 
 use crate::run::{Blob, LedgerError, Opinion, RunRecord};
 use connections::Connections;
@@ -127,6 +127,13 @@ impl Store {
     pub async fn opinions(&self, of: &MeasurementId) -> Result<Vec<Opinion>, LedgerError> {
         let of = of.clone();
         self.read(move |tables| tables.opinions(tables.step_of(&of)?.seq)).await
+    }
+
+    /// What became of the innocent sites that runs on `vantage`'s operator measured to check themselves,
+    /// on any radio: how often we accuse wrongly there.
+    pub async fn decoys(&self, vantage: &Vantage) -> Result<Decoys, LedgerError> {
+        let vantage = vantage.clone();
+        self.read(move |tables| tables.decoys(&vantage)).await
     }
 
     /// A blob, if it is kept. `Damaged` if its content is not what its name says.

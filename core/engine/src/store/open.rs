@@ -226,7 +226,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Between two attempts, where SQLite does not wait by itself.
 const PAUSE: Duration = Duration::from_millis(20);
 
-const STEPS: &[M<'_>] = &[M::up(include_str!("migrations/01-ledger.sql"))];
+const STEPS: &[M<'_>] = &[
+    M::up(include_str!("migrations/01-ledger.sql")),
+    M::up(include_str!("migrations/02-decoys.sql")),
+];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
 /// Newest version of the schema that this program knows.
 pub(super) const KNOWN: i64 = STEPS.len() as i64;

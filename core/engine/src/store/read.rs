@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use arna_model::{
-    BlobId, Event, Measurement, MeasurementId, Observation, RunId, Tally, Vantage, WallTime,
+    BlobId, Decoys, Event, Measurement, MeasurementId, Observation, RunId, Tally, Vantage, Verdict,
+    WallTime,
 };
 use rusqlite::params;
 
@@ -148,6 +149,22 @@ impl Tables<'_> {
             Ok(Tally { trials: unsigned(row.get(0)?), failures: unsigned(row.get(1)?) })
         })?;
         Ok(sum.unwrap_or_default())
+    }
+
+    /// What became of the decoys of an operator's runs, whatever the radio.
+    pub(super) fn decoys(&self, vantage: &Vantage) -> Result<Decoys, LedgerError> {
+        let sql = "SELECT content, stop FROM step JOIN run ON run.seq = step.run
+             JOIN verdict ON verdict.seq = (SELECT max(seq) FROM verdict WHERE step = step.seq)
+             WHERE decoy AND country IS ? AND operator IS ? AND lab IS ?";
+        let params = params![vantage.country, vantage.operator, vantage.lab];
+        let mut decoys = Decoys::default();
+        for (verdict, stopped) in self.all(sql, params, |row| {
+            let verdict: Verdict = self.json(row, "content")?;
+            Ok((verdict, row.get::<_, Option<String>>("stop")?))
+        })? {
+            decoys.count(verdict.code, stopped.as_deref().map(stop).transpose()?);
+        }
+        Ok(decoys)
     }
 
     pub(super) fn blob(&self, id: &BlobId) -> Result<Option<Blob>, LedgerError> {

@@ -30,7 +30,7 @@ pub(super) struct StepRow {
 pub(super) const RUN: &str = "run.seq, run.id, request, country, operator, technology, lab, \
      started, sent, received, runtime, run.trials, run.failures";
 /// Columns that [`Tables::step_row`] reads.
-pub(super) const STEP: &str = "step.seq, step.run, number, nettest, target, measurement";
+pub(super) const STEP: &str = "step.seq, step.run, number, nettest, target, decoy, measurement";
 /// Columns that [`Tables::opinion`] reads.
 pub(super) const OPINION: &str = "content, figures, trials, failures, stop, given";
 
@@ -115,6 +115,7 @@ impl Tables<'_> {
                 number: row.get("number")?,
                 nettest: row.get("nettest")?,
                 target,
+                is_decoy: row.get("decoy")?,
                 measurement: MeasurementId::new(row.get::<_, String>("measurement")?),
             },
         })

@@ -32,8 +32,16 @@ impl Tables<'_> {
     fn plan_step(&self, run: i64, step: &Step) -> Result<(), LedgerError> {
         let target = step.target.as_ref().map(|target| self.seal.seal_json(target)).transpose()?;
         self.execute(
-            "INSERT INTO step (run, number, nettest, target, measurement) VALUES (?, ?, ?, ?, ?)",
-            params![run, step.number, step.nettest, target, step.measurement.as_str()],
+            "INSERT INTO step (run, number, nettest, target, decoy, measurement)
+             VALUES (?, ?, ?, ?, ?, ?)",
+            params![
+                run,
+                step.number,
+                step.nettest,
+                target,
+                step.is_decoy,
+                step.measurement.as_str(),
+            ],
         )?;
         Ok(())
     }

@@ -24,6 +24,32 @@ pub(crate) fn run_within(
     nettests: &[&str],
     (at_once, budget): (Option<u8>, Budget),
 ) -> (Vec<Measurement>, RunSummary) {
+    let setting = Setting { profile, seed, at_once, budget, nettests };
+    let (decoys, measurements, summary) = run_with(name, setting, |_| {});
+    let accused: Vec<_> = decoys.iter().filter(|one| one.verdict.code.is_accusation()).collect();
+    assert!(accused.is_empty(), "{name} seed {seed}: {accused:#?}");
+    assert_eq!(summary.decoys.map_or(0, |decoys| decoys.accused), 0, "{name} seed {seed}");
+    (measurements, summary)
+}
+
+/// How a scenario is run.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Setting<'a> {
+    pub(crate) profile: Option<&'a str>,
+    pub(crate) seed: u64,
+    pub(crate) at_once: Option<u8>,
+    pub(crate) budget: Budget,
+    pub(crate) nettests: &'a [&'a str],
+}
+
+/// Runs a scenario with a request that `change` has changed; gives the measurements of the decoys, those
+/// of the targets, and the sum.
+pub(crate) fn run_with(
+    name: &str,
+    setting: Setting<'_>,
+    change: impl FnOnce(&mut Request),
+) -> (Vec<Measurement>, Vec<Measurement>, RunSummary) {
+    let Setting { profile, seed, at_once, budget, nettests } = setting;
     let scenario = Scenario::named(name).expect("it is shipped");
     arna_lab::runtime().expect("a runtime").block_on(async {
         let options = Options { profile: profile.map(str::to_owned), seed, targets: None };
@@ -35,9 +61,10 @@ pub(crate) fn run_within(
             vantage: lab.vantage(),
         };
         let engine = Engine::open(config).expect("a store in memory");
-        let request = Request {
+        let mut request = Request {
             nettests: nettests.iter().map(|&name| name.to_owned()).collect(),
             targets: lab.targets(),
+            decoys: lab.decoys(),
             helpers: lab.helpers(),
             resolver: Some(lab.resolver()),
             anchors: lab.anchors(),
@@ -45,12 +72,18 @@ pub(crate) fn run_within(
             at_once,
             budget,
         };
+        change(&mut request);
         let mut run = engine.start(request).await.expect("it starts");
-        let mut measurements = Vec::new();
+        let (mut decoys, mut measurements) = (Vec::new(), Vec::new());
         loop {
             match run.next_event().await.expect("a run ends with an announcement") {
+                RunEvent::Measured(measurement) if measurement.is_decoy => {
+                    decoys.push(*measurement)
+                }
                 RunEvent::Measured(measurement) => measurements.push(*measurement),
-                RunEvent::Finished(Outcome::Whole(summary)) => return (measurements, summary),
+                RunEvent::Finished(Outcome::Whole(summary)) => {
+                    return (decoys, measurements, summary);
+                }
                 RunEvent::Finished(other) => panic!("{name} seed {seed}: {other:?}"),
                 _ => {}
             }

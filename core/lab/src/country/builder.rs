@@ -32,8 +32,13 @@ pub(super) struct Builder<'a> {
 
 impl Builder<'_> {
     /// Puts everybody up but the censors.
-    pub(super) fn put_up(&mut self, scenario: &Scenario, sites: &[Site]) -> Result<(), LabError> {
-        self.put_up_names(sites);
+    pub(super) fn put_up(
+        &mut self,
+        scenario: &Scenario,
+        sites: &[Site],
+        decoys: &[Site],
+    ) -> Result<(), LabError> {
+        self.put_up_names(sites, decoys);
         self.put_up_helpers(scenario.network.helpers)?;
         let anchors = ANCHORS.map(|(_, name, address, one_way_ms)| (name, address, one_way_ms));
         for (name, address, one_way_ms) in anchors.into_iter().chain([EXAMPLE]) {
@@ -42,14 +47,14 @@ impl Builder<'_> {
             let host = self.world.host(&[address], options);
             Arc::new(server).put_up(&host, &mut self.tasks);
         }
-        for site in sites.iter().filter(|site| site.kind != Kind::SharedEdge) {
+        for site in sites.iter().chain(decoys).filter(|site| site.kind != Kind::SharedEdge) {
             self.put_up_site(site);
         }
         self.put_up_edge(sites);
         Ok(())
     }
 
-    fn put_up_names(&mut self, sites: &[Site]) {
+    fn put_up_names(&mut self, sites: &[Site], decoys: &[Site]) {
         let mut zone = Zone::default();
         for (name, address, _) in HELPERS {
             zone.add(name, address, None);
@@ -64,7 +69,7 @@ impl Builder<'_> {
         for (name, address) in OTHER_RESOLVERS {
             zone.add(name, address, None);
         }
-        for site in sites {
+        for site in sites.iter().chain(decoys) {
             if site.kind != Kind::NoSuchName {
                 zone.add(&site.name, site.address, site.domestic);
             }

@@ -3,6 +3,7 @@
 //! Names that a scenario does not give come from a list of ordinary sites; beyond the end of a list
 //! they are numbered. Nothing here depends on the seed, so one scenario at one size has one cast.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use arna_model::Truth;
@@ -84,6 +85,15 @@ pub(super) fn cast(scenario: &Scenario, wanted: Option<usize>) -> Vec<Site> {
     sites
 }
 
+/// Innocent sites that nobody asked for, one for twenty of `sites`, by the names that come after theirs.
+pub(super) fn decoys(scenario: &Scenario, sites: &[Site]) -> Vec<Site> {
+    let given: BTreeSet<_> = sites.iter().map(|site| site.name.as_str()).collect();
+    let names = (0..).map(ordinary_site).filter(|(name, _)| !given.contains(name.as_str()));
+    let numbered = names.zip(sites.len()..).take(sites.len().div_ceil(TARGETS_A_DECOY));
+    let group = Group::ordinary();
+    numbered.map(|(named, index)| site(index, named, &group, scenario.network.condition)).collect()
+}
+
 fn site(
     index: usize,
     (name, category): (String, String),
@@ -156,11 +166,13 @@ fn numbered(names: &[impl AsRef<str>], index: usize) -> String {
     }
 }
 
+/// As many as a run takes of them.
+const TARGETS_A_DECOY: usize = 20;
 const ORDINARY: &str = include_str!("../../scenarios/names.txt");
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeMap;
 
     use arna_model::Code;
 
@@ -253,7 +265,8 @@ mod tests {
     #[test]
     fn names_are_unique_and_innocent_ones_are_not_below_forbidden_ones() {
         for scenario in scenarios() {
-            let sites = cast(scenario, Some(400));
+            let mut sites = cast(scenario, Some(400));
+            sites.extend(decoys(scenario, &sites));
             let names: BTreeSet<_> = sites.iter().map(|site| &site.name).collect();
             assert_eq!(names.len(), sites.len(), "{}", scenario.name);
             let anchors = atlas::ANCHORS.iter().map(|anchor| anchor.1);

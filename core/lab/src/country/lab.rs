@@ -13,7 +13,7 @@ use super::atlas::{
     ANCHORS, HELPERS, OPERATORS_RESOLVER, PHONE, PROBE, PUBLIC_RESOLVER, PUBLIC_RESOLVERS_NAME,
 };
 use super::builder::Builder;
-use super::cast::{Site, cast};
+use super::cast::{Site, cast, decoys};
 use super::certificates::WebPki;
 use super::error::LabError;
 use super::hosts::{DNS, HTTPS};
@@ -46,6 +46,7 @@ pub struct Lab {
     phone: Arc<dyn Wire>,
     pki: Arc<WebPki>,
     sites: Vec<Site>,
+    decoys: Vec<Site>,
     vantage: Vantage,
     seed: u64,
     starts: WallTime,
@@ -89,11 +90,12 @@ impl Lab {
         let network = &scenario.network;
         let world = World::new(seed, profile, network.starts);
         let sites = cast(scenario, options.targets);
+        let decoys = decoys(scenario, &sites);
         let keys = Arc::new(keys);
         let pki = Arc::new(WebPki::new(&keys, network.starts)?);
         let mut builder =
             Builder { world: &world, pki: &pki, keys: &keys, seed, tasks: JoinSet::new() };
-        builder.put_up(scenario, &sites)?;
+        builder.put_up(scenario, &sites, &decoys)?;
         network.condition.put_in(&world, &mut builder.tasks);
         for rule in &scenario.censors {
             builder.put_in(rule, &sites, network.starts)?;
@@ -112,7 +114,18 @@ impl Lab {
         };
         let starts = network.starts;
         let _entropy = TlsEntropy::lend(Entropy::labelled(seed, "servers/tls"));
-        Ok(Self { phone, pki, sites, vantage, seed, starts, _tasks: tasks, _entropy, world })
+        Ok(Self {
+            phone,
+            pki,
+            sites,
+            decoys,
+            vantage,
+            seed,
+            starts,
+            _tasks: tasks,
+            _entropy,
+            world,
+        })
     }
 
     /// The phone's view of the network.
@@ -156,6 +169,16 @@ impl Lab {
         let mut targets: Vec<_> = self.sites.iter().map(target).collect();
         Entropy::labelled(self.seed, "lab/targets").shuffle(&mut targets);
         targets
+    }
+
+    /// Innocent sites for a run that checks itself. They have no truth: nobody counts them.
+    pub fn decoys(&self) -> Vec<Target> {
+        let target = |site: &Site| Target {
+            input: site.url(),
+            category: site.category.clone(),
+            truth: None,
+        };
+        self.decoys.iter().map(target).collect()
     }
 
     /// URLs of the test helpers, whether they answer or not.

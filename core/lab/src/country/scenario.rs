@@ -162,6 +162,19 @@ impl Scenario {
 }
 
 impl Group {
+    /// Sites that nothing is said of.
+    pub(super) fn ordinary() -> Self {
+        Self {
+            names: Vec::new(),
+            count: None,
+            kind: Kind::default(),
+            lives: Lives::default(),
+            censored_by: None,
+            category: None,
+            right: None,
+        }
+    }
+
     pub(super) fn count(&self) -> usize {
         self.count.unwrap_or(self.names.len())
     }

@@ -22,6 +22,23 @@ fn folders_are_made_and_runs_survive() {
 }
 
 #[test]
+fn a_file_of_the_first_version_is_taken_along() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = written(folder.path());
+    let file = raw(&path);
+    file.execute_batch("ALTER TABLE step DROP COLUMN decoy").expect("writes");
+    file.pragma_update(None, "user_version", 1).expect("writes");
+    drop(file);
+    let store = open_file(&path);
+    let kept = threads().block_on(store.measurements(&RunId::new("r"))).expect("reads");
+    assert_eq!(kept[0].observations, entry("r", 0).observations);
+    assert!(!kept[0].is_decoy);
+    let version: i64 =
+        raw(&path).pragma_query_value(None, "user_version", |row| row.get(0)).expect("reads");
+    assert_eq!(version, 2);
+}
+
+#[test]
 fn an_empty_file_is_a_fresh_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("arna.db");
@@ -184,7 +201,7 @@ fn what_cannot_be_written_can_be_read() {
 fn assert_newer_and_untouched(path: &Path) {
     let before = fs::read(path).expect("reads");
     let refused = Store::open(&Place::File(path.to_owned()));
-    assert!(matches!(refused, Err(LedgerError::Newer { found: 99, known: 1 })), "{refused:?}");
+    assert!(matches!(refused, Err(LedgerError::Newer { found: 99, known: 2 })), "{refused:?}");
     assert_eq!(fs::read(path).expect("reads"), before);
 }
 

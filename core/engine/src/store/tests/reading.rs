@@ -1,6 +1,6 @@
 //! What runs and screens read: plans, order, pages, ids, tallies; beside a writer, and in numbers.
 
-use arna_model::{Code, RunId, Stop, Tally, Vantage, WallTime};
+use arna_model::{Code, Decoys, RunId, Stop, Tally, Vantage, WallTime};
 
 use super::samples::{self, STARTED, entry, measurement, opinion, plan, run, vantage};
 use super::{everywhere, open_file, threads};
@@ -222,4 +222,34 @@ async fn finished(store: &Store, id: &str, vantage: &Vantage, started: WallTime,
 
 fn assert_not_found<T: std::fmt::Debug>(result: Result<T, LedgerError>) {
     assert!(matches!(result, Err(LedgerError::NotFound)), "{result:?}");
+}
+
+#[test]
+fn decoys_are_counted_by_operator() {
+    everywhere(|store| async move {
+        for (id, operator) in [("a", "401 01"), ("b", "401 01"), ("c", "401 77")] {
+            let vantage = Vantage { operator: Some(operator.into()), ..vantage() };
+            let mut steps = plan(id, 4);
+            steps[..3].iter_mut().for_each(|step| step.is_decoy = true);
+            store.open_run(&RunRecord { vantage, ..run(id) }, &steps).await.expect("opens");
+            for (number, code, stop) in [
+                (0, Code::Accessible, None),
+                (1, Code::Inconclusive, Some(Stop::DecoyAccused)),
+                (2, Code::NotTested, Some(Stop::BudgetSpent)),
+                (3, Code::Blocked, None),
+            ] {
+                let mut entry = judged(id, number, code);
+                entry.opinion.as_mut().expect("one").stop = stop;
+                store.keep(entry).await.expect("keeps");
+            }
+        }
+        let kept = store.measurements(&RunId::new("a")).await.expect("reads");
+        let flags: Vec<_> = kept.iter().map(|one| one.is_decoy).collect();
+        assert_eq!(flags, [true, true, true, false]);
+        let of = |operator: &str| Vantage { operator: Some(operator.into()), ..vantage() };
+        for (operator, tested, accused) in [("401 01", 4, 2), ("401 77", 2, 1), ("401 02", 0, 0)] {
+            let decoys = store.decoys(&of(operator)).await.expect("reads");
+            assert_eq!(decoys, Decoys { tested, accused }, "{operator}");
+        }
+    });
 }

@@ -19,6 +19,7 @@ pub(super) fn run(id: &str) -> RunRecord {
     RunRecord {
         id: RunId::new(id),
         request: Request {
+            decoys: vec![],
             nettests: vec!["web".into()],
             targets: vec![target(0)],
             helpers: vec!["https://helper.example/".into()],
@@ -51,6 +52,7 @@ pub(super) fn step(run: &str, number: u32) -> Step {
     Step {
         number,
         nettest: "web".into(),
+        is_decoy: false,
         target: Some(target(number)),
         measurement: measurement(run, number),
     }

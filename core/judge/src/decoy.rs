@@ -1,0 +1,23 @@
+//! Accusations in the light of the run's decoys: innocent sites that were judged blind (A/A).
+//!
+//! An accusation of one of them shows that something makes us accuse wrongly here, so those of the whole
+//! run are taken back. A chain to a known state root is no such thing: no radio and no site makes one,
+//! and where everything is intercepted the decoys are, too.
+
+use arna_model::{Code, How, Reason, Verdict};
+
+/// Whether a decoy that gets this verdict is accused wrongly, so that a target that gets it has to wait
+/// for the decoys.
+pub fn may_be_false_alarm(verdict: &Verdict) -> bool {
+    verdict.code.is_accusation() && verdict.how != Some(How::StateRoot)
+}
+
+/// A verdict without its accusation.
+pub(crate) fn taken_back(mut verdict: Verdict, reason: Reason) -> Verdict {
+    if may_be_false_alarm(&verdict) {
+        verdict.code = Code::Inconclusive;
+        verdict.reason = Some(reason);
+        (verdict.cause, verdict.how, verdict.false_positive_bound) = (None, None, None);
+    }
+    verdict
+}
