@@ -261,3 +261,29 @@ async fn an_answer_cut_short_over_udp_is_fetched_over_tcp() {
     let (lookup, ..) = lookup_of(&recorded[1..]);
     assert_eq!(lookup.engine, DnsEngine::Tcp);
 }
+
+#[tokio::test]
+async fn what_answers_nothing_over_udp_is_not_heard() {
+    let resolver = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let address = resolver.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut query = [0; 512];
+        let (length, from) = resolver.recv_from(&mut query).await.unwrap();
+        let query = &query[..length];
+        // A name that points at itself, for ever.
+        let mut looping = answered(query, Good);
+        looping[12..14].copy_from_slice(&[0xc0, 12]);
+        let bad =
+            [WrongId, WrongQuestion, Garbage, Empty, Truncated].map(|one| answered(query, one));
+        let question = query.to_vec();
+        for datagram in bad.into_iter().chain([looping, question, answered(query, Good)]) {
+            resolver.send_to(&datagram, from).await.unwrap();
+        }
+    });
+    let net = net(RootCertStore::empty());
+    assert_eq!(net.resolve_udp(NAME, address).await.outcome, Ok(found()));
+    let recorded = net.take().observations;
+    let (lookup, ..) = lookup_of(&recorded);
+    let answers: Vec<_> = lookup.sends.iter().flat_map(|send| &send.answers).collect();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+}

@@ -117,7 +117,11 @@ async fn bombs_unpack_to_a_cap() {
     gzip.write_all(&zeros).unwrap();
     let mut zlib = ZlibEncoder::new(Vec::new(), Compression::fast());
     zlib.write_all(&zeros).unwrap();
-    for (coding, bomb) in [("gzip", gzip.finish().unwrap()), ("deflate", zlib.finish().unwrap())] {
+    // Four megabytes of zeros, by Node's zlib.brotliCompressSync.
+    let brotli = [155, 255, 255, 63, 248, 39, 0, 226, 177, 64, 32, 247, 254, 7].to_vec();
+    for (coding, bomb) in
+        [("gzip", gzip.finish().unwrap()), ("deflate", zlib.finish().unwrap()), ("br", brotli)]
+    {
         let head = format!("content-encoding: {coding}\r\n\r\n");
         let page = [HEAD, head.as_bytes(), &bomb].concat();
         let (outcome, _) = page_of(move |mut stream| async move {

@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, UdpSocket};
+use std::sync::Barrier;
 
 use serde_json::Value;
 
@@ -95,24 +96,70 @@ fn keys_that_are_none_are_refused() {
     });
 }
 
+#[test]
+fn two_hundred_phones_at_once_are_answered_or_told_to_try_another() {
+    alone(|| {
+        let home = Home::new();
+        let certificates = Certificates::mint(&home);
+        let site = Site::open(&certificates.server);
+        let root = text(&certificates.root);
+        let (_helper, helper) = helper(&home, &format!("--ca {root} --allow-private"));
+        let (page, port, start) = (site.page(""), site.port, Barrier::new(PHONES));
+        let statuses: Vec<String> = std::thread::scope(|scope| {
+            let phone = || {
+                start.wait();
+                let (head, body) = posted(&helper, &page, port);
+                if head.starts_with("HTTP/1.1 200") {
+                    let answer: Value = serde_json::from_str(&body).unwrap();
+                    assert_eq!(answer["http_request"]["status_code"], 200, "{answer}");
+                }
+                head.lines().next().unwrap().to_owned()
+            };
+            let phones: Vec<_> = (0..PHONES).map(|_| scope.spawn(phone)).collect();
+            phones.into_iter().map(|phone| phone.join().unwrap()).collect()
+        });
+        let count = |status: &str| statuses.iter().filter(|one| one.contains(status)).count();
+        let (answered, refused) = (count(" 200 "), count(" 503 "));
+        assert_eq!(answered + refused, PHONES, "{statuses:?}");
+        assert!(answered >= 64, "{answered} of {PHONES}");
+        let (_, health) =
+            exchange(&helper, "GET /health HTTP/1.1\r\nhost: helper\r\nconnection: close\r\n\r\n");
+        assert_eq!(health, "0 of 64 measurements under way\n");
+    });
+}
+
 /// Asks a helper about a site, as a phone does.
 fn ask(helper: &str, site: &Site) -> Value {
-    let address = helper.strip_prefix("http://").unwrap().trim_end_matches('/');
+    let (head, body) = posted(helper, &site.page(""), site.port);
+    assert!(head.starts_with("HTTP/1.1 200"), "{head} {body}");
+    serde_json::from_str(&body).unwrap()
+}
+
+/// What a helper answers to a question about a site: head and body.
+fn posted(helper: &str, page: &str, port: u16) -> (String, String) {
     let body = serde_json::json!({
-        "http_request": site.page(""),
+        "http_request": page,
         "http_request_headers": {},
-        "tcp_connect": [format!("127.0.0.1:{}", site.port)],
+        "tcp_connect": [format!("127.0.0.1:{port}")],
     });
     let body = body.to_string();
     let length = body.len();
+    exchange(
+        helper,
+        &format!(
+            "POST / HTTP/1.1\r\nhost: helper\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        ),
+    )
+}
+
+fn exchange(helper: &str, request: &str) -> (String, String) {
+    let address = helper.strip_prefix("http://").unwrap().trim_end_matches('/');
     let mut stream = TcpStream::connect(address).unwrap();
-    let request = format!(
-        "POST / HTTP/1.1\r\nhost: helper\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
-    );
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
-    serde_json::from_str(body).unwrap()
+    (head.to_owned(), body.to_owned())
 }
+
+const PHONES: usize = 200;

@@ -98,6 +98,13 @@ impl Reply {
         if is_asked && self.is_all { Ok(self) } else { Err(ReplyError::Nonsense) }
     }
 
+    /// Whether it may be heard as the answer to this question: it has its id, and speaks of no other
+    /// question. A forger may leave the question out.
+    pub(super) fn may_answer(&self, id: u16, name: &str, family: Family) -> bool {
+        let asked = question(name, family);
+        self.id == id && self.questions.iter().all(|one| asked.as_ref() == Some(one))
+    }
+
     /// As it is kept.
     pub(super) fn into_answer(self, t: Micros) -> DnsAnswer {
         let Self { rcode, is_truncated, addresses, .. } = self;

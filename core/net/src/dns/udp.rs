@@ -142,7 +142,7 @@ impl Exchange<'_> {
                 continue;
             };
             if let Some(reply) = reply(&datagram)
-                && reply.id == send.id
+                && reply.may_answer(send.id, self.name, Family::V4)
             {
                 send.answers.push(reply.into_answer(self.net.now()));
                 heard.send(()).expect("the receiver lives as long as this exchange");
