@@ -8,16 +8,17 @@ use std::net::{IpAddr, SocketAddr};
 use arna_model::{DnsAnswer, DnsEngine, DnsLookup, Dossier, Event, Failure, Observation};
 
 use crate::data::ADDRESSES;
+use crate::nat64;
 
 /// Whether `address` cannot be a public server's (docs/method.md, "Forged answers"). IPv4-mapped
-/// addresses are taken as what they map; NAT64's synthesised ones are no bogons.
+/// addresses and NAT64's synthesised ones are taken as what they stand for.
 pub fn bogon(address: IpAddr) -> bool {
     is_in(&ADDRESSES.bogons, address)
 }
 
 /// Whether `address` is one that a censor is known to answer with.
 pub fn is_known_block_address(address: IpAddr) -> bool {
-    ADDRESSES.blocks.contains(&address.to_canonical())
+    ADDRESSES.blocks.contains(&nat64::plain(address))
 }
 
 /// A bogon or a known block address.
@@ -31,7 +32,7 @@ pub(crate) fn may_be_own(address: IpAddr) -> bool {
 }
 
 fn is_in(prefixes: &[crate::data::Prefix], address: IpAddr) -> bool {
-    prefixes.iter().any(|prefix| prefix.contains(address.to_canonical()))
+    prefixes.iter().any(|prefix| prefix.contains(nat64::plain(address)))
 }
 
 /// The lookup in an observation, if it is one.
@@ -167,7 +168,8 @@ mod tests {
             assert!(bogon(ip(text)), "{text}");
         }
         assert!(bogon(ip("::ffff:192.168.1.1")), "a mapped address is what it maps");
-        for text in ["1.1.1.1", "100.128.0.1", "172.32.0.1", "2a00:1450::1", "64:ff9b::a01:203"] {
+        assert!(bogon(ip("64:ff9b::10.1.2.3")), "a synthesised address is what it stands for");
+        for text in ["1.1.1.1", "100.128.0.1", "172.32.0.1", "2a00:1450::1", "64:ff9b::101:101"] {
             assert!(!bogon(ip(text)), "{text}");
         }
         assert!(is_known_block_address(ip("93.46.8.89")));

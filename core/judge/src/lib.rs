@@ -26,6 +26,7 @@ mod fingerprint;
 mod http;
 mod latency;
 mod look;
+mod nat64;
 mod opinion;
 mod pages;
 mod portal;
@@ -64,7 +65,9 @@ pub struct Judgement {
 /// `inconclusive`: this version has no rule for it.
 pub fn judge(dossier: &Dossier) -> Judgement {
     match dossier.nettest.as_str() {
-        "web_connectivity" => Judgement { verdict: web::judge(dossier), figures: None },
+        "web_connectivity" => {
+            Judgement { verdict: web::judge(&nat64::translated(dossier)), figures: None }
+        }
         "latency" => latency::judge(dossier),
         _ => {
             let verdict = opinion::Opinion::inconclusive(Reason::Undecided).verdict();

@@ -9,7 +9,7 @@ use crate::blocks::{self, Block, Flow};
 use crate::dns::Answer;
 use crate::look::Look;
 use crate::sequential::{self, CEILING, CONFIDENCE, Side, Test, clopper_pearson_upper, start};
-use crate::{artefacts, tally, tls};
+use crate::{artefacts, nat64, tally, tls};
 
 /// A sitting has at most this many blocks.
 pub const MAX_BLOCKS: usize = 10;
@@ -48,11 +48,12 @@ pub enum Decision {
 
 /// Where the latest sitting of a dossier stands; to be asked after each block.
 pub fn sitting(dossier: &Dossier) -> Sitting {
-    let evidence = Evidence::of(dossier);
-    if artefacts::forged_answers(dossier).is_confirmed() {
+    let dossier = nat64::translated(dossier);
+    let evidence = Evidence::of(&dossier);
+    if artefacts::forged_answers(&dossier).is_confirmed() {
         return Sitting::Decided(Decision::Forged);
     }
-    if opened_since(dossier) {
+    if opened_since(&dossier) {
         return Sitting::Decided(Decision::Works);
     }
     evidence.state()

@@ -9,9 +9,9 @@ use std::net::SocketAddr;
 
 use arna_model::{Dossier, ObservationId};
 
-use crate::confirmed;
 use crate::sequential::start;
 use crate::web::{self, Assessment};
+use crate::{confirmed, nat64};
 
 /// What needs confirmation, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub struct Suspicion {
     pub kind: SuspicionKind,
     /// P(seen | no censor) that the sequential test starts from (docs/method.md, "Start values").
     pub start: f64,
-    /// The address of the pair that failed; absent when the suspicion is about a name or a page.
+    /// The address of the pair that failed, as it was dialled; absent when the suspicion is about a name or a page.
     pub address: Option<SocketAddr>,
     /// The name of the pair that failed, or the name that was looked up.
     pub name: Option<String>,
@@ -71,9 +71,11 @@ pub enum Confirmation {
 /// What the looks leave open and blocks (or one more look) can still settle; `None`: the looks alone
 /// decide, the sitting is over, or nothing could ever be said.
 pub fn suspicion(dossier: &Dossier) -> Option<Suspicion> {
-    match web::assess(dossier) {
+    let translated = nat64::translated(dossier);
+    match web::assess(&translated) {
         Assessment::Suspect(suspicion) => {
-            confirmed::is_open(dossier, &suspicion).then_some(suspicion)
+            let is_open = confirmed::is_open(&translated, &suspicion);
+            is_open.then(|| nat64::as_dialled(suspicion, dossier))
         }
         Assessment::Settled(_) => None,
     }

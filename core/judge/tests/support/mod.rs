@@ -522,6 +522,19 @@ fn no_page(failure: Failure) -> ControlHttp {
     ControlHttp { status: None, failure: Some(failure), title: String::new(), body_length: None }
 }
 
+/// A lookup of the system's resolver about a network's NAT64, at the start of a run.
+pub fn discovery(answers: &[IpAddr]) -> Observation {
+    let mut event = lookup(DnsEngine::System, &[]);
+    if let Event::Dns(lookup) = &mut event {
+        lookup.name = Nat64::DISCOVERY_NAME.into();
+        lookup.addresses = answers.to_vec();
+    }
+    let mut story = Story::https();
+    story.place = Place::WarmUp;
+    story.note(60, event, None);
+    story.dossier.anchors.remove(0)
+}
+
 fn lookup(engine: DnsEngine, addresses: &[&str]) -> Event {
     Event::Dns(DnsLookup {
         engine,
