@@ -21,6 +21,7 @@ mod net;
 mod os;
 mod ping;
 mod race;
+mod reach;
 mod tape;
 mod timeouts;
 mod tls;

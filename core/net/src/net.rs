@@ -1,10 +1,11 @@
 //! What nettests get instead of sockets.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arna_model::{Bytes, Event, Failure, Micros, Observation, ObservationId, Place};
 use rustls::RootCertStore;
 
+use crate::reach::Reach;
 use crate::tape::Tape;
 use crate::{Blob, Entropy, Recorded, Recorder, Timeouts, Wire};
 
@@ -36,6 +37,7 @@ struct Shared {
     wire: Arc<dyn Wire>,
     settings: Settings,
     timeouts: Mutex<Timeouts>,
+    reach: Mutex<Reach>,
 }
 
 /// What an operation brought, and the observation that says so.
@@ -50,7 +52,8 @@ pub struct Seen<T> {
 impl Net {
     /// A Net over `wire` for the run of `recorder`.
     pub fn new(wire: Arc<dyn Wire>, settings: Settings, recorder: Arc<Recorder>) -> Self {
-        let shared = Arc::new(Shared { wire, settings, timeouts: Mutex::new(Timeouts::default()) });
+        let (timeouts, reach) = (Mutex::default(), Mutex::default());
+        let shared = Arc::new(Shared { wire, settings, timeouts, reach });
         let label = format!("run/{}", recorder.run()).into();
         Self { shared, tape: Tape::new(recorder), label, place: Place::WarmUp, patience: None }
     }
@@ -122,6 +125,11 @@ impl Net {
     pub fn adapt(&self, rtt: Micros) {
         *self.shared.timeouts.lock().unwrap_or_else(PoisonError::into_inner) =
             Timeouts::for_rtt(rtt);
+    }
+
+    /// What is known of the network, for every view of this run. Never hold it across an `await`.
+    pub(crate) fn reach(&self) -> MutexGuard<'_, Reach> {
+        self.shared.reach.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Bytes of all observations of the run so far.

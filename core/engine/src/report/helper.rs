@@ -170,12 +170,12 @@ impl Helper {
             Some(Host::Ipv4(ip)) => ip.into(),
             Some(Host::Ipv6(ip)) => ip.into(),
             _ => {
-                let found = net.resolve(&self.name()).await.outcome?;
+                let found = net.dialled(&net.resolve(&self.name()).await.outcome?);
                 let v4 = found.iter().find(|ip| ip.is_ipv4());
                 *v4.or(found.first()).ok_or(Failure::DnsNoAnswer)?
             }
         };
-        let address = SocketAddr::new(ip, port);
+        let address = net.dialled_at(SocketAddr::new(ip, port));
         self.state().address = Some(address);
         Ok(address)
     }

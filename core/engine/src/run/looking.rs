@@ -131,7 +131,7 @@ impl Runner {
         let label = format!("step/{}/look/{attempt}", case.step.number);
         let net = self.net.step(&label).at(Place::Look { attempt });
         self.hint(RunEvent::Measuring { nettest: case.step.nettest.clone(), input: case.input() });
-        let (resolver, echo) = (self.record.request.resolver, self.state.echo);
+        let (resolver, echo) = (self.resolver(), self.state.echo);
         Ok(Look { nettest, case, net, control: self.control.clone(), resolver, echo })
     }
 

@@ -6,7 +6,7 @@
 use std::net::SocketAddr;
 
 use arna_model::{Anchor, Place, Side};
-use arna_net::{Carrier, Channel, Cookies, Net};
+use arna_net::{Carrier, Channel, Cookies, Net, by_turns};
 use futures_util::future::join_all;
 use url::Url;
 
@@ -30,10 +30,11 @@ async fn status(net: &Net, url: &Url) -> Option<u16> {
     let name = url.host_str()?;
     // The name is no anchor: a resolver that answers says nothing of the rest.
     let lookup = net.at(Place::WarmUp).resolve(name).await;
-    let ip = *lookup.ok()?.first()?;
+    let port = url.port_or_known_default().unwrap_or(HTTP);
+    let found = net.dialled(&lookup.ok()?);
+    let endpoints: Vec<_> = found.into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
     let net = net.at(Place::Anchor { side: Side::Portal, name: name.to_owned() });
-    let address = SocketAddr::new(ip, url.port_or_known_default().unwrap_or(HTTP));
-    let connection = net.connect(address).await.ok()?;
+    let connection = net.connect_first(&mut by_turns(&endpoints)).await?;
     let mut channel = Channel::open(Carrier::Plain(connection), ENOUGH as u32);
     Some(net.fetch(&mut channel, url, &mut Cookies::default(), ENOUGH).await.ok()?.status)
 }

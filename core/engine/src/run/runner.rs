@@ -1,9 +1,10 @@
 //! One run, one task: looks first, then confirmations, everything kept before it is announced.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use arna_model::{Bytes, Code, Micros, Observation, Score, Stop, Tally, Transport};
+use arna_model::{Anchor, Bytes, Code, Micros, Observation, Place, Score, Stop, Tally, Transport};
 use arna_net::Net;
 use tokio::sync::{mpsc, watch};
 
@@ -36,7 +37,7 @@ pub(super) struct State {
     pub(super) tally: Tally,
     pub(super) anchors: Vec<Observation>,
     pub(super) neighbours: Vec<Neighbour>,
-    pub(super) echo: Option<(std::net::SocketAddr, Transport)>,
+    pub(super) echo: Option<(SocketAddr, Transport)>,
     /// Looks in a row that brought nothing at all.
     pub(super) silent_looks: u32,
 }
@@ -117,14 +118,27 @@ impl Runner {
         Ok((fresh, suspects))
     }
 
+    /// The public resolver, as this network reaches it.
+    pub(super) fn resolver(&self) -> Option<SocketAddr> {
+        self.record.request.resolver.map(|resolver| self.net.dialled_at(resolver))
+    }
+
+    /// The anchors, as this network reaches them.
+    pub(super) fn anchors(&self) -> Vec<Anchor> {
+        let mut anchors = self.record.request.anchors.clone();
+        anchors.iter_mut().for_each(|one| one.address = self.net.dialled_at(one.address));
+        anchors
+    }
+
     async fn prepare(&mut self) -> Result<(), LedgerError> {
         let net = self.net.step(&format!("prepare/{}", self.net.now().0));
-        let request = &self.record.request;
-        self.state.echo = wake::find_echo(&net, self.control.as_ref(), request.resolver).await;
-        wake::look_at_anchors(&net, &request.anchors, self.state.echo.is_some()).await;
+        net.at(Place::WarmUp).explore().await;
+        let (request, anchors) = (&self.record.request, self.anchors());
+        self.state.echo = wake::find_echo(&net, self.control.as_ref(), self.resolver()).await;
+        wake::look_at_anchors(&net, &anchors, self.state.echo.is_some()).await;
         let is_beyond = matches!(self.state.echo, Some((_, Transport::UdpEcho)));
         if let Some(probe) = request.portal_probe.as_deref().filter(|_| !is_beyond) {
-            portal::look_for_portal(&net, probe, &request.anchors).await;
+            portal::look_for_portal(&net, probe, &anchors).await;
         }
         let recorded = net.take();
         let mut entry = self.entry(None);

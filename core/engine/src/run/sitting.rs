@@ -1,5 +1,7 @@
 //! The second half of a run: suspects are looked at again, and the stubborn ones sat with.
 
+use std::net::SocketAddr;
+
 use arna_judge::Confirmation;
 use arna_model::{Arm, Event, Micros, Observation, Place, Side, Stop};
 
@@ -48,10 +50,9 @@ impl Runner {
     async fn bystanders(&mut self) -> Option<Bystanders> {
         let net = self.net.step("bystanders").at(Place::Helper);
         let posts = self.control.posts(&net).await;
-        let anchors =
-            self.record.request.anchors.iter().filter(|anchor| anchor.side == Side::Foreign);
+        let anchors = self.anchors().into_iter().filter(|anchor| anchor.side == Side::Foreign);
         let anchors = anchors.map(|anchor| Neighbour {
-            name: anchor.name.clone(),
+            name: anchor.name,
             address: anchor.address,
             handshake: Micros(0),
         });
@@ -116,7 +117,8 @@ impl Runner {
         // Can it be opened from outside right now?
         if let (Some(url), Some(address)) = (hop.clone().or(case.input()), repeat.address()) {
             let net = self.net.step(&format!("step/{}/control", case.step.number));
-            let question = Question { url, is_hop: hop.is_some(), endpoints: vec![address] };
+            let endpoint = SocketAddr::new(net.plain(address.ip()), address.port());
+            let question = Question { url, is_hop: hop.is_some(), endpoints: vec![endpoint] };
             self.control.ask(&net.at(Place::Helper), &question).await;
             case.absorb(net.take());
         }

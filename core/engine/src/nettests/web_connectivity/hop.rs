@@ -2,7 +2,6 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use arna_net::by_turns;
 use url::{Host, Url};
 
 use super::Abort;
@@ -64,12 +63,10 @@ impl Hop {
         addresses.iter().map(|ip| SocketAddr::new(*ip, self.port)).collect()
     }
 
-    /// Those of `addresses` that are worth dialling, both families by turns; no private ones for a public
-    /// name (whether they are a forgery is the judge's business).
-    pub(super) fn worth_dialling(&self, addresses: &[IpAddr]) -> Vec<SocketAddr> {
-        let is_worth = |ip: &&IpAddr| !self.is_public_name() || !is_private(**ip);
-        let worth: Vec<IpAddr> = addresses.iter().filter(is_worth).copied().collect();
-        by_turns(&self.endpoints(&worth))
+    /// Whether an address is worth dialling: no private one is for a public name (whether it is a forgery is
+    /// the judge's business).
+    pub(super) fn is_worth_dialling(&self, ip: IpAddr) -> bool {
+        !self.is_public_name() || !is_private(ip)
     }
 }
 
@@ -122,9 +119,12 @@ mod tests {
 
     #[test]
     fn private_addresses_are_dialled_for_local_names_only() {
-        let addresses =
+        let addresses: [IpAddr; 3] =
             ["10.0.0.1", "2a00::1", "5.6.7.8"].map(|ip| ip.parse().expect("an address"));
-        let dialled = |url| hop(url).worth_dialling(&addresses).len();
+        let dialled = |url| {
+            let hop = hop(url);
+            addresses.iter().filter(|ip| hop.is_worth_dialling(**ip)).count()
+        };
         assert_eq!((dialled("https://site.example/"), dialled("http://router/")), (2, 3));
     }
 }

@@ -1,10 +1,10 @@
 //! The way to a page: from the URL that was asked for, over its redirects, to where it ends or fails.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 
 use arna_model::{ControlAnswer, Failure, Place};
-use arna_net::{Answer, Carrier, Channel, Connection, Cookies, Net};
+use arna_net::{Answer, Carrier, Channel, Connection, Cookies, Net, by_turns};
 
 use super::hop::Hop;
 use crate::nettests::Surroundings;
@@ -48,7 +48,7 @@ impl<'a> Journey<'a> {
         let others = async {
             if is_hidden { Vec::new() } else { second_opinion(net, around, &first).await }
         };
-        let question = question(&first, &addresses, false);
+        let question = question(net, &first, &addresses, false);
         let helper = net.at(Place::Helper);
         let (end, others, outside) = tokio::join!(
             self.travel(&first, &addresses),
@@ -107,7 +107,9 @@ impl<'a> Journey<'a> {
 
     /// Tries the addresses until one gives an answer.
     async fn reach(&mut self, hop: &Hop, addresses: &[IpAddr]) -> Option<(Answer, Channel)> {
-        let mut left = hop.worth_dialling(addresses);
+        let is_worth = |ip: &&IpAddr| hop.is_worth_dialling(self.net.plain(**ip));
+        let worth: Vec<IpAddr> = addresses.iter().filter(is_worth).copied().collect();
+        let mut left = by_turns(&hop.endpoints(&self.net.dialled(&worth)));
         left.truncate(MOST_RACED);
         for _ in 0..MOST_ADDRESSES {
             let connection = self.net.connect_first(&mut left).await?;
@@ -144,6 +146,7 @@ impl<'a> Journey<'a> {
         others: Vec<IpAddr>,
         outside: Option<ControlAnswer>,
     ) {
+        let tried: Vec<IpAddr> = tried.iter().map(|ip| self.net.plain(*ip)).collect();
         if !others.is_empty() && others.iter().all(|ip| !tried.contains(ip)) {
             self.reach(hop, &others).await;
         } else if let Some(outside) = outside.filter(|_| hop.is_public_name()) {
@@ -159,7 +162,7 @@ impl<'a> Journey<'a> {
 
     /// Asks what the rest of the world thinks of a hop in the middle of the way.
     async fn ask_about(&self, hop: &Hop, addresses: &[IpAddr]) {
-        let question = question(hop, addresses, true);
+        let question = question(self.net, hop, addresses, true);
         let helper = self.net.at(Place::Helper);
         tokio::join!(
             second_opinion(self.net, self.around, hop),
@@ -168,8 +171,13 @@ impl<'a> Journey<'a> {
     }
 }
 
-fn question(hop: &Hop, addresses: &[IpAddr], is_hop: bool) -> Question {
-    Question { url: hop.url.to_string(), endpoints: hop.endpoints(addresses), is_hop }
+/// What the helper is asked: about addresses as the rest of the world knows them.
+fn question(net: &Net, hop: &Hop, addresses: &[IpAddr], is_hop: bool) -> Question {
+    let mut endpoints = hop.endpoints(addresses);
+    endpoints.iter_mut().for_each(|endpoint| endpoint.set_ip(net.plain(endpoint.ip())));
+    let mut seen = BTreeSet::new();
+    endpoints.retain(|endpoint| seen.insert(*endpoint));
+    Question { url: hop.url.to_string(), endpoints, is_hop }
 }
 
 /// What a public resolver says of a hop's name.
