@@ -63,15 +63,15 @@ fn in_words(scenario: &Scenario, asked: &str, width: u16) -> String {
 }
 
 fn sites_in_words(sites: &Sites) -> String {
-    let Sites { character, names, place, truth } = sites;
+    let Sites { character, names, ipv6, place, truth } = sites;
     let shown = &names[..names.len().min(MOST_NAMES)];
     let more = match names.len() - shown.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     let (count, shown, truth) = (names.len(), shown.join(", "), phrases::whole_truth(truth));
-    let place = place.map(|place| format!(", {place}")).unwrap_or_default();
-    format!("{count} × {character}{place} ({shown}{more}): {truth}")
+    let more_of: String = ipv6.iter().chain(place).map(|words| format!(", {words}")).collect();
+    format!("{count} × {character}{more_of} ({shown}{more}): {truth}")
 }
 
 fn new(name: &str) -> Done {

@@ -9,8 +9,11 @@ mod country;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::net::SocketAddr;
 
-use arna_model::{Budget, Bytes, Code, How, Measurement, Micros, Reason, RunSummary};
+use arna_model::{
+    Budget, Bytes, Code, Event, Failure, How, Measurement, Micros, Reason, RunSummary,
+};
 
 /// Runs `web_connectivity` in a scenario and gives its measurements and sum.
 fn run(name: &str, profile: Option<&str>, seed: u64) -> (Vec<Measurement>, RunSummary) {
@@ -183,4 +186,38 @@ fn a_budget_holds_to_within_one_target_with_several_under_way() {
     let turn = Micros::from_millis(6 * 300);
     assert!(summary.runtime < most + one + turn, "{:?}", summary.runtime);
     assert!(all.iter().any(|one| is_left_out(&one)));
+}
+
+#[test]
+fn a_site_whose_ipv6_is_broken_opens_and_the_try_is_kept() {
+    let (measurements, summary) = run("broken-ipv6", None, 1);
+    let score = summary.score.expect("the lab knows the truth");
+    assert_eq!((score.targets, score.right), (10, 10), "{:?}", summary.by_code);
+    let overtaken = |one: &&Measurement| {
+        one.observations.iter().any(|seen| match &seen.event {
+            Event::TcpConnect(connect) => {
+                connect.address.is_ipv6() && seen.failure == Some(Failure::Interrupted)
+            }
+            _ => false,
+        })
+    };
+    assert_eq!(measurements.iter().filter(overtaken).count(), 5);
+}
+
+#[test]
+fn behind_a_nat64_the_helper_is_asked_about_addresses_that_it_knows() {
+    let (measurements, _) = run("ipv6-only-sni-drop", None, 1);
+    assert_eq!(accused(&measurements).len(), 3);
+    for one in &measurements {
+        let dialled = one.observations.iter().filter_map(|seen| match &seen.event {
+            Event::TcpConnect(connect) => Some(connect.address),
+            _ => None,
+        });
+        assert!(dialled.into_iter().all(|address| address.is_ipv6()), "{:?}", one.input);
+        let answers = one.observations.iter().filter_map(|seen| match &seen.event {
+            Event::HelperExchange(exchange) => exchange.answer.as_ref(),
+            _ => None,
+        });
+        assert!(answers.flat_map(|answer| answer.tcp.keys()).all(SocketAddr::is_ipv4));
+    }
 }

@@ -5,7 +5,7 @@
 //! default route, and it is gone with the process.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use rtnetlink::{LinkUnspec, RouteMessageBuilder};
@@ -35,22 +35,33 @@ pub enum TunError {
 /// # Errors
 /// Without a TUN device, or the right to set up this namespace's network.
 pub async fn plug_in(lab: &Lab) -> Result<JoinSet<()>, TunError> {
-    let IpAddr::V4(address) = lab.phone_address() else {
-        unreachable!("the lab's phone has an address of version 4");
-    };
-    let device = DeviceBuilder::new().name(NAME).mtu(MTU).ipv4(address, 32, None);
+    let mut device = DeviceBuilder::new().name(NAME).mtu(MTU);
+    for address in lab.phone_addresses() {
+        device = match address {
+            IpAddr::V4(address) => device.ipv4(address, 32, None),
+            IpAddr::V6(address) => device.ipv6(address, 128),
+        };
+    }
     let device = Arc::new(device.build_async().map_err(TunError::Device)?);
     let mut tasks = JoinSet::new();
     let (connection, netlink, _) = rtnetlink::new_connection().map_err(TunError::Netlink)?;
     tasks.spawn(connection);
     netlink.link().change(LinkUnspec::new_with_name("lo").up().build()).execute().await?;
     let index = device.if_index().map_err(TunError::Device)?;
-    let everywhere = RouteMessageBuilder::<Ipv4Addr>::new()
-        .output_interface(index)
-        .pref_source(address)
-        .scope(rtnetlink::packet_route::route::RouteScope::Link)
-        .build();
-    netlink.route().add(everywhere).execute().await?;
+    for address in lab.phone_addresses() {
+        let route = match address {
+            IpAddr::V4(address) => RouteMessageBuilder::<Ipv4Addr>::new()
+                .output_interface(index)
+                .pref_source(address)
+                .scope(rtnetlink::packet_route::route::RouteScope::Link)
+                .build(),
+            IpAddr::V6(address) => RouteMessageBuilder::<Ipv6Addr>::new()
+                .output_interface(index)
+                .pref_source(address)
+                .build(),
+        };
+        netlink.route().add(route).execute().await?;
+    }
 
     let (outlet, mut down) = unbounded_channel::<Vec<u8>>();
     let link = lab.link(outlet);

@@ -91,7 +91,9 @@ pub struct NoNat64;
 
 impl fmt::Display for NoNat64 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a prefix like 64:ff9b::/96, of 32, 40, 48, 56, 64 or 96 bits")
+        f.write_str(
+            "a NAT64's prefix is written like 64:ff9b::/96, with 32, 40, 48, 56, 64 or 96 bits",
+        )
     }
 }
 

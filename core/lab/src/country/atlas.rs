@@ -3,16 +3,25 @@
 //! All servers have addresses that public servers can have: private, test and documentation networks
 //! would be taken for forged answers, and the helper refuses them.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use arna_model::Side;
 
 /// The phone.
 pub(super) const PHONE: IpAddr = v4(2, 72, 41, 7);
+/// Its address in networks of IPv6.
+pub(super) const PHONE_V6: Ipv6Addr = home(0x41, 7);
+/// What the internet takes for the phone behind a NAT64.
+pub(super) const TRANSLATOR: Ipv4Addr = Ipv4Addr::new(2, 72, 64, 1);
 /// The operator's resolver.
 pub(super) const OPERATORS_RESOLVER: IpAddr = v4(2, 72, 0, 53);
+/// Its address in networks of IPv6 alone.
+pub(super) const OPERATORS_RESOLVER_V6: IpAddr = IpAddr::V6(home(0, 0x53));
 /// The public resolver, abroad.
 pub(super) const PUBLIC_RESOLVER: IpAddr = v4(9, 9, 9, 9);
+/// The same.
+pub(super) const PUBLIC_RESOLVER_V6: IpAddr =
+    IpAddr::V6(Ipv6Addr::new(0x2620, 0xfe, 0, 0, 0, 0, 0, 0xfe));
 /// The name on its certificate.
 pub(super) const PUBLIC_RESOLVERS_NAME: &str = "dns.quad9.net";
 
@@ -25,6 +34,10 @@ pub(super) const HELPERS: [(&str, IpAddr, f64); 2] = [
     ("helper-one.arna.example", v4(188, 166, 10, 21), 38.0),
     ("helper-two.arna.example", v4(167, 99, 20, 42), 47.0),
 ];
+
+/// The address of IPv6 that the first helper has; the second has none, as many have none.
+pub(super) const FIRST_HELPER_V6: IpAddr =
+    IpAddr::V6(Ipv6Addr::new(0x2a03, 0xb0c0, 2, 0xd0, 0, 0, 0, 0x21));
 
 /// The sanity anchors.
 pub(super) const ANCHORS: [(Side, &str, IpAddr, f64); 4] = [
@@ -45,16 +58,32 @@ pub(super) const PORTAL: (&str, IpAddr, f64) = ("portal.operator.example", v4(2,
 
 /// The country's network, for servers that treat it differently.
 pub(super) const COUNTRY: (IpAddr, u8) = (v4(2, 72, 0, 0), 13);
+/// The same of IPv6.
+pub(super) const COUNTRY_V6: (IpAddr, u8) = (IpAddr::V6(home(0, 0)), 32);
 
 /// Whether an address lies in the country.
 pub(super) fn is_domestic(address: IpAddr) -> bool {
-    matches!(address, IpAddr::V4(v4) if v4.octets()[0] == 2 && v4.octets()[1] & !7 == 72)
+    match address {
+        IpAddr::V4(v4) => v4.octets()[0] == 2 && v4.octets()[1] & !7 == 72,
+        IpAddr::V6(v6) => v6.segments()[..2] == HOME,
+    }
 }
 
 /// The address of the `index`th site, abroad.
 pub(super) fn abroad(index: usize) -> IpAddr {
     let (first, second) = HOSTING[index % HOSTING.len()];
     numbered(first, second, index / HOSTING.len())
+}
+
+/// The address of IPv6 of the `index`th site, if it has one.
+pub(super) fn over_v6(index: usize, is_domestic: bool) -> IpAddr {
+    let (high, low) = ((index >> 16) as u16, index as u16);
+    let address = if is_domestic {
+        Ipv6Addr::new(HOME[0], HOME[1], 0x74, 0, 0, high, low, 1)
+    } else {
+        Ipv6Addr::new(0x2a01, 0x4f8, 0xc0, 0, 0, high, low, 1)
+    };
+    address.into()
 }
 
 /// An address abroad at which nothing ever answers.
@@ -90,6 +119,13 @@ const fn v4(a: u8, b: u8, c: u8, d: u8) -> IpAddr {
     IpAddr::V4(Ipv4Addr::new(a, b, c, d))
 }
 
+/// The country's addresses of IPv6 begin so.
+const HOME: [u16; 2] = [0x2a03, 0x32c0];
+
+const fn home(network: u16, host: u16) -> Ipv6Addr {
+    Ipv6Addr::new(HOME[0], HOME[1], 0, network, 0, 0, 0, host)
+}
+
 /// Networks of hosting companies.
 const HOSTING: [(u8, u8); 12] = [
     (5, 9),
@@ -115,11 +151,15 @@ mod tests {
 
     #[test]
     fn the_country_is_one_network() {
-        for address in [PHONE, OPERATORS_RESOLVER, domestic(0), domestic(59_999), ANCHORS[2].2] {
+        let at_home = [PHONE, OPERATORS_RESOLVER, domestic(0), domestic(59_999), ANCHORS[2].2];
+        let over_v6 = |is_domestic| [over_v6(0, is_domestic), over_v6(59_999, is_domestic)];
+        let more = [PHONE_V6.into(), TRANSLATOR.into(), OPERATORS_RESOLVER_V6];
+        for address in at_home.into_iter().chain(over_v6(true)).chain(more) {
             assert!(is_domestic(address), "{address}");
         }
-        for address in [PUBLIC_RESOLVER, abroad(0), HELPERS[0].1, v4(2, 80, 0, 1), v4(2, 71, 0, 1)]
-        {
+        let outside = [PUBLIC_RESOLVER, abroad(0), HELPERS[0].1, v4(2, 80, 0, 1), v4(2, 71, 0, 1)];
+        let more = [PUBLIC_RESOLVER_V6, FIRST_HELPER_V6];
+        for address in outside.into_iter().chain(over_v6(false)).chain(more) {
             assert!(!is_domestic(address), "{address}");
         }
     }

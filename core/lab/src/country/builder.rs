@@ -1,14 +1,18 @@
 //! Putting a scenario up: its names, helpers and sites on a simulated network.
 
+use std::iter::once;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
+use arna_model::Nat64;
 use arna_net::Entropy;
 use tokio::task::JoinSet;
 
+use super::addressing::Addressing;
 use super::atlas::{
-    self, ANCHORS, COUNTRY, EXAMPLE, HELPERS, NOBODY, OPERATORS_RESOLVER, OTHER_RESOLVERS, PORTAL,
-    PROBE, PUBLIC_RESOLVER, PUBLIC_RESOLVERS_NAME,
+    self, ANCHORS, COUNTRY, COUNTRY_V6, EXAMPLE, FIRST_HELPER_V6, HELPERS, NOBODY,
+    OPERATORS_RESOLVER, OPERATORS_RESOLVER_V6, OTHER_RESOLVERS, PORTAL, PROBE, PUBLIC_RESOLVER,
+    PUBLIC_RESOLVER_V6, PUBLIC_RESOLVERS_NAME,
 };
 use super::cast::Site;
 use super::certificates::{Papers, WebPki};
@@ -27,6 +31,7 @@ pub(super) struct Builder<'a> {
     pub(super) pki: &'a Arc<WebPki>,
     pub(super) keys: &'a Arc<Keys>,
     pub(super) seed: u64,
+    pub(super) addressing: Addressing,
     pub(super) tasks: JoinSet<()>,
 }
 
@@ -81,18 +86,29 @@ impl Builder<'_> {
                 zone.rotate(&site.name);
             }
             if site.kind == Kind::DeadFirstAddress {
-                zone.add_first(&site.name, NOBODY);
+                zone.add_first(&site.name, NOBODY.into());
             }
+            if let Some((address, _)) = site.over_v6.filter(|_| site.kind != Kind::NoSuchName) {
+                zone.add_more(&site.name, address);
+            }
+        }
+        for address in Nat64::DISCOVERY_ADDRESSES {
+            zone.add_more(Nat64::DISCOVERY_NAME, address.into());
         }
         let zone = Arc::new(zone);
         let others = if self.keys.are_fresh() { &OTHER_RESOLVERS[..] } else { &[] };
-        let abroad = others.iter().map(|&(name, address)| (address, Some(name), 25.0));
-        let resolvers =
-            [(OPERATORS_RESOLVER, None, 2.0), (PUBLIC_RESOLVER, Some(PUBLIC_RESOLVERS_NAME), 25.0)];
-        for (address, name, one_way_ms) in resolvers.into_iter().chain(abroad) {
-            let host =
-                self.world.host(&[address], HostOptions { one_way_ms, ..HostOptions::default() });
-            let resolver = Arc::new(Resolver::new(Arc::clone(&zone), name.is_none()));
+        let abroad = others.iter().map(|&(name, address)| (vec![address], Some(name), 25.0));
+        let public = vec![PUBLIC_RESOLVER, PUBLIC_RESOLVER_V6];
+        let resolvers = [
+            (vec![OPERATORS_RESOLVER, OPERATORS_RESOLVER_V6], None, 2.0),
+            (public, Some(PUBLIC_RESOLVERS_NAME), 25.0),
+        ];
+        for (addresses, name, one_way_ms) in resolvers.into_iter().chain(abroad) {
+            let options = HostOptions { one_way_ms, ..HostOptions::default() };
+            let host = self.world.host(&addresses, options);
+            let dns64 = self.addressing.nat64().filter(|_| name.is_none());
+            let resolver = Resolver::new(Arc::clone(&zone), name.is_none()).synthesising(dns64);
+            let resolver = Arc::new(resolver);
             if let Some(name) = name {
                 let secure = SecureResolver::new(name, self.pki, &resolver);
                 secure.put_up(&host, &mut self.tasks);
@@ -105,7 +121,9 @@ impl Builder<'_> {
         let is_down = helpers == Helpers::Silent;
         for (name, address, one_way_ms) in HELPERS {
             let options = HostOptions { one_way_ms, is_down, ..HostOptions::default() };
-            let host = self.world.host(&[address], options);
+            let over_v6 = (address == HELPERS[0].1).then_some(FIRST_HELPER_V6);
+            let addresses: Vec<_> = once(address).chain(over_v6).collect();
+            let host = self.world.host(&addresses, options);
             let identity = self.pki.leaf(name, false)?;
             let resolver = SocketAddr::new(PUBLIC_RESOLVER, DNS);
             put_up_helper(&host, identity, self.pki.roots(), resolver, &mut self.tasks)?;
@@ -140,13 +158,16 @@ impl Builder<'_> {
                 one_way_ms,
                 is_down: site.kind == Kind::SiteDown,
                 drops: match site.kind {
-                    Kind::ServerDropsCountry => vec![COUNTRY],
+                    Kind::ServerDropsCountry => vec![COUNTRY, COUNTRY_V6],
                     _ => Vec::new(),
                 },
             };
             let mut addresses = vec![address];
             if site.kind == Kind::RotatingDns {
                 addresses.extend(atlas::more_abroad(site.index));
+            }
+            if address == site.address {
+                addresses.extend(site.over_v6.filter(|(_, works)| *works).map(|(over, _)| over));
             }
             let host = self.world.host(&addresses, options);
             if !matches!(site.kind, Kind::SiteDown | Kind::Refused) {

@@ -8,6 +8,7 @@ use std::net::IpAddr;
 
 use arna_model::Truth;
 
+use super::addressing::Ipv6;
 use super::atlas;
 use super::condition::{Condition, Lives};
 use super::scenario::{Group, Kind, Scenario, Technique};
@@ -28,6 +29,8 @@ pub(super) struct Site {
     pub(super) address: IpAddr,
     /// Where its second server, in the country, answers, if it has one.
     pub(super) domestic: Option<IpAddr>,
+    /// Its address of IPv6, if it has one, and whether its server answers there.
+    pub(super) over_v6: Option<(IpAddr, bool)>,
 }
 
 impl Site {
@@ -44,7 +47,8 @@ impl Site {
             Kind::RotatingDns => atlas::more_abroad(self.index).to_vec(),
             _ => Vec::new(),
         };
-        [Some(self.address), self.domestic].into_iter().flatten().chain(more).collect()
+        let over_v6 = self.over_v6.map(|(address, _)| address);
+        [Some(self.address), self.domestic, over_v6].into_iter().flatten().chain(more).collect()
     }
 
     /// Whether it shows a certificate that the web trusts to whoever asks.
@@ -90,7 +94,7 @@ pub(super) fn decoys(scenario: &Scenario, sites: &[Site]) -> Vec<Site> {
     let given: BTreeSet<_> = sites.iter().map(|site| site.name.as_str()).collect();
     let names = (0..).map(ordinary_site).filter(|(name, _)| !given.contains(name.as_str()));
     let numbered = names.zip(sites.len()..).take(sites.len().div_ceil(TARGETS_A_DECOY));
-    let group = Group::ordinary();
+    let group = Group::default();
     numbered.map(|(named, index)| site(index, named, &group, scenario.network.condition)).collect()
 }
 
@@ -115,6 +119,9 @@ fn site(
             (_, Lives::State) => atlas::of_state(index),
         },
         domestic: (group.kind == Kind::GeoVariantDns).then(|| atlas::domestic(index)),
+        over_v6: (group.ipv6 != Ipv6::None)
+            .then(|| atlas::over_v6(index, group.lives != Lives::Abroad))
+            .map(|address| (address, group.ipv6 == Ipv6::Works)),
     }
 }
 
@@ -245,6 +252,11 @@ mod tests {
             ("captive-portal-reset", (10, 0)),
             ("out-of-credit", (10, 0)),
             ("vpn-holds", (10, 0)),
+            ("dual-stack-sni-drop", (20, 3)),
+            ("broken-ipv6", (10, 0)),
+            ("ipv6-only", (12, 0)),
+            ("ipv6-only-sni-drop", (20, 3)),
+            ("ipv6-only-dns-forged", (20, 3)),
         ]);
         for scenario in scenarios() {
             let name = scenario.name.as_str();

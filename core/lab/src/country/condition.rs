@@ -11,7 +11,10 @@ use arna_net::Wire;
 use serde::Deserialize;
 use tokio::task::JoinSet;
 
-use super::atlas::{ANCHORS, COUNTRY, OPERATORS_RESOLVER, PORTAL, PROBE, STATE};
+use super::addressing::Addressing;
+use super::atlas::{
+    ANCHORS, COUNTRY, COUNTRY_V6, OPERATORS_RESOLVER, OPERATORS_RESOLVER_V6, PORTAL, PROBE, STATE,
+};
 use super::held::Held;
 use super::hosts::{HTTP, Portal, put_up_probe};
 use crate::sim::{HostOptions, Others, Wall, World};
@@ -53,12 +56,13 @@ pub(super) enum Lives {
 
 impl Condition {
     /// Puts what makes it so into the network.
-    pub(super) fn put_in(self, world: &World, tasks: &mut JoinSet<()>) {
+    pub(super) fn put_in(self, world: &World, addressing: Addressing, tasks: &mut JoinSet<()>) {
         let host = |(_, address, one_way_ms): (_, IpAddr, f64)| {
             world.host(&[address], HostOptions { one_way_ms, ..HostOptions::default() })
         };
         put_up_probe(&host(PROBE), tasks);
         let Some(passes) = self.passes() else { return };
+        let passes = passes.into_iter().flat_map(|one| addressing.seen_network(one)).collect();
         let portal = self.portal();
         let diverts = portal.map(|_| HTTP).into_iter().collect();
         let others = if self == Self::PortalReset { Others::Reset } else { Others::Vanish };
@@ -88,13 +92,13 @@ impl Condition {
             Self::Open | Self::Vpn => None,
             Self::Whitelist => {
                 let state = ANCHORS.iter().filter(|anchor| anchor.0 == Side::DomesticState);
-                let hosts = state.map(|anchor| anchor.2).chain([OPERATORS_RESOLVER]);
-                Some(hosts.map(|address| (address, 32)).chain([STATE]).collect())
+                let hosts = state.map(|anchor| anchor.2).chain(RESOLVERS);
+                Some(hosts.map(alone).chain([STATE]).collect())
             }
-            Self::BorderCut => Some(vec![COUNTRY]),
+            Self::BorderCut => Some(vec![COUNTRY, COUNTRY_V6]),
             Self::NoService => Some(Vec::new()),
             Self::Portal | Self::PortalReset | Self::NoCredit => {
-                Some([OPERATORS_RESOLVER, PORTAL.1].map(|address| (address, 32)).to_vec())
+                Some(RESOLVERS.into_iter().chain([PORTAL.1]).map(alone).collect())
             }
         }
     }
@@ -151,6 +155,13 @@ impl Lives {
         }
     }
 }
+
+/// A network of one address.
+fn alone(address: IpAddr) -> (IpAddr, u8) {
+    (address, if address.is_ipv4() { 32 } else { 128 })
+}
+
+const RESOLVERS: [IpAddr; 2] = [OPERATORS_RESOLVER, OPERATORS_RESOLVER_V6];
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use arna_model::Truth;
 
+use super::addressing::{Addressing, Ipv6};
 use super::cast::cast;
 use super::scenario::{Helpers, Kind, Only, Rule, Scenario, Stand};
 use super::truth::truth;
@@ -25,6 +26,8 @@ pub struct Sites {
     pub character: &'static str,
     /// Their names.
     pub names: Vec<String>,
+    /// How they are to be had over IPv6, if at all.
+    pub ipv6: Option<&'static str>,
     /// Where they are, unless abroad.
     pub place: Option<&'static str>,
     /// What is really so about each of them.
@@ -38,6 +41,11 @@ impl Scenario {
         let sites = self.targets.iter().map(|group| Sites {
             character: of_kind(group.kind),
             names: names.by_ref().take(group.count()).collect(),
+            ipv6: match group.ipv6 {
+                Ipv6::None => None,
+                Ipv6::Works => Some("over IPv6 too"),
+                Ipv6::Broken => Some("nothing answers at the address of IPv6"),
+            },
             place: group.lives.in_words(),
             truth: truth(group, self.network.condition),
         });
@@ -52,6 +60,7 @@ impl Scenario {
         let network = &self.network;
         let mut words = vec![format!("{} in {}", network.operator, network.country)];
         words.extend(Profile::named(&self.profile).map(of_link));
+        words.extend(Addressing::of(network).in_words());
         words.extend(network.condition.in_words().map(str::to_owned));
         words.push(format!("the story begins at {}", network.starts));
         match network.clock_ahead_s {

@@ -9,9 +9,8 @@ use rustls::RootCertStore;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
-use super::atlas::{
-    ANCHORS, HELPERS, OPERATORS_RESOLVER, PHONE, PROBE, PUBLIC_RESOLVER, PUBLIC_RESOLVERS_NAME,
-};
+use super::addressing::Addressing;
+use super::atlas::{ANCHORS, HELPERS, PROBE, PUBLIC_RESOLVER, PUBLIC_RESOLVERS_NAME};
 use super::builder::Builder;
 use super::cast::{Site, cast, decoys};
 use super::certificates::WebPki;
@@ -48,6 +47,7 @@ pub struct Lab {
     sites: Vec<Site>,
     decoys: Vec<Site>,
     vantage: Vantage,
+    addressing: Addressing,
     seed: u64,
     starts: WallTime,
     /// The servers. Dropping them ends them.
@@ -93,17 +93,20 @@ impl Lab {
         let decoys = decoys(scenario, &sites);
         let keys = Arc::new(keys);
         let pki = Arc::new(WebPki::new(&keys, network.starts)?);
+        let addressing = Addressing::of(network);
+        addressing.put_in(&world);
+        let tasks = JoinSet::new();
         let mut builder =
-            Builder { world: &world, pki: &pki, keys: &keys, seed, tasks: JoinSet::new() };
+            Builder { world: &world, pki: &pki, keys: &keys, seed, addressing, tasks };
         builder.put_up(scenario, &sites, &decoys)?;
-        network.condition.put_in(&world, &mut builder.tasks);
+        network.condition.put_in(&world, addressing, &mut builder.tasks);
         for rule in &scenario.censors {
             builder.put_in(rule, &sites, network.starts)?;
         }
         let tasks = builder.tasks;
         let phone = network.condition.lets(world.phone(PhoneSettings {
-            address: PHONE,
-            resolvers: vec![SocketAddr::new(OPERATORS_RESOLVER, DNS)],
+            addresses: addressing.phone(),
+            resolvers: vec![SocketAddr::new(addressing.resolver(), DNS)],
             clock_ahead_s: network.clock_ahead_s,
         }));
         let vantage = Vantage {
@@ -114,15 +117,17 @@ impl Lab {
         };
         let starts = network.starts;
         let _entropy = TlsEntropy::lend(Entropy::labelled(seed, "servers/tls"));
+        let _tasks = tasks;
         Ok(Self {
             phone,
             pki,
             sites,
             decoys,
             vantage,
+            addressing,
             seed,
             starts,
-            _tasks: tasks,
+            _tasks,
             _entropy,
             world,
         })
@@ -143,20 +148,20 @@ impl Lab {
         self.pki.root_pem()
     }
 
-    /// Where the phone is.
-    pub fn phone_address(&self) -> IpAddr {
-        PHONE
+    /// Where the phone is: an address of each version of IP that it has.
+    pub fn phone_addresses(&self) -> Vec<IpAddr> {
+        self.addressing.phone()
     }
 
     /// The operator's resolver.
     pub fn operators_resolver(&self) -> IpAddr {
-        OPERATORS_RESOLVER
+        self.addressing.resolver()
     }
 
     /// Makes a stack elsewhere the phone: packets for it go into `outlet`. The lab's own phone, with its
     /// wire, hears nothing more.
     pub(crate) fn link(&self, outlet: UnboundedSender<Vec<u8>>) -> Link {
-        self.world.link(PHONE, outlet)
+        self.world.link(self.addressing.phone(), outlet)
     }
 
     /// The targets with their truth, shuffled by the seed.

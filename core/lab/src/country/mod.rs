@@ -13,6 +13,7 @@
 //! Everything is a pure function of the scenario and the seed. Nothing in here judges: the truth is
 //! written down before anybody measures, and no measurement reads it.
 
+mod addressing;
 mod atlas;
 mod builder;
 mod cast;

@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use arna_model::{Micros, WallTime};
 use arna_net::Entropy;
 
-use super::atlas::{ANCHORS, COUNTRY, HELPERS};
+use super::addressing::Addressing;
+use super::atlas::{ANCHORS, COUNTRY, COUNTRY_V6, HELPERS};
 use super::builder::Builder;
 use super::cast::Site;
 use super::certificates::StateRoot;
@@ -29,8 +30,10 @@ impl Builder<'_> {
         let technique = rule.technique();
         let meant = || sites.iter().filter(|site| site.censored_by == Some(technique));
         let names: Vec<_> = meant().map(|site| site.name.clone()).collect();
-        let addresses = || meant().flat_map(Site::addresses).collect();
-        let bounds = bounds(rule, self.seed, starts);
+        let addressing = self.addressing;
+        let seen = move |address| addressing.seen(address);
+        let addresses = || meant().flat_map(Site::addresses).flat_map(seen).collect();
+        let bounds = bounds(rule, addressing, self.seed, starts);
         let censor: Box<dyn Censor> = match rule {
             Rule::SniDrop { residual_s, reassembles, .. } => {
                 let drop = SniDrop::new(names, *residual_s);
@@ -41,7 +44,8 @@ impl Builder<'_> {
             Rule::QuicDrop { .. } => Box::new(QuicDrop { addresses: addresses() }),
             Rule::SniReset { .. } => Box::new(SniReset { names }),
             Rule::DnsForge { answers, is_racing, .. } => {
-                Box::new(DnsForge { names, answers: answers.clone(), is_racing: *is_racing })
+                let answers = answers.iter().copied().flat_map(seen).collect();
+                Box::new(DnsForge { names, answers, is_racing: *is_racing })
             }
             Rule::IpDrop { .. } => Box::new(IpDrop { addresses: addresses() }),
             Rule::IpReset { .. } => Box::new(IpReset { addresses: addresses() }),
@@ -55,7 +59,7 @@ impl Builder<'_> {
             }
             Rule::TlsMitm { root, .. } => {
                 let root = StateRoot::new(self.keys, starts, root)?;
-                let interceptor = Interceptor::new(root, trusted_servers(sites));
+                let interceptor = Interceptor::new(root, trusted_servers(sites, addressing));
                 let listener = self.world.interceptor(&names, interceptor.addresses(), bounds);
                 interceptor.put_up(listener, &mut self.tasks);
                 return Ok(());
@@ -67,7 +71,7 @@ impl Builder<'_> {
 }
 
 /// What a rule is bound to, in a story that starts then.
-fn bounds(rule: &Rule, seed: u64, starts: WallTime) -> Bounds {
+fn bounds(rule: &Rule, addressing: Addressing, seed: u64, starts: WallTime) -> Bounds {
     let only = rule.only();
     let label = format!("censor/{}/share", rule.technique().word());
     let micros = |seconds: f64| Micros((seconds * 1e6) as u64);
@@ -84,19 +88,23 @@ fn bounds(rule: &Rule, seed: u64, starts: WallTime) -> Bounds {
         }),
         spared: match only.at {
             Stand::Operator => Vec::new(),
-            Stand::Border => vec![COUNTRY],
+            Stand::Border => addressing.seen_network(COUNTRY).chain([COUNTRY_V6]).collect(),
         },
     }
 }
 
 /// The servers whose certificates the web trusts, with their names.
-fn trusted_servers(sites: &[Site]) -> BTreeMap<IpAddr, String> {
+fn trusted_servers(sites: &[Site], addressing: Addressing) -> BTreeMap<IpAddr, String> {
     let helpers = HELPERS.iter().map(|(name, address, _)| (*address, (*name).to_owned()));
     let anchors = ANCHORS.iter().map(|(_, name, address, _)| (*address, (*name).to_owned()));
     let trusted = sites.iter().filter(|site| site.is_trusted());
     let sites = trusted
         .flat_map(|site| site.addresses().into_iter().map(|address| (address, site.name.clone())));
-    helpers.chain(anchors).chain(sites).collect()
+    let all = helpers.chain(anchors).chain(sites);
+    let seen = |(address, name): (IpAddr, String)| {
+        addressing.seen(address).map(move |address| (address, name.clone()))
+    };
+    all.flat_map(seen).collect()
 }
 
 /// The lab's country keeps Kazakhstan's time since March 2024 the whole year and in every year.

@@ -4,9 +4,10 @@
 //! line and column. Truth is not written in the files: it follows from a group's character and censor
 //! (`truth`), unless the group overrides it.
 
-use arna_model::{Code, WallTime};
+use arna_model::{Code, Nat64, WallTime};
 use serde::Deserialize;
 
+use super::addressing::{Families, Ipv6};
 use super::condition::{Condition, Lives};
 use super::mistake::Mistake;
 pub(super) use super::rule::{Only, Rule, Stand, Technique};
@@ -43,6 +44,11 @@ pub(super) struct Network {
     /// What state all of it is in.
     #[serde(default)]
     pub(super) condition: Condition,
+    /// Which versions of IP it gives its phones.
+    #[serde(default)]
+    pub(super) families: Families,
+    /// The prefix of the NAT64 of a network of IPv6 alone; the well-known one if it is not said.
+    pub(super) nat64: Option<Nat64>,
     /// When the story begins, by a right clock.
     #[serde(default = "usual_start")]
     pub(super) starts: WallTime,
@@ -60,7 +66,7 @@ pub(super) enum Helpers {
 }
 
 /// Targets of one character.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Group {
     /// Names; without any, those of ordinary sites.
@@ -72,6 +78,9 @@ pub(super) struct Group {
     pub(super) kind: Kind,
     #[serde(default)]
     pub(super) lives: Lives,
+    /// How they are to be had over IPv6.
+    #[serde(default)]
+    pub(super) ipv6: Ipv6,
     pub(super) censored_by: Option<Technique>,
     /// Category of the test lists; otherwise `NEWS` for given names.
     pub(super) category: Option<String>,
@@ -162,19 +171,6 @@ impl Scenario {
 }
 
 impl Group {
-    /// Sites that nothing is said of.
-    pub(super) fn ordinary() -> Self {
-        Self {
-            names: Vec::new(),
-            count: None,
-            kind: Kind::default(),
-            lives: Lives::default(),
-            censored_by: None,
-            category: None,
-            right: None,
-        }
-    }
-
     pub(super) fn count(&self) -> usize {
         self.count.unwrap_or(self.names.len())
     }
@@ -279,6 +275,12 @@ count = 2
             (complaint(&SMALL.replace("small", "a b")), "line 2, column 8: ", "no name"),
             (network("starts = \"1955-11-05T06:00:00Z\""), "line 5, column 38: ", "2000"),
             (network("clock_ahead_s = 99999999999"), "line 5, column 45: ", "thirty"),
+            (network("nat64 = \"64:ff9b::/96\""), "line 5, column 37: ", "ipv6_only"),
+            (
+                network("families = \"ipv6_only\", nat64 = \"64:ff9b::/97\""),
+                "line 5, column 61: ",
+                "96 bits",
+            ),
         ] {
             assert!(text.starts_with(begins) && text.contains(has), "{begins}{has}: {text}");
         }

@@ -101,6 +101,11 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/captive-portal-reset.toml"),
     include_str!("../../scenarios/out-of-credit.toml"),
     include_str!("../../scenarios/vpn-holds.toml"),
+    include_str!("../../scenarios/dual-stack-sni-drop.toml"),
+    include_str!("../../scenarios/broken-ipv6.toml"),
+    include_str!("../../scenarios/ipv6-only.toml"),
+    include_str!("../../scenarios/ipv6-only-sni-drop.toml"),
+    include_str!("../../scenarios/ipv6-only-dns-forged.toml"),
 ];
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;
 
+use super::addressing::Families;
 use super::atlas::{ANCHORS, EXAMPLE, HELPERS, PORTAL, PROBE};
 use super::mistake::Mistake;
 use super::scenario::{Kind, Rule, Scenario, Technique};
@@ -27,6 +28,7 @@ struct Places {
 struct Network {
     starts: Option<Spanned<IgnoredAny>>,
     clock_ahead_s: Option<Spanned<IgnoredAny>>,
+    nat64: Option<Spanned<IgnoredAny>>,
 }
 
 #[derive(Deserialize)]
@@ -71,6 +73,12 @@ fn of_head(scenario: &Scenario, places: &Places) -> Found {
         && scenario.network.clock_ahead_s.unsigned_abs() > MOST_AHEAD
     {
         return Err((ahead.span(), "no clock is wrong by more than thirty years".to_owned()));
+    }
+    if let Some(nat64) = &places.network.nat64
+        && scenario.network.families != Families::Ipv6Only
+    {
+        let why = "a NAT64 stands only where families = \"ipv6_only\"".to_owned();
+        return Err((nat64.span(), why));
     }
     Ok(())
 }

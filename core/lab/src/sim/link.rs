@@ -12,18 +12,19 @@ use super::world::Shared;
 pub struct Link {
     shared: Arc<Shared>,
     node: NodeId,
-    address: IpAddr,
+    addresses: Vec<IpAddr>,
 }
 
 impl Link {
-    pub fn new(shared: Arc<Shared>, node: NodeId, address: IpAddr) -> Self {
-        Self { shared, node, address }
+    pub fn new(shared: Arc<Shared>, node: NodeId, addresses: Vec<IpAddr>) -> Self {
+        Self { shared, node, addresses }
     }
 
-    /// Sends a packet, IP header first. What is not from the phone's address does not pass, as with
+    /// Sends a packet, IP header first. What is not from the phone's addresses does not pass, as with
     /// every operator.
     pub fn send(&self, packet: Vec<u8>) {
-        if packet::network_layer(&packet).is_some_and(|(source, ..)| source == self.address) {
+        let is_own = |(source, ..): (IpAddr, _, _, _)| self.addresses.contains(&source);
+        if packet::network_layer(&packet).is_some_and(is_own) {
             self.shared.enter(self.node, packet);
         }
     }

@@ -27,6 +27,7 @@ mod flow;
 mod hop;
 mod host;
 mod link;
+mod nat64;
 mod network;
 mod node;
 mod packet;

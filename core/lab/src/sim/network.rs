@@ -10,6 +10,7 @@ use arna_model::{Bytes, Micros};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::hop::{Censor, Direction, Hop};
+use super::nat64::Translator;
 use super::node::Node;
 pub use super::node::{NodeId, Place};
 use super::packet;
@@ -28,6 +29,8 @@ pub struct Network {
     /// Nodes whose sockets a program has used since the last run.
     used: Vec<NodeId>,
     tap: Tap,
+    /// At the border, if the phone has IPv6 alone.
+    pub nat64: Option<Translator>,
 }
 
 struct Rule {
@@ -61,6 +64,7 @@ impl Network {
             rules: Vec::new(),
             used: Vec::new(),
             tap: Tap::new(),
+            nat64: None,
         }
     }
 
@@ -226,6 +230,10 @@ impl Network {
                 self.queue.push(at, What::Hop(Direction::Down, rule, Origin::Interceptor, packet));
             }
             Place::Outside(one_way) => {
+                if let Some(packet) = self.nat64.and_then(|nat64| nat64.down(&packet)) {
+                    let what = What::Hop(Direction::Down, 0, Origin::Ends, packet);
+                    return self.queue.push(now + one_way, what);
+                }
                 let Some(target) = target else { return };
                 match self.nodes[target.0].place {
                     Place::Outside(rest) => {
@@ -277,6 +285,9 @@ impl Network {
 
     /// Sends a packet on from the hop.
     fn depart(&mut self, packet: Vec<u8>, direction: Direction, now: u64) {
+        let is_up = direction == Direction::Up;
+        let translated = self.nat64.filter(|_| is_up).and_then(|nat64| nat64.up(&packet));
+        let packet = translated.unwrap_or(packet);
         let Some((_, destination, _, _)) = packet::network_layer(&packet) else { return };
         let Some(&target) = self.by_address.get(&destination) else { return };
         let at = match (direction, self.nodes[target.0].place) {

@@ -191,6 +191,33 @@ pub fn shift(packet: &mut [u8], seq: u32, ack: u32) {
     tcp.fill_checksum(&from, &to);
 }
 
+/// The same TCP or UDP packet between other addresses, of either version of IP.
+pub fn readdressed(packet: &[u8], source: IpAddr, destination: IpAddr) -> Option<Vec<u8>> {
+    let (_, _, protocol, rest) = network_layer(packet)?;
+    let (from, to) = (source.into(), destination.into());
+    let fill: fn(&mut [u8], &IpAddress, &IpAddress) = match protocol {
+        IpProtocol::Tcp => |rest, from, to| TcpPacket::new_unchecked(rest).fill_checksum(from, to),
+        IpProtocol::Udp => |rest, from, to| UdpPacket::new_unchecked(rest).fill_checksum(from, to),
+        _ => return None,
+    };
+    read(packet)?;
+    Some(around(from, to, protocol, rest.len(), |buffer| {
+        buffer.copy_from_slice(rest);
+        fill(buffer, &from, &to);
+    }))
+}
+
+/// Whether a TCP or UDP packet has the checksum that its addresses want.
+#[cfg(test)]
+pub fn is_sound(packet: &[u8]) -> bool {
+    let Some((source, destination, protocol, rest)) = network_layer(packet) else { return false };
+    let (from, to) = (source.into(), destination.into());
+    match protocol {
+        IpProtocol::Tcp => TcpPacket::new_unchecked(rest).verify_checksum(&from, &to),
+        _ => UdpPacket::new_unchecked(rest).verify_checksum(&from, &to),
+    }
+}
+
 fn tcp(
     source: SocketAddr,
     destination: SocketAddr,

@@ -10,7 +10,7 @@ use arna_net::{ResolveError, Wire};
 use hickory_proto::op::{Message, Query, ResponseCode};
 use hickory_proto::rr::{Name, RData, RecordType};
 
-/// Asks `resolvers`, the first first, for the addresses of `name`: IPv4 before IPv6.
+/// Asks `resolvers`, the first first, for the addresses of `name`, of both kinds.
 pub async fn resolve(
     wire: &dyn Wire,
     resolvers: &[SocketAddr],

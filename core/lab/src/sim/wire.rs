@@ -13,6 +13,7 @@ use super::datagrams::SimDatagrams;
 use super::flow::BUFFER;
 use super::network::NodeId;
 use super::resolve::resolve;
+use super::stack::Stack;
 use super::stream::SimStream;
 use super::world::Shared;
 
@@ -84,7 +85,15 @@ impl Wire for SimWire {
             let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
             ids.below(1 << 16) as u16
         };
-        resolve(self, &self.resolvers, name, &fresh_id).await
+        let mut addresses = resolve(self, &self.resolvers, name, &fresh_id).await?;
+        // What can be reached comes first, and of that IPv6 (RFC 6724, rules 1 and 6).
+        let order = |stack: &mut Stack, address: &IpAddr| {
+            (stack.source_for(*address).is_err(), address.is_ipv4())
+        };
+        self.shared.with_stack(self.node, |stack| {
+            addresses.sort_by_key(|address| order(stack, address));
+        });
+        Ok(addresses)
     }
 }
 

@@ -4,11 +4,11 @@
 //! tokio's paused clock ticks in milliseconds, the network in microseconds: events get their exact
 //! time, programs see the millisecond after.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use arna_model::{Bytes, Micros, WallTime};
+use arna_model::{Bytes, Micros, Nat64, WallTime};
 use arna_net::{Entropy, Wire};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
@@ -18,6 +18,7 @@ use super::censors::{Bounded, Bounds, TlsMitm, Wall};
 use super::hop::Censor;
 use super::host::{Host, HostOptions, Listener};
 use super::link::Link;
+use super::nat64::Translator;
 use super::network::{Network, NodeId, Place};
 use super::profile::Profile;
 use super::radio::Radio;
@@ -34,8 +35,8 @@ pub struct World {
 /// A phone in the network.
 #[derive(Clone, Debug)]
 pub struct PhoneSettings {
-    /// Its address (it has one, so it speaks one version of IP).
-    pub address: IpAddr,
+    /// Its addresses, one at most of each version of IP.
+    pub addresses: Vec<IpAddr>,
     /// The operator's resolvers, in the order in which they are asked.
     pub resolvers: Vec<SocketAddr>,
     /// How far its clock is ahead, in seconds.
@@ -111,18 +112,25 @@ impl World {
 
     /// Adds a phone and returns its view of the network.
     pub fn phone(&self, settings: PhoneSettings) -> Arc<dyn Wire> {
-        let node = self.add(&[settings.address], Place::Phone, false, Vec::new());
-        let label = format!("phone/{}/", settings.address);
+        let node = self.add(&settings.addresses, Place::Phone, false, Vec::new());
+        let name = settings.addresses.first().map(IpAddr::to_string).unwrap_or_default();
+        let label = format!("phone/{name}/");
         let shared = Arc::clone(&self.shared);
         Arc::new(SimWire::new(shared, node, label, settings.resolvers, settings.clock_ahead_s))
     }
 
     /// Adds a phone whose stack is elsewhere, such as in a kernel: packets for it go into `outlet`. It
-    /// takes the address over from any other.
-    pub fn link(&self, address: IpAddr, outlet: UnboundedSender<Vec<u8>>) -> Link {
-        let node = self.add(&[address], Place::Phone, false, Vec::new());
+    /// takes the addresses over from any other.
+    pub fn link(&self, addresses: Vec<IpAddr>, outlet: UnboundedSender<Vec<u8>>) -> Link {
+        let node = self.add(&addresses, Place::Phone, false, Vec::new());
         self.shared.network().hand_out(node, outlet);
-        Link::new(Arc::clone(&self.shared), node, address)
+        Link::new(Arc::clone(&self.shared), node, addresses)
+    }
+
+    /// Puts a NAT64 at the border: what the phone at `inside` sends to addresses under `prefix` goes on over
+    /// IPv4, from `outside`.
+    pub fn nat64(&self, prefix: Nat64, inside: Ipv6Addr, outside: Ipv4Addr) {
+        self.shared.network().nat64 = Some(Translator { prefix, inside, outside });
     }
 
     /// What really passed the phone's interface, IP headers included.

@@ -9,7 +9,7 @@ use hickory_proto::rr::{Name, RData, Record, RecordType};
 use super::super::hop::{Censor, Direction, Hop, is_listed};
 use super::super::packet::{self, Body};
 
-/// Answers questions (UDP, port 53) for listed names itself: A with forged addresses, AAAA with none.
+/// Answers questions (UDP, port 53) for listed names itself: with forged addresses of the kind that is asked for.
 #[derive(Clone, Debug)]
 pub struct DnsForge {
     /// Names; what lies below them is meant too.
@@ -53,21 +53,21 @@ impl DnsForge {
         answer.metadata.recursion_available = true;
         answer.add_query(query.clone());
         match query.query_type() {
-            RecordType::A => answer.add_answers(self.records(query.name())),
-            RecordType::AAAA => &mut answer,
+            kind @ (RecordType::A | RecordType::AAAA) => {
+                answer.add_answers(self.records(query.name(), kind));
+            }
             _ => return None,
-        };
+        }
         Some(packet::datagram(view.destination, view.source, &answer.to_vec().ok()?))
     }
 
-    fn records(&self, name: &Name) -> Vec<Record> {
-        let record = |address: &IpAddr| match address {
-            IpAddr::V4(address) => {
-                Some(Record::from_rdata(name.clone(), TTL, RData::A((*address).into())))
-            }
-            IpAddr::V6(_) => None,
-        };
-        self.answers.iter().filter_map(record).collect()
+    fn records(&self, name: &Name, kind: RecordType) -> Vec<Record> {
+        let data = self.answers.iter().map(|address| match address {
+            IpAddr::V4(address) => RData::A((*address).into()),
+            IpAddr::V6(address) => RData::AAAA((*address).into()),
+        });
+        let asked = data.filter(|data| data.record_type() == kind);
+        asked.map(|data| Record::from_rdata(name.clone(), TTL, data)).collect()
     }
 }
 
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn listed_names_get_the_forged_answer_and_others_pass() {
-        let answers = vec![at("203.0.113.9:0").ip()];
+        let answers = vec![at("203.0.113.9:0").ip(), at("[2001:db8::9]:0").ip()];
         let listed = names(&["example.org"]);
         let mut censor = DnsForge { names: listed, answers, is_racing: false };
         let hop =
@@ -110,7 +110,9 @@ mod tests {
         assert_eq!(answer.answers[0].data, RData::A(A::new(203, 0, 113, 9)));
 
         let v6 = pass(&mut censor, &question("example.org.", RecordType::AAAA), Direction::Up, 0.0);
-        assert!(forged(&v6).answers.is_empty() && v6.forwarded.is_empty());
+        let answers = forged(&v6).answers;
+        assert_eq!((answers.len(), v6.forwarded.len()), (1, 0));
+        assert_eq!(answers[0].data.to_string(), "2001:db8::9");
 
         let other = question("example.net.", RecordType::A);
         assert!(is_untouched(&other, &pass(&mut censor, &other, Direction::Up, 0.0)));

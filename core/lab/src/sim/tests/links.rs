@@ -139,7 +139,8 @@ async fn eight_hundred_fetches_cost_half_a_second() {
     };
     let world = World::new(1, &profile, WALL);
     let address = ip("10.0.0.1");
-    let settings = PhoneSettings { address, resolvers: Vec::new(), clock_ahead_s: 0 };
+    let addresses = vec![address];
+    let settings = PhoneSettings { addresses, resolvers: Vec::new(), clock_ahead_s: 0 };
     let phone = world.phone(settings);
     for n in 0..1000 {
         pages(

@@ -33,7 +33,7 @@ fn world(seed: u64, profile: &str) -> (World, Arc<dyn Wire>) {
 fn linked(seed: u64, profile: &Profile) -> (World, Arc<dyn Wire>) {
     let world = World::new(seed, profile, WALL);
     let phone = world.phone(PhoneSettings {
-        address: ip("10.0.0.1"),
+        addresses: vec![ip("10.0.0.1")],
         resolvers: vec![at("10.1.0.53:53")],
         clock_ahead_s: 0,
     });

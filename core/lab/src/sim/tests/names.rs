@@ -56,7 +56,7 @@ async fn answers_and_failures_are_told_apart() {
 async fn a_silent_resolver_is_asked_twice_and_then_the_next() {
     let world = World::new(1, Profile::named("wired").expect("there"), WALL);
     let phone = world.phone(PhoneSettings {
-        address: ip("10.0.0.1"),
+        addresses: vec![ip("10.0.0.1")],
         resolvers: vec![at("10.1.0.1:53"), at("10.1.0.2:53")],
         clock_ahead_s: 0,
     });

@@ -132,8 +132,8 @@ async fn hosts_reach_each_other_without_the_radio_or_the_censor() {
 #[tokio::test(start_paused = true)]
 async fn a_phone_of_ipv6_works_the_same() {
     let world = World::new(1, Profile::named("lte").expect("there"), WALL);
-    let address = ip("2001:db8::1");
-    let settings = PhoneSettings { address, resolvers: Vec::new(), clock_ahead_s: 3600 };
+    let addresses = vec![ip("2001:db8::1")];
+    let settings = PhoneSettings { addresses, resolvers: Vec::new(), clock_ahead_s: 3600 };
     let phone = world.phone(settings);
     echo(&host(&world, "2001:db8:1::1"), 7);
     let mut stream = dial(&phone, "[2001:db8:1::1]:7").await.expect("opens");
