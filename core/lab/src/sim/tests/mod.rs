@@ -1,6 +1,7 @@
 //! The network as a whole, through the seam: what a prober would see.
 
 mod censors;
+mod link;
 mod links;
 mod names;
 mod recovery;
