@@ -56,6 +56,9 @@ fn in_words(scenario: &Scenario, asked: &str, width: u16) -> String {
     part("The network", words.network);
     let nobody = || vec!["none: whatever fails here, nobody blocks it".to_owned()];
     part("Censors", if words.censors.is_empty() { nobody() } else { words.censors });
+    if !words.middleboxes.is_empty() {
+        part("Middleboxes, which block nobody", words.middleboxes);
+    }
     let targets: usize = words.sites.iter().map(|sites| sites.names.len()).sum();
     part(&format!("Sites, {targets} in all"), words.sites.iter().map(sites_in_words).collect());
     text.push(format!("\n{}", layout::wrapped(&format!("Run it: arna demo {asked}"), width)));
@@ -63,14 +66,21 @@ fn in_words(scenario: &Scenario, asked: &str, width: u16) -> String {
 }
 
 fn sites_in_words(sites: &Sites) -> String {
-    let Sites { character, names, ipv6, place, truth } = sites;
+    let Sites { character, names, ipv6, place, behind, truth } = sites;
     let shown = &names[..names.len().min(MOST_NAMES)];
     let more = match names.len() - shown.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     let (count, shown, truth) = (names.len(), shown.join(", "), phrases::whole_truth(truth));
-    let more_of: String = ipv6.iter().chain(place).map(|words| format!(", {words}")).collect();
+    let behind = behind.map(|work| format!("behind the {work}"));
+    let more_of: String = [*ipv6, *place]
+        .into_iter()
+        .flatten()
+        .map(str::to_owned)
+        .chain(behind)
+        .map(|words| format!(", {words}"))
+        .collect();
     format!("{count} × {character}{more_of} ({shown}{more}): {truth}")
 }
 

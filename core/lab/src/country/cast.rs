@@ -11,6 +11,7 @@ use arna_model::Truth;
 use super::addressing::Ipv6;
 use super::atlas;
 use super::condition::{Condition, Lives};
+use super::middlebox::Work;
 use super::scenario::{Group, Kind, Scenario, Technique};
 use super::truth::truth;
 
@@ -24,6 +25,8 @@ pub(super) struct Site {
     pub(super) kind: Kind,
     pub(super) lives: Lives,
     pub(super) censored_by: Option<Technique>,
+    /// The middlebox on the way to it, where it is not on everybody's.
+    pub(super) behind: Option<Work>,
     pub(super) truth: Truth,
     /// Where its server answers; the one abroad, if it has two.
     pub(super) address: IpAddr,
@@ -111,6 +114,7 @@ fn site(
         kind: group.kind,
         lives: group.lives,
         censored_by: group.censored_by,
+        behind: group.behind,
         truth: truth(group, condition),
         address: match (group.kind, group.lives) {
             (Kind::SharedEdge, _) => atlas::EDGE,
@@ -178,143 +182,4 @@ const TARGETS_A_DECOY: usize = 20;
 const ORDINARY: &str = include_str!("../../scenarios/names.txt");
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use arna_model::Code;
-
-    use super::super::scenarios;
-    use super::*;
-
-    fn mix(name: &str, wanted: Option<usize>) -> (usize, usize) {
-        let sites = cast(Scenario::named(name).expect(name), wanted);
-        (sites.len(), sites.iter().filter(|site| site.truth.censored).count())
-    }
-
-    #[test]
-    fn the_shipped_counts_are_as_promised() {
-        let promised = BTreeMap::from([
-            ("kz-2019-qaznet", (40, 8)),
-            ("kz-2024-sni-drop", (100, 5)),
-            ("first-light", (5, 2)),
-            ("open-wired", (24, 0)),
-            ("open-lte", (24, 0)),
-            ("open-lte-edge", (24, 0)),
-            ("open-poor3g", (24, 0)),
-            ("site-down", (12, 0)),
-            ("expired-certificate", (10, 0)),
-            ("captcha", (10, 0)),
-            ("geo-block-403", (10, 0)),
-            ("geo-variant-dns", (10, 0)),
-            ("server-drops-country", (10, 0)),
-            ("slow-server", (10, 0)),
-            ("helper-unreachable", (10, 0)),
-            ("sni-reset", (20, 3)),
-            ("dns-forged", (20, 3)),
-            ("ip-drop", (20, 2)),
-            ("certificate-wrong-name", (10, 0)),
-            ("certificate-incomplete", (10, 0)),
-            ("national-pki", (10, 0)),
-            ("waf-drops-handshake", (10, 0)),
-            ("geo-block-451", (10, 0)),
-            ("name-gone", (10, 0)),
-            ("dead-first-address", (10, 0)),
-            ("cut-body", (10, 0)),
-            ("dripping-body", (10, 0)),
-            ("large-headers", (10, 0)),
-            ("cleartext-sites", (10, 0)),
-            ("dns-dropped", (20, 3)),
-            ("dns-denied", (20, 3)),
-            ("http-host-dropped", (20, 3)),
-            ("http-host-reset", (20, 3)),
-            ("http-blockpage", (20, 3)),
-            ("ip-reset", (20, 2)),
-            ("sni-drop-residual-60", (20, 3)),
-            ("sni-drop-residual-180", (20, 3)),
-            ("interception-after-dark", (20, 3)),
-            ("interception-by-day", (20, 0)),
-            ("border-drops-address", (20, 0)),
-            ("border-forges-dns", (20, 0)),
-            ("sni-drop-at-times", (20, 3)),
-            ("sni-drop-reassembling", (20, 3)),
-            ("sni-fin", (20, 3)),
-            ("throttled-by-name", (20, 3)),
-            ("quic-dropped", (20, 0)),
-            ("rotating-dns", (10, 0)),
-            ("redirects-to-https", (10, 0)),
-            ("shared-edge", (10, 0)),
-            ("edge-residual", (20, 1)),
-            ("edge-address-dropped", (20, 1)),
-            ("kz-2022-whitelist", (10, 0)),
-            ("border-cut", (10, 0)),
-            ("no-service", (8, 0)),
-            ("captive-portal", (10, 0)),
-            ("captive-portal-reset", (10, 0)),
-            ("out-of-credit", (10, 0)),
-            ("vpn-holds", (10, 0)),
-            ("dual-stack-sni-drop", (20, 3)),
-            ("broken-ipv6", (10, 0)),
-            ("ipv6-only", (12, 0)),
-            ("ipv6-only-sni-drop", (20, 3)),
-            ("ipv6-only-dns-forged", (20, 3)),
-        ]);
-        for scenario in scenarios() {
-            let name = scenario.name.as_str();
-            assert_eq!(Some(&mix(name, None)), promised.get(name), "{name}");
-        }
-        assert_eq!(scenarios().len(), promised.len());
-    }
-
-    #[test]
-    fn the_mix_is_scaled() {
-        assert_eq!(mix("kz-2024-sni-drop", Some(20)), (20, 1));
-        assert_eq!(mix("kz-2024-sni-drop", Some(1000)), (1000, 50));
-        assert_eq!(mix("kz-2024-sni-drop", Some(7)), (7, 1));
-        assert_eq!(mix("kz-2024-sni-drop", Some(1)), (2, 1), "one of each group at least");
-        assert_eq!(mix("first-light", Some(12)), (12, 5));
-    }
-
-    #[test]
-    fn names_are_unique_and_innocent_ones_are_not_below_forbidden_ones() {
-        for scenario in scenarios() {
-            let mut sites = cast(scenario, Some(400));
-            sites.extend(decoys(scenario, &sites));
-            let names: BTreeSet<_> = sites.iter().map(|site| &site.name).collect();
-            assert_eq!(names.len(), sites.len(), "{}", scenario.name);
-            let anchors = atlas::ANCHORS.iter().map(|anchor| anchor.1);
-            let helpers = atlas::HELPERS.iter().map(|helper| helper.0);
-            let innocent = sites.iter().filter(|site| !site.truth.censored);
-            for name in innocent.map(|site| site.name.as_str()).chain(anchors).chain(helpers) {
-                for forbidden in sites.iter().filter(|site| site.truth.censored) {
-                    let is_below = name.ends_with(&format!(".{}", forbidden.name));
-                    assert!(!is_below && name != forbidden.name, "{name} in {}", scenario.name);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn truth_follows_from_character_and_censor() {
-        let right = |name: &str| {
-            let sites = cast(Scenario::named(name).expect(name), None);
-            sites[0].truth.right.clone()
-        };
-        assert_eq!(right("kz-2024-sni-drop"), [Code::LikelyBlocked, Code::Blocked]);
-        assert_eq!(right("kz-2019-qaznet"), [Code::Blocked]);
-        assert_eq!(right("dns-forged"), [Code::Blocked]);
-        assert_eq!(right("ip-drop"), [Code::Unreachable]);
-        assert_eq!(right("server-drops-country"), [Code::Unreachable]);
-        assert_eq!(right("captcha"), [Code::SiteRefuses]);
-        assert_eq!(right("expired-certificate"), [Code::SiteDown]);
-        assert_eq!(right("open-lte-edge"), [Code::Accessible]);
-    }
-
-    #[test]
-    fn a_scenario_may_override_what_is_right() {
-        let text = "name = \"x\"\nstory = \"y\"\nprofile = \"lte\"\n\
-            network = { country = \"KZ\", operator = \"Kcell\" }\n\
-            [[targets]]\ncount = 1\nright = [\"inconclusive\"]\n";
-        let scenario = Scenario::parse(text).expect("parses");
-        assert_eq!(cast(&scenario, None)[0].truth.right, [Code::Inconclusive]);
-    }
-}
+mod tests;

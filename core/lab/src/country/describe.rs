@@ -4,7 +4,8 @@ use arna_model::Truth;
 
 use super::addressing::{Addressing, Ipv6};
 use super::cast::cast;
-use super::scenario::{Helpers, Kind, Only, Rule, Scenario, Stand};
+use super::middlebox::{Middlebox, Work};
+use super::scenario::{Helpers, Kind, Rule, Scenario};
 use super::truth::truth;
 use crate::sim::Profile;
 
@@ -15,6 +16,8 @@ pub struct Description {
     pub network: Vec<String>,
     /// Every censor: what it does.
     pub censors: Vec<String>,
+    /// Every middlebox that censors nobody: what it does.
+    pub middleboxes: Vec<String>,
     /// Every group of targets.
     pub sites: Vec<Sites>,
 }
@@ -30,6 +33,8 @@ pub struct Sites {
     pub ipv6: Option<&'static str>,
     /// Where they are, unless abroad.
     pub place: Option<&'static str>,
+    /// The middlebox on the way to them, where it is not on everybody's.
+    pub behind: Option<&'static str>,
     /// What is really so about each of them.
     pub truth: Truth,
 }
@@ -47,12 +52,14 @@ impl Scenario {
                 Ipv6::Broken => Some("nothing answers at the address of IPv6"),
             },
             place: group.lives.in_words(),
+            behind: group.behind.map(Work::word),
             truth: truth(group, self.network.condition),
         });
         Description {
             sites: sites.collect(),
             network: self.network_in_words(),
             censors: self.censors.iter().map(of_rule).collect(),
+            middleboxes: self.middleboxes.iter().map(Middlebox::in_words).collect(),
         }
     }
 
@@ -150,17 +157,7 @@ fn of_rule(rule: &Rule) -> String {
         Rule::SniDrop { reassembles: true, .. } => ", also where it comes in several segments",
         _ => "",
     };
-    format!("{word}: {does}{reads}{}", of_bounds(rule.only()))
-}
-
-fn of_bounds(only: &Only) -> String {
-    let share = only.share.map(|share| format!("in {} % of all cases", share * 100.0));
-    let hours = only.hours.map(|hours| format!("at {hours} by the country's clocks"));
-    let after = only.after_s.map(|seconds| format!("from {seconds} s after the start"));
-    let until = only.until_s.map(|seconds| format!("until {seconds} s after the start"));
-    let at = (only.at == Stand::Border).then(|| "on what leaves the country".to_owned());
-    let all: Vec<_> = [share, hours, after, until, at].into_iter().flatten().collect();
-    if all.is_empty() { String::new() } else { format!(" (only {})", all.join(", ")) }
+    format!("{word}: {does}{reads}{}", rule.only().in_words())
 }
 
 fn of_kind(kind: Kind) -> &'static str {
@@ -209,6 +206,7 @@ mod tests {
             let names: usize = words.sites.iter().map(|sites| sites.names.len()).sum();
             assert_eq!(names, scenario.count(), "{}", scenario.name);
             assert_eq!(words.censors.len(), scenario.censors.len());
+            assert_eq!(words.middleboxes.len(), scenario.middleboxes.len());
             let is_censored = words.sites.iter().any(|sites| sites.truth.censored);
             assert!(!is_censored || !words.censors.is_empty(), "{}", scenario.name);
             assert!(words.network.iter().any(|words| words.contains(&scenario.profile)));

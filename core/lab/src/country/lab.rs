@@ -103,6 +103,9 @@ impl Lab {
         for rule in &scenario.censors {
             builder.put_in(rule, &sites, network.starts)?;
         }
+        for middlebox in &scenario.middleboxes {
+            builder.put_between(middlebox, &sites, network.starts);
+        }
         let tasks = builder.tasks;
         let phone = network.condition.lets(world.phone(PhoneSettings {
             addresses: addressing.phone(),

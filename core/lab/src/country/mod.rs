@@ -25,6 +25,7 @@ mod held;
 mod hosts;
 mod keys;
 mod lab;
+mod middlebox;
 mod mistake;
 mod put_in;
 mod rule;

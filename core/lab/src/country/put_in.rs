@@ -13,6 +13,7 @@ use super::cast::Site;
 use super::certificates::StateRoot;
 use super::error::LabError;
 use super::hosts::{BLOCKPAGE, Interceptor};
+use super::rule::Only;
 use super::scenario::{Rule, Stand};
 use crate::sim::{
     Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, QuicDrop,
@@ -33,7 +34,7 @@ impl Builder<'_> {
         let addressing = self.addressing;
         let seen = move |address| addressing.seen(address);
         let addresses = || meant().flat_map(Site::addresses).flat_map(seen).collect();
-        let bounds = bounds(rule, addressing, self.seed, starts);
+        let bounds = bounds(rule.only(), technique.word(), addressing, self.seed, starts);
         let censor: Box<dyn Censor> = match rule {
             Rule::SniDrop { residual_s, reassembles, .. } => {
                 let drop = SniDrop::new(names, *residual_s);
@@ -70,10 +71,15 @@ impl Builder<'_> {
     }
 }
 
-/// What a rule is bound to, in a story that starts then.
-fn bounds(rule: &Rule, addressing: Addressing, seed: u64, starts: WallTime) -> Bounds {
-    let only = rule.only();
-    let label = format!("censor/{}/share", rule.technique().word());
+/// What a rule called `word` is bound to, in a story that starts then.
+pub(super) fn bounds(
+    only: &Only,
+    word: &str,
+    addressing: Addressing,
+    seed: u64,
+    starts: WallTime,
+) -> Bounds {
+    let label = format!("censor/{word}/share");
     let micros = |seconds: f64| Micros((seconds * 1e6) as u64);
     let since_midnight = (starts.unix_seconds() + AHEAD_OF_UTC_S).rem_euclid(86_400);
     let minutes = |minutes: u32| Micros::from_secs(u64::from(minutes) * 60);
@@ -90,6 +96,7 @@ fn bounds(rule: &Rule, addressing: Addressing, seed: u64, starts: WallTime) -> B
             Stand::Operator => Vec::new(),
             Stand::Border => addressing.seen_network(COUNTRY).chain([COUNTRY_V6]).collect(),
         },
+        servers: None,
     }
 }
 

@@ -177,6 +177,35 @@ pub(super) enum Technique {
     TlsMitm,
 }
 
+impl Only {
+    /// What is wrong with it, if anything is.
+    pub(super) fn flaw(&self) -> Option<String> {
+        if self.share.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
+            return Some("share is more than 0 and at most 1".to_owned());
+        }
+        let times = [self.after_s, self.until_s];
+        if times.iter().flatten().any(|at| !(0.0..=LONGEST_S).contains(at)) {
+            return Some(format!("after_s and until_s are times from 0 to {LONGEST_S} seconds"));
+        }
+        matches!(times, [after, Some(until)] if until <= after.unwrap_or_default())
+            .then(|| "until_s comes after after_s".to_owned())
+    }
+
+    /// In words, with a blank before them; empty if nothing is bound.
+    pub(super) fn in_words(&self) -> String {
+        let share = self.share.map(|share| format!("in {} % of all cases", share * 100.0));
+        let hours = self.hours.map(|hours| format!("at {hours} by the country's clocks"));
+        let after = self.after_s.map(|seconds| format!("from {seconds} s after the start"));
+        let until = self.until_s.map(|seconds| format!("until {seconds} s after the start"));
+        let at = (self.at == Stand::Border).then(|| "on what leaves the country".to_owned());
+        let all: Vec<_> = [share, hours, after, until, at].into_iter().flatten().collect();
+        if all.is_empty() { String::new() } else { format!(" (only {})", all.join(", ")) }
+    }
+}
+
+/// A day: longer than any run.
+pub(super) const LONGEST_S: f64 = 86_400.0;
+
 impl Rule {
     /// What it is bound to.
     pub(super) fn only(&self) -> &Only {

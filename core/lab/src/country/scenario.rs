@@ -9,8 +9,9 @@ use serde::Deserialize;
 
 use super::addressing::{Families, Ipv6};
 use super::condition::{Condition, Lives};
+use super::middlebox::{Middlebox, Work};
 use super::mistake::Mistake;
-pub(super) use super::rule::{Only, Rule, Stand, Technique};
+pub(super) use super::rule::{Rule, Stand, Technique};
 use super::sound::sound;
 
 /// A network, its censors and its targets, as data.
@@ -26,6 +27,8 @@ pub struct Scenario {
     pub(super) network: Network,
     #[serde(default)]
     pub(super) censors: Vec<Rule>,
+    #[serde(default)]
+    pub(super) middleboxes: Vec<Middlebox>,
     pub(super) targets: Vec<Group>,
     /// A fingerprint of the text: two files of one name are two scenarios.
     #[serde(skip)]
@@ -82,6 +85,8 @@ pub(super) struct Group {
     #[serde(default)]
     pub(super) ipv6: Ipv6,
     pub(super) censored_by: Option<Technique>,
+    /// The middlebox on the way to them, where it is not on everybody's.
+    pub(super) behind: Option<Work>,
     /// Category of the test lists; otherwise `NEWS` for given names.
     pub(super) category: Option<String>,
     /// The right verdicts, where they are not the usual ones.
@@ -273,6 +278,13 @@ count = 2
             (named("egov.kz"), "line 9, column 18: ", "the lab's own"),
             (complaint(&SMALL.replace("lte", "5g")), "line 4, column 11: ", "lte_edge"),
             (complaint(&SMALL.replace("small", "a b")), "line 2, column 8: ", "no name"),
+            (with("[[middleboxes]]\nkind = \"tcp_porxy\"\n"), "line 9, column 8: ", "tcp_proxy"),
+            (with("behind = \"tcp_proxy\"\n"), "line 8, column 10: ", "no middlebox"),
+            (
+                with("[[middleboxes]]\nkind = \"tcp_proxy\"\nonly = { share = 2.0 }\n"),
+                "line 8, column 1: ",
+                "at most 1",
+            ),
             (network("starts = \"1955-11-05T06:00:00Z\""), "line 5, column 38: ", "2000"),
             (network("clock_ahead_s = 99999999999"), "line 5, column 45: ", "thirty"),
             (network("nat64 = \"64:ff9b::/96\""), "line 5, column 37: ", "ipv6_only"),

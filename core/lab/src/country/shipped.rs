@@ -106,6 +106,8 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/ipv6-only.toml"),
     include_str!("../../scenarios/ipv6-only-sni-drop.toml"),
     include_str!("../../scenarios/ipv6-only-dns-forged.toml"),
+    include_str!("../../scenarios/transparent-proxy.toml"),
+    include_str!("../../scenarios/transparent-proxy-sni-drop.toml"),
 ];
 
 #[cfg(test)]

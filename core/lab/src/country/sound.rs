@@ -10,6 +10,7 @@ use toml::Spanned;
 use super::addressing::Families;
 use super::atlas::{ANCHORS, EXAMPLE, HELPERS, PORTAL, PROBE};
 use super::mistake::Mistake;
+use super::rule::LONGEST_S;
 use super::scenario::{Kind, Rule, Scenario, Technique};
 use crate::sim::{Profile, profiles};
 
@@ -21,6 +22,8 @@ struct Places {
     network: Network,
     #[serde(default)]
     censors: Vec<Spanned<IgnoredAny>>,
+    #[serde(default)]
+    middleboxes: Vec<Spanned<IgnoredAny>>,
     targets: Spanned<Vec<Spanned<Group>>>,
 }
 
@@ -38,6 +41,7 @@ struct Group {
     count: Option<Spanned<IgnoredAny>>,
     lives: Option<Spanned<IgnoredAny>>,
     censored_by: Option<Spanned<IgnoredAny>>,
+    behind: Option<Spanned<IgnoredAny>>,
 }
 
 /// Whether `scenario`, which was read from `text`, makes sense.
@@ -45,6 +49,7 @@ pub(super) fn sound(scenario: &Scenario, text: &str) -> Result<(), Mistake> {
     let places: Places = toml::from_str(text).map_err(|error| Mistake::of_form(text, &error))?;
     let found = of_head(scenario, &places)
         .and_then(|()| of_censors(scenario, &places))
+        .and_then(|()| of_middleboxes(scenario, &places))
         .and_then(|()| of_sizes(scenario, &places))
         .and_then(|()| of_names(&places));
     found.map_err(|(place, reason)| Mistake::at(text, &place, reason))
@@ -108,7 +113,9 @@ fn of_censors(scenario: &Scenario, places: &Places) -> Found {
         {
             return Err((place.span(), "kbit is a rate from 1 to 1000000".to_owned()));
         }
-        of_bounds(rule).map_err(|why| (place.span(), why))?;
+        if let Some(why) = rule.only().flaw() {
+            return Err((place.span(), why));
+        }
     }
     for (group, place) in scenario.targets.iter().zip(places.targets.get_ref()) {
         if let (Some(technique), Some(at)) = (group.censored_by, &place.get_ref().censored_by)
@@ -121,19 +128,24 @@ fn of_censors(scenario: &Scenario, places: &Places) -> Found {
     Ok(())
 }
 
-fn of_bounds(rule: &Rule) -> Result<(), String> {
-    let only = rule.only();
-    if only.share.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
-        return Err("share is more than 0 and at most 1".to_owned());
+fn of_middleboxes(scenario: &Scenario, places: &Places) -> Found {
+    let mut present = BTreeSet::new();
+    for (middlebox, place) in scenario.middleboxes.iter().zip(&places.middleboxes) {
+        if let Some(why) = middlebox.flaw() {
+            return Err((place.span(), why));
+        }
+        if !present.insert(middlebox.work()) {
+            let word = middlebox.work().word();
+            return Err((place.span(), format!("there are two middleboxes of the kind {word:?}")));
+        }
     }
-    let times = [only.after_s, only.until_s];
-    if times.iter().flatten().any(|at| !(0.0..=LONGEST_S).contains(at)) {
-        return Err(format!("after_s and until_s are times from 0 to {LONGEST_S} seconds"));
-    }
-    if let [after, Some(until)] = times
-        && until <= after.unwrap_or_default()
-    {
-        return Err("until_s comes after after_s".to_owned());
+    for (group, place) in scenario.targets.iter().zip(places.targets.get_ref()) {
+        if let (Some(work), Some(at)) = (group.behind, &place.get_ref().behind)
+            && !present.contains(&work)
+        {
+            let why = format!("there is no middlebox of the kind {:?}", work.word());
+            return Err((at.span(), why));
+        }
     }
     Ok(())
 }
@@ -204,8 +216,6 @@ fn is_host_name(name: &str) -> bool {
 const LONGEST_NAME: usize = 60;
 /// Each has a server with tasks of its own; the addresses would last for 60,000.
 const MOST_TARGETS: usize = 10_000;
-/// A day: longer than any run.
-const LONGEST_S: f64 = 86_400.0;
 /// 2000-01-01 and 2100-01-01: certificates reach years further in both directions.
 const EARLIEST: i64 = 946_684_800;
 const LATEST: i64 = 4_102_444_800;

@@ -27,6 +27,7 @@ mod flow;
 mod hop;
 mod host;
 mod link;
+mod middleboxes;
 mod nat64;
 mod network;
 mod node;
@@ -35,6 +36,7 @@ mod profile;
 mod queue;
 mod radio;
 mod resolve;
+mod rewrite;
 mod rto;
 mod stack;
 mod stream;
@@ -68,6 +70,7 @@ pub use censors::{
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, Listener};
 pub use link::Link;
+pub use middleboxes::TcpProxy;
 #[cfg(test)]
 use profile::Loss;
 pub use profile::{Profile, profiles};

@@ -134,6 +134,16 @@ pub fn reset(source: SocketAddr, destination: SocketAddr, seq: u32, ack: u32) ->
     tcp(source, destination, TcpControl::Rst, (seq, ack), 0, &[])
 }
 
+/// What a server says to a SYN whose sequence numbers end with `ack`; windows scale as every stack's in here.
+pub fn opening_answer(source: SocketAddr, destination: SocketAddr, seq: u32, ack: u32) -> Vec<u8> {
+    let answer = TcpRepr {
+        window_scale: Some(WINDOW_SCALE),
+        max_seg_size: Some(MAX_SEGMENT),
+        ..bare(source, destination, TcpControl::Syn, (seq, Some(ack)))
+    };
+    written(source, destination, &answer)
+}
+
 /// A SYN.
 #[cfg(test)]
 pub fn opening(source: SocketAddr, destination: SocketAddr, seq: u32) -> Vec<u8> {
@@ -175,22 +185,6 @@ pub fn last_segment(
     tcp(source, destination, TcpControl::Fin, (seq, ack), 1000, payload)
 }
 
-/// Adds to the sequence and acknowledgement numbers of a TCP packet, and corrects its checksum.
-pub fn shift(packet: &mut [u8], seq: u32, ack: u32) {
-    let Some((source, destination, IpProtocol::Tcp, rest)) = network_layer(packet) else {
-        return;
-    };
-    let (from, to) = (source.into(), destination.into());
-    // The payload of an IP packet is its end (no Ethernet padding in here).
-    let header = packet.len() - rest.len();
-    let mut tcp = TcpPacket::new_unchecked(&mut packet[header..]);
-    tcp.set_seq_number(TcpSeqNumber((tcp.seq_number().0 as u32).wrapping_add(seq) as i32));
-    if tcp.ack() {
-        tcp.set_ack_number(TcpSeqNumber((tcp.ack_number().0 as u32).wrapping_add(ack) as i32));
-    }
-    tcp.fill_checksum(&from, &to);
-}
-
 /// The same TCP or UDP packet between other addresses, of either version of IP.
 pub fn readdressed(packet: &[u8], source: IpAddr, destination: IpAddr) -> Option<Vec<u8>> {
     let (_, _, protocol, rest) = network_layer(packet)?;
@@ -226,20 +220,35 @@ fn tcp(
     window_len: u16,
     payload: &[u8],
 ) -> Vec<u8> {
-    let tcp = TcpRepr {
+    let ack = (control != TcpControl::Syn).then_some(ack);
+    let bare = bare(source, destination, control, (seq, ack));
+    written(source, destination, &TcpRepr { window_len, payload, ..bare })
+}
+
+/// A segment without options and data, and with the largest window.
+fn bare(
+    source: SocketAddr,
+    destination: SocketAddr,
+    control: TcpControl,
+    (seq, ack): (u32, Option<u32>),
+) -> TcpRepr<'static> {
+    TcpRepr {
         src_port: source.port(),
         dst_port: destination.port(),
         control,
         seq_number: TcpSeqNumber(seq as i32),
-        ack_number: (control != TcpControl::Syn).then_some(TcpSeqNumber(ack as i32)),
-        window_len,
+        ack_number: ack.map(|ack| TcpSeqNumber(ack as i32)),
+        window_len: u16::MAX,
         window_scale: None,
         max_seg_size: None,
         sack_permitted: false,
         sack_ranges: [None; 3],
         timestamp: None,
-        payload,
-    };
+        payload: &[],
+    }
+}
+
+fn written(source: SocketAddr, destination: SocketAddr, tcp: &TcpRepr<'_>) -> Vec<u8> {
     let (from, to) = (source.ip().into(), destination.ip().into());
     around(from, to, IpProtocol::Tcp, tcp.buffer_len(), |buffer| {
         let mut packet = TcpPacket::new_unchecked(buffer);
@@ -268,6 +277,10 @@ pub fn is_after(a: u32, b: u32) -> bool {
 }
 
 const HOP_LIMIT: u8 = 64;
+/// Of an Ethernet, without options.
+const MAX_SEGMENT: u16 = 1460;
+/// smoltcp's, for a buffer of 64 kB.
+const WINDOW_SCALE: u8 = 1;
 
 #[cfg(test)]
 mod tests {
@@ -287,14 +300,6 @@ mod tests {
             let read_back = read(&packet).expect("UDP");
             assert_eq!((read_back.source, read_back.destination), (from, to));
             assert!(matches!(read_back.body, Body::Udp(b"question")));
-
-            let mut packet = acknowledgement(from, to, 7, u32::MAX, 100);
-            shift(&mut packet, 5, 2);
-            let Body::Tcp(segment) = read(&packet).expect("TCP").body else { panic!("TCP") };
-            assert_eq!((segment.seq, segment.ack), (12, Some(1)));
-            let (_, _, _, rest) = network_layer(&packet).expect("IP");
-            let tcp = TcpPacket::new_checked(rest).expect("TCP");
-            assert!(tcp.verify_checksum(&from.ip().into(), &to.ip().into()));
 
             let packet = reset(from, to, 1, 2);
             let Body::Tcp(segment) = read(&packet).expect("TCP").body else { panic!("TCP") };

@@ -20,6 +20,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::cable::Cable;
 use super::flow::{self, BUFFER, Completion, Flow, Owner, Turn};
 use super::packet::{self, Body, Packet};
+use super::rewrite;
 use super::timestamps;
 
 /// A connection's two ends, the host's own first.
@@ -206,7 +207,7 @@ impl Stack {
                 let mut flow = self.flows.get_mut(&(source, destination));
                 let lacks = flow.as_mut().map(|flow| flow.sent(&segment, now));
                 if let Some(Completion { ahead: ahead @ 1.., .. }) = lacks {
-                    packet::shift(packet, ahead, 0);
+                    rewrite::shift(packet, ahead, 0);
                 }
                 timestamps::complete(packet, lacks.map(|lacks| lacks.timestamps));
                 if let Some(flow) = flow {

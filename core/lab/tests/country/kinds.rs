@@ -154,6 +154,17 @@ fn a_rotating_name_has_other_addresses_each_time_and_most_of_them_answer() {
 }
 
 #[test]
+fn behind_a_proxy_even_nobody_takes_a_connection_and_pages_come_all_the_same() {
+    within("transparent-proxy", async |lab| {
+        let dead = arna_net::Dial { address: ([192, 0, 2, 1], 443).into(), receive_buffer: None };
+        assert!(timeout(PATIENCE, lab.wire().connect(dead)).await.expect("in time").is_ok());
+        for name in names(lab, |target| is_right(target, arna_model::Code::Accessible)) {
+            fetch(lab, &name).await.expect("opens");
+        }
+    });
+}
+
+#[test]
 fn sites_at_one_edge_share_an_address_and_each_has_its_own_page() {
     within("shared-edge", async |lab| {
         let mut addresses = std::collections::BTreeSet::new();

@@ -40,10 +40,10 @@ pub(super) use tls_mitm::TlsMitm;
 pub use wall::{Others, Wall};
 
 /// A flow's two ends, the phone's first.
-type FlowId = (SocketAddr, SocketAddr);
+pub(super) type FlowId = (SocketAddr, SocketAddr);
 
 /// The flow that a packet belongs to.
-fn flow_of(packet: &Packet<'_>, direction: Direction) -> FlowId {
+pub(super) fn flow_of(packet: &Packet<'_>, direction: Direction) -> FlowId {
     match direction {
         Direction::Up => (packet.source, packet.destination),
         Direction::Down => (packet.destination, packet.source),
@@ -52,7 +52,7 @@ fn flow_of(packet: &Packet<'_>, direction: Direction) -> FlowId {
 
 /// What a censor remembers of flows; what was not seen for a while is forgotten.
 #[derive(Debug)]
-struct Flows<T>(BTreeMap<FlowId, (Micros, T)>);
+pub(super) struct Flows<T>(BTreeMap<FlowId, (Micros, T)>);
 
 impl<T> Default for Flows<T> {
     fn default() -> Self {
@@ -61,20 +61,20 @@ impl<T> Default for Flows<T> {
 }
 
 impl<T> Flows<T> {
-    fn keep(&mut self, flow: FlowId, value: T, now: Micros) {
+    pub(super) fn keep(&mut self, flow: FlowId, value: T, now: Micros) {
         if self.0.len() >= REMEMBERED {
             self.0.retain(|_, (seen, _)| now.since(*seen) < MEMORY);
         }
         self.0.insert(flow, (now, value));
     }
 
-    fn find(&mut self, flow: &FlowId, now: Micros) -> Option<&mut T> {
+    pub(super) fn find(&mut self, flow: &FlowId, now: Micros) -> Option<&mut T> {
         let (seen, value) = self.0.get_mut(flow)?;
         *seen = now;
         Some(value)
     }
 
-    fn forget(&mut self, flow: &FlowId) {
+    pub(super) fn forget(&mut self, flow: &FlowId) {
         self.0.remove(flow);
     }
 }
@@ -85,7 +85,7 @@ const MEMORY: Micros = Micros::from_secs(600);
 
 /// What the censors' own tests share.
 #[cfg(test)]
-mod testing {
+pub(super) mod testing {
     use super::super::hop::{Censor, Hop};
     use super::*;
 

@@ -13,6 +13,7 @@ use arna_model::Micros;
 
 use super::super::hop::{Censor, Direction, Hop, is_listed};
 use super::super::packet::{self, Body, Segment};
+use super::super::rewrite;
 use super::sni::server_name;
 use super::{FlowId, Flows, flow_of};
 
@@ -131,7 +132,7 @@ impl Censor for TlsMitm {
 
 fn translated(packet: &[u8], seq: u32, ack: u32) -> Vec<u8> {
     let mut packet = packet.to_vec();
-    packet::shift(&mut packet, seq, ack);
+    rewrite::shift(&mut packet, seq, ack);
     packet
 }
 

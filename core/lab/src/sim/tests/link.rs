@@ -11,7 +11,7 @@ const PHONE: &str = "10.0.0.1";
 
 fn plugged(world: &World) -> (Link, UnboundedReceiver<Vec<u8>>) {
     let (outlet, heard) = unbounded_channel();
-    (world.link(ip(PHONE), outlet), heard)
+    (world.link(vec![ip(PHONE)], outlet), heard)
 }
 
 /// What comes to the phone within a minute.

@@ -1,0 +1,45 @@
+//! Changing packets that others have made, with their checksums.
+
+use smoltcp::wire::{IpProtocol, TcpPacket, TcpSeqNumber};
+
+use super::packet::network_layer;
+
+/// Adds to the sequence and acknowledgement numbers of a TCP packet, and corrects its checksum.
+pub fn shift(packet: &mut [u8], seq: u32, ack: u32) {
+    let Some((source, destination, IpProtocol::Tcp, rest)) = network_layer(packet) else {
+        return;
+    };
+    let (from, to) = (source.into(), destination.into());
+    // The payload of an IP packet is its end (no Ethernet padding in here).
+    let header = packet.len() - rest.len();
+    let mut tcp = TcpPacket::new_unchecked(&mut packet[header..]);
+    tcp.set_seq_number(TcpSeqNumber((tcp.seq_number().0 as u32).wrapping_add(seq) as i32));
+    if tcp.ack() {
+        tcp.set_ack_number(TcpSeqNumber((tcp.ack_number().0 as u32).wrapping_add(ack) as i32));
+    }
+    tcp.fill_checksum(&from, &to);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::packet::{self, Body};
+    use super::*;
+
+    #[test]
+    fn numbers_are_shifted_around_their_end_and_the_checksum_fits() {
+        for (from, to) in
+            [("10.0.0.1:1234", "192.0.2.1:53"), ("[2001:db8::1]:1234", "[2001:db8::2]:53")]
+        {
+            let (from, to) = (from.parse().expect("an address"), to.parse().expect("an address"));
+            let mut packet = packet::acknowledgement(from, to, 7, u32::MAX, 100);
+            shift(&mut packet, 5, 2);
+            let Body::Tcp(segment) = packet::read(&packet).expect("TCP").body else {
+                panic!("TCP")
+            };
+            assert_eq!((segment.seq, segment.ack), (12, Some(1)));
+            let (_, _, _, rest) = network_layer(&packet).expect("IP");
+            let tcp = TcpPacket::new_checked(rest).expect("TCP");
+            assert!(tcp.verify_checksum(&from.ip().into(), &to.ip().into()));
+        }
+    }
+}
