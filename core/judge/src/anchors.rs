@@ -70,8 +70,14 @@ fn of_side(dossier: &Dossier, side: Side) -> impl Iterator<Item = &Observation> 
 }
 
 fn anchors(dossier: &Dossier) -> Vec<&Observation> {
-    let is_anchor = |one: &&Observation| matches!(one.place, Place::Anchor { .. });
+    let is_anchor =
+        |one: &&Observation| matches!(one.place, Place::Anchor { .. }) && !is_nobody(one);
     dossier.anchors.iter().filter(is_anchor).collect()
+}
+
+/// Whether it is a call to where nobody is: who answers there is no Internet.
+fn is_nobody(one: &Observation) -> bool {
+    matches!(one.place, Place::Anchor { side: Side::Nobody, .. })
 }
 
 /// Whether something came back from the network. The system's resolver may answer from its cache, so
@@ -91,7 +97,7 @@ fn is_alive(observation: &Observation) -> bool {
                 dns::lookup(observation).is_some_and(|it| it.engine == DnsEngine::System);
             observation.is_success() && (is_anchor || !is_cached)
         }
-        Event::TcpConnect(_) => observation.is_success(),
+        Event::TcpConnect(_) => observation.is_success() && !is_nobody(observation),
     }
 }
 

@@ -85,6 +85,14 @@ impl<'a> Block<'a> {
         self.canary_lives(ends.max().unwrap_or_default().max(self.exposure_end()))
     }
 
+    /// Whether the helper's address showed an innocent name's own certificate, which the helper has not:
+    /// somebody on the path goes by the name, and the address says nothing of who answered.
+    pub(crate) fn goes_by_name(&self) -> bool {
+        let innocent = self.arm(Arm::InnocentAtHelper).iter();
+        let mut verified = innocent.filter(|one| one.is_success());
+        verified.any(|one| tls::handshake(one).is_some_and(|it| it.is_complete))
+    }
+
     /// Whether a control got its answer at all, however late: what the target is measured by.
     pub(crate) fn control_answers(&self, arm: Arm) -> bool {
         if self.is_lookup() && arm == Arm::Control {

@@ -11,7 +11,7 @@ use crate::opinion::Opinion;
 use crate::sequential::{ALPHA, Side, false_positive_bound};
 use crate::sitting::{Count, Decision, Evidence, Sitting, sitting};
 use crate::suspicion::Confirmation;
-use crate::{Suspicion, tcp, tls, web};
+use crate::{Suspicion, doubts, tcp, tls, web};
 
 /// Whether blocks (or one more look) can still settle a suspicion.
 pub(crate) fn is_open(dossier: &Dossier, suspicion: &Suspicion) -> bool {
@@ -55,6 +55,7 @@ fn by_blocks(
         (Some(_), Some(name)) => Outside::of_hop(dossier, name),
         _ => Outside::of(dossier),
     };
+    let proxy = doubts::proxy(dossier);
     let is_failing = target.side() == Side::Fails;
     let state = evidence.state();
     if let (Sitting::Decided(Decision::NameFails), Some(name), Some(outside)) =
@@ -66,6 +67,11 @@ fn by_blocks(
         Sitting::Decided(Decision::Works) => {
             let opinion = Opinion::inconclusive(Reason::CameBack).basis(&suspicion.basis);
             return opinion.nats(target.nats()).on(target.successes.iter().copied()).verdict();
+        }
+        Sitting::Decided(_) | Sitting::Exhausted
+            if is_failing && !evidence.is_lookup && proxy.is_some() =>
+        {
+            Opinion::inconclusive(Reason::TcpProxy)
         }
         Sitting::Decided(_) | Sitting::Exhausted if is_failing && !evidence.is_lookup => {
             let (cause, how) = failing(target);
@@ -82,6 +88,7 @@ fn by_blocks(
         .nats(target.nats())
         .basis(&suspicion.basis)
         .on(target.failures.iter().copied())
+        .on(proxy)
         .basis(outside.iter().map(|outside| outside.id))
         .verdict()
 }

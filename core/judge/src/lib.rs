@@ -11,7 +11,7 @@
 //! `docs/method.md`; roots, pages and prefixes are data (`data/*.toml`).
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint`); what they are put together from:
-//! `look`, `blocks`, `sequential`, `sitting`, `artefacts`, `control`, `anchors`, `tally`; and the
+//! `look`, `blocks`, `sequential`, `sitting`, `artefacts`, `control`, `anchors`, `doubts`, `tally`; and the
 //! compositions: `web` with `confirmed` and `decoy`, and `latency`.
 
 mod anchors;
@@ -22,6 +22,7 @@ mod control;
 mod data;
 mod decoy;
 mod dns;
+mod doubts;
 mod fingerprint;
 mod http;
 mod latency;
@@ -44,6 +45,7 @@ use arna_model::{Dossier, Figures, Reason, Verdict};
 
 pub use decoy::may_be_false_alarm;
 pub use dns::{bogon, is_known_block_address};
+pub use doubts::{Doubt, doubts};
 pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, Sitting, sitting};
 pub use suspicion::{Confirmation, Suspicion, SuspicionKind, suspicion};
 pub use tally::controls;

@@ -133,7 +133,10 @@ impl<'a> Evidence<'a> {
                     continue;
                 }
             }
-            if !block.control_works(Arm::InnocentAtHelper, limit) || !block.is_valid_for_name() {
+            let is_shown = block.control_works(Arm::InnocentAtHelper, limit)
+                && block.is_valid_for_name()
+                && !block.goes_by_name();
+            if !is_shown {
                 continue;
             }
             match block.flow(Arm::NameAtHelper) {
@@ -145,7 +148,9 @@ impl<'a> Evidence<'a> {
                 _ => {}
             }
         }
-        let name = blocks.iter().any(|block| !block.arm(Arm::InnocentAtHelper).is_empty());
+        let name = blocks
+            .iter()
+            .any(|block| !block.arm(Arm::InnocentAtHelper).is_empty() && !block.goes_by_name());
         Self {
             target: Count::of(failures, successes, tally),
             name: name.then(|| Count::of(stopped, passed, tally)),

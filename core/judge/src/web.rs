@@ -13,7 +13,7 @@ use crate::pages::{answered, artefact, is_for_the_user, opened};
 use crate::suspicion::Confirmation;
 use crate::target::Target;
 use crate::trouble::Trouble;
-use crate::{Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, portal};
+use crate::{Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, doubts, portal};
 
 /// What the looks say, before any block.
 pub(crate) enum Assessment {
@@ -170,10 +170,11 @@ fn suspect(
     };
     let abstain =
         |reason| Settled(Opinion::inconclusive(reason).on([at]).basis([outside.id]).verdict());
-    match down.map(|down| (down, down.likeness(kind))) {
+    let proxy = doubts::proxy(dossier);
+    match down.map(|down| (down, down.likeness(behind(proxy, kind, down)))) {
         Some((down, Likeness::Alike)) => {
             let opinion = Opinion::new(Code::SiteDown).how(down.how(outside));
-            return Settled(opinion.on([at]).basis([outside.id]).verdict());
+            return Settled(opinion.on([at]).on(proxy).basis([outside.id]).verdict());
         }
         Some((_, Likeness::Unlike)) => return abstain(reason(kind, at)),
         Some((_, Likeness::Beside)) | None => {}
@@ -192,6 +193,18 @@ fn suspect(
             hop: outside.hop.map(str::to_owned),
             basis: vec![at.id.clone()],
         }),
+    }
+}
+
+/// What would be seen without a proxy: it opens connections to servers that take none.
+fn behind(proxy: Option<&Observation>, kind: SuspicionKind, down: Down) -> SuspicionKind {
+    match kind {
+        SuspicionKind::TlsSilence | SuspicionKind::TlsReset | SuspicionKind::HttpSilence
+            if proxy.is_some() && down == Down::Tcp =>
+        {
+            SuspicionKind::TcpSilence
+        }
+        kind => kind,
     }
 }
 

@@ -48,6 +48,8 @@ pub enum Side {
     Portal,
     /// The operator's resolver.
     Resolver,
+    /// An address at which certainly nobody is: an answer is a proxy's.
+    Nobody,
 }
 
 /// The parts of a block. All start together unless said otherwise.

@@ -226,4 +226,6 @@ pub enum Reason {
     NoAnswers,
     /// The certificate is not the one that others get, though its authority is no stranger.
     CertificateDiffers,
+    /// A proxy on the network answers every connection itself, so nothing shows who is silent.
+    TcpProxy,
 }

@@ -2,6 +2,8 @@
 
 use arna_model::{Bytes, Code, Dossier, MeasurementId, Micros, RunSummary, Stop, Tally};
 
+use arna_net::Net;
+
 use super::budget;
 use super::case::Case;
 use super::runner::Runner;
@@ -65,6 +67,16 @@ impl Runner {
         entry.opinion = Some(opinion.clone());
         self.keep_entry(entry).await?;
         Ok(opinion)
+    }
+
+    /// Keeps what `net` has seen of the network at large.
+    pub(super) async fn keep_anchors(&mut self, net: &Net) -> Result<(), LedgerError> {
+        let recorded = net.take();
+        let mut entry = self.entry(None);
+        entry.observations.clone_from(&recorded.observations);
+        entry.blobs = recorded.blobs;
+        self.state.anchors.extend(recorded.observations);
+        self.keep_entry(entry).await
     }
 
     /// Keeps, and lets the network catch up: the store's thread took real time.

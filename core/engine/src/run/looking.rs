@@ -144,6 +144,7 @@ impl Runner {
     ) -> Result<(), LedgerError> {
         if case.looks() > 0 {
             self.note_silence(&case);
+            self.dispel(&case).await?;
         }
         let dossier = self.dossier(&case, stop);
         let may_go_together = case.step.target.is_some() && self.record.request.at_once != Some(1);

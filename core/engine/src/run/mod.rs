@@ -10,6 +10,7 @@ mod case;
 mod confirm;
 mod control;
 mod decoys;
+mod doubts;
 mod event;
 mod keep;
 mod ledger;

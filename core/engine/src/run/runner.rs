@@ -140,11 +140,6 @@ impl Runner {
         if let Some(probe) = request.portal_probe.as_deref().filter(|_| !is_beyond) {
             portal::look_for_portal(&net, probe, &anchors).await;
         }
-        let recorded = net.take();
-        let mut entry = self.entry(None);
-        entry.observations.clone_from(&recorded.observations);
-        entry.blobs = recorded.blobs;
-        self.state.anchors.extend(recorded.observations);
-        self.keep_entry(entry).await
+        self.keep_anchors(&net).await
     }
 }

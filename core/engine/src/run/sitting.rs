@@ -23,6 +23,7 @@ impl Runner {
             let is_lookup = self.confirmation(&case) == Some(Confirmation::Lookup);
             if !is_lookup && case.looks() < 2 && !self.is_spent() {
                 case = self.look_again(case).await;
+                self.dispel(&case).await?;
             }
             match self.confirmation(&case) {
                 None | Some(Confirmation::Look) => self.settle(case, None).await?,

@@ -334,6 +334,15 @@ impl Story {
         self
     }
 
+    /// A connection to a dead address.
+    pub fn calls_nobody(mut self, failure: Option<Failure>) -> Self {
+        let side = Side::Nobody;
+        let before = std::mem::replace(&mut self.place, Place::Anchor { side, name: "n".into() });
+        self.note(100, connect("192.0.2.1:443"), failure);
+        self.place = before;
+        self
+    }
+
     /// What came back from the portal probe.
     pub fn probed(mut self, status: u16, location: &str, title: &str) -> Self {
         let side = Side::Portal;
@@ -403,8 +412,12 @@ impl Story {
             Ends::Done(took) | Ends::Untrusted(took) => {
                 self.note(took / 3, connect(to), None);
                 let event = self.handshake(to, true, took / 3, Vec::new());
-                let failure =
-                    matches!(ends, Ends::Untrusted(_)).then_some(Failure::SslUnknownAuthority);
+                // A helper has no certificate for anybody else's name.
+                let is_ours = matches!(arm, Arm::InnocentAtHelper | Arm::NameAtHelper);
+                let failure = match ends {
+                    Ends::Untrusted(_) => Some(Failure::SslUnknownAuthority),
+                    _ => is_ours.then_some(Failure::SslInvalidHostname),
+                };
                 self.note(took - took / 3, event, failure);
             }
             Ends::Alert(took) => {

@@ -1,0 +1,39 @@
+//! What a run asks of the network at large, once, when a look gives cause for it. The judge says when,
+//! and what it means.
+
+use arna_judge::Doubt;
+use arna_model::{Micros, Place, Side};
+use arna_net::Net;
+
+use super::LedgerError;
+use super::case::Case;
+use super::runner::Runner;
+
+impl Runner {
+    /// Finds out what a case leaves in doubt.
+    pub(super) async fn dispel(&mut self, case: &Case) -> Result<(), LedgerError> {
+        for doubt in arna_judge::doubts(&self.dossier(case, None)) {
+            let net = self.net.step(&format!("doubt/{doubt:?}/{}", self.net.now().0));
+            match doubt {
+                Doubt::Proxy => call_nobody(&net).await,
+            }
+            self.keep_anchors(&net).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Connects to where certainly nobody is.
+async fn call_nobody(net: &Net) {
+    let place = Place::Anchor { side: Side::Nobody, name: NOBODY.to_owned() };
+    let net = net.at(place).patient_for(PATIENCE);
+    // The tape has it.
+    drop(net.connect((TEST_NET_1, HTTPS).into()).await);
+}
+
+const NOBODY: &str = "a dead address";
+/// Set aside for documentation by RFC 5737: no route on the Internet leads there.
+const TEST_NET_1: [u8; 4] = [192, 0, 2, 1];
+const HTTPS: u16 = 443;
+/// Who answers in others' names stands near: three sends of a SYN are enough.
+const PATIENCE: Micros = Micros::from_secs(5);

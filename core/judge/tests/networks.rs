@@ -1,0 +1,90 @@
+//! Stories of awkward networks: what they do to everybody says nothing of one target.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
+
+mod support;
+
+use arna_judge::{Decision, Doubt, Sitting, doubts, judge, sitting};
+use arna_model::*;
+use support::*;
+
+#[track_caller]
+fn says(story: &Story, code: Code, reason: Option<Reason>) {
+    let verdict = judge(&story.dossier).verdict;
+    assert_eq!((verdict.code, verdict.reason), (code, reason), "{verdict:#?}");
+}
+
+fn suspect() -> Story {
+    Story::silent_tls().helper(opens())
+}
+
+#[test]
+fn a_connection_that_brings_nothing_raises_the_doubt_of_a_proxy_once() {
+    assert_eq!(doubts(&suspect().dossier), [Doubt::Proxy]);
+    let held = suspect().calls_nobody(Some(Failure::PermissionDenied));
+    assert_eq!(doubts(&held.dossier), [Doubt::Proxy], "the phone kept it from leaving");
+    for answer in [None, Some(Failure::GenericTimeout), Some(Failure::HostUnreachable)] {
+        assert_eq!(doubts(&suspect().calls_nobody(answer).dossier), []);
+    }
+    let unconnected = Story::https().no_connect(SITE, Failure::GenericTimeout).helper(opens());
+    assert_eq!(doubts(&unconnected.dossier), [], "a proxy would have opened it");
+    let alert = Story::https().connects(SITE).tls(SITE, Failure::SslFailedHandshake);
+    assert_eq!(doubts(&alert.dossier), [], "somebody spoke");
+}
+
+#[test]
+fn behind_a_proxy_nobody_knows_who_is_silent() {
+    let passes = Pair { name: Ends::Done(700), ..Pair::default() };
+    for (answer, code, reason) in [
+        (None, Code::Inconclusive, Some(Reason::TcpProxy)),
+        (Some(Failure::GenericTimeout), Code::Unreachable, None),
+    ] {
+        says(&suspect().calls_nobody(answer).pairs(4, &passes), code, reason);
+    }
+}
+
+#[test]
+fn behind_a_proxy_a_name_that_fails_at_our_server_is_still_the_name() {
+    let story = suspect().calls_nobody(None).pairs(4, &Pair::default());
+    says(&story, Code::LikelyBlocked, None);
+}
+
+#[test]
+fn behind_a_proxy_a_server_that_is_down_for_all_opens_and_is_down_all_the_same() {
+    for look in [
+        Story::silent_tls(),
+        Story::https().connects(SITE).tls(SITE, Failure::ConnectionReset),
+        Story::cleartext().connects("93.184.216.34:80").no_page(Failure::Eof),
+    ] {
+        let look = look.helper(silent());
+        says(&look, Code::Inconclusive, Some(Reason::Undecided));
+        says(&look.clone().calls_nobody(None), Code::SiteDown, None);
+    }
+    let pair = Pair::default();
+    says(&suspect().helper(silent()).calls_nobody(None).pairs(4, &pair), Code::SiteDown, None);
+}
+
+#[test]
+fn who_answers_for_nobody_is_no_internet() {
+    let dead = || Some(Failure::GenericTimeout);
+    let story = Story::https().no_connect(SITE, Failure::GenericTimeout).exchange(None, None);
+    let story = story.anchor(Side::Foreign, dead()).calls_nobody(None);
+    says(&story, Code::NoInternet, Some(Reason::NoService));
+}
+
+#[test]
+fn where_the_path_goes_by_names_our_server_shows_nothing() {
+    // The innocent name's own certificate came from "our" address: the forbidden name went elsewhere, too.
+    let mut story = suspect();
+    for _ in 0..4 {
+        story = story.pair(&Pair::default());
+        let innocent = story
+            .dossier
+            .observations
+            .iter_mut()
+            .rfind(|one| matches!(one.place, Place::Block { arm: Arm::InnocentAtHelper, .. }));
+        innocent.unwrap().failure = None;
+    }
+    assert_eq!(sitting(&story.dossier), Sitting::Decided(Decision::TargetFails));
+    says(&story, Code::Unreachable, None);
+}
