@@ -144,10 +144,28 @@ impl StateRoot {
         start: WallTime,
         common_name: &str,
     ) -> Result<Self, rcgen::Error> {
+        Self::named(keys, start, name(Some("KZ"), None, common_name), common_name)
+    }
+
+    /// The root of a company, or of a program on the phone, with this common name.
+    pub(super) fn of_company(
+        keys: &Arc<Keys>,
+        start: WallTime,
+        common_name: &str,
+    ) -> Result<Self, rcgen::Error> {
+        Self::named(keys, start, name(None, Some("Company"), common_name), common_name)
+    }
+
+    fn named(
+        keys: &Arc<Keys>,
+        start: WallTime,
+        whole: DistinguishedName,
+        common_name: &str,
+    ) -> Result<Self, rcgen::Error> {
         let label = format!("state/{common_name}");
         let key = keys.pair(&label)?;
         let mut params = params(keys.seed, start, &label, Days(-1270, 9680));
-        params.distinguished_name = name(Some("KZ"), None, common_name);
+        params.distinguished_name = whole;
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let certificate = params.self_signed(&key)?;

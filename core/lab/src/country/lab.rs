@@ -100,11 +100,12 @@ impl Lab {
             Builder { world: &world, pki: &pki, keys: &keys, seed, addressing, tasks };
         builder.put_up(scenario, &sites, &decoys)?;
         network.condition.put_in(&world, addressing, &mut builder.tasks);
+        let everybody: Vec<_> = sites.iter().chain(&decoys).cloned().collect();
         for rule in &scenario.censors {
-            builder.put_in(rule, &sites, network.starts)?;
+            builder.put_in(rule, &everybody, network.starts)?;
         }
         for middlebox in &scenario.middleboxes {
-            builder.put_between(middlebox, &sites, network.starts);
+            builder.put_between(middlebox, &everybody, network.starts)?;
         }
         let tasks = builder.tasks;
         let phone = network.condition.lets(world.phone(PhoneSettings {

@@ -4,15 +4,19 @@
 //! behind the censors, nearer to the internet.
 
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
 
 use arna_model::WallTime;
 use serde::Deserialize;
 
 use super::builder::Builder;
 use super::cast::Site;
-use super::put_in::bounds;
+use super::certificates::StateRoot;
+use super::error::LabError;
+use super::hosts::Interceptor;
+use super::put_in::{bounds, trusted_servers};
 use super::rule::Only;
-use crate::sim::{Bounded, Bounds, Censor, TcpProxy};
+use crate::sim::{Bounded, Bounds, Censor, HttpProxy, MtuHole, TcpProxy};
 
 /// A middlebox, with what can be set.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -23,6 +27,24 @@ pub(super) enum Middlebox {
         #[serde(default)]
         only: Only,
     },
+    /// Writes into cleartext requests and answers.
+    HttpProxy {
+        #[serde(default)]
+        only: Only,
+    },
+    /// Ends every TLS connection under a root of its own with this common name: a company, an antivirus.
+    TlsProxy {
+        issuer: String,
+        #[serde(default)]
+        only: Only,
+    },
+    /// Lets no packet pass that is longer, IP header included, and says nothing.
+    MtuHole {
+        up_bytes: Option<usize>,
+        down_bytes: Option<usize>,
+        #[serde(default)]
+        only: Only,
+    },
 }
 
 /// What a middlebox does, without how.
@@ -30,24 +52,42 @@ pub(super) enum Middlebox {
 #[serde(rename_all = "snake_case")]
 pub(super) enum Work {
     TcpProxy,
+    HttpProxy,
+    TlsProxy,
+    MtuHole,
 }
 
 impl Middlebox {
     pub(super) fn work(&self) -> Work {
         match self {
             Self::TcpProxy { .. } => Work::TcpProxy,
+            Self::HttpProxy { .. } => Work::HttpProxy,
+            Self::TlsProxy { .. } => Work::TlsProxy,
+            Self::MtuHole { .. } => Work::MtuHole,
         }
     }
 
     /// What it is bound to.
     pub(super) fn only(&self) -> &Only {
         match self {
-            Self::TcpProxy { only } => only,
+            Self::TcpProxy { only }
+            | Self::HttpProxy { only }
+            | Self::TlsProxy { only, .. }
+            | Self::MtuHole { only, .. } => only,
         }
     }
 
     /// What is wrong with what was set, if anything is.
     pub(super) fn flaw(&self) -> Option<String> {
+        if let Self::MtuHole { up_bytes, down_bytes, .. } = self {
+            let mut sizes = up_bytes.iter().chain(down_bytes);
+            if sizes.clone().next().is_none() || sizes.any(|size| !SIZES.contains(size)) {
+                let (least, most) = SIZES.into_inner();
+                return Some(format!(
+                    "up_bytes or down_bytes is a length from {least} to {most}, IP header included"
+                ));
+            }
+        }
         self.only().flaw()
     }
 
@@ -57,6 +97,20 @@ impl Middlebox {
             Self::TcpProxy { .. } => {
                 "every connection opens at once, whether anybody is there or not; the server is asked \
                  meanwhile"
+                    .to_owned()
+            }
+            Self::HttpProxy { .. } => {
+                "cleartext requests and answers get headers more, and Host is spelt anew".to_owned()
+            }
+            Self::TlsProxy { issuer, .. } => {
+                format!("every TLS connection ends at a proxy, whose certificates go back to {issuer:?}")
+            }
+            Self::MtuHole { up_bytes, down_bytes, .. } => {
+                let way = |bytes: &Option<usize>, way| {
+                    bytes.map(|bytes| format!("packets of over {bytes} bytes {way} vanish"))
+                };
+                let ways = [way(up_bytes, "from the phone"), way(down_bytes, "to the phone")];
+                ways.into_iter().flatten().collect::<Vec<_>>().join(", ")
             }
         };
         format!("{}: {does}{}", self.work().word(), self.only().in_words())
@@ -68,13 +122,21 @@ impl Work {
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::TcpProxy => "tcp_proxy",
+            Self::HttpProxy => "http_proxy",
+            Self::TlsProxy => "tls_proxy",
+            Self::MtuHole => "mtu_hole",
         }
     }
 }
 
 impl Builder<'_> {
     /// Puts a middlebox in behind what is there.
-    pub(super) fn put_between(&mut self, middlebox: &Middlebox, sites: &[Site], starts: WallTime) {
+    pub(super) fn put_between(
+        &mut self,
+        middlebox: &Middlebox,
+        sites: &[Site],
+        starts: WallTime,
+    ) -> Result<(), LabError> {
         let work = middlebox.work();
         let behind = sites.iter().filter(|site| site.behind == Some(work));
         let servers: Vec<IpAddr> = behind.flat_map(Site::addresses).collect();
@@ -84,7 +146,22 @@ impl Builder<'_> {
         };
         let rule: Box<dyn Censor> = match middlebox {
             Middlebox::TcpProxy { .. } => Box::new(TcpProxy::default()),
+            Middlebox::HttpProxy { .. } => Box::new(HttpProxy::default()),
+            Middlebox::MtuHole { up_bytes, down_bytes, .. } => {
+                Box::new(MtuHole { up: *up_bytes, down: *down_bytes })
+            }
+            Middlebox::TlsProxy { issuer, .. } => {
+                let root = StateRoot::of_company(self.keys, starts, issuer)?;
+                let interceptor = Interceptor::new(root, trusted_servers(sites, self.addressing));
+                let listener = self.world.interceptor(None, interceptor.addresses(), bounds);
+                interceptor.put_up(listener, &mut self.tasks);
+                return Ok(());
+            }
         };
         self.world.censor(Box::new(Bounded::new(rule, bounds)));
+        Ok(())
     }
 }
+
+/// What a path takes at least (RFC 791), and what the lab's links take.
+const SIZES: RangeInclusive<usize> = 68..=1500;

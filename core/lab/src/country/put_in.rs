@@ -61,7 +61,7 @@ impl Builder<'_> {
             Rule::TlsMitm { root, .. } => {
                 let root = StateRoot::new(self.keys, starts, root)?;
                 let interceptor = Interceptor::new(root, trusted_servers(sites, addressing));
-                let listener = self.world.interceptor(&names, interceptor.addresses(), bounds);
+                let listener = self.world.interceptor(Some(names), interceptor.addresses(), bounds);
                 interceptor.put_up(listener, &mut self.tasks);
                 return Ok(());
             }
@@ -101,7 +101,7 @@ pub(super) fn bounds(
 }
 
 /// The servers whose certificates the web trusts, with their names.
-fn trusted_servers(sites: &[Site], addressing: Addressing) -> BTreeMap<IpAddr, String> {
+pub(super) fn trusted_servers(sites: &[Site], addressing: Addressing) -> BTreeMap<IpAddr, String> {
     let helpers = HELPERS.iter().map(|(name, address, _)| (*address, (*name).to_owned()));
     let anchors = ANCHORS.iter().map(|(_, name, address, _)| (*address, (*name).to_owned()));
     let trusted = sites.iter().filter(|site| site.is_trusted());

@@ -279,6 +279,12 @@ count = 2
             (complaint(&SMALL.replace("lte", "5g")), "line 4, column 11: ", "lte_edge"),
             (complaint(&SMALL.replace("small", "a b")), "line 2, column 8: ", "no name"),
             (with("[[middleboxes]]\nkind = \"tcp_porxy\"\n"), "line 9, column 8: ", "tcp_proxy"),
+            (
+                with("[[middleboxes]]\nkind = \"mtu_hole\"\nup_bytes = 9\n"),
+                "line 8, column 1: ",
+                "68 to 1500",
+            ),
+            (with("[[middleboxes]]\nkind = \"mtu_hole\"\n"), "line 8, column 1: ", "up_bytes or"),
             (with("behind = \"tcp_proxy\"\n"), "line 8, column 10: ", "no middlebox"),
             (
                 with("[[middleboxes]]\nkind = \"tcp_proxy\"\nonly = { share = 2.0 }\n"),

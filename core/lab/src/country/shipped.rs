@@ -108,6 +108,10 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/ipv6-only-dns-forged.toml"),
     include_str!("../../scenarios/transparent-proxy.toml"),
     include_str!("../../scenarios/transparent-proxy-sni-drop.toml"),
+    include_str!("../../scenarios/header-writing-proxy.toml"),
+    include_str!("../../scenarios/company-proxy.toml"),
+    include_str!("../../scenarios/clock-ahead.toml"),
+    include_str!("../../scenarios/clock-behind.toml"),
 ];
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ pub use censors::{
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, Listener};
 pub use link::Link;
-pub use middleboxes::TcpProxy;
+pub use middleboxes::{HttpProxy, MtuHole, TcpProxy};
 #[cfg(test)]
 use profile::Loss;
 pub use profile::{Profile, profiles};

@@ -1,6 +1,6 @@
 //! Changing packets that others have made, with their checksums.
 
-use smoltcp::wire::{IpProtocol, TcpPacket, TcpSeqNumber};
+use smoltcp::wire::{IpProtocol, IpVersion, Ipv4Packet, Ipv6Packet, TcpPacket, TcpSeqNumber};
 
 use super::packet::network_layer;
 
@@ -18,6 +18,28 @@ pub fn shift(packet: &mut [u8], seq: u32, ack: u32) {
         tcp.set_ack_number(TcpSeqNumber((tcp.ack_number().0 as u32).wrapping_add(ack) as i32));
     }
     tcp.fill_checksum(&from, &to);
+}
+
+/// A TCP packet with another payload behind the same headers, its length and checksums fitted.
+pub fn with_payload(packet: &[u8], payload: &[u8]) -> Vec<u8> {
+    let Some((source, destination, IpProtocol::Tcp, rest)) = network_layer(packet) else {
+        return packet.to_vec();
+    };
+    let header = packet.len() - rest.len();
+    let body = header + usize::from(TcpPacket::new_unchecked(rest).header_len());
+    let mut packet = packet[..body].to_vec();
+    packet.extend_from_slice(payload);
+    let length = packet.len();
+    if IpVersion::of_packet(&packet) == Ok(IpVersion::Ipv4) {
+        let mut ip = Ipv4Packet::new_unchecked(&mut packet[..]);
+        ip.set_total_len(length as u16);
+        ip.fill_checksum();
+    } else {
+        Ipv6Packet::new_unchecked(&mut packet[..]).set_payload_len((length - header) as u16);
+    }
+    let mut tcp = TcpPacket::new_unchecked(&mut packet[header..]);
+    tcp.fill_checksum(&source.into(), &destination.into());
+    packet
 }
 
 #[cfg(test)]

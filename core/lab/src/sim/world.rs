@@ -82,18 +82,18 @@ impl World {
         self.shared.network().add_rule(censor, None);
     }
 
-    /// Adds a censor that takes over TLS connections for `names` to one of `addresses` (to any, if it
-    /// is empty), and the listener that gets them: it accepts a stream with the address that the
+    /// Adds a censor that takes over TLS connections for `names` (`None`: for any) to one of `addresses` (to any, if
+    /// it is empty), and the listener that gets them: it accepts a stream with the address that the
     /// phone dialled. It works within `bounds`.
     pub fn interceptor(
         &self,
-        names: &[String],
+        names: Option<Vec<String>>,
         addresses: Vec<IpAddr>,
         bounds: Bounds,
     ) -> Listener {
         let rule = self.shared.network().size().1;
         let node = self.add(&[], Place::Interceptor(rule), false, Vec::new());
-        let censor = Box::new(TlsMitm::new(names.to_vec(), addresses));
+        let censor = Box::new(TlsMitm::new(names, addresses));
         let censor = Box::new(Bounded::new(censor, bounds));
         self.shared.network().add_rule(censor, Some(node));
         Listener::new(Arc::clone(&self.shared), node, TLS_PORT, true)

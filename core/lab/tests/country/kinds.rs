@@ -165,6 +165,36 @@ fn behind_a_proxy_even_nobody_takes_a_connection_and_pages_come_all_the_same() {
 }
 
 #[test]
+fn a_proxy_writes_into_cleartext_and_the_page_comes_whole() {
+    within("header-writing-proxy", async |lab| {
+        let is_clear = |target: &Target| target.input.starts_with("http://");
+        let url = &names(lab, is_clear)[0];
+        let name = url.trim_start_matches("http://");
+        let mut stream = dial(lab, name, 80).await.expect("opens");
+        let request = format!("GET / HTTP/1.1\r\nhost: {name}\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.expect("sends");
+        let mut heard = vec![0; 60_000];
+        timeout(PATIENCE, stream.read_exact(&mut heard)).await.expect("in time").expect("comes");
+        let head = heard.windows(4).position(|four| four == b"\r\n\r\n").expect("a head") + 4;
+        assert!(String::from_utf8_lossy(&heard[..head]).contains("Via: 1.1 proxy"));
+        let mut rest = vec![0; head];
+        timeout(PATIENCE, stream.read_exact(&mut rest)).await.expect("in time").expect("comes");
+        assert!(rest.ends_with(b"\n"), "the page's end");
+    });
+}
+
+#[test]
+fn a_company_s_proxy_shows_its_own_issuer_to_whomever_it_serves() {
+    within("company-proxy", async |lab| {
+        for name in ["helper-one.arna.example", "www.iana.org", &names(lab, |_| true)[0]] {
+            let chain = chain(lab, name).await;
+            let (_, leaf) = x509_parser::parse_x509_certificate(&chain[0]).expect("DER");
+            assert_eq!(leaf.issuer().to_string(), "O=Company, CN=Company Root CA", "{name}");
+        }
+    });
+}
+
+#[test]
 fn sites_at_one_edge_share_an_address_and_each_has_its_own_page() {
     within("shared-edge", async |lab| {
         let mut addresses = std::collections::BTreeSet::new();

@@ -80,6 +80,10 @@ fn the_shipped_counts_are_as_promised() {
         ("ipv6-only-dns-forged", (20, 3)),
         ("transparent-proxy", (15, 0)),
         ("transparent-proxy-sni-drop", (20, 2)),
+        ("header-writing-proxy", (12, 0)),
+        ("company-proxy", (10, 0)),
+        ("clock-ahead", (10, 0)),
+        ("clock-behind", (10, 1)),
     ]);
     for scenario in scenarios() {
         let name = scenario.name.as_str();

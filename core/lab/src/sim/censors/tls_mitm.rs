@@ -20,7 +20,8 @@ use super::{FlowId, Flows, flow_of};
 /// Diverts TLS connections for listed names to an interceptor.
 #[derive(Debug)]
 pub struct TlsMitm {
-    names: Vec<String>,
+    /// `None`: everybody's.
+    names: Option<Vec<String>>,
     addresses: Vec<IpAddr>,
     flows: Flows<Stage>,
 }
@@ -37,8 +38,8 @@ enum Stage {
 }
 
 impl TlsMitm {
-    /// For these names and what lies below them, at these addresses (at any, if there are none).
-    pub fn new(names: Vec<String>, addresses: Vec<IpAddr>) -> Self {
+    /// For these names and what lies below them (`None`: for all), at these addresses (at any, if there are none).
+    pub fn new(names: Option<Vec<String>>, addresses: Vec<IpAddr>) -> Self {
         Self { names, addresses, flows: Flows::default() }
     }
 
@@ -57,8 +58,9 @@ impl TlsMitm {
         let Some(stage) = self.flows.find(&flow, now) else { return hop.forward(packet) };
         match stage {
             Stage::True { syn, server_isn: Some(server_isn) }
-                if server_name(segment.payload)
-                    .is_some_and(|name| is_listed(name, &self.names)) =>
+                if server_name(segment.payload).is_some_and(|name| {
+                    self.names.as_ref().is_none_or(|names| is_listed(name, names))
+                }) =>
             {
                 let reset =
                     packet::reset(flow.0, flow.1, segment.seq, segment.ack.unwrap_or_default());

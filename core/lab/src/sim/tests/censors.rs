@@ -52,8 +52,11 @@ async fn a_dropped_address_does_not_open() {
 async fn an_interceptor_takes_listed_names_over_and_carries_both_directions() {
     for profile in ["wired", "lte_edge", "poor3g"] {
         let (world, phone) = world(4, profile);
-        let listener =
-            world.interceptor(&["example.org".into()], vec![ip("192.0.2.1")], Bounds::default());
+        let listener = world.interceptor(
+            Some(vec!["example.org".into()]),
+            vec![ip("192.0.2.1")],
+            Bounds::default(),
+        );
         let site = host(&world, "192.0.2.1");
         let true_server = site.listen(443);
         tokio::spawn(async move {
@@ -98,7 +101,8 @@ async fn an_interceptor_takes_listed_names_over_and_carries_both_directions() {
 async fn packets_pass_the_censors_in_the_order_of_adding() {
     let (world, phone) = world(1, "lte");
     world.censor(Box::new(IpDrop { addresses: vec![ip("192.0.2.9")] }));
-    let listener = world.interceptor(&["example.org".into()], Vec::new(), Bounds::default());
+    let listener =
+        world.interceptor(Some(vec!["example.org".into()]), Vec::new(), Bounds::default());
     world.censor(Box::new(SniDrop::new(vec!["example.com".into()], None)));
     let _server = serve_echo(listener);
     echo(&host(&world, "192.0.2.1"), 443);
