@@ -6,13 +6,15 @@
 use arna_model::{Dossier, Failure, Observation, Place, Side};
 
 use crate::look::Look;
-use crate::{http, tcp, tls};
+use crate::{http, innocents, tcp, tls};
 
 /// What a run should find out, once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
     /// Whether connections open where certainly nobody is: somebody on the path answers every SYN.
     Proxy,
+    /// Whose certificates innocent hosts show, and of which dates.
+    Innocents,
 }
 
 /// The doubts that the looks of a dossier raise and that its anchors do not dispel yet.
@@ -20,7 +22,11 @@ pub fn doubts(dossier: &Dossier) -> Vec<Doubt> {
     let looks = Look::all(dossier);
     let mut seen = looks.iter().flat_map(|look| look.observations.iter());
     let is_proxy = dead_addresses(dossier).next().is_none() && seen.any(|one| is_unheard(one));
-    is_proxy.then_some(Doubt::Proxy).into_iter().collect()
+    let found = [
+        is_proxy.then_some(Doubt::Proxy),
+        innocents::is_wanted(dossier).then_some(Doubt::Innocents),
+    ];
+    found.into_iter().flatten().collect()
 }
 
 /// The answer of an address at which nobody is: a proxy's.

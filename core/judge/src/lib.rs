@@ -11,8 +11,8 @@
 //! `docs/method.md`; roots, pages and prefixes are data (`data/*.toml`).
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint`); what they are put together from:
-//! `look`, `blocks`, `sequential`, `sitting`, `artefacts`, `control`, `anchors`, `doubts`, `tally`; and the
-//! compositions: `web` with `confirmed` and `decoy`, and `latency`.
+//! `look`, `blocks`, `sequential`, `sitting`, `artefacts`, `control`, `anchors`, `doubts`, `innocents`,
+//! `nat64`, `tally`; and the compositions: `web` with `confirmed` and `decoy`, and `latency`.
 
 mod anchors;
 mod artefacts;
@@ -25,6 +25,7 @@ mod dns;
 mod doubts;
 mod fingerprint;
 mod http;
+mod innocents;
 mod latency;
 mod look;
 mod nat64;
@@ -46,6 +47,7 @@ use arna_model::{Dossier, Figures, Reason, Verdict};
 pub use decoy::may_be_false_alarm;
 pub use dns::{bogon, is_known_block_address};
 pub use doubts::{Doubt, doubts};
+pub use innocents::is_clock_wrong;
 pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, Sitting, sitting};
 pub use suspicion::{Confirmation, Suspicion, SuspicionKind, suspicion};
 pub use tally::controls;

@@ -13,7 +13,9 @@ use crate::pages::{answered, artefact, is_for_the_user, opened};
 use crate::suspicion::Confirmation;
 use crate::target::Target;
 use crate::trouble::Trouble;
-use crate::{Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, doubts, portal};
+use crate::{
+    Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, doubts, innocents, portal,
+};
 
 /// What the looks say, before any block.
 pub(crate) enum Assessment {
@@ -52,6 +54,9 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
     if ends.iter().any(is_hindered)
         && let Some(verdict) = portal::no_internet(dossier)
     {
+        return Settled(verdict);
+    }
+    if let Some(verdict) = innocents::wrong_clock(dossier) {
         return Settled(verdict);
     }
     if let Some(assessment) = answered(dossier, outside, &ends) {
@@ -158,6 +163,10 @@ fn suspect(
     trouble: &Trouble<'_>,
 ) -> Assessment {
     let Trouble { kind, at, .. } = *trouble;
+    if let Some(innocent) = innocents::inspected(dossier, at) {
+        let opinion = Opinion::inconclusive(Reason::TlsProxy);
+        return Settled(opinion.on([at, innocent]).verdict());
+    }
     let down = outside.and_then(Outside::down);
     let clock = clock_ahead_s(dossier).filter(|(_, ahead)| ahead.unsigned_abs() > DAY_S);
     let is_dated = at.failure == Some(Failure::SslInvalidCertificate);

@@ -4,7 +4,7 @@
 
 mod support;
 
-use arna_judge::{Decision, Doubt, Sitting, doubts, judge, sitting};
+use arna_judge::{Decision, Doubt, Sitting, doubts, is_clock_wrong, judge, sitting};
 use arna_model::*;
 use support::*;
 
@@ -87,4 +87,79 @@ fn where_the_path_goes_by_names_our_server_shows_nothing() {
     }
     assert_eq!(sitting(&story.dossier), Sitting::Decided(Decision::TargetFails));
     says(&story, Code::Unreachable, None);
+}
+
+const COMPANY: (&str, &str, &str) = ("", "Company", "Company Root CA");
+const QAZNET: (&str, &str, &str) = ("KZ", "", "Qaznet Trust Network");
+
+fn stranger(issuer: (&str, &str, &str)) -> Story {
+    Story::https().resolves(&["93.184.216.34"]).connects(SITE).chain(SITE, issuer)
+}
+
+#[test]
+fn who_shows_innocent_names_the_same_issuer_is_no_censor() {
+    let unknown = || Failure::SslUnknownAuthority;
+    let chain = |issuer| vec![certificate(issuer)];
+    let all = stranger(COMPANY).helper_shows("helper.example", chain(COMPANY), unknown());
+    says(&all, Code::Inconclusive, Some(Reason::TlsProxy));
+    assert_eq!(doubts(&all.dossier), [], "it is known already");
+
+    let helper_spared = stranger(COMPANY).helper(opens());
+    says(&helper_spared, Code::Inconclusive, Some(Reason::UnknownAuthority));
+    assert_eq!(doubts(&helper_spared.dossier), [Doubt::Innocents]);
+    let asked = |issuer, failure| helper_spared.clone().anchor_shows("a", chain(issuer), failure);
+    says(&asked(COMPANY, Some(unknown())), Code::Inconclusive, Some(Reason::TlsProxy));
+    for honest in [asked(COMPANY, None), asked(("", "Other", ""), Some(unknown()))] {
+        assert_eq!(doubts(&honest.dossier), []);
+        says(&honest, Code::Inconclusive, Some(Reason::UnknownAuthority));
+    }
+    let nameless = stranger(("", "", "")).helper_shows("h", chain(("", "", "")), unknown());
+    says(&nameless, Code::Inconclusive, Some(Reason::NoOutsideControl));
+}
+
+#[test]
+fn a_state_root_for_everybody_is_a_state_root() {
+    let chain = vec![certificate(QAZNET)];
+    let all = stranger(QAZNET).anchor_shows("a", chain.clone(), Some(Failure::SslUnknownAuthority));
+    says(&all.clone().helper(opens()), Code::Blocked, None);
+    let unheard = all.helper_shows("helper.example", chain, Failure::SslUnknownAuthority);
+    says(&unheard, Code::Inconclusive, Some(Reason::NoOutsideControl));
+    assert_eq!(doubts(&stranger(QAZNET).helper(opens()).dossier), [], "nothing to find out");
+}
+
+#[test]
+fn certificates_that_all_ran_out_show_a_wrong_clock() {
+    let dated_look = || Story::https().connects(SITE).tls(SITE, Failure::SslInvalidCertificate);
+    let bad = || Failure::SslInvalidCertificate;
+    let unheard = dated_look().helper_shows("helper.example", dated(0, 90), bad());
+    says(&unheard, Code::Inconclusive, Some(Reason::NoOutsideControl));
+    assert_eq!(doubts(&unheard.dossier), [Doubt::Innocents]);
+    let with = |chain, failure| unheard.clone().anchor_shows("anchor", chain, failure);
+    let wrong = with(dated(60, 200), Some(bad()));
+    says(&wrong, Code::NotTested, Some(Reason::WrongClock));
+    for right in [
+        with(dated(60, 200), None),
+        with(dated(91, 200), Some(bad())),
+        with(Vec::new(), Some(bad())),
+        unheard.clone().helper_shows("helper.example", dated(0, 90), bad()),
+    ] {
+        says(&right, Code::Inconclusive, Some(Reason::NoOutsideControl));
+    }
+    says(&wrong.clone().look(2).verified(SITE).page(200, ""), Code::Accessible, None);
+    let known = dated_look().helper(opens());
+    assert_eq!(doubts(&known.dossier), [], "the helper says what time it is");
+}
+
+#[test]
+fn by_a_wrong_clock_nothing_is_looked_at_any_more() {
+    let bad = || Some(Failure::SslInvalidCertificate);
+    let anchors = |one, two| {
+        Story::https().anchor_shows("a", dated(0, 90), one).anchor_shows("b", dated(9, 99), two)
+    };
+    let wrong = anchors(bad(), bad());
+    assert!(is_clock_wrong(&wrong.dossier.anchors));
+    says(&wrong, Code::NotTested, Some(Reason::WrongClock));
+    let clear = wrong.connects("93.184.216.34:80").clear_page(200, "The page");
+    says(&clear, Code::NotTested, Some(Reason::WrongClock));
+    assert!(!is_clock_wrong(&anchors(bad(), None).dossier.anchors));
 }

@@ -226,6 +226,8 @@ pub enum Reason {
     NoAnswers,
     /// The certificate is not the one that others get, though its authority is no stranger.
     CertificateDiffers,
+    /// Innocent names, too, have certificates from the same unknown issuer: a company's proxy, an antivirus.
+    TlsProxy,
     /// A proxy on the network answers every connection itself, so nothing shows who is silent.
     TcpProxy,
 }

@@ -5,9 +5,9 @@ use arna_judge::Doubt;
 use arna_model::{Micros, Place, Side};
 use arna_net::Net;
 
-use super::LedgerError;
 use super::case::Case;
 use super::runner::Runner;
+use super::{LedgerError, portal};
 
 impl Runner {
     /// Finds out what a case leaves in doubt.
@@ -16,6 +16,7 @@ impl Runner {
             let net = self.net.step(&format!("doubt/{doubt:?}/{}", self.net.now().0));
             match doubt {
                 Doubt::Proxy => call_nobody(&net).await,
+                Doubt::Innocents => portal::shake_hands(&net, &self.record.request.anchors).await,
             }
             self.keep_anchors(&net).await?;
         }

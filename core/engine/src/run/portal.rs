@@ -20,8 +20,7 @@ pub(crate) async fn look_for_portal(net: &Net, probe: &str, anchors: &[Anchor]) 
         status => status,
     };
     if status.is_some_and(|status| status != NO_CONTENT) {
-        let foreign = anchors.iter().filter(|anchor| anchor.side == Side::Foreign);
-        join_all(foreign.map(|anchor| shake_hands(net, anchor))).await;
+        shake_hands(net, anchors).await;
     }
 }
 
@@ -39,7 +38,13 @@ async fn status(net: &Net, url: &Url) -> Option<u16> {
     Some(net.fetch(&mut channel, url, &mut Cookies::default(), ENOUGH).await.ok()?.status)
 }
 
-async fn shake_hands(net: &Net, anchor: &Anchor) {
+/// Asks two of the anchors abroad for a handshake.
+pub(crate) async fn shake_hands(net: &Net, anchors: &[Anchor]) {
+    let foreign = anchors.iter().filter(|anchor| anchor.side == Side::Foreign);
+    join_all(foreign.take(HANDSHAKES).map(|anchor| shake_hand(net, anchor))).await;
+}
+
+async fn shake_hand(net: &Net, anchor: &Anchor) {
     let place = Place::Anchor { side: anchor.side, name: anchor.name.clone() };
     let net = net.at(place);
     if let Some(connection) = net.connect(anchor.address).await.ok() {
@@ -49,6 +54,8 @@ async fn shake_hands(net: &Net, anchor: &Anchor) {
 }
 
 const HTTP: u16 = 80;
+/// One may be down or have forgotten its certificate.
+const HANDSHAKES: usize = 2;
 const NO_CONTENT: u16 = 204;
 /// For a title.
 const ENOUGH: usize = 4 * 1024;

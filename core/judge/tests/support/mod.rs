@@ -334,6 +334,39 @@ impl Story {
         self
     }
 
+    /// A handshake with a helper, in vain.
+    pub fn helper_shows(self, name: &str, chain: Vec<Certificate>, failure: Failure) -> Self {
+        self.innocent(Place::Helper, name, chain, Some(failure))
+    }
+
+    /// A handshake with an anchor abroad.
+    pub fn anchor_shows(
+        self,
+        name: &str,
+        chain: Vec<Certificate>,
+        failure: Option<Failure>,
+    ) -> Self {
+        let place = Place::Anchor { side: Side::Foreign, name: name.into() };
+        self.innocent(place, name, chain, failure)
+    }
+
+    fn innocent(
+        mut self,
+        place: Place,
+        name: &str,
+        chain: Vec<Certificate>,
+        failure: Option<Failure>,
+    ) -> Self {
+        let before = std::mem::replace(&mut self.place, place);
+        let mut event = self.handshake("198.51.100.7:443", true, 100, chain);
+        if let Event::TlsHandshake(tls) = &mut event {
+            tls.server_name = name.into();
+        }
+        self.note(300, event, failure);
+        self.place = before;
+        self
+    }
+
     /// A connection to a dead address.
     pub fn calls_nobody(mut self, failure: Option<Failure>) -> Self {
         let side = Side::Nobody;
@@ -602,7 +635,15 @@ fn http(
     })
 }
 
-fn certificate((country, organization, name): (&str, &str, &str)) -> Certificate {
+/// A leaf that holds from one day to another, counted from anywhere.
+pub fn dated(from: i64, to: i64) -> Vec<Certificate> {
+    let day = |days: i64| Some(WallTime(days * 86_400_000_000));
+    let mut leaf = certificate(("", "", ""));
+    (leaf.not_before, leaf.not_after) = (day(from), day(to));
+    vec![leaf]
+}
+
+pub fn certificate((country, organization, name): (&str, &str, &str)) -> Certificate {
     let part = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Certificate {
         sha256: BlobId::new("aa"),
