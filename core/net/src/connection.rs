@@ -18,7 +18,7 @@ impl Net {
     /// Opens a TCP connection with a small receive window, so that little arrives unasked.
     pub async fn connect(&self, address: SocketAddr) -> Seen<Connection> {
         let t0 = self.now();
-        let dial = Dial { address, receive_buffer: Some(RECEIVE_BUFFER) };
+        let dial = Dial { address, receive_buffer: Some(self.window()) };
         let opened = match timeout(self.timeouts().tcp.into(), self.wire().connect(dial)).await {
             Ok(Ok(stream)) => Ok(stream),
             Ok(Err(error)) => Err(classify::io_failure(&error)),
@@ -149,7 +149,7 @@ impl AsyncWrite for Tap {
 
 /// Four full segments: 16 KiB records still arrive in a few round trips, and no more than this comes
 /// after we stop reading. Linux doubles it for its bookkeeping; the window stays near it.
-const RECEIVE_BUFFER: u32 = 6 * 1024;
+pub(crate) const RECEIVE_BUFFER: u32 = 6 * 1024;
 
 /// A SYN and the RST that answers it.
 const REFUSED_SYN: Bytes = Bytes { sent: 60, received: 40 };

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use arna_model::{Bytes, Event, Failure, Micros, Observation, ObservationId, Place};
 use rustls::RootCertStore;
 
+use crate::connection::RECEIVE_BUFFER;
 use crate::reach::Reach;
 use crate::tape::Tape;
 use crate::{Blob, Entropy, Recorded, Recorder, Timeouts, Wire};
@@ -20,6 +21,7 @@ pub struct Net {
     label: Arc<str>,
     place: Place,
     patience: Option<Micros>,
+    window: u32,
 }
 
 /// What a Net needs to know once per run.
@@ -55,7 +57,8 @@ impl Net {
         let (timeouts, reach) = (Mutex::default(), Mutex::default());
         let shared = Arc::new(Shared { wire, settings, timeouts, reach });
         let label = format!("run/{}", recorder.run()).into();
-        Self { shared, tape: Tape::new(recorder), label, place: Place::WarmUp, patience: None }
+        let (tape, place) = (Tape::new(recorder), Place::WarmUp);
+        Self { shared, tape, label, place, patience: None, window: RECEIVE_BUFFER }
     }
 
     /// A view with a fresh tape, for one step. `label` must be unique in the run.
@@ -66,6 +69,7 @@ impl Net {
             label: format!("{}/{label}", self.label).into(),
             place: self.place.clone(),
             patience: self.patience,
+            window: self.window,
         }
     }
 
@@ -104,10 +108,21 @@ impl Net {
         self.shared.wire.entropy(&format!("{}/{}/{purpose}", self.label, self.tape.operation()))
     }
 
-    /// A view that waits this long for a TCP connect, again for a TLS handshake, and again for a DNS
-    /// answer over either, whatever the round trip.
+    /// A view that waits this long for a TCP connect, again for a TLS handshake, and again for an answer
+    /// of HTTP or DNS over either, whatever the round trip.
     pub fn patient_for(&self, patience: Micros) -> Self {
         Self { patience: Some(patience), ..self.clone() }
+    }
+
+    /// A view for answers of which the head is all that is wanted: no more than two segments of one are
+    /// on their way unasked.
+    pub fn for_heads(&self) -> Self {
+        Self { window: NARROW_BUFFER, ..self.clone() }
+    }
+
+    /// The receive buffer of new connections, in bytes.
+    pub(crate) fn window(&self) -> u32 {
+        self.window
     }
 
     /// The deadlines in force.
@@ -115,7 +130,8 @@ impl Net {
         let timeouts = *self.shared.timeouts.lock().unwrap_or_else(PoisonError::into_inner);
         match self.patience {
             Some(patience) => {
-                Timeouts { tcp: patience, tls: patience, dns_stream: patience, ..timeouts }
+                let (tcp, tls, http, dns_stream) = (patience, patience, patience, patience);
+                Timeouts { tcp, tls, http, dns_stream, ..timeouts }
             }
             None => timeouts,
         }
@@ -175,3 +191,6 @@ impl<T> Seen<T> {
         self.outcome.ok()
     }
 }
+
+/// Two segments; Linux doubles it for its bookkeeping.
+const NARROW_BUFFER: u32 = 2 * 1024;

@@ -62,7 +62,8 @@ impl Answer {
 }
 
 impl Net {
-    /// GETs `url` over `channel` as a browser would, and reads at most `limit` bytes of the body. Sends
+    /// GETs `url` over `channel` as a browser would, and reads at most `limit` bytes of the body; with 0
+    /// the head is enough. Sends
     /// the `cookies` that belong to it, and keeps those that the answer sets.
     pub async fn fetch(
         &self,
@@ -161,6 +162,11 @@ struct Body {
 impl Body {
     fn up_to(limit: usize) -> Self {
         Self { limit, read: Vec::new(), is_truncated: false, broken: None }
+    }
+
+    /// Whether nothing of it is wanted, the head being all.
+    fn is_none_wanted(&mut self, is_empty: bool) -> bool {
+        self.limit == 0 && self.take(&[], is_empty)
     }
 
     /// Takes a part in; whether that is enough. `is_last` says that no more will come.

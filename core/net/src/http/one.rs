@@ -55,13 +55,13 @@ impl One {
             let first_byte = net.now();
             let (head, mut incoming) = answer.into_parts();
             let mut body = Body::up_to(limit);
-            while let Some(frame) =
-                body.heard(timeout_at(deadline, incoming.frame()).await, failure)
+            let mut is_enough = body.is_none_wanted(incoming.is_end_stream());
+            while !is_enough
+                && let Some(frame) =
+                    body.heard(timeout_at(deadline, incoming.frame()).await, failure)
             {
                 let part = frame.data_ref().map_or(&[][..], |data| data);
-                if body.take(part, incoming.is_end_stream()) {
-                    break;
-                }
+                is_enough = body.take(part, incoming.is_end_stream());
             }
             Ok(body.into_answer(head.status.as_u16(), head.headers, first_byte))
         });

@@ -57,11 +57,11 @@ impl Two {
             let first_byte = net.now();
             let (head, mut incoming) = answer.into_parts();
             let mut body = Body::up_to(limit);
-            while let Some(part) = body.heard(timeout_at(deadline, incoming.data()).await, failure)
+            let mut is_enough = body.is_none_wanted(incoming.is_end_stream());
+            while !is_enough
+                && let Some(part) = body.heard(timeout_at(deadline, incoming.data()).await, failure)
             {
-                if body.take(&part, incoming.is_end_stream()) {
-                    break;
-                }
+                is_enough = body.take(&part, incoming.is_end_stream());
                 // More is wanted: the server may go on.
                 incoming.flow_control().release_capacity(part.len()).map_err(failure)?;
             }
