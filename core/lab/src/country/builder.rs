@@ -19,7 +19,7 @@ use super::certificates::{Papers, WebPki};
 use super::condition::Lives;
 use super::error::LabError;
 use super::hosts::{
-    DNS, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_edge, put_up_helper,
+    DNS, HelperHost, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_edge,
 };
 use super::keys::Keys;
 use super::scenario::{Helpers, Kind, Scenario};
@@ -126,7 +126,9 @@ impl Builder<'_> {
             let host = self.world.host(&addresses, options);
             let identity = self.pki.leaf(name, false)?;
             let resolver = SocketAddr::new(PUBLIC_RESOLVER, DNS);
-            put_up_helper(&host, identity, self.pki.roots(), resolver, &mut self.tasks)?;
+            let put_up =
+                HelperHost { identity, resolver, listens_on_80: helpers != Helpers::TlsOnly };
+            put_up.put_up(&host, self.pki.roots(), &mut self.tasks)?;
         }
         Ok(())
     }
@@ -140,7 +142,7 @@ impl Builder<'_> {
             Kind::NationalRoot => Papers::National,
             _ => Papers::Valid,
         };
-        server.is_cleartext = site.kind == Kind::Cleartext;
+        server.is_cleartext = site.kind.is_cleartext();
         server.has_small_records = !site.index.is_multiple_of(2);
         let is_flawed =
             matches!(site.kind, Kind::CutBody | Kind::DrippingBody | Kind::LargeHeaders);

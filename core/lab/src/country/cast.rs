@@ -39,7 +39,7 @@ pub(super) struct Site {
 impl Site {
     /// What a browser is given.
     pub(super) fn url(&self) -> String {
-        let is_clear = matches!(self.kind, Kind::Cleartext | Kind::RedirectsToHttps);
+        let is_clear = self.kind.is_cleartext() || self.kind == Kind::RedirectsToHttps;
         let scheme = if is_clear { "http" } else { "https" };
         format!("{scheme}://{}/", self.name)
     }
@@ -56,17 +56,17 @@ impl Site {
 
     /// Whether it shows a certificate that the web trusts to whoever asks.
     pub(super) fn is_trusted(&self) -> bool {
-        !matches!(
-            self.kind,
-            Kind::SiteDown
-                | Kind::Refused
-                | Kind::ExpiredCertificate
-                | Kind::WrongName
-                | Kind::MissingIntermediate
-                | Kind::NationalRoot
-                | Kind::NoSuchName
-                | Kind::Cleartext
-        )
+        !self.kind.is_cleartext()
+            && !matches!(
+                self.kind,
+                Kind::SiteDown
+                    | Kind::Refused
+                    | Kind::ExpiredCertificate
+                    | Kind::WrongName
+                    | Kind::MissingIntermediate
+                    | Kind::NationalRoot
+                    | Kind::NoSuchName
+            )
     }
 }
 

@@ -78,6 +78,7 @@ impl Scenario {
         words.push(
             match network.helpers {
                 Helpers::Answer => "the test helpers answer",
+                Helpers::TlsOnly => "the test helpers answer, but not on port 80",
                 Helpers::Silent => "nobody can reach the test helpers",
             }
             .to_owned(),
@@ -191,6 +192,13 @@ fn of_kind(kind: Kind) -> &'static str {
         Kind::DrippingBody => "the page comes drop by drop, and never to its end",
         Kind::LargeHeaders => "24 kB of headers before the page",
         Kind::Cleartext => "a page over HTTP without TLS",
+        Kind::SlowCleartext => "a page without TLS, 4 to 6 seconds until the answer begins",
+        Kind::CleartextHangsUp => {
+            "a page without TLS; the server hangs up on this country without an answer"
+        }
+        Kind::CleartextShunsCountry => {
+            "a page without TLS; the server does not answer this country's requests for it"
+        }
     }
 }
 

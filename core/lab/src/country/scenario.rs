@@ -65,6 +65,8 @@ pub(super) struct Network {
 pub(super) enum Helpers {
     #[default]
     Answer,
+    /// They answer, and do not listen on port 80.
+    TlsOnly,
     Silent,
 }
 
@@ -146,6 +148,12 @@ pub(super) enum Kind {
     LargeHeaders,
     /// A page over HTTP without TLS.
     Cleartext,
+    /// The same, 4 to 6 s until the answer begins: a helper waits no longer than 8 s.
+    SlowCleartext,
+    /// The same, and the server ends every connection from this country without an answer.
+    CleartextHangsUp,
+    /// The same, and the server does not answer this country's requests for its own name.
+    CleartextShunsCountry,
 }
 
 impl Scenario {
@@ -172,6 +180,19 @@ impl Scenario {
     /// How many targets it has.
     pub(super) fn count(&self) -> usize {
         self.targets.iter().map(Group::count).sum()
+    }
+}
+
+impl Kind {
+    /// Whether it has no TLS at all.
+    pub(super) fn is_cleartext(self) -> bool {
+        matches!(
+            self,
+            Self::Cleartext
+                | Self::SlowCleartext
+                | Self::CleartextHangsUp
+                | Self::CleartextShunsCountry
+        )
     }
 }
 

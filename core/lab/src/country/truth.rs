@@ -62,7 +62,8 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         | Kind::RedirectsToHttps
         | Kind::SharedEdge
         | Kind::LargeHeaders
-        | Kind::Cleartext => &[Code::Accessible],
+        | Kind::Cleartext
+        | Kind::SlowCleartext => &[Code::Accessible],
         // It answers, and nobody anywhere gets its page: a reader may call that either way.
         Kind::CutBody | Kind::DrippingBody => &[Code::Accessible, Code::SiteDown],
         Kind::SiteDown
@@ -73,6 +74,9 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         | Kind::NationalRoot
         | Kind::NoSuchName => &[Code::SiteDown],
         Kind::Captcha | Kind::GeoBlock403 | Kind::GeoBlock451 => &[Code::SiteRefuses],
-        Kind::ServerDropsCountry | Kind::WafDropsHandshake => &[Code::Unreachable],
+        Kind::ServerDropsCountry
+        | Kind::WafDropsHandshake
+        | Kind::CleartextHangsUp
+        | Kind::CleartextShunsCountry => &[Code::Unreachable],
     }
 }

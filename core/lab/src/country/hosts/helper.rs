@@ -8,34 +8,53 @@ use rustls::RootCertStore;
 use tokio::task::JoinSet;
 
 use super::super::certificates::Identity;
-use super::{HTTPS, accept_all};
+use super::{HTTP, HTTPS, accept_all};
 use crate::sim::Host;
 
-/// Puts a helper up on `host`: its protocol over TLS for whatever name, and a UDP echo, both on 443.
-///
-/// # Errors
-/// When the identity's key and certificate do not fit.
-pub(in super::super) fn put_up_helper(
-    host: &Host,
-    identity: Identity,
-    roots: Arc<RootCertStore>,
-    resolver: SocketAddr,
-    tasks: &mut JoinSet<()>,
-) -> Result<(), rustls::Error> {
-    let config = Arc::new(server_config(identity.chain, identity.key)?);
-    // One phone may measure a whole country here.
-    let settings = Settings { roots, max_targets: u32::MAX, ..Settings::default() };
-    let helper = Helper::new(host.wire(vec![resolver]), settings);
-    tasks.spawn(accept_all(host.listen(HTTPS), move |stream, phone| {
-        let (helper, config) = (Arc::clone(&helper), Arc::clone(&config));
-        async move { helper.serve_tls(stream, phone.ip(), config).await }
-    }));
-    let socket = host.datagrams(HTTPS);
-    tasks.spawn(async move {
-        loop {
-            let (payload, from) = socket.receive().await;
-            socket.send(&echo(&payload), from).await;
+/// A helper, before it is put up.
+pub(in super::super) struct HelperHost {
+    /// What it shows for whatever name.
+    pub(in super::super) identity: Identity,
+    /// Whom it asks for names.
+    pub(in super::super) resolver: SocketAddr,
+    /// Whether it answers requests in the clear.
+    pub(in super::super) listens_on_80: bool,
+}
+
+impl HelperHost {
+    /// Puts it up on `host`: its protocol over TLS for whatever name, and a UDP echo, both on 443; on 80
+    /// the same in the clear for whatever host.
+    ///
+    /// # Errors
+    /// When the identity's key and certificate do not fit.
+    pub(in super::super) fn put_up(
+        self,
+        host: &Host,
+        roots: Arc<RootCertStore>,
+        tasks: &mut JoinSet<()>,
+    ) -> Result<(), rustls::Error> {
+        let config = Arc::new(server_config(self.identity.chain, self.identity.key)?);
+        // One phone may measure a whole country here.
+        let settings = Settings { roots, max_targets: u32::MAX, ..Settings::default() };
+        let helper = Helper::new(host.wire(vec![self.resolver]), settings);
+        if self.listens_on_80 {
+            let helper = Arc::clone(&helper);
+            tasks.spawn(accept_all(host.listen(HTTP), move |stream, phone| {
+                let helper = Arc::clone(&helper);
+                async move { helper.serve_http(stream, phone.ip()).await }
+            }));
         }
-    });
-    Ok(())
+        tasks.spawn(accept_all(host.listen(HTTPS), move |stream, phone| {
+            let (helper, config) = (Arc::clone(&helper), Arc::clone(&config));
+            async move { helper.serve_tls(stream, phone.ip(), config).await }
+        }));
+        let socket = host.datagrams(HTTPS);
+        tasks.spawn(async move {
+            loop {
+                let (payload, from) = socket.receive().await;
+                socket.send(&echo(&payload), from).await;
+            }
+        });
+        Ok(())
+    }
 }

@@ -22,7 +22,7 @@ use tokio::task::JoinSet;
 use crate::sim::Listener;
 
 pub(super) use edge::put_up_edge;
-pub(super) use helper::put_up_helper;
+pub(super) use helper::HelperHost;
 pub(super) use interceptor::Interceptor;
 pub(super) use page::{BLOCKPAGE, Manner};
 pub(super) use portal::{Portal, put_up_probe};

@@ -10,7 +10,7 @@ use http::header::{
 
 use super::super::cast::Site;
 use super::super::scenario::Kind;
-use super::talk::Flaw;
+use super::talk::{Flaw, Shun};
 
 /// How a site answers a request.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,8 @@ enum Page {
     Forbidden(u16),
     /// Nobody answers a ClientHello.
     Silence,
+    /// No answer to a request in the clear.
+    Shun(Shun),
 }
 
 impl Manner {
@@ -59,10 +61,18 @@ impl Manner {
             Kind::Captcha => Self { to_country: Page::Challenge(503), ..ordinary },
             Kind::GeoBlock403 => Self { to_country: Page::Forbidden(403), ..ordinary },
             Kind::GeoBlock451 => Self { to_country: Page::Forbidden(451), ..ordinary },
+            Kind::CleartextHangsUp => Self { to_country: Page::Shun(Shun::HangsUp), ..ordinary },
+            Kind::CleartextShunsCountry => {
+                Self { to_country: Page::Shun(Shun::OwnName), ..ordinary }
+            }
             Kind::WafDropsHandshake => Self { to_country: Page::Silence, ..ordinary },
             Kind::CutBody => Self { flaw: Some(Flaw::Cut), ..ordinary },
             Kind::DrippingBody => Self { flaw: Some(Flaw::Drips), ..ordinary },
             Kind::LargeHeaders => Self { has_large_headers: true, ..ordinary },
+            Kind::SlowCleartext => {
+                let mut entropy = Entropy::labelled(seed, &format!("slow/{}", site.name));
+                Self { delay: Duration::from_millis(4000 + entropy.below(2001)), ..ordinary }
+            }
             Kind::SlowServer => {
                 let mut entropy = Entropy::labelled(seed, &format!("slow/{}", site.name));
                 Self { delay: Duration::from_millis(5000 + entropy.below(3001)), ..ordinary }
@@ -81,6 +91,14 @@ impl Manner {
         is_domestic && self.to_country == Page::Silence
     }
 
+    /// How it treats requests of such a visitor in the clear, if not by an answer.
+    pub(super) fn shuns(&self, is_domestic: bool) -> Option<Shun> {
+        match self.to_country {
+            Page::Shun(shun) if is_domestic => Some(shun),
+            _ => None,
+        }
+    }
+
     /// How its page does not come whole, if it does not.
     pub(super) fn flaw(&self) -> Option<Flaw> {
         self.flaw
@@ -90,7 +108,7 @@ impl Manner {
     pub(super) fn answer(&self, host: &str, is_domestic: bool) -> Response<Vec<u8>> {
         let page = if is_domestic { self.to_country } else { self.to_others };
         let (status, server, body) = match page {
-            Page::Whole | Page::Silence => (200, "nginx", whole(host)),
+            Page::Whole | Page::Silence | Page::Shun(_) => (200, "nginx", whole(host)),
             Page::Challenge(status) => (status, "ddos-guard", challenge()),
             Page::Forbidden(status) => (status, "nginx", forbidden()),
         };

@@ -16,10 +16,10 @@ where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let mut heard = Vec::new();
-    while let Ok(Some(is_head)) = timeout(IDLE, request(&mut stream, &mut heard)).await {
+    while let Ok(Some(asked)) = timeout(IDLE, request(&mut stream, &mut heard)).await {
         sleep(delay).await;
         let writing = async {
-            stream.write_all(&written(&answer(), is_head)).await?;
+            stream.write_all(&written(&answer(), asked.is_head)).await?;
             stream.flush().await
         };
         // A peer that left is no trouble: phones take what they want and go.
@@ -29,6 +29,41 @@ where
     }
     // The same.
     let _ = timeout(PATIENCE, stream.shutdown()).await;
+}
+
+/// How a server does not answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Shun {
+    /// It ends the connection when it has heard the request.
+    HangsUp,
+    /// It is silent when it is asked for its own name.
+    OwnName,
+}
+
+/// Hears a request, and ends the connection.
+pub(super) async fn hang_up<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S) {
+    let _ = timeout(IDLE, request(&mut stream, &mut Vec::new())).await;
+    let _ = timeout(PATIENCE, stream.shutdown()).await;
+}
+
+/// Answers the first request, unless it is for `name`.
+pub(super) async fn talk_to_others<S>(
+    mut stream: S,
+    name: &str,
+    answer: impl Fn() -> Response<Vec<u8>>,
+) where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    match timeout(IDLE, request(&mut stream, &mut Vec::new())).await {
+        Ok(Some(asked)) if asked.host == name => sleep(IDLE).await,
+        Ok(Some(asked)) => {
+            let writing = stream.write_all(&written(&answer(), asked.is_head)).await;
+            if writing.is_ok() {
+                let _ = timeout(PATIENCE, stream.shutdown()).await;
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The same over HTTP/2: answers go out as far as the peer's window lets them.
@@ -98,16 +133,27 @@ fn written(answer: &Response<Vec<u8>>, is_head: bool) -> Vec<u8> {
     text
 }
 
-/// Reads the next request's head, and says whether it is a HEAD.
-async fn request<S: AsyncRead + Unpin>(stream: &mut S, heard: &mut Vec<u8>) -> Option<bool> {
+/// What a request asks for.
+struct Asked {
+    is_head: bool,
+    host: String,
+}
+
+/// Reads the next request's head.
+async fn request<S: AsyncRead + Unpin>(stream: &mut S, heard: &mut Vec<u8>) -> Option<Asked> {
     loop {
         if let Some(end) = heard.windows(4).position(|four| four == b"\r\n\r\n") {
             let head = heard.drain(..end + 4).collect::<Vec<_>>();
-            return match head.split(|byte| *byte == b' ').next()? {
-                b"GET" => Some(false),
-                b"HEAD" => Some(true),
-                _ => None,
+            let head = String::from_utf8_lossy(&head);
+            let is_head = match head.split(' ').next()? {
+                "GET" => false,
+                "HEAD" => true,
+                _ => return None,
             };
+            let mut headers = head.lines().filter_map(|line| line.split_once(':'));
+            let host = headers.find(|(name, _)| name.eq_ignore_ascii_case("host"));
+            let host = host.map_or_else(String::new, |(_, host)| host.trim().to_owned());
+            return Some(Asked { is_head, host });
         }
         let mut part = [0; 2048];
         let read = stream.read(&mut part).await.ok()?;

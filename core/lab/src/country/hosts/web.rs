@@ -14,7 +14,7 @@ use tokio_rustls::server::TlsStream;
 use super::super::atlas::is_domestic;
 use super::super::certificates::{Identity, Papers, WebPki};
 use super::page::redirect;
-use super::talk::{talk, talk_in_part, talk_two};
+use super::talk::{Shun, hang_up, talk, talk_in_part, talk_to_others, talk_two};
 use super::{HANDSHAKE, HTTP, HTTPS, Manner, accept_all};
 use crate::sim::Host;
 
@@ -55,7 +55,14 @@ impl WebServer {
                     true => server.manner.answer(&server.name, is_domestic),
                     false => redirect(&server.name),
                 };
-                talk(stream, Duration::ZERO, answer).await;
+                match server.manner.shuns(is_domestic) {
+                    Some(Shun::HangsUp) => hang_up(stream).await,
+                    Some(Shun::OwnName) => talk_to_others(stream, &server.name, answer).await,
+                    None if server.is_cleartext => {
+                        talk(stream, server.manner.delay(), answer).await;
+                    }
+                    None => talk(stream, Duration::ZERO, answer).await,
+                }
             }
         }));
     }
