@@ -192,10 +192,11 @@ impl<'a> Block<'a> {
     }
 }
 
-/// Whether the peer answered the name: with a handshake, an alert, or addresses.
+/// Whether the peer answered the name: with a handshake, an alert, a page, or addresses.
 fn is_answer(one: &Observation) -> bool {
     match &one.event {
         Event::TlsHandshake(tls) => tls.is_complete || tls.first_byte.is_some(),
+        Event::HttpTransaction(http) => http.status.is_some(),
         Event::Dns(lookup) => !lookup.addresses.is_empty(),
         _ => false,
     }

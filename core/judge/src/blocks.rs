@@ -10,7 +10,7 @@ use arna_model::{Arm, DnsEngine, Dossier, Event, Failure, Micros, Observation, P
 
 use crate::dns::{self, Answer, Carriers};
 use crate::look::Look;
-use crate::{tcp, tls};
+use crate::{http, tcp, tls};
 
 /// A control must be done in under this, or in three times the median handshake.
 pub(crate) const LIMIT: Micros = Micros::from_secs(3);
@@ -30,15 +30,16 @@ pub(crate) struct Block<'a> {
 /// How far the flow of one arm got.
 #[derive(Clone, Copy)]
 pub(crate) enum Flow<'a> {
-    /// The peer answered the name: a completed handshake, a ServerHello or an alert.
+    /// The peer answered the name: a completed handshake, a ServerHello or an alert; in the clear, by
+    /// whatever it said to the request.
     Answered {
-        /// Whether the handshake ran to its end.
+        /// Whether the handshake ran to its end; so does every answer to a request.
         is_complete: bool,
         /// From the start of the arm.
         took: Micros,
         at: &'a Observation,
     },
-    /// The name was sent, and no byte of TLS came back.
+    /// The name was sent, and no byte of TLS (or no answer to the request) came back.
     Unanswered(&'a Observation),
     /// No connection.
     Unconnected(&'a Observation),
@@ -67,6 +68,11 @@ impl<'a> Block<'a> {
         !target.is_empty() && target.iter().all(|one| dns::lookup(one).is_some())
     }
 
+    /// Whether its target is a request in the clear.
+    pub(crate) fn is_request(&self) -> bool {
+        self.arm(Arm::Target).iter().any(|one| http::transaction(one).is_some())
+    }
+
     pub(crate) fn arm(&self, arm: Arm) -> &[&'a Observation] {
         self.arms.get(&arm).map_or(&[], Vec::as_slice)
     }
@@ -78,10 +84,9 @@ impl<'a> Block<'a> {
         controls && self.canary_lives(self.exposure_end()) && !self.has_local_trouble()
     }
 
-    /// Whether the canary lived through the trial of the name at the helper too, which may outlast the
-    /// target's.
-    pub(crate) fn is_valid_for_name(&self) -> bool {
-        let ends = self.arm(Arm::NameAtHelper).iter().map(|one| one.t);
+    /// Whether the canary lived through `arm` too, which may outlast the target's trial.
+    pub(crate) fn is_valid_for(&self, arm: Arm) -> bool {
+        let ends = self.arm(arm).iter().map(|one| one.t);
         self.canary_lives(ends.max().unwrap_or_default().max(self.exposure_end()))
     }
 
@@ -135,9 +140,14 @@ impl<'a> Block<'a> {
         let observations = self.arm(arm);
         let start = observations.iter().map(|one| one.t0).min()?;
         let answered = observations.iter().filter_map(|one| {
-            let handshake = tls::handshake(one)?;
-            let at = if handshake.is_complete { one.t } else { handshake.first_byte? };
-            let is_complete = handshake.is_complete;
+            let (at, is_complete) = match &one.event {
+                Event::TlsHandshake(tls) if tls.is_complete => (one.t, true),
+                Event::TlsHandshake(tls) => (tls.first_byte?, false),
+                Event::HttpTransaction(http) => {
+                    (http.status.map(|_| http.first_byte.unwrap_or(one.t))?, true)
+                }
+                _ => return None,
+            };
             Some(Flow::Answered { is_complete, took: at.since(start), at: one })
         });
         let best = answered.min_by_key(|flow| match flow {
@@ -151,9 +161,10 @@ impl<'a> Block<'a> {
             let mut found = observations.iter().filter(|one| wanted(one));
             if failed { found.find(says_no) } else { found.find(|one| one.is_success()) }
         };
-        let is_handshake = |one: &Observation| tls::handshake(one).is_some();
+        let says_name =
+            |one: &Observation| tls::handshake(one).is_some() || http::transaction(one).is_some();
         let is_connect = |one: &Observation| tcp::connect(one).is_some();
-        best.or_else(|| find(is_handshake, true).map(|one| Flow::Unanswered(one)))
+        best.or_else(|| find(says_name, true).map(|one| Flow::Unanswered(one)))
             .or_else(|| find(is_connect, true).map(|one| Flow::Unconnected(one)))
             .or_else(|| find(is_connect, false).map(|one| Flow::Connected(one)))
     }
@@ -198,7 +209,8 @@ impl<'a> Block<'a> {
         self.arm(Arm::Canary).iter().filter_map(|one| pings(one)).flatten()
     }
 
-    fn start(&self) -> Micros {
+    /// When it began.
+    pub(crate) fn start(&self) -> Micros {
         self.flows().map(|one| one.t0).min().unwrap_or_default()
     }
 

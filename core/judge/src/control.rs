@@ -6,7 +6,9 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use arna_model::{ControlAnswer, Dossier, Event, Failure, HelperExchange, How, ObservationId};
+use arna_model::{
+    ControlAnswer, Dossier, Event, Failure, HelperExchange, How, Micros, ObservationId,
+};
 
 use crate::SuspicionKind;
 use crate::look::Look;
@@ -16,6 +18,8 @@ use crate::target::{Target, host, is_https};
 pub(crate) struct Outside<'a> {
     pub(crate) id: &'a ObservationId,
     answer: &'a ControlAnswer,
+    /// When it was asked.
+    asked: Micros,
     is_https: bool,
     /// The hop's URL, if it is about one.
     pub(crate) hop: Option<&'a str>,
@@ -52,8 +56,14 @@ impl Down {
     pub(crate) fn likeness(self, kind: SuspicionKind) -> Likeness {
         use SuspicionKind as Kind;
         match (kind, self) {
-            (Kind::HttpSilence | Kind::Blockpage, Self::Http) => Likeness::Alike,
-            (Kind::HttpSilence | Kind::Blockpage, _) => Likeness::Unlike,
+            (
+                Kind::HttpSilence | Kind::RequestSilence | Kind::RequestReset | Kind::Blockpage,
+                Self::Http,
+            ) => Likeness::Alike,
+            (
+                Kind::HttpSilence | Kind::RequestSilence | Kind::RequestReset | Kind::Blockpage,
+                _,
+            ) => Likeness::Unlike,
             (_, Self::Name) => Likeness::Alike,
             (Kind::Certificate, Self::Certificate) => Likeness::Alike,
             (Kind::Certificate, Self::Http) => Likeness::Beside,
@@ -106,7 +116,8 @@ impl<'a> Outside<'a> {
             let hop = exchange.about.as_deref();
             let is_https = hop.map_or_else(|| Target::of(dossier).is_https, is_https);
             let answer = exchange.answer.as_ref().filter(|_| is_meant(hop))?;
-            Some(Self { id: &observation.id, answer, is_https, hop })
+            let (id, asked) = (&observation.id, observation.t0);
+            Some(Self { id, answer, asked, is_https, hop })
         })?;
         let says = outside.status().is_some() || outside.down().is_some() || outside.handshakes();
         says.then_some(outside)
@@ -190,6 +201,11 @@ impl<'a> Outside<'a> {
     pub(crate) fn opens(&self, address: Option<SocketAddr>) -> bool {
         let opens = self.handshakes() || self.status().is_some();
         opens && address.is_none_or(|address| !self.fails_at(address))
+    }
+
+    /// Whether it was asked after `then`, and got a page.
+    pub(crate) fn has_page_since(&self, then: Micros) -> bool {
+        self.asked >= then && self.status().is_some()
     }
 
     fn handshakes(&self) -> bool {

@@ -1,16 +1,28 @@
 //! Answers over HTTP: what the site itself says, and whether a cleartext page is the one that others get.
 
-use arna_model::{Dossier, Event, How, HttpTransaction, Observation};
+use arna_model::{Dossier, Event, Failure, How, HttpTransaction, Observation};
 
 use crate::control::Outside;
 use crate::fingerprint::{Page, normal};
 use crate::target::{is_https, is_same_site};
+use crate::{SuspicionKind, tls};
 
 /// The transaction in an observation, if it is one.
 pub(crate) fn transaction(observation: &Observation) -> Option<&HttpTransaction> {
     match &observation.event {
         Event::HttpTransaction(transaction) => Some(transaction),
         _ => None,
+    }
+}
+
+/// What a request in the clear that failed is suspected of.
+pub(crate) fn suspicion(failure: &Failure) -> SuspicionKind {
+    if tls::is_reset(failure) {
+        SuspicionKind::RequestReset
+    } else if failure.is_timeout() {
+        SuspicionKind::RequestSilence
+    } else {
+        SuspicionKind::HttpSilence
     }
 }
 

@@ -11,18 +11,21 @@
 //! `docs/method.md`; roots, pages and prefixes are data (`data/*.toml`).
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint`); what they are put together from:
-//! `look`, `blocks`, `sequential`, `sitting`, `artefacts`, `control`, `anchors`, `doubts`, `innocents`,
-//! `nat64`, `tally`; and the compositions: `web` with `confirmed` and `decoy`, and `latency`.
+//! `look`, `blocks`, `sequential` with `count`, `effects`, `sitting`, `artefacts`, `control`, `anchors`,
+//! `doubts`, `innocents`, `nat64`, `tally`; and the compositions: `web` with `confirmed` and `decoy`, and
+//! `latency`.
 
 mod anchors;
 mod artefacts;
 mod blocks;
 mod confirmed;
 mod control;
+mod count;
 mod data;
 mod decoy;
 mod dns;
 mod doubts;
+mod effects;
 mod fingerprint;
 mod http;
 mod innocents;

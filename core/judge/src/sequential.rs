@@ -39,6 +39,8 @@ pub mod start {
     pub const TCP_FAILURE: f64 = 0.10;
     /// Silence of the resolver.
     pub const DNS_SILENCE: f64 = 0.10;
+    /// A reset after a request in the clear, none for the control's name.
+    pub const REQUEST_RESET: f64 = 0.01;
     /// Silence after the request.
     pub const HTTP_SILENCE: f64 = 0.10;
 }

@@ -1,14 +1,16 @@
 //! A sitting: the blocks of one target within ten minutes, and what they add up to.
 //!
-//! Two tests run over the same valid blocks. The first says *that* the pair fails; the second, the name at
-//! a server of ours (effect 1), says that it is the *name*. Only both together accuse.
+//! Two tests run over the same valid blocks. The first says *that* the pair fails; the second, an effect
+//! (`effects`), says that it is the *name*. Only both together accuse.
 
-use arna_model::{Arm, Dossier, Observation, Tally};
+use arna_model::{Arm, Dossier, Micros, Observation, Tally};
 
 use crate::blocks::{self, Block, Flow};
+use crate::count::Count;
 use crate::dns::Answer;
+use crate::effects::{self, Effect};
 use crate::look::Look;
-use crate::sequential::{self, CEILING, CONFIDENCE, Side, Test, clopper_pearson_upper, start};
+use crate::sequential::{CEILING, CONFIDENCE, Side, clopper_pearson_upper};
 use crate::{artefacts, nat64, tally, tls};
 
 /// A sitting has at most this many blocks.
@@ -40,6 +42,8 @@ pub enum Decision {
     Works,
     /// The target fails, and so does its name at the helper's address.
     NameFails,
+    /// The target fails, and an innocent name works at its own address; at the helper's it was not tried.
+    NameFailsThere,
     /// The target fails, and its name passes at the helper's address or was never tried there.
     TargetFails,
     /// The resolver's answers for the name are forged.
@@ -59,53 +63,46 @@ pub fn sitting(dossier: &Dossier) -> Sitting {
     evidence.state()
 }
 
-/// Failures and successes of one test, with the observations that they are.
-pub(crate) struct Count<'a> {
-    pub(crate) failures: Vec<&'a Observation>,
-    pub(crate) successes: Vec<&'a Observation>,
-    test: Option<Test>,
-}
-
-impl<'a> Count<'a> {
-    /// The evidence in nats; 0 where no test is possible.
-    pub(crate) fn nats(&self) -> f64 {
-        let count = |all: &[&Observation]| u32::try_from(all.len()).unwrap_or(u32::MAX);
-        self.test.map_or(0.0, |test| test.nats(count(&self.failures), count(&self.successes)))
-    }
-
-    pub(crate) fn side(&self) -> Side {
-        self.test.map_or(Side::Open, |test| test.side(self.nats()))
-    }
-
-    /// How many of the failures are resets.
-    pub(crate) fn resets(&self) -> usize {
-        let is_reset = |one: &&&Observation| one.failure.as_ref().is_some_and(tls::is_reset);
-        self.failures.iter().filter(is_reset).count()
-    }
-
-    fn of(failures: Vec<&'a Observation>, successes: Vec<&'a Observation>, tally: Tally) -> Self {
-        let start = failures.iter().map(|one| start_value(one)).fold(sequential::FLOOR, f64::max);
-        let p0 = sequential::p0(start, tally);
-        let test = if p0 > CEILING { None } else { Test::against(p0) };
-        Self { failures, successes, test }
-    }
-}
-
 /// What the blocks of the latest sitting add up to.
 pub(crate) struct Evidence<'a> {
-    /// T: the pair (or the lookup) that failed.
+    /// T: the pair (the request, the lookup) that failed.
     pub(crate) target: Count<'a>,
     /// Effect 1; `None`: no block tried it.
-    pub(crate) name: Option<Count<'a>>,
-    /// The innocent names that were answered where the target's name was not.
-    pub(crate) innocents: Vec<&'a Observation>,
-    /// Whether the target is a lookup.
-    pub(crate) is_lookup: bool,
+    pub(crate) name: Option<Effect<'a>>,
+    /// Effect 3, which only requests are tried for; `None`: no block tried it.
+    pub(crate) at_target: Option<Effect<'a>>,
+    /// What the blocks repeat.
+    pub(crate) repeats: Repeats,
+    /// When the first of them began.
+    pub(crate) begun: Micros,
     /// Blocks, void ones included.
     pub(crate) blocks: usize,
     /// Void blocks.
     pub(crate) void: usize,
     tally: Tally,
+}
+
+/// What the blocks of a sitting repeat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeats {
+    /// TLS to an address under a name, or (for want of a name in the clear) the connection alone.
+    Pair,
+    /// A request in the clear.
+    Request,
+    /// A lookup.
+    Lookup,
+}
+
+impl Repeats {
+    fn of(blocks: &[&Block<'_>]) -> Self {
+        if blocks.iter().any(|block| block.is_lookup()) {
+            Self::Lookup
+        } else if blocks.iter().any(|block| block.is_request()) {
+            Self::Request
+        } else {
+            Self::Pair
+        }
+    }
 }
 
 impl<'a> Evidence<'a> {
@@ -117,59 +114,48 @@ impl<'a> Evidence<'a> {
         let tally = tally::sum(dossier.tally, tally::own(dossier));
         let latest = all.iter().map(|block| block.sitting).max();
         let blocks: Vec<_> = all.iter().filter(|one| Some(one.sitting) == latest).collect();
-        // Of a cleartext pair only the connection is repeated.
+        let repeats = Repeats::of(&blocks);
+        // Of some pairs in the clear only the connection is repeated.
         let mut seen = blocks.iter().flat_map(|block| block.arm(Arm::Target));
-        let is_cleartext = !seen.any(|one| tls::handshake(one).is_some());
+        let is_connection =
+            repeats == Repeats::Pair && !seen.any(|one| tls::handshake(one).is_some());
 
-        let (mut failures, mut successes) = (Vec::new(), Vec::new());
-        let (mut passed, mut stopped, mut innocents) = (Vec::new(), Vec::new(), Vec::new());
-        let mut void = 0;
+        let (mut failures, mut successes, mut valid) = (Vec::new(), Vec::new(), Vec::new());
         for block in &blocks {
-            match target(block, is_cleartext).filter(|_| block.is_valid(limit)) {
+            match target(block, is_connection).filter(|_| block.is_valid(limit)) {
                 Some((one, true)) => successes.push(one),
                 Some((one, false)) => failures.push(one),
-                None => {
-                    void += 1;
-                    continue;
-                }
+                None => continue,
             }
-            let is_shown = block.control_works(Arm::InnocentAtHelper, limit)
-                && block.is_valid_for_name()
-                && !block.goes_by_name();
-            if !is_shown {
-                continue;
-            }
-            match block.flow(Arm::NameAtHelper) {
-                Some(Flow::Answered { at, .. }) => passed.push(at),
-                Some(Flow::Unanswered(at)) if is_cut(at) => {
-                    stopped.push(at);
-                    innocents.extend(block.arm(Arm::InnocentAtHelper).last().copied());
-                }
-                _ => {}
-            }
+            valid.push(*block);
         }
-        let name = blocks
+        let is_tried = blocks
             .iter()
             .any(|block| !block.arm(Arm::InnocentAtHelper).is_empty() && !block.goes_by_name());
         Self {
             target: Count::of(failures, successes, tally),
-            name: name.then(|| Count::of(stopped, passed, tally)),
-            innocents,
-            is_lookup: blocks.iter().any(|block| block.is_lookup()),
+            name: effects::at_helper(&valid, is_tried, (limit, tally)),
+            at_target: effects::at_target(&valid, (limit, tally)),
+            repeats,
+            begun: blocks.iter().map(|block| block.start()).min().unwrap_or_default(),
             blocks: blocks.len(),
-            void,
+            void: blocks.len() - valid.len(),
             tally,
         }
     }
 
     /// Where the sitting stands.
     pub(crate) fn state(&self) -> Sitting {
-        match (self.target.side(), self.name.as_ref().map(Count::side)) {
-            (Side::Works, _) => return Sitting::Decided(Decision::Works),
-            (Side::Fails, Some(Side::Fails)) if !self.is_lookup => {
+        let side = |effect: &Option<Effect<'_>>| effect.as_ref().map(|effect| effect.count.side());
+        match (self.target.side(), side(&self.name), side(&self.at_target)) {
+            (Side::Works, ..) => return Sitting::Decided(Decision::Works),
+            (Side::Fails, Some(Side::Fails), _) if self.repeats != Repeats::Lookup => {
                 return Sitting::Decided(Decision::NameFails);
             }
-            (Side::Fails, None | Some(Side::Works)) => {
+            (Side::Fails, None, Some(Side::Fails)) => {
+                return Sitting::Decided(Decision::NameFailsThere);
+            }
+            (Side::Fails, Some(Side::Works), _) | (Side::Fails, None, None | Some(Side::Works)) => {
                 return Sitting::Decided(Decision::TargetFails);
             }
             _ => {}
@@ -198,9 +184,9 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// The target's observation in a block, and whether it worked: a completed handshake, whatever its chain;
-/// for cleartext a connection; for a lookup an honest answer.
-fn target<'a>(block: &Block<'a>, is_cleartext: bool) -> Option<(&'a Observation, bool)> {
+/// The target's observation in a block, and whether it worked: a completed handshake, whatever its chain; an
+/// answer to a request, whatever it says; a connection, where that is all; for a lookup an honest answer.
+fn target<'a>(block: &Block<'a>, is_connection: bool) -> Option<(&'a Observation, bool)> {
     if block.is_lookup() {
         let honest = block.honest_lookup(Arm::Target).map(|one| (one, true));
         let silent = || {
@@ -212,24 +198,7 @@ fn target<'a>(block: &Block<'a>, is_cleartext: bool) -> Option<(&'a Observation,
     match block.flow(Arm::Target)? {
         Flow::Answered { is_complete, at, .. } => Some((at, is_complete)),
         Flow::Unanswered(at) | Flow::Unconnected(at) => Some((at, false)),
-        Flow::Connected(at) => is_cleartext.then_some((at, true)),
-    }
-}
-
-/// Whether a name was met by silence or by the end of the connection.
-fn is_cut(observation: &Observation) -> bool {
-    observation.failure.as_ref().is_some_and(|why| why.is_timeout() || tls::is_reset(why))
-}
-
-/// The start value of a failure by what it is.
-fn start_value(observation: &Observation) -> f64 {
-    if crate::dns::lookup(observation).is_some() {
-        return start::DNS_SILENCE;
-    }
-    match &observation.failure {
-        _ if tls::handshake(observation).is_none() => start::TCP_FAILURE,
-        Some(failure) if tls::is_reset(failure) => start::TLS_RESET,
-        _ => start::TLS_SILENCE,
+        Flow::Connected(at) => is_connection.then_some((at, true)),
     }
 }
 

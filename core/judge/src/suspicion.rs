@@ -51,8 +51,12 @@ pub enum SuspicionKind {
     DnsDiffers,
     /// The chain ends at an unknown authority, or does not fit, while the helper verified the name.
     Certificate,
-    /// Verified TLS (or a cleartext connection), and then no answer to the request.
+    /// Verified TLS, and then no answer to the request.
     HttpSilence,
+    /// Nothing came back after a request in the clear.
+    RequestSilence,
+    /// The connection was reset or closed after a request in the clear, before any answer.
+    RequestReset,
     /// A known blockpage, seen once.
     Blockpage,
 }
@@ -62,6 +66,8 @@ pub enum SuspicionKind {
 pub enum Confirmation {
     /// A sitting whose Target arm repeats TCP and TLS to `address` with `name`.
     Pair,
+    /// A sitting whose Target arm repeats the request in the clear to `address` with `name`.
+    Request,
     /// A sitting whose Target arm asks the system's resolver for `name`.
     Lookup,
     /// One more look at the target; no blocks.
@@ -91,7 +97,8 @@ impl SuspicionKind {
             Self::DnsSilence => start::DNS_SILENCE,
             Self::DnsForged | Self::DnsDiffers => start::FORGED_ANSWER,
             Self::Certificate => start::UNKNOWN_AUTHORITY,
-            Self::HttpSilence => start::HTTP_SILENCE,
+            Self::HttpSilence | Self::RequestSilence => start::HTTP_SILENCE,
+            Self::RequestReset => start::REQUEST_RESET,
             Self::Blockpage => start::BLOCKPAGE,
         }
     }
@@ -104,6 +111,7 @@ impl SuspicionKind {
             | Self::TlsAlert
             | Self::TcpSilence
             | Self::TcpRefused => Confirmation::Pair,
+            Self::RequestSilence | Self::RequestReset => Confirmation::Request,
             Self::DnsSilence | Self::DnsForged => Confirmation::Lookup,
             Self::DnsDiffers | Self::Certificate | Self::HttpSilence | Self::Blockpage => {
                 Confirmation::Look

@@ -65,7 +65,7 @@ fn of_block(block: &Block<'_>) -> Tally {
 /// measure for these.
 fn failed_on_the_way(look: &Look<'_>) -> bool {
     matches!(look.end(), End::Failed)
-        && look
-            .trouble(None)
-            .is_some_and(|trouble| trouble.kind.confirmation() == Confirmation::Pair)
+        && look.trouble(None).is_some_and(|trouble| {
+            matches!(trouble.kind.confirmation(), Confirmation::Pair | Confirmation::Request)
+        })
 }

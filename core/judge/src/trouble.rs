@@ -84,7 +84,12 @@ impl<'a> Stretch<'_, 'a> {
             (Some(http), _) => (http.address, target::host(&http.url)),
             (None, tls) => (tls?.address, tls.map(|tls| tls.server_name.clone())),
         };
-        let (kind, address) = (SuspicionKind::HttpSilence, Some(address));
+        let is_in_the_clear = http::transaction(at).is_some_and(http::is_cleartext);
+        let kind = match &at.failure {
+            Some(failure) if is_in_the_clear => http::suspicion(failure),
+            _ => SuspicionKind::HttpSilence,
+        };
+        let address = Some(address);
         Some(Trouble { kind, address, name, at, is_at_hop: false })
     }
 

@@ -188,7 +188,9 @@ fn suspect(
         Some((_, Likeness::Unlike)) => return abstain(reason(kind, at)),
         Some((_, Likeness::Beside)) | None => {}
     }
-    if !outside.opens(trouble.address) {
+    // Of a request only an answered one says that it opens.
+    let is_request = kind.confirmation() == Confirmation::Request;
+    if !outside.opens(trouble.address) || is_request && outside.status().is_none() {
         return abstain(Reason::Undecided);
     }
     let name = trouble.name.clone().or_else(|| Some(Target::of(dossier).host));

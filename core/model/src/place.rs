@@ -68,4 +68,6 @@ pub enum Arm {
     InnocentAtHelper,
     /// Effect 1, second half: the target's name at that same address; starts when the innocent is done.
     NameAtHelper,
+    /// Effect 3: an innocent name at the target's own address.
+    InnocentAtTarget,
 }

@@ -154,6 +154,8 @@ pub enum How {
     AddressRefuses,
     /// The TLS handshake fails under any name, or nobody showed that it is the name.
     HandshakeFails,
+    /// A cleartext request is not answered under any name, or nobody showed that it is the name.
+    RequestFails,
     /// The certificate is expired, for another name or from nobody known, from outside too.
     Certificate,
     /// The name does not exist, from outside too.

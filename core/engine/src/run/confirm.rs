@@ -8,12 +8,14 @@
 use std::net::SocketAddr;
 use std::pin::Pin;
 
-use arna_model::{Arm, Failure, Micros, Place, Transport};
+use arna_model::{Arm, Micros, Place, Transport};
 use arna_net::{Entropy, Net};
 use futures_util::future::join_all;
 use tokio::sync::oneshot;
+use url::Url;
 
 use super::case::Neighbour;
+use super::trial::{connection, is_answered, lookup, pair, request};
 use super::{Post, wake};
 
 /// What blocks are made of, beside the target: chosen once per run.
@@ -34,6 +36,8 @@ pub(crate) struct Bystanders {
 pub(crate) enum Repeat {
     /// TCP and TLS to an address under a name.
     Pair(SocketAddr, String),
+    /// A request in the clear for a page, at an address.
+    Request(SocketAddr, Url),
     /// TCP to an address: of a cleartext target, no more than that failed.
     Connection(SocketAddr),
     /// A lookup by the system's resolver.
@@ -88,6 +92,15 @@ impl Bystanders {
             .map_or(INNOCENT_NAME, String::as_str)
     }
 
+    /// The same page under an innocent name.
+    fn innocent_url(&self, url: &Url) -> Url {
+        let mut innocent = url.clone();
+        let name = self.innocent_name(url.host_str().unwrap_or_default());
+        // Names of sites that opened are hosts; a URL with a host takes another.
+        innocent.set_host(Some(name)).ok();
+        innocent
+    }
+
     /// Makes one block on `net`, whose place is replaced arm by arm. `false`: there is nobody to
     /// compare with, so no block was made.
     pub(crate) async fn block(
@@ -108,6 +121,11 @@ impl Bystanders {
                 Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
                 Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
             ],
+            Repeat::Request(address, url) => vec![
+                Box::pin(asking(arm(Arm::Target), *address, url.clone())),
+                Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
+                Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
+            ],
             Repeat::Connection(address) => vec![
                 Box::pin(connection(arm(Arm::Target), *address)),
                 Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
@@ -119,16 +137,33 @@ impl Bystanders {
                 Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
             ],
         };
-        if let (Some(post), Repeat::Pair(_, name)) = (self.name_post, repeat) {
-            let (innocents, names) = (arm(Arm::InnocentAtHelper), arm(Arm::NameAtHelper));
-            let innocent = self.innocent_name(name);
-            trials.push(Box::pin(async move {
-                // After a hit the address may stay poisoned for minutes: then the innocent says so,
-                // and the name has nothing to show.
-                if is_answered(innocents, post, innocent).await {
-                    pair(names, post, name).await;
+        // After a hit an address may stay poisoned for minutes: then the innocent says so, and the name
+        // has nothing to show.
+        let (innocents, names) = (arm(Arm::InnocentAtHelper), arm(Arm::NameAtHelper));
+        match (repeat, self.name_post) {
+            (Repeat::Pair(_, name), Some(post)) => {
+                let innocent = self.innocent_name(name);
+                trials.push(Box::pin(async move {
+                    if is_answered(innocents, post, innocent).await {
+                        pair(names, post, name).await;
+                    }
+                }));
+            }
+            (Repeat::Request(address, url), post) => {
+                let innocent = self.innocent_url(url);
+                let there = arm(Arm::InnocentAtTarget);
+                trials.push(Box::pin(asking(there, *address, innocent.clone())));
+                if let Some(post) = post {
+                    let post = SocketAddr::new(post.ip(), HTTP);
+                    let (innocent, named) = (at_usual_port(innocent), at_usual_port(url.clone()));
+                    trials.push(Box::pin(async move {
+                        if request(innocents, post, &innocent).await {
+                            request(names, post, &named).await;
+                        }
+                    }));
                 }
-            }));
+            }
+            (Repeat::Pair(..) | Repeat::Connection(_) | Repeat::Lookup(_), _) => {}
         }
         entropy.shuffle(&mut trials);
 
@@ -152,11 +187,25 @@ impl Bystanders {
     }
 }
 
+async fn asking(net: Net, address: SocketAddr, url: Url) {
+    // The tape has it.
+    request(net, address, &url).await;
+}
+
+/// The helper listens on no other.
+fn at_usual_port(mut url: Url) -> Url {
+    // A URL of http has ports.
+    url.set_port(None).ok();
+    url
+}
+
 impl Repeat {
     /// The address that failed.
     pub(crate) fn address(&self) -> Option<SocketAddr> {
         match self {
-            Self::Pair(address, _) | Self::Connection(address) => Some(*address),
+            Self::Pair(address, _) | Self::Request(address, _) | Self::Connection(address) => {
+                Some(*address)
+            }
             Self::Lookup(_) => None,
         }
     }
@@ -165,29 +214,6 @@ impl Repeat {
     pub(crate) fn is_connection(&self) -> bool {
         matches!(self, Self::Connection(_))
     }
-}
-
-async fn connection(net: Net, address: SocketAddr) {
-    // The tape has it.
-    drop(net.connect(address).await);
-}
-
-async fn pair(net: Net, address: SocketAddr, name: &str) {
-    if let Ok(connection) = net.connect(address).await.outcome {
-        // The tape has it.
-        drop(net.handshake_unverified(connection, name).await);
-    }
-}
-
-async fn is_answered(net: Net, address: SocketAddr, name: &str) -> bool {
-    let Ok(connection) = net.connect(address).await.outcome else { return false };
-    // An alert is an answer: somebody read the name and spoke.
-    let outcome = net.handshake_unverified(connection, name).await.outcome;
-    matches!(outcome, Ok(_) | Err(Failure::SslFailedHandshake))
-}
-
-async fn lookup(net: Net, name: &str) {
-    drop(net.resolve(name).await);
 }
 
 /// How long the target is exposed in a block: the gates' arithmetic is for ten seconds, and a longer
@@ -209,6 +235,8 @@ pub(crate) fn pause(entropy: &mut Entropy) -> Micros {
 const CANARY_INTERVAL: Micros = Micros::from_millis(250);
 
 const MOST_NEIGHBOURS: usize = 8;
+
+const HTTP: u16 = 80;
 
 /// A name that nobody has a reason to filter.
 const INNOCENT_NAME: &str = "example.com";

@@ -21,6 +21,7 @@ mod portal;
 mod residue;
 mod runner;
 mod sitting;
+mod trial;
 mod wake;
 
 pub use arna_net::Blob;

@@ -36,8 +36,10 @@ impl Residue {
             self.is_known = true;
         }
         let mut names = of(Arm::NameAtHelper);
-        let cut =
-            names.find(|one| matches!(one.event, Event::TlsHandshake(_)) && !one.is_success());
+        let cut = names.find(|one| {
+            let says_name = matches!(one.event, Event::TlsHandshake(_) | Event::HttpTransaction(_));
+            says_name && !one.is_success()
+        });
         self.cut_at = cut.map(|one| one.t).or(self.cut_at);
     }
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use arna_judge::Confirmation;
 use arna_model::{Arm, Event, Micros, Observation, Place, Side, Stop};
+use url::Url;
 
 use super::case::{Case, Neighbour};
 use super::confirm::{self, Bystanders, Repeat};
@@ -27,7 +28,9 @@ impl Runner {
             }
             match self.confirmation(&case) {
                 None | Some(Confirmation::Look) => self.settle(case, None).await?,
-                Some(Confirmation::Pair | Confirmation::Lookup) => stubborn.push(case),
+                Some(Confirmation::Pair | Confirmation::Request | Confirmation::Lookup) => {
+                    stubborn.push(case);
+                }
             }
         }
         let bystanders = self.bystanders().await;
@@ -98,6 +101,7 @@ impl Runner {
             let place = Place::Block { sitting, block, arm: Arm::Target };
             let works = |seen: &Observation| match &seen.event {
                 Event::TlsHandshake(handshake) => handshake.is_complete,
+                Event::HttpTransaction(http) => http.status.is_some(),
                 Event::TcpConnect(_) => repeat.is_connection() && seen.is_success(),
                 _ => false,
             };
@@ -130,10 +134,12 @@ impl Runner {
     fn repeat(&self, case: &Case) -> Option<(Repeat, Option<String>)> {
         let suspicion = arna_judge::suspicion(&self.dossier(case, None))?;
         let url = suspicion.hop.clone().or_else(|| case.input());
-        let is_cleartext = url.is_some_and(|url| url.starts_with("http:"));
+        let url = url.and_then(|url| Url::parse(&url).ok());
+        let is_cleartext = url.as_ref().is_some_and(|url| url.scheme() == "http");
         let repeat = match suspicion.kind.confirmation() {
             Confirmation::Pair if is_cleartext => suspicion.address.map(Repeat::Connection),
             Confirmation::Pair => Some(Repeat::Pair(suspicion.address?, suspicion.name?)),
+            Confirmation::Request => Some(Repeat::Request(suspicion.address?, url?)),
             Confirmation::Lookup => suspicion.name.map(Repeat::Lookup),
             Confirmation::Look => None,
         };

@@ -1,10 +1,13 @@
 //! A small dossier builder, so that a test reads like a story.
 
-#![allow(dead_code, unreachable_pub, reason = "each test file tells its own part")]
+#![allow(dead_code, unreachable_pub, unused_imports, reason = "each test file tells its own part")]
 
 use std::net::{IpAddr, SocketAddr};
 
+mod requests;
+
 use arna_model::*;
+pub use requests::*;
 
 pub const SITE: &str = "93.184.216.34:443";
 pub const OTHER: &str = "93.184.216.35:443";

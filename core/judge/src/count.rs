@@ -1,0 +1,55 @@
+//! Failures and successes of one sequential test over the blocks of a sitting.
+
+use arna_model::{Event, Observation, Tally};
+
+use crate::sequential::{self, CEILING, Side, Test, start};
+use crate::tls;
+
+/// Failures and successes of one test, with the observations that they are.
+pub(crate) struct Count<'a> {
+    pub(crate) failures: Vec<&'a Observation>,
+    pub(crate) successes: Vec<&'a Observation>,
+    test: Option<Test>,
+}
+
+impl<'a> Count<'a> {
+    /// The evidence in nats; 0 where no test is possible.
+    pub(crate) fn nats(&self) -> f64 {
+        let count = |all: &[&Observation]| u32::try_from(all.len()).unwrap_or(u32::MAX);
+        self.test.map_or(0.0, |test| test.nats(count(&self.failures), count(&self.successes)))
+    }
+
+    pub(crate) fn side(&self) -> Side {
+        self.test.map_or(Side::Open, |test| test.side(self.nats()))
+    }
+
+    /// How many of the failures are resets.
+    pub(crate) fn resets(&self) -> usize {
+        let is_reset = |one: &&&Observation| one.failure.as_ref().is_some_and(tls::is_reset);
+        self.failures.iter().filter(is_reset).count()
+    }
+
+    pub(crate) fn of(
+        failures: Vec<&'a Observation>,
+        successes: Vec<&'a Observation>,
+        tally: Tally,
+    ) -> Self {
+        let start = failures.iter().map(|one| start_value(one)).fold(sequential::FLOOR, f64::max);
+        let p0 = sequential::p0(start, tally);
+        let test = if p0 > CEILING { None } else { Test::against(p0) };
+        Self { failures, successes, test }
+    }
+}
+
+/// The start value of a failure by what it is.
+fn start_value(observation: &Observation) -> f64 {
+    let is_reset = observation.failure.as_ref().is_some_and(tls::is_reset);
+    match &observation.event {
+        Event::TlsHandshake(_) if is_reset => start::TLS_RESET,
+        Event::TlsHandshake(_) => start::TLS_SILENCE,
+        Event::HttpTransaction(_) if is_reset => start::REQUEST_RESET,
+        Event::HttpTransaction(_) => start::HTTP_SILENCE,
+        Event::Dns(_) => start::DNS_SILENCE,
+        _ => start::TCP_FAILURE,
+    }
+}

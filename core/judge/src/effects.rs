@@ -1,0 +1,84 @@
+//! Effects: how the valid blocks of a sitting show that it is the *name* that fails.
+//!
+//! Each is a test of its own over the same blocks. What an effect needs beside the target (an innocent name
+//! that is answered at the same address) must have worked in a block before the block says anything of it.
+
+use arna_model::{Arm, Failure, Micros, Observation, Tally};
+
+use crate::blocks::{Block, Flow};
+use crate::count::Count;
+use crate::tls;
+
+/// An effect of the name.
+pub(crate) struct Effect<'a> {
+    /// Where the name was stopped, and where it passed.
+    pub(crate) count: Count<'a>,
+    /// The innocent names that were answered where the target's was stopped.
+    pub(crate) innocents: Vec<&'a Observation>,
+}
+
+/// Effect 1: the name at a server of ours. `None`: no block tried it; for a request, none could, since a
+/// helper need not listen on port 80.
+pub(crate) fn at_helper<'a>(
+    valid: &[&Block<'a>],
+    is_tried: bool,
+    (limit, tally): (Micros, Tally),
+) -> Option<Effect<'a>> {
+    let (mut stopped, mut passed, mut innocents) = (Vec::new(), Vec::new(), Vec::new());
+    for block in valid {
+        if !block.control_works(Arm::InnocentAtHelper, limit)
+            || !block.is_valid_for(Arm::NameAtHelper)
+            || block.goes_by_name()
+        {
+            continue;
+        }
+        match block.flow(Arm::NameAtHelper) {
+            Some(Flow::Answered { at, .. }) => passed.push(at),
+            Some(Flow::Unanswered(at)) if is_cut(at) => {
+                stopped.push(at);
+                innocents.extend(block.arm(Arm::InnocentAtHelper).last().copied());
+            }
+            _ => {}
+        }
+    }
+    let is_request = valid.iter().any(|block| block.is_request());
+    let is_tried = if is_request { !(stopped.is_empty() && passed.is_empty()) } else { is_tried };
+    is_tried.then(|| Effect { count: Count::of(stopped, passed, tally), innocents })
+}
+
+/// Effect 3: the name at the target's own address. A trial shows it if the target's name is cut there and an
+/// innocent one is answered; where both fail it speaks against it. `None`: no block tried it.
+pub(crate) fn at_target<'a>(
+    valid: &[&Block<'a>],
+    (limit, tally): (Micros, Tally),
+) -> Option<Effect<'a>> {
+    let (mut stopped, mut passed, mut innocents) = (Vec::new(), Vec::new(), Vec::new());
+    for block in valid {
+        let Some(innocent) = block.arm(Arm::InnocentAtTarget).last().copied() else { continue };
+        if !block.is_valid_for(Arm::InnocentAtTarget) {
+            continue;
+        }
+        match block.flow(Arm::Target) {
+            Some(Flow::Unanswered(at)) if is_cut(at) => {
+                if block.control_works(Arm::InnocentAtTarget, limit) {
+                    stopped.push(at);
+                    innocents.push(innocent);
+                } else {
+                    passed.push(at);
+                }
+            }
+            Some(Flow::Answered { at, .. } | Flow::Unanswered(at) | Flow::Unconnected(at)) => {
+                passed.push(at);
+            }
+            _ => {}
+        }
+    }
+    let is_tried = !(stopped.is_empty() && passed.is_empty());
+    is_tried.then(|| Effect { count: Count::of(stopped, passed, tally), innocents })
+}
+
+/// Whether a name was met by silence or by the end of the connection.
+fn is_cut(observation: &Observation) -> bool {
+    let is_cut = |why: &Failure| why.is_timeout() || tls::is_reset(why);
+    observation.failure.as_ref().is_some_and(is_cut)
+}
