@@ -62,10 +62,12 @@ fn by_blocks(
         (Some(_), Some(name)) => Outside::of_hop(dossier, name),
         _ => Outside::of(dossier),
     };
-    let proxy = doubts::proxy(dossier);
+    let proxy = suspicion.address.and_then(|address| doubts::proxy(dossier, address.port()));
     let is_failing = target.side() == Side::Fails;
     let state = evidence.state();
     let effect = match state {
+        // A proxy for the web goes by names itself, wherever a request is sent.
+        _ if evidence.repeats == Repeats::Request && proxy.is_some() => None,
         Sitting::Decided(Decision::NameFails) => evidence.name.as_ref(),
         // A front end may drop a name by itself, and so the site must work from outside now.
         Sitting::Decided(Decision::NameFailsThere)

@@ -179,7 +179,8 @@ fn suspect(
     };
     let abstain =
         |reason| Settled(Opinion::inconclusive(reason).on([at]).basis([outside.id]).verdict());
-    let proxy = doubts::proxy(dossier);
+    let port = trouble.address.map_or(HTTPS, |address| address.port());
+    let proxy = doubts::proxy(dossier, port);
     match down.map(|down| (down, down.likeness(behind(proxy, kind, down)))) {
         Some((down, Likeness::Alike)) => {
             let opinion = Opinion::new(Code::SiteDown).how(down.how(outside));
@@ -235,5 +236,7 @@ pub(crate) fn reason(kind: SuspicionKind, at: &Observation) -> Reason {
 
 /// Looks that a suspicion without blocks is worth.
 pub(crate) const MOST_LOOKS: usize = 2;
+/// Where a target answers unless it says otherwise.
+const HTTPS: u16 = 443;
 /// A clock that is wrong by more makes chains fail: OONI's and browsers' tolerance is about a day.
 const DAY_S: u64 = 86_400;

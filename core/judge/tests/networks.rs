@@ -20,9 +20,9 @@ fn suspect() -> Story {
 
 #[test]
 fn a_connection_that_brings_nothing_raises_the_doubt_of_a_proxy_once() {
-    assert_eq!(doubts(&suspect().dossier), [Doubt::Proxy]);
+    assert_eq!(doubts(&suspect().dossier), [Doubt::Proxy(443)]);
     let held = suspect().calls_nobody(Some(Failure::PermissionDenied));
-    assert_eq!(doubts(&held.dossier), [Doubt::Proxy], "the phone kept it from leaving");
+    assert_eq!(doubts(&held.dossier), [Doubt::Proxy(443)], "the phone kept it from leaving");
     for answer in [None, Some(Failure::GenericTimeout), Some(Failure::HostUnreachable)] {
         assert_eq!(doubts(&suspect().calls_nobody(answer).dossier), []);
     }
@@ -58,7 +58,8 @@ fn behind_a_proxy_a_server_that_is_down_for_all_opens_and_is_down_all_the_same()
     ] {
         let look = look.helper(silent());
         says(&look, Code::Inconclusive, Some(Reason::Undecided));
-        says(&look.clone().calls_nobody(None), Code::SiteDown, None);
+        let behind = look.clone().calls_nobody(None).calls_nobody_at(80, None);
+        says(&behind, Code::SiteDown, None);
     }
     let pair = Pair::default();
     says(&suspect().helper(silent()).calls_nobody(None).pairs(4, &pair), Code::SiteDown, None);

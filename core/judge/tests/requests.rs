@@ -4,7 +4,7 @@
 
 mod support;
 
-use arna_judge::{Decision, Sitting, SuspicionKind, judge, sitting, suspicion};
+use arna_judge::{Decision, Doubt, Sitting, SuspicionKind, doubts, judge, sitting, suspicion};
 use arna_model::*;
 use support::*;
 
@@ -62,6 +62,23 @@ fn the_host_is_dropped_here_and_at_our_server() {
     says(&five, Code::LikelyBlocked, Cause::Http, How::SilenceAfterName);
     // The look, five failures, five names, five innocents, the helper.
     assert_eq!(judge(&five.dossier).verdict.basis.len(), 17);
+}
+
+#[test]
+fn behind_a_proxy_for_the_web_no_host_is_accused() {
+    // It goes by the name: the innocent host is answered by its own server, wherever it is asked for.
+    assert_eq!(doubts(&suspect().dossier), [Doubt::Proxy(80)]);
+    let there = Asked { innocent: Ends::Absent, name: Ends::Absent, ..Asked::default() };
+    for asked in [Asked::default(), there] {
+        let story = suspect().asks(5, &asked).helper(opens());
+        let other_port = story.clone().calls_nobody(None);
+        says(&other_port, Code::LikelyBlocked, Cause::Http, How::SilenceAfterName);
+        let nobody_there = story.clone().calls_nobody_at(80, Some(Failure::GenericTimeout));
+        says(&nobody_there, Code::LikelyBlocked, Cause::Http, How::SilenceAfterName);
+        let verdict = judge(&story.calls_nobody_at(80, None).dossier).verdict;
+        let said = (verdict.code, verdict.reason);
+        assert_eq!(said, (Code::Inconclusive, Some(Reason::TcpProxy)), "{verdict:#?}");
+    }
 }
 
 #[test]

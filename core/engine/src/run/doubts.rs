@@ -15,7 +15,7 @@ impl Runner {
         for doubt in arna_judge::doubts(&self.dossier(case, None)) {
             let net = self.net.step(&format!("doubt/{doubt:?}/{}", self.net.now().0));
             match doubt {
-                Doubt::Proxy => call_nobody(&net).await,
+                Doubt::Proxy(port) => call_nobody(&net, port).await,
                 Doubt::Innocents => portal::shake_hands(&net, &self.record.request.anchors).await,
             }
             self.keep_anchors(&net).await?;
@@ -25,16 +25,15 @@ impl Runner {
 }
 
 /// Connects to where certainly nobody is.
-async fn call_nobody(net: &Net) {
+async fn call_nobody(net: &Net, port: u16) {
     let place = Place::Anchor { side: Side::Nobody, name: NOBODY.to_owned() };
     let net = net.at(place).patient_for(PATIENCE);
     // The tape has it.
-    drop(net.connect((TEST_NET_1, HTTPS).into()).await);
+    drop(net.connect((TEST_NET_1, port).into()).await);
 }
 
 const NOBODY: &str = "a dead address";
 /// Set aside for documentation by RFC 5737: no route on the Internet leads there.
 const TEST_NET_1: [u8; 4] = [192, 0, 2, 1];
-const HTTPS: u16 = 443;
 /// Who answers in others' names stands near: three sends of a SYN are enough.
 const PATIENCE: Micros = Micros::from_secs(5);

@@ -371,10 +371,15 @@ impl Story {
     }
 
     /// A connection to a dead address.
-    pub fn calls_nobody(mut self, failure: Option<Failure>) -> Self {
+    pub fn calls_nobody(self, failure: Option<Failure>) -> Self {
+        self.calls_nobody_at(443, failure)
+    }
+
+    /// The same at another port.
+    pub fn calls_nobody_at(mut self, port: u16, failure: Option<Failure>) -> Self {
         let side = Side::Nobody;
         let before = std::mem::replace(&mut self.place, Place::Anchor { side, name: "n".into() });
-        self.note(100, connect("192.0.2.1:443"), failure);
+        self.note(100, connect(&format!("192.0.2.1:{port}")), failure);
         self.place = before;
         self
     }
