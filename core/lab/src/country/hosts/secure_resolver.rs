@@ -7,7 +7,7 @@ use arna_net::Stream;
 use bytes::Bytes;
 use h2::RecvStream;
 use h2::server;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Method, Request, Response, StatusCode};
 use rustls::ServerConfig;
 use tokio::task::JoinSet;
@@ -90,8 +90,12 @@ impl SecureResolver {
             let resolver = Arc::clone(&self.resolver);
             answering.spawn(async move {
                 let (status, answer) = answer(&resolver, request).await;
-                let head = Response::builder().status(status).header(CONTENT_TYPE, MEDIA_TYPE);
-                let head = head.body(()).expect("status and type are well-formed");
+                // Some clients take an answer without its length for an empty one.
+                let head = Response::builder()
+                    .status(status)
+                    .header(CONTENT_TYPE, MEDIA_TYPE)
+                    .header(CONTENT_LENGTH, answer.len());
+                let head = head.body(()).expect("status, type and length are well-formed");
                 // A peer that left is no trouble.
                 if let Ok(mut stream) = respond.send_response(head, false) {
                     let _ = stream.send_data(Bytes::from(answer), true);
