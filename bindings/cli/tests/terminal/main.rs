@@ -29,6 +29,7 @@ mod offline;
 mod pages;
 mod pcap;
 mod pipes;
+mod programs;
 mod site;
 mod store;
 mod stored;

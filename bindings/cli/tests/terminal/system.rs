@@ -11,9 +11,14 @@ use std::path::Path;
 
 /// Sends Ctrl-C.
 pub(crate) fn interrupt(process: u32) {
+    signal(process, libc::SIGINT);
+}
+
+/// Sends a signal.
+pub(crate) fn signal(process: u32, number: i32) {
     let process = i32::try_from(process).unwrap();
     // SAFETY: kill takes numbers; the process is a child of ours that has not been waited for.
-    assert_eq!(unsafe { libc::kill(process, libc::SIGINT) }, 0, "{}", Error::last_os_error());
+    assert_eq!(unsafe { libc::kill(process, number) }, 0, "{}", Error::last_os_error());
 }
 
 /// A terminal of 80 columns: the side of the person, and the side of the program.
