@@ -82,8 +82,8 @@ pub trait Datagrams: Send + Sync {
     /// Receives the next one.
     async fn receive(&self) -> io::Result<Vec<u8>>;
 
-    /// The local port.
-    fn local_port(&self) -> u16;
+    /// The local end: the address from which the peer is spoken to, and the port.
+    fn local(&self) -> SocketAddr;
 
     /// Bytes on the wire so far, IP and UDP headers included.
     fn meter(&self) -> Bytes;

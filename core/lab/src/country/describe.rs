@@ -4,6 +4,7 @@ use arna_model::Truth;
 
 use super::addressing::{Addressing, Ipv6};
 use super::cast::cast;
+use super::handover::Handover;
 use super::middlebox::{Middlebox, Work};
 use super::scenario::{Helpers, Kind, Rule, Scenario};
 use super::truth::truth;
@@ -75,6 +76,7 @@ impl Scenario {
             ahead @ 1.. => words.push(format!("the phone's clock is {ahead} s ahead")),
             behind => words.push(format!("the phone's clock is {} s behind", behind.abs())),
         }
+        words.extend(network.handover.map(Handover::in_words));
         words.push(
             match network.helpers {
                 Helpers::Answer => "the test helpers answer",

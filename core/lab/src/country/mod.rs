@@ -21,6 +21,7 @@ mod certificates;
 mod condition;
 mod describe;
 mod error;
+mod handover;
 mod held;
 mod hosts;
 mod keys;

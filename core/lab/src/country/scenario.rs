@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::addressing::{Families, Ipv6};
 use super::condition::{Condition, Lives};
+use super::handover::Handover;
 use super::middlebox::{Middlebox, Work};
 use super::mistake::Mistake;
 pub(super) use super::rule::{Rule, Stand, Technique};
@@ -58,6 +59,8 @@ pub(super) struct Network {
     /// How far the phone's clock is ahead.
     #[serde(default)]
     pub(super) clock_ahead_s: i64,
+    /// When the phone comes to another network, if it does.
+    pub(super) handover: Option<Handover>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -320,6 +323,7 @@ count = 2
                 "line 5, column 61: ",
                 "96 bits",
             ),
+            (network("handover = { after_s = 0.5 }"), "line 5, column 40: ", "from 1 to"),
         ] {
             assert!(text.starts_with(begins) && text.contains(has), "{begins}{has}: {text}");
         }

@@ -115,6 +115,9 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/company-proxy.toml"),
     include_str!("../../scenarios/clock-ahead.toml"),
     include_str!("../../scenarios/clock-behind.toml"),
+    include_str!("../../scenarios/handover.toml"),
+    include_str!("../../scenarios/mtu-hole.toml"),
+    include_str!("../../scenarios/mtu-hole-at-sites.toml"),
 ];
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::addressing::Families;
 use super::atlas::{ANCHORS, EXAMPLE, HELPERS, PORTAL, PROBE};
+use super::handover::Handover;
 use super::mistake::Mistake;
 use super::rule::LONGEST_S;
 use super::scenario::{Kind, Rule, Scenario, Technique};
@@ -32,6 +33,7 @@ struct Network {
     starts: Option<Spanned<IgnoredAny>>,
     clock_ahead_s: Option<Spanned<IgnoredAny>>,
     nat64: Option<Spanned<IgnoredAny>>,
+    handover: Option<Spanned<IgnoredAny>>,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +86,11 @@ fn of_head(scenario: &Scenario, places: &Places) -> Found {
     {
         let why = "a NAT64 stands only where families = \"ipv6_only\"".to_owned();
         return Err((nat64.span(), why));
+    }
+    if let Some(handover) = &places.network.handover
+        && let Some(why) = scenario.network.handover.and_then(Handover::flaw)
+    {
+        return Err((handover.span(), why));
     }
     Ok(())
 }

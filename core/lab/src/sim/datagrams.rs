@@ -57,8 +57,8 @@ impl Datagrams for SimDatagrams {
         }
     }
 
-    fn local_port(&self) -> u16 {
-        self.local.port()
+    fn local(&self) -> SocketAddr {
+        self.local
     }
 
     fn meter(&self) -> Bytes {

@@ -110,6 +110,14 @@ impl Network {
         self.send(Place::Phone, packet, now);
     }
 
+    /// Gives a node another address: nothing reaches the old one, and nothing from there gets through.
+    pub fn hand_over(&mut self, from: IpAddr, to: IpAddr) {
+        if let Some(id) = self.by_address.remove(&from) {
+            self.by_address.insert(to, id);
+            self.nodes[id.0].stack.move_to(to);
+        }
+    }
+
     /// Says that a program used a socket of this node: it is polled with the next run.
     pub fn touch(&mut self, id: NodeId) {
         let node = &mut self.nodes[id.0];
@@ -216,12 +224,14 @@ impl Network {
 
     /// Sends a packet on its way from a node at `place`.
     fn send(&mut self, place: Place, packet: Vec<u8>, now: u64) {
-        let Some((_, destination, _, _)) = packet::network_layer(&packet) else { return };
+        let Some((source, destination, _, _)) = packet::network_layer(&packet) else { return };
         let target = self.by_address.get(&destination).copied();
         match place {
             Place::Phone => {
                 self.tap.see(now, Direction::Up, &packet);
-                if let Some(at) = self.radio.send(Direction::Up, packet.len(), now) {
+                if let Some(at) = self.radio.send(Direction::Up, packet.len(), now)
+                    && self.by_address.contains_key(&source)
+                {
                     self.queue.push(at, What::Hop(Direction::Up, 0, Origin::Ends, packet));
                 }
             }

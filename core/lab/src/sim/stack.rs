@@ -80,6 +80,11 @@ impl Stack {
             .ok_or_else(|| io::ErrorKind::NetworkUnreachable.into())
     }
 
+    /// From now on this host has this address alone; what is open keeps the one that it had.
+    pub fn move_to(&mut self, address: IpAddr) {
+        self.addresses = vec![address];
+    }
+
     /// A local port that nothing uses.
     pub fn free_port(&mut self) -> u16 {
         loop {

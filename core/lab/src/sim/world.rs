@@ -133,6 +133,11 @@ impl World {
         self.shared.network().nat64 = Some(Translator { prefix, inside, outside });
     }
 
+    /// Hands the phone at `from` over to a network where it has the address `to`.
+    pub fn hand_over(&self, from: IpAddr, to: IpAddr) {
+        self.shared.network().hand_over(from, to);
+    }
+
     /// What really passed the phone's interface, IP headers included.
     pub fn phone_bytes(&self) -> Bytes {
         self.shared.network().phone_bytes()

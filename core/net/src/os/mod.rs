@@ -76,10 +76,10 @@ impl Wire for OsWire {
         };
         let socket = UdpSocket::bind(any).await?;
         socket.connect(peer).await?;
-        let local_port = socket.local_addr()?.port();
+        let local = socket.local_addr()?;
         let headers = if peer.is_ipv4() { 28 } else { 48 };
         let (sent, received) = (AtomicU64::new(0), AtomicU64::new(0));
-        Ok(Box::new(OsDatagrams { socket, local_port, headers, sent, received }))
+        Ok(Box::new(OsDatagrams { socket, local, headers, sent, received }))
     }
 
     async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
@@ -174,7 +174,7 @@ impl AsyncWrite for OsStream {
 
 struct OsDatagrams {
     socket: UdpSocket,
-    local_port: u16,
+    local: SocketAddr,
     headers: u64,
     sent: AtomicU64,
     received: AtomicU64,
@@ -196,8 +196,8 @@ impl Datagrams for OsDatagrams {
         Ok(datagram)
     }
 
-    fn local_port(&self) -> u16 {
-        self.local_port
+    fn local(&self) -> SocketAddr {
+        self.local
     }
 
     fn meter(&self) -> Bytes {

@@ -87,6 +87,9 @@ fn the_shipped_counts_are_as_promised() {
         ("company-proxy", (10, 0)),
         ("clock-ahead", (10, 0)),
         ("clock-behind", (10, 1)),
+        ("handover", (30, 2)),
+        ("mtu-hole", (8, 0)),
+        ("mtu-hole-at-sites", (15, 0)),
     ]);
     for scenario in scenarios() {
         let name = scenario.name.as_str();

@@ -154,7 +154,7 @@ async fn datagrams_hear_their_peer_only() {
     let (asked, from) = inbox.receive().await;
     assert_eq!(
         (asked.as_slice(), from),
-        (&b"ping"[..], SocketAddr::new(ip("10.0.0.1"), socket.local_port()))
+        (&b"ping"[..], SocketAddr::new(ip("10.0.0.1"), socket.local().port()))
     );
     stranger.send(b"psst", from).await;
     tokio::time::sleep(Duration::from_secs(1)).await;

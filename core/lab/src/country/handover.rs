@@ -1,0 +1,70 @@
+//! Handovers: the phone comes to another network in the middle of what it does, and has another address there.
+//!
+//! What was open before dies without a word, as where a NAT has forgotten it: packets from an address that
+//! is no longer the phone's go nowhere, and nobody answers to it.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
+
+use serde::Deserialize;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+use super::atlas::PHONE;
+use super::rule::LONGEST_S;
+use crate::sim::World;
+
+/// When the phone is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Handover {
+    /// For the first time, after the story's start.
+    after_s: f64,
+    /// And again, if it is.
+    every_s: Option<f64>,
+}
+
+impl Handover {
+    /// What is wrong with it, if anything is.
+    pub(super) fn flaw(self) -> Option<String> {
+        let is_time = |seconds: f64| (1.0..=LONGEST_S).contains(&seconds);
+        let is_sound = is_time(self.after_s) && self.every_s.is_none_or(is_time);
+        (!is_sound).then(|| format!("after_s and every_s are times from 1 to {LONGEST_S} seconds"))
+    }
+
+    /// In words.
+    pub(super) fn in_words(self) -> String {
+        let again = self.every_s.map(|every| format!(" and every {every} s from then on"));
+        format!(
+            "the phone is handed over and has another address after {} s{}: what was open dies silently",
+            self.after_s,
+            again.unwrap_or_default()
+        )
+    }
+
+    /// Lets it happen.
+    pub(super) fn put_in(self, world: &World, tasks: &mut JoinSet<()>) {
+        let world = world.clone();
+        tasks.spawn(async move {
+            sleep(Duration::from_secs_f64(self.after_s)).await;
+            let mut at = PHONE;
+            for to in addresses() {
+                world.hand_over(at, to);
+                at = to;
+                let Some(every) = self.every_s else { return };
+                sleep(Duration::from_secs_f64(every)).await;
+            }
+        });
+    }
+}
+
+/// The phone's addresses, one after the other, beginning with its second.
+fn addresses() -> impl Iterator<Item = IpAddr> {
+    (1_u32..).map(|number| match PHONE {
+        IpAddr::V4(first) => Ipv4Addr::from_bits(first.to_bits() + number % POOL).into(),
+        IpAddr::V6(first) => IpAddr::V6(first),
+    })
+}
+
+/// The operator's addresses for phones here.
+const POOL: u32 = 200;
