@@ -140,7 +140,7 @@ pub(crate) fn forged_answers(dossier: &Dossier) -> Marks<'_> {
     let (mut seen, mut honest, mut controls) = (Vec::new(), 0, Vec::new());
     for block in Block::all(dossier).iter().filter(|block| block.is_lookup()) {
         let Some(control) = block.honest_lookup(Arm::Control) else { continue };
-        if block.has_local_trouble() {
+        if block.is_disturbed() {
             continue;
         }
         let system = block.arm(Arm::Target).iter().copied().find_map(|one| {

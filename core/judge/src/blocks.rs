@@ -2,11 +2,13 @@
 //!
 //! A stall of the radio hits every flow, a censor hits only the target. So the target's failure counts,
 //! and its success too, only if both controls were done in time, the canary was never silent for long,
-//! and the phone had no trouble of its own.
+//! and the phone had no trouble of its own and stayed on its network.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use arna_model::{Arm, DnsEngine, Dossier, Event, Failure, Micros, Observation, Ping, Place};
+use arna_model::{
+    Arm, DnsEngine, Dossier, Event, Failure, Micros, Observation, Ping, Place, RadioSample,
+};
 
 use crate::dns::{self, Answer, Carriers};
 use crate::look::Look;
@@ -81,7 +83,7 @@ impl<'a> Block<'a> {
     pub(crate) fn is_valid(&self, limit: Micros) -> bool {
         let controls = self.control_works(Arm::Control, limit)
             && (self.is_lookup() || self.control_works(Arm::SecondControl, limit));
-        controls && self.canary_lives(self.exposure_end()) && !self.has_local_trouble()
+        controls && self.canary_lives(self.exposure_end()) && !self.is_disturbed()
     }
 
     /// Whether the canary lived through `arm` too, which may outlast the target's trial.
@@ -200,7 +202,16 @@ impl<'a> Block<'a> {
             .unwrap_or_else(|| self.start())
     }
 
-    pub(crate) fn has_local_trouble(&self) -> bool {
+    /// Whether the phone had trouble of its own, or came to another network meanwhile.
+    pub(crate) fn is_disturbed(&self) -> bool {
+        let samples = || self.arm(Arm::Canary).iter().filter_map(|one| radio(one));
+        let addresses: BTreeSet<_> = samples().filter_map(|sample| sample.address).collect();
+        let technologies: Vec<_> = samples().filter_map(|sample| sample.technology).collect();
+        let has_moved = addresses.len() > 1 || technologies.windows(2).any(|two| two[0] != two[1]);
+        has_moved || self.has_local_trouble()
+    }
+
+    fn has_local_trouble(&self) -> bool {
         let mut all = self.arms.values().flatten();
         all.any(|one| one.failure.as_ref().is_some_and(Failure::is_local))
     }
@@ -229,6 +240,13 @@ impl<'a> Block<'a> {
 pub(crate) fn pings(observation: &Observation) -> Option<&[Ping]> {
     match &observation.event {
         Event::Pings(pings) => Some(&pings.pings),
+        _ => None,
+    }
+}
+
+fn radio(observation: &Observation) -> Option<&RadioSample> {
+    match &observation.event {
+        Event::Radio(sample) => Some(sample),
         _ => None,
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn sum(one: Tally, other: Tally) -> Tally {
 /// failure *given* that the neighbours worked, since that is how a target's failure is counted. The
 /// canary's trial ends with the controls: later it has no neighbours.
 fn of_block(block: &Block<'_>) -> Tally {
-    if block.has_local_trouble() {
+    if block.is_disturbed() {
         return Tally::default();
     }
     // Late is not failed: the target fails only when nothing comes at all, and so do its controls.

@@ -232,6 +232,10 @@ pub struct RadioSample {
     /// Signal power (RSRP for LTE, RSCP for 3G), dBm, -140 to -40.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub signal_dbm: Option<i16>,
+    /// Which of the phone's addresses in this run is in use: 0 for the first that was seen, 1 for the next new
+    /// one. Never the address itself.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub address: Option<u32>,
 }
 
 /// Radio technology.

@@ -21,6 +21,7 @@ mod net;
 mod os;
 mod ping;
 mod race;
+mod radio;
 mod reach;
 mod tape;
 mod timeouts;

@@ -6,6 +6,7 @@ use arna_model::{Bytes, Event, Failure, Micros, Observation, ObservationId, Plac
 use rustls::RootCertStore;
 
 use crate::connection::RECEIVE_BUFFER;
+use crate::radio::Addresses;
 use crate::reach::Reach;
 use crate::tape::Tape;
 use crate::{Blob, Entropy, Recorded, Recorder, Timeouts, Wire};
@@ -40,6 +41,7 @@ struct Shared {
     settings: Settings,
     timeouts: Mutex<Timeouts>,
     reach: Mutex<Reach>,
+    addresses: Addresses,
 }
 
 /// What an operation brought, and the observation that says so.
@@ -55,7 +57,8 @@ impl Net {
     /// A Net over `wire` for the run of `recorder`.
     pub fn new(wire: Arc<dyn Wire>, settings: Settings, recorder: Arc<Recorder>) -> Self {
         let (timeouts, reach) = (Mutex::default(), Mutex::default());
-        let shared = Arc::new(Shared { wire, settings, timeouts, reach });
+        let addresses = Addresses::default();
+        let shared = Arc::new(Shared { wire, settings, timeouts, reach, addresses });
         let label = format!("run/{}", recorder.run()).into();
         let (tape, place) = (Tape::new(recorder), Place::WarmUp);
         Self { shared, tape, label, place, patience: None, window: RECEIVE_BUFFER }
@@ -91,6 +94,10 @@ impl Net {
     /// The roots of the web.
     pub fn roots(&self) -> &Arc<RootCertStore> {
         &self.shared.settings.roots
+    }
+
+    pub(crate) fn addresses(&self) -> &Addresses {
+        &self.shared.addresses
     }
 
     /// Time since the start of the run.

@@ -174,10 +174,12 @@ impl Bystanders {
         };
         let canary = arm(Arm::Canary);
         let (echo, transport) = self.echo;
+        canary.sample_radio(echo).await;
         tokio::join!(canary.ping(echo, transport, CANARY_INTERVAL, until), async move {
             join_all(trials).await;
             drop(over);
         });
+        canary.sample_radio(echo).await;
         true
     }
 

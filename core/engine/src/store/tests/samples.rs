@@ -161,7 +161,11 @@ pub(super) fn events() -> Vec<Event> {
             answer: Some(answer()),
             clock_ahead_s: Some(-3),
         }),
-        Event::Radio(RadioSample { technology: Some(Technology::ThreeG), signal_dbm: Some(-113) }),
+        Event::Radio(RadioSample {
+            technology: Some(Technology::ThreeG),
+            signal_dbm: Some(-113),
+            address: Some(1),
+        }),
     ]
 }
 
