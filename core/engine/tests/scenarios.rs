@@ -221,3 +221,28 @@ fn behind_a_nat64_the_helper_is_asked_about_addresses_that_it_knows() {
         assert!(answers.flat_map(|answer| answer.tcp.keys()).all(SocketAddr::is_ipv4));
     }
 }
+
+#[test]
+fn awkward_networks_are_named_as_the_reason() {
+    for (name, reason) in [
+        ("transparent-proxy", Reason::TcpProxy),
+        ("company-proxy", Reason::TlsProxy),
+        ("clock-ahead", Reason::WrongClock),
+        ("clock-behind", Reason::WrongClock),
+        ("mtu-hole", Reason::LongAnswersLost),
+    ] {
+        let (measurements, _) = run(name, None, 1);
+        let undecided = measurements.iter().filter(|one| one.verdict.code.is_abstention());
+        let reasons: Vec<_> = undecided.map(|one| one.verdict.reason).collect();
+        assert!(!reasons.is_empty(), "{name}");
+        assert!(reasons.iter().all(|given| *given == Some(reason)), "{name}: {reasons:?}");
+    }
+}
+
+#[test]
+fn by_a_wrong_clock_a_run_soon_ends() {
+    let (measurements, summary) = run("clock-ahead", None, 1);
+    let looked_at = measurements.iter().filter(|one| !one.observations.is_empty()).count();
+    assert!(looked_at < measurements.len(), "{looked_at} of {}", measurements.len());
+    assert!(summary.bytes.total() < 100_000, "{:?}", summary.bytes);
+}

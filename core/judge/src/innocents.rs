@@ -2,7 +2,8 @@
 //! target.
 //!
 //! If their certificates come from the target's strange issuer, too, somebody ends every connection; if they
-//! seem to have run out all together, it is the phone's clock that is wrong.
+//! seem to have run out all together, it is the phone's clock that is wrong; if they had the hello and never
+//! answer, long packets get lost.
 
 use arna_model::{
     Certificate, Code, DistinguishedName, Dossier, Failure, Observation, Place, Side,
@@ -36,13 +37,44 @@ pub(crate) fn wrong_clock(dossier: &Dossier) -> Option<Verdict> {
     Some(opinion.on(dated).verdict())
 }
 
+/// Innocent hosts that said nothing over TLS either, although they had the hello, as the target in `at` had: what
+/// is short passes in both directions, and what is long does not come. `None` also if anybody's chain came.
+pub(crate) fn long_answers_lost<'a>(
+    dossier: &'a Dossier,
+    at: &Observation,
+) -> Option<Vec<&'a Observation>> {
+    let mut lost = Vec::new();
+    for one in innocents(dossier) {
+        let tls = tls::handshake(one)?;
+        if tls.first_byte.is_some() {
+            return None;
+        }
+        let is_new = |one: &&Observation| {
+            tls::handshake(one).is_some_and(|other| other.server_name != tls.server_name)
+        };
+        if is_unanswered(one) && lost.iter().all(is_new) {
+            lost.push(one);
+        }
+    }
+    (lost.len() >= ENOUGH && is_unanswered(at)).then_some(lost)
+}
+
+/// Whether a hello was acknowledged, and no answer came.
+fn is_unanswered(one: &Observation) -> bool {
+    one.failure.as_ref().is_some_and(Failure::is_timeout)
+        && tls::handshake(one).is_some_and(|tls| {
+            tls.first_byte.is_none() && tls.info.is_some_and(|info| info.unacked_bytes == 0)
+        })
+}
+
 /// Whether the anchors alone show that the phone's clock is wrong: then no look can tell anything.
 pub fn is_clock_wrong(anchors: &[Observation]) -> bool {
     refused_by_date(anchors.iter().filter(|one| is_innocent(one))).is_some()
 }
 
 /// Whether handshakes with innocent hosts would tell whose doing a refused chain is: an issuer that the
-/// helper's chains, too, might come from, or dates where no helper says what time it is.
+/// helper's chains, too, might come from, dates where no helper says what time it is, or a helper that had the
+/// hello and never answered.
 pub(crate) fn is_wanted(dossier: &Dossier) -> bool {
     let is_asked = dossier.anchors.iter().any(is_innocent);
     let outside = Outside::of(dossier);
@@ -57,7 +89,7 @@ pub(crate) fn is_wanted(dossier: &Dossier) -> bool {
     !is_asked
         && outside.is_none_or(|outside| outside.down().is_none())
         && (seen.any(|one| is_strange(one) || is_dated(one) && !is_heard)
-            || innocents(dossier).any(|one| is_dated(one) && !is_heard))
+            || innocents(dossier).any(|one| (is_dated(one) || is_unanswered(one)) && !is_heard))
 }
 
 /// Those that were refused by date, if that shows a wrong clock.

@@ -167,6 +167,10 @@ fn suspect(
         let opinion = Opinion::inconclusive(Reason::TlsProxy);
         return Settled(opinion.on([at, innocent]).verdict());
     }
+    if let Some(innocents) = innocents::long_answers_lost(dossier, at) {
+        let opinion = Opinion::inconclusive(Reason::LongAnswersLost);
+        return Settled(opinion.on([at]).on(innocents).verdict());
+    }
     let down = outside.and_then(Outside::down);
     let clock = clock_ahead_s(dossier).filter(|(_, ahead)| ahead.unsigned_abs() > DAY_S);
     let is_dated = at.failure == Some(Failure::SslInvalidCertificate);

@@ -164,3 +164,50 @@ fn by_a_wrong_clock_nothing_is_looked_at_any_more() {
     says(&clear, Code::NotTested, Some(Reason::WrongClock));
     assert!(!is_clock_wrong(&anchors(bad(), None).dossier.anchors));
 }
+
+#[test]
+fn a_block_in_which_the_phone_moved_is_void() {
+    use Technology::{Lte, ThreeG};
+    for (samples, is_void) in [
+        ([(None, Some(0)), (None, Some(1))], true),
+        ([(Some(Lte), Some(3)), (Some(ThreeG), Some(3))], true),
+        ([(Some(Lte), Some(3)), (Some(Lte), Some(3))], false),
+        ([(None, None), (None, Some(3))], false),
+    ] {
+        let mut story = suspect();
+        for _ in 0..6 {
+            story = story.pair(&Pair::default());
+            for (technology, address) in samples {
+                story = story.radio(technology, address);
+            }
+        }
+        let decided = Sitting::Decided(Decision::NameFails);
+        let state = if is_void { Sitting::Void } else { decided };
+        assert_eq!(sitting(&story.dossier), state, "{samples:?}");
+        let controls = if is_void { 0 } else { 18 };
+        assert_eq!(arna_judge::controls(&story.dossier).trials, controls, "{samples:?}");
+    }
+}
+
+#[test]
+fn long_answers_that_nobody_s_get_through_are_nobody_s_fault() {
+    let anchor = |name: &str| Place::Anchor { side: Side::Foreign, name: name.into() };
+    let look = |unacked| {
+        let look = Story::https().resolves(&["93.184.216.34"]).connects(SITE);
+        look.unanswered(Place::Look { attempt: 1 }, "forbidden.example", unacked)
+    };
+    let unheard = look(0).unanswered(Place::Helper, "helper.example", 0);
+    let unheard = unheard.calls_nobody(Some(Failure::GenericTimeout));
+    assert_eq!(doubts(&unheard.dossier), [Doubt::Innocents]);
+    says(&unheard, Code::Inconclusive, Some(Reason::NoOutsideControl));
+    let lost = unheard.clone().unanswered(anchor("a"), "a.example", 0);
+    says(&lost, Code::Inconclusive, Some(Reason::LongAnswersLost));
+    for other in [
+        unheard.clone().unanswered(anchor("a"), "a.example", 300),
+        unheard.clone().anchor_shows("a", Vec::new(), None),
+        lost.clone().anchor_shows("b", Vec::new(), None),
+        look(300).unanswered(Place::Helper, "h", 0).unanswered(anchor("a"), "a.example", 0),
+    ] {
+        says(&other, Code::Inconclusive, Some(Reason::NoOutsideControl));
+    }
+}

@@ -230,6 +230,8 @@ pub enum Reason {
     CertificateDiffers,
     /// Innocent names, too, have certificates from the same unknown issuer: a company's proxy, an antivirus.
     TlsProxy,
+    /// What is sent arrives, and no long answer comes back, from innocent hosts either.
+    LongAnswersLost,
     /// A proxy on the network answers every connection itself, so nothing shows who is silent.
     TcpProxy,
 }

@@ -337,6 +337,19 @@ impl Story {
         self
     }
 
+    /// A hello that `name` had, and no answer: the target's own (in a look), or an innocent host's.
+    pub fn unanswered(mut self, place: Place, name: &str, unacked_bytes: u32) -> Self {
+        let before = std::mem::replace(&mut self.place, place);
+        let mut event = self.handshake(SITE, false, 0, Vec::new());
+        if let Event::TlsHandshake(tls) = &mut event {
+            tls.server_name = name.into();
+            tls.info = Some(TcpInfo { unacked_bytes, ..TcpInfo::default() });
+        }
+        self.note(10_000, event, Some(Failure::GenericTimeout));
+        self.place = before;
+        self
+    }
+
     /// A handshake with a helper, in vain.
     pub fn helper_shows(self, name: &str, chain: Vec<Certificate>, failure: Failure) -> Self {
         self.innocent(Place::Helper, name, chain, Some(failure))
@@ -500,6 +513,16 @@ impl Story {
             Event::Pings(Pings { address: at(HELPER), transport: Transport::UdpEcho, pings });
         self.push(Micros::from_millis(start), Micros::from_millis(end), event, None);
         self.place = before;
+    }
+
+    /// What the phone knew of its radio at some time of the last block.
+    pub fn radio(mut self, technology: Option<Technology>, address: Option<u32>) -> Self {
+        let place = self.in_block(Arm::Canary);
+        let before = std::mem::replace(&mut self.place, place);
+        let sample = RadioSample { technology, address, ..RadioSample::default() };
+        self.note(0, Event::Radio(sample), None);
+        self.place = before;
+        self
     }
 
     /// One block of a lookup: what the system's resolver says of the name, and of an innocent one.
