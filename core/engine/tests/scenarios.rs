@@ -226,6 +226,7 @@ fn behind_a_nat64_the_helper_is_asked_about_addresses_that_it_knows() {
 fn awkward_networks_are_named_as_the_reason() {
     for (name, reason) in [
         ("transparent-proxy", Reason::TcpProxy),
+        ("name-proxy", Reason::TcpProxy),
         ("company-proxy", Reason::TlsProxy),
         ("clock-ahead", Reason::WrongClock),
         ("clock-behind", Reason::WrongClock),

@@ -56,6 +56,9 @@ pub(super) const PROBE: (&str, IpAddr, f64) = ("connect.arna.example", v4(188, 1
 /// The operator's portal.
 pub(super) const PORTAL: (&str, IpAddr, f64) = ("portal.operator.example", v4(2, 72, 0, 80), 3.0);
 
+/// The operator's proxy.
+pub(super) const OPERATORS_PROXY: IpAddr = v4(2, 72, 0, 90);
+
 /// The country's network, for servers that treat it differently.
 pub(super) const COUNTRY: (IpAddr, u8) = (v4(2, 72, 0, 0), 13);
 /// The same of IPv6.

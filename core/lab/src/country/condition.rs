@@ -17,7 +17,7 @@ use super::atlas::{
 };
 use super::held::Held;
 use super::hosts::{HTTP, Portal, put_up_probe};
-use crate::sim::{HostOptions, Others, Wall, World};
+use crate::sim::{Bounds, HostOptions, Others, Wall, World};
 
 /// The state of the whole network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -66,7 +66,7 @@ impl Condition {
         let portal = self.portal();
         let diverts = portal.map(|_| HTTP).into_iter().collect();
         let others = if self == Self::PortalReset { Others::Reset } else { Others::Vanish };
-        let diverted = world.wall(Wall { passes, diverts, others });
+        let diverted = world.wall(Wall { passes, diverts, others }, Bounds::default());
         if let Some(portal) = portal {
             portal.put_up(&host(PORTAL), tasks);
             diverted.into_iter().for_each(|listener| portal.divert(listener, tasks));

@@ -9,14 +9,17 @@ use std::ops::RangeInclusive;
 use arna_model::WallTime;
 use serde::Deserialize;
 
+use super::atlas::{ANCHORS, EXAMPLE, HELPERS, OPERATORS_PROXY};
 use super::builder::Builder;
 use super::cast::Site;
 use super::certificates::StateRoot;
 use super::error::LabError;
-use super::hosts::Interceptor;
+use super::hosts::{HTTPS, Interceptor, NameProxy};
 use super::put_in::{bounds, trusted_servers};
 use super::rule::Only;
-use crate::sim::{Bounded, Bounds, Censor, HttpProxy, MtuHole, TcpProxy};
+use crate::sim::{
+    Bounded, Bounds, Censor, HostOptions, HttpProxy, MtuHole, Others, TcpProxy, Wall,
+};
 
 /// A middlebox, with what can be set.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -24,6 +27,11 @@ use crate::sim::{Bounded, Bounds, Censor, HttpProxy, MtuHole, TcpProxy};
 pub(super) enum Middlebox {
     /// Answers every SYN itself, and asks the server meanwhile.
     TcpProxy {
+        #[serde(default)]
+        only: Only,
+    },
+    /// Takes every TLS connection, and brings it to the server that the ClientHello names.
+    NameProxy {
         #[serde(default)]
         only: Only,
     },
@@ -52,6 +60,7 @@ pub(super) enum Middlebox {
 #[serde(rename_all = "snake_case")]
 pub(super) enum Work {
     TcpProxy,
+    NameProxy,
     HttpProxy,
     TlsProxy,
     MtuHole,
@@ -61,6 +70,7 @@ impl Middlebox {
     pub(super) fn work(&self) -> Work {
         match self {
             Self::TcpProxy { .. } => Work::TcpProxy,
+            Self::NameProxy { .. } => Work::NameProxy,
             Self::HttpProxy { .. } => Work::HttpProxy,
             Self::TlsProxy { .. } => Work::TlsProxy,
             Self::MtuHole { .. } => Work::MtuHole,
@@ -71,6 +81,7 @@ impl Middlebox {
     pub(super) fn only(&self) -> &Only {
         match self {
             Self::TcpProxy { only }
+            | Self::NameProxy { only }
             | Self::HttpProxy { only }
             | Self::TlsProxy { only, .. }
             | Self::MtuHole { only, .. } => only,
@@ -99,6 +110,11 @@ impl Middlebox {
                  meanwhile"
                     .to_owned()
             }
+            Self::NameProxy { .. } => {
+                "every TLS connection opens at once and is brought to the server that its ClientHello \
+                 names, whatever address was dialled"
+                    .to_owned()
+            }
             Self::HttpProxy { .. } => {
                 "cleartext requests and answers get headers more, and Host is spelt anew".to_owned()
             }
@@ -122,6 +138,7 @@ impl Work {
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::TcpProxy => "tcp_proxy",
+            Self::NameProxy => "name_proxy",
             Self::HttpProxy => "http_proxy",
             Self::TlsProxy => "tls_proxy",
             Self::MtuHole => "mtu_hole",
@@ -149,6 +166,21 @@ impl Builder<'_> {
             Middlebox::HttpProxy { .. } => Box::new(HttpProxy::default()),
             Middlebox::MtuHole { up_bytes, down_bytes, .. } => {
                 Box::new(MtuHole { up: *up_bytes, down: *down_bytes })
+            }
+            Middlebox::NameProxy { .. } => {
+                let options = HostOptions { one_way_ms: 2.0, ..HostOptions::default() };
+                let host = self.world.host(&[OPERATORS_PROXY], options);
+                let anchors = ANCHORS.iter().map(|(_, name, address, _)| (*name, *address));
+                let helpers = HELPERS.iter().map(|(name, address, _)| (*name, *address));
+                let sites = sites.iter().map(|site| (site.name.as_str(), site.address));
+                let all = anchors.chain(helpers).chain([(EXAMPLE.0, EXAMPLE.1)]).chain(sites);
+                let servers = all.map(|(name, address)| (name.to_owned(), address)).collect();
+                let proxy = NameProxy { wire: host.wire(Vec::new()), servers };
+                let wall = Wall { diverts: vec![HTTPS], others: Others::Pass, ..Wall::default() };
+                if let Some(listener) = self.world.wall(wall, bounds).pop() {
+                    proxy.put_up(listener, &mut self.tasks);
+                }
+                return Ok(());
             }
             Middlebox::TlsProxy { issuer, .. } => {
                 let root = StateRoot::of_company(self.keys, starts, issuer)?;

@@ -1,7 +1,6 @@
 //! What happens, in order: every packet on its way and every stack's timer, in one queue.
 //!
-//! Stacks are polled only when
-//! a packet arrives, their timer is due, or a program used one of their sockets.
+//! Stacks are polled only when a packet arrives, their timer is due, or a program used one of their sockets.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;

@@ -100,12 +100,13 @@ impl World {
     }
 
     /// Adds a wall, and gives what gets the connections that it diverts, a listener for each of their
-    /// ports: it accepts a stream with the address that the phone dialled.
-    pub fn wall(&self, wall: Wall) -> Vec<Listener> {
+    /// ports: it accepts a stream with the address that the phone dialled. It works within `bounds`.
+    pub fn wall(&self, wall: Wall, bounds: Bounds) -> Vec<Listener> {
         let rule = self.shared.network().size().1;
         let node = self.add(&[], Place::Interceptor(rule), false, Vec::new());
         let ports = wall.diverts.clone();
-        self.shared.network().add_rule(Box::new(wall), Some(node));
+        let wall = Box::new(Bounded::new(Box::new(wall), bounds));
+        self.shared.network().add_rule(wall, Some(node));
         let listen = |port| Listener::new(Arc::clone(&self.shared), node, port, true);
         ports.into_iter().map(listen).collect()
     }

@@ -90,6 +90,7 @@ fn the_shipped_counts_are_as_promised() {
         ("handover", (30, 2)),
         ("mtu-hole", (8, 0)),
         ("mtu-hole-at-sites", (15, 0)),
+        ("name-proxy", (15, 0)),
     ]);
     for scenario in scenarios() {
         let name = scenario.name.as_str();

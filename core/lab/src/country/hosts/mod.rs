@@ -6,6 +6,7 @@
 mod edge;
 mod helper;
 mod interceptor;
+mod name_proxy;
 mod page;
 mod portal;
 mod resolver;
@@ -24,6 +25,7 @@ use crate::sim::Listener;
 pub(super) use edge::put_up_edge;
 pub(super) use helper::HelperHost;
 pub(super) use interceptor::Interceptor;
+pub(super) use name_proxy::NameProxy;
 pub(super) use page::{BLOCKPAGE, Manner};
 pub(super) use portal::{Portal, put_up_probe};
 pub(super) use resolver::{Resolver, Zone};

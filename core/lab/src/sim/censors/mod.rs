@@ -32,6 +32,7 @@ pub use ip_reset::IpReset;
 pub use quic_drop::QuicDrop;
 #[cfg(test)]
 pub(super) use sni::client_hello;
+pub use sni::server_name;
 pub use sni_drop::SniDrop;
 pub use sni_fin::SniFin;
 pub use sni_reset::SniReset;

@@ -30,12 +30,23 @@ pub enum Others {
     Vanish,
     /// Every SYN is answered by a reset.
     Reset,
+    /// It passes.
+    Pass,
 }
 
 impl Wall {
+    /// Whether a packet belongs to a connection that is diverted.
+    fn diverts(&self, view: &Packet<'_>, direction: Direction) -> bool {
+        let far = match direction {
+            Direction::Up => view.destination,
+            Direction::Down => view.source,
+        };
+        matches!(view.body, Body::Tcp(_)) && self.diverts.contains(&far.port())
+    }
+
     fn stop(&self, packet: &[u8], view: &Packet<'_>, hop: &mut Hop) {
         let Body::Tcp(segment) = &view.body else { return };
-        if self.diverts.contains(&view.destination.port()) {
+        if self.diverts(view, Direction::Up) {
             hop.intercept(packet.to_vec());
         } else if self.others == Others::Reset && segment.is_opening() {
             let reset = packet::reset(view.destination, view.source, 0, segment.end());
@@ -51,7 +62,9 @@ impl Censor for Wall {
             Direction::Up => view.destination.ip(),
             Direction::Down => view.source.ip(),
         };
-        if hop.is_from_interceptor || self.passes.iter().any(|&network| is_within(far, network)) {
+        let is_passed = self.passes.iter().any(|&network| is_within(far, network))
+            || self.others == Others::Pass && !self.diverts(&view, direction);
+        if hop.is_from_interceptor || is_passed {
             hop.forward(packet);
         } else if direction == Direction::Up {
             self.stop(packet, &view, hop);
@@ -97,6 +110,23 @@ mod tests {
         let mut hop = Hop { is_from_interceptor: true, ..Hop::default() };
         wall.pass(&answer, Direction::Down, Micros(0), &mut hop);
         assert_eq!(hop.forwarded, [answer]);
+    }
+
+    #[test]
+    fn what_is_not_diverted_may_pass() {
+        let mut wall = Wall { diverts: vec![443], others: Others::Pass, ..Wall::default() };
+        let (phone, site, clear) = (at(PHONE), at(ABROAD), at("5.9.0.1:80"));
+        let diverted = packet::reset(phone, site, 1, 1);
+        assert_eq!(pass(&mut wall, &diverted, Direction::Up, 0.0).intercepted, [diverted]);
+        let true_server = packet::reset(site, phone, 1, 1);
+        assert!(is_gone(&pass(&mut wall, &true_server, Direction::Down, 0.0)));
+        for (packet, direction) in [
+            (packet::reset(phone, clear, 1, 1), Direction::Up),
+            (packet::reset(clear, phone, 1, 1), Direction::Down),
+            (packet::datagram(site, phone, b"an echo"), Direction::Down),
+        ] {
+            assert!(is_untouched(&packet, &pass(&mut wall, &packet, direction, 0.0)));
+        }
     }
 
     #[test]
