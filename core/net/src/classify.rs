@@ -7,6 +7,7 @@ use std::error::Error;
 use std::io;
 
 use arna_model::Failure;
+use h2::Reason;
 use rustls::CertificateError;
 
 use crate::ResolveError;
@@ -96,9 +97,12 @@ pub fn http2_failure(error: &h2::Error) -> Failure {
         (Some(io), _) if io.kind() == io::ErrorKind::BrokenPipe => Failure::Eof,
         (Some(io), _) if io.kind() == io::ErrorKind::InvalidData => Failure::HttpMalformed,
         (Some(io), _) => io_failure(io),
-        (None, Some(h2::Reason::NO_ERROR | h2::Reason::CANCEL | h2::Reason::REFUSED_STREAM)) => {
-            Failure::Eof
-        }
+        (None, Some(Reason::NO_ERROR | Reason::CANCEL | Reason::REFUSED_STREAM)) => Failure::Eof,
+        // A server that has had enough; from our own end they would mean that it talks too much.
+        (
+            None,
+            Some(Reason::INTERNAL_ERROR | Reason::ENHANCE_YOUR_CALM | Reason::HTTP_1_1_REQUIRED),
+        ) if error.is_remote() => Failure::Eof,
         _ => Failure::HttpMalformed,
     }
 }

@@ -81,9 +81,11 @@ async fn one_connection_carries_requests_of_any_length() {
 #[tokio::test]
 async fn servers_that_break_off_or_talk_nonsense_get_their_word() {
     type Broken = fn(SendResponse<Bytes>);
-    let cases: [(Broken, Failure); 3] = [
+    let cases: [(Broken, Failure); 5] = [
         (|mut respond| respond.send_reset(h2::Reason::CANCEL), Failure::Eof),
         (|mut respond| respond.send_reset(h2::Reason::PROTOCOL_ERROR), Failure::HttpMalformed),
+        (|mut respond| respond.send_reset(h2::Reason::INTERNAL_ERROR), Failure::Eof),
+        (|mut respond| respond.send_reset(h2::Reason::ENHANCE_YOUR_CALM), Failure::Eof),
         (drop, Failure::Eof),
     ];
     for (broken, expected) in cases {
@@ -100,6 +102,19 @@ async fn servers_that_break_off_or_talk_nonsense_get_their_word() {
     };
     let (address, roots) = serving(PROTOCOLS, nonsense).await;
     assert_eq!(failure(address, roots).await, Failure::HttpMalformed);
+}
+
+#[tokio::test]
+async fn a_goaway_ends_the_wait_at_once() {
+    for reason in [h2::Reason::NO_ERROR, h2::Reason::ENHANCE_YOUR_CALM] {
+        let goes = move |stream: TlsStream<TcpStream>| async move {
+            let mut connection = server::handshake(stream).await.unwrap();
+            connection.abrupt_shutdown(reason);
+            drop(std::future::poll_fn(|cx| connection.poll_closed(cx)).await);
+        };
+        let (address, roots) = serving(PROTOCOLS, goes).await;
+        assert_eq!(failure(address, roots).await, Failure::Eof, "{reason:?}");
+    }
 }
 
 async fn failure(address: std::net::SocketAddr, roots: rustls::RootCertStore) -> Failure {
