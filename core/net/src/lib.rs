@@ -30,7 +30,7 @@ mod wire;
 
 pub use blob::Blob;
 pub use connection::{Connection, Secured};
-pub use dns::Family;
+pub use dns::{Family, SecureResolver, resolver_name};
 pub use entropy::Entropy;
 pub use http::{Answer, Carrier, Channel, Cookies, title_of};
 pub use net::{Net, Seen, Settings};

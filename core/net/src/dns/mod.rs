@@ -3,7 +3,9 @@
 //! Whatever carries an exchange over TCP (the connection, the TLS session, the request) is recorded by
 //! the operation that makes it, with its own bytes; the lookup adds what was said.
 
+mod known;
 mod message;
+mod secure;
 mod stream;
 mod udp;
 
@@ -14,7 +16,9 @@ use tokio::time::timeout;
 
 use crate::{Net, Seen, classify};
 
+pub use known::resolver_name;
 pub(crate) use message::{ReplyError, query, reply};
+pub use secure::SecureResolver;
 
 /// Which addresses are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
