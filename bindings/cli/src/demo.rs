@@ -61,6 +61,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         decoys: lab.decoys(),
         helpers: lab.helpers(),
         resolver: Some(lab.resolver()),
+        resolver_name: Some(lab.resolver_name().to_owned()),
         anchors: lab.anchors(),
         portal_probe: Some(lab.portal_probe()),
         budget: Budget::default(),

@@ -8,7 +8,7 @@ use arna_engine::run::{LedgerError, innocent_sites};
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, Resumed, nettests};
 use arna_model::{Anchor, Budget, Micros, Request, Side, Target, Vantage};
-use arna_net::{OsWire, web_roots};
+use arna_net::{OsWire, resolver_name, web_roots};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
@@ -29,6 +29,7 @@ pub(crate) fn run(run: Run) -> Done {
         decoys: innocent_sites(),
         helpers: helpers_of(&run)?,
         resolver: Some(run.resolver),
+        resolver_name: resolver_name(run.resolver.ip()).map(str::to_owned),
         anchors: anchors(),
         portal_probe: Some(PORTAL_PROBE.to_owned()),
         budget: Budget {

@@ -3,11 +3,13 @@
 //! Each is a test of its own over the same blocks. What an effect needs beside the target (an innocent name
 //! that is answered at the same address) must have worked in a block before the block says anything of it.
 
+use std::net::IpAddr;
+
 use arna_model::{Arm, Failure, Micros, Observation, Tally};
 
 use crate::blocks::{Block, Flow};
 use crate::count::Count;
-use crate::tls;
+use crate::{dns, tls};
 
 /// An effect of the name.
 pub(crate) struct Effect<'a> {
@@ -75,6 +77,48 @@ pub(crate) fn at_target<'a>(
     }
     let is_tried = !(stopped.is_empty() && passed.is_empty());
     is_tried.then(|| Effect { count: Count::of(stopped, passed, tally), innocents })
+}
+
+/// Effect 4: the name at a public resolver. A trial shows it if the name is not answered there in the clear,
+/// while an innocent one is, and while the same resolver answers for the name over HTTPS. `None`: no block
+/// could tell.
+pub(crate) fn at_resolver<'a>(
+    valid: &[&Block<'a>],
+    (limit, tally): (Micros, Tally),
+) -> Option<Effect<'a>> {
+    let (mut stopped, mut passed, mut innocents) = (Vec::new(), Vec::new(), Vec::new());
+    for block in valid {
+        let honest = |arm| block.honest_lookup(arm).filter(|one| one.duration() < limit);
+        let Some(plain) = block.arm(Arm::NameAtResolver).first().copied() else { continue };
+        let (innocent, secure) = (honest(Arm::InnocentAtResolver), honest(Arm::NameOverHttps));
+        let is_one_resolver = resolver(plain).is_some_and(|resolver_of_name| {
+            let others = [innocent, secure].map(|one| one.and_then(resolver));
+            others.iter().all(|other| *other == Some(resolver_of_name))
+        });
+        if block.arm(Arm::NameAtResolver).iter().any(|one| is_answered(one)) {
+            passed.push(plain);
+        } else if is_one_resolver
+            && plain.failure.as_ref().is_some_and(Failure::is_timeout)
+            && block.is_valid_for(Arm::NameAtResolver)
+        {
+            stopped.push(plain);
+            innocents.extend([innocent, secure].into_iter().flatten());
+        }
+    }
+    let is_tried = !(stopped.is_empty() && passed.is_empty());
+    is_tried.then(|| Effect { count: Count::of(stopped, passed, tally), innocents })
+}
+
+/// The address of who was asked.
+fn resolver(observation: &Observation) -> Option<IpAddr> {
+    dns::lookup(observation)?.resolver.map(|resolver| resolver.ip())
+}
+
+/// Whether anything came back, whatever it says.
+fn is_answered(observation: &Observation) -> bool {
+    dns::lookup(observation).is_some_and(|lookup| {
+        !lookup.addresses.is_empty() || lookup.sends.iter().any(|send| !send.answers.is_empty())
+    })
 }
 
 /// Whether a name was met by silence or by the end of the connection.

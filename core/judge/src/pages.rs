@@ -69,7 +69,12 @@ pub(crate) fn is_for_the_user(looks: &[Look<'_>], page: &Observation) -> bool {
     lookups.peek().is_none()
         || target::host(&http.url).is_some_and(|host| host.parse() == Ok(address))
         || lookups
-            .filter(|lookup| !says || lookup.engine == DnsEngine::System)
+            .filter(|lookup| match lookup.engine {
+                DnsEngine::System => true,
+                DnsEngine::Udp | DnsEngine::Tcp => !says,
+                // What only an encrypted answer gives is what the user does not get.
+                DnsEngine::Dot | DnsEngine::Doh => false,
+            })
             .any(|lookup| lookup.addresses.contains(&address))
 }
 

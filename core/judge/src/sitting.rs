@@ -40,11 +40,12 @@ pub enum Sitting {
 pub enum Decision {
     /// The target works (again): a look tells whether it opens.
     Works,
-    /// The target fails, and so does its name at the helper's address.
+    /// The target fails, and so does its name at the helper's address; of a lookup, at a public resolver.
     NameFails,
     /// The target fails, and an innocent name works at its own address; at the helper's it was not tried.
     NameFailsThere,
-    /// The target fails, and its name passes at the helper's address or was never tried there.
+    /// The target fails, and its name passes at the helper's address (a public resolver), or was never tried
+    /// there.
     TargetFails,
     /// The resolver's answers for the name are forged.
     Forged,
@@ -67,7 +68,7 @@ pub fn sitting(dossier: &Dossier) -> Sitting {
 pub(crate) struct Evidence<'a> {
     /// T: the pair (the request, the lookup) that failed.
     pub(crate) target: Count<'a>,
-    /// Effect 1; `None`: no block tried it.
+    /// Effect 1, of lookups effect 4; `None`: no block tried it.
     pub(crate) name: Option<Effect<'a>>,
     /// Effect 3, which only requests are tried for; `None`: no block tried it.
     pub(crate) at_target: Option<Effect<'a>>,
@@ -134,7 +135,10 @@ impl<'a> Evidence<'a> {
             .any(|block| !block.arm(Arm::InnocentAtHelper).is_empty() && !block.goes_by_name());
         Self {
             target: Count::of(failures, successes, tally),
-            name: effects::at_helper(&valid, is_tried, (limit, tally)),
+            name: match repeats {
+                Repeats::Lookup => effects::at_resolver(&valid, (limit, tally)),
+                _ => effects::at_helper(&valid, is_tried, (limit, tally)),
+            },
             at_target: effects::at_target(&valid, (limit, tally)),
             repeats,
             begun: blocks.iter().map(|block| block.start()).min().unwrap_or_default(),
@@ -149,9 +153,7 @@ impl<'a> Evidence<'a> {
         let side = |effect: &Option<Effect<'_>>| effect.as_ref().map(|effect| effect.count.side());
         match (self.target.side(), side(&self.name), side(&self.at_target)) {
             (Side::Works, ..) => return Sitting::Decided(Decision::Works),
-            (Side::Fails, Some(Side::Fails), _) if self.repeats != Repeats::Lookup => {
-                return Sitting::Decided(Decision::NameFails);
-            }
+            (Side::Fails, Some(Side::Fails), _) => return Sitting::Decided(Decision::NameFails),
             (Side::Fails, None, Some(Side::Fails)) => {
                 return Sitting::Decided(Decision::NameFailsThere);
             }

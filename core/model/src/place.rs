@@ -70,4 +70,10 @@ pub enum Arm {
     NameAtHelper,
     /// Effect 3: an innocent name at the target's own address.
     InnocentAtTarget,
+    /// Effect 4: an innocent name, asked of a public resolver in the clear.
+    InnocentAtResolver,
+    /// Effect 4: the target's name, asked of the same resolver in the clear.
+    NameAtResolver,
+    /// Effect 4: the target's name, asked of the same resolver over HTTPS.
+    NameOverHttps,
 }

@@ -22,6 +22,10 @@ pub struct Request {
     /// The public resolver to compare with.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub resolver: Option<SocketAddr>,
+    /// The name on that resolver's certificate, under which it answers over HTTPS as well; `None`: it is
+    /// asked in the clear alone.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub resolver_name: Option<String>,
     /// What to look at to know whether there is any Internet.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub anchors: Vec<Anchor>,

@@ -10,7 +10,7 @@ mod web_connectivity;
 use std::net::SocketAddr;
 
 use arna_model::{Target, Transport};
-use arna_net::Net;
+use arna_net::{Net, SecureResolver};
 use async_trait::async_trait;
 
 use crate::run::Control;
@@ -71,6 +71,8 @@ pub struct Surroundings<'a> {
     pub control: &'a dyn Control,
     /// The public resolver to compare with.
     pub resolver: Option<SocketAddr>,
+    /// The same over HTTPS.
+    pub secure: Option<SecureResolver>,
     /// Where small echoes come back from.
     pub echo: Option<(SocketAddr, Transport)>,
 }

@@ -129,9 +129,17 @@ impl Case {
 
     /// An endpoint of this target that finished a verified handshake in a look.
     pub(crate) fn neighbour(&self) -> Option<Neighbour> {
+        let carries_lookups = |address: SocketAddr| {
+            self.observations.iter().any(|observation| match &observation.event {
+                Event::Dns(lookup) => lookup.resolver == Some(address),
+                _ => false,
+            })
+        };
         self.observations.iter().find_map(|observation| match &observation.event {
             Event::TlsHandshake(tls)
-                if matches!(observation.place, Place::Look { .. }) && observation.is_success() =>
+                if matches!(observation.place, Place::Look { .. })
+                    && observation.is_success()
+                    && !carries_lookups(tls.address) =>
             {
                 Some(Neighbour {
                     name: tls.server_name.clone(),

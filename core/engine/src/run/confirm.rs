@@ -9,13 +9,13 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 
 use arna_model::{Arm, Micros, Place, Transport};
-use arna_net::{Entropy, Net};
+use arna_net::{Entropy, Net, SecureResolver};
 use futures_util::future::join_all;
 use tokio::sync::oneshot;
 use url::Url;
 
 use super::case::Neighbour;
-use super::trial::{connection, is_answered, lookup, pair, request};
+use super::trial::{connection, is_answered, lookup, pair, plainly, request};
 use super::{Post, wake};
 
 /// What blocks are made of, beside the target: chosen once per run.
@@ -27,6 +27,8 @@ pub(crate) struct Bystanders {
     pub(crate) controls: Vec<Neighbour>,
     /// The helper's address where the forbidden name is tried: never a control.
     pub(crate) name_post: Option<SocketAddr>,
+    /// The public resolver, in the clear and over HTTPS.
+    pub(crate) resolver: Option<(SocketAddr, SecureResolver)>,
     /// Names that nobody minds.
     pub(crate) innocent_names: Vec<String>,
 }
@@ -42,6 +44,8 @@ pub(crate) enum Repeat {
     Connection(SocketAddr),
     /// A lookup by the system's resolver.
     Lookup(String),
+    /// A lookup that nobody answered: also by the public one.
+    SilentLookup(String),
 }
 
 impl Bystanders {
@@ -49,6 +53,7 @@ impl Bystanders {
     /// the foreign anchors.
     pub(crate) fn choose(
         echo: (SocketAddr, Transport),
+        resolver: Option<(SocketAddr, SecureResolver)>,
         posts: &[Post],
         mut neighbours: Vec<Neighbour>,
         anchors: Vec<Neighbour>,
@@ -67,7 +72,7 @@ impl Bystanders {
             handshake: Micros(0),
         });
         let controls = helpers.chain(neighbours.iter().cloned()).chain(anchors).collect();
-        Self { echo, controls, name_post, innocent_names }
+        Self { echo, controls, name_post, resolver, innocent_names }
     }
 
     /// C and C2 for a block: two different addresses, neither of them the target's.
@@ -131,7 +136,7 @@ impl Bystanders {
                 Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
                 Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
             ],
-            Repeat::Lookup(name) => vec![
+            Repeat::Lookup(name) | Repeat::SilentLookup(name) => vec![
                 Box::pin(lookup(arm(Arm::Target), name)),
                 Box::pin(lookup(arm(Arm::Control), self.innocent_name(name))),
                 Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
@@ -160,6 +165,17 @@ impl Bystanders {
                         if request(innocents, post, &innocent).await {
                             request(names, post, &named).await;
                         }
+                    }));
+                }
+            }
+            (Repeat::SilentLookup(name), _) => {
+                if let Some((plain, secure)) = &self.resolver {
+                    let innocent = self.innocent_name(name);
+                    let over_https = arm(Arm::NameOverHttps);
+                    trials.push(Box::pin(plainly(arm(Arm::InnocentAtResolver), innocent, *plain)));
+                    trials.push(Box::pin(plainly(arm(Arm::NameAtResolver), name, *plain)));
+                    trials.push(Box::pin(async move {
+                        secure.resolve(&over_https, name).await;
                     }));
                 }
             }
@@ -208,7 +224,7 @@ impl Repeat {
             Self::Pair(address, _) | Self::Request(address, _) | Self::Connection(address) => {
                 Some(*address)
             }
-            Self::Lookup(_) => None,
+            Self::Lookup(_) | Self::SilentLookup(_) => None,
         }
     }
 

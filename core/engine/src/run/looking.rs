@@ -7,7 +7,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use arna_model::{Code, Failure, Observation, Place, Stop};
-use arna_net::Net;
+use arna_net::{Net, SecureResolver};
 use futures_util::FutureExt;
 use tokio::task::JoinSet;
 
@@ -24,6 +24,7 @@ struct Look {
     net: Net,
     control: Arc<dyn Control>,
     resolver: Option<std::net::SocketAddr>,
+    secure: Option<SecureResolver>,
     echo: Option<(std::net::SocketAddr, arna_model::Transport)>,
 }
 
@@ -33,8 +34,8 @@ type LeftOut = Box<(Case, Option<Stop>)>;
 impl Look {
     /// Looks. Gives the case with what was seen, and why it stopped, if it did.
     async fn make(self) -> (Case, Option<Stop>) {
-        let Self { nettest, mut case, net, control, resolver, echo } = self;
-        let around = Surroundings { control: control.as_ref(), resolver, echo };
+        let Self { nettest, mut case, net, control, resolver, secure, echo } = self;
+        let around = Surroundings { control: control.as_ref(), resolver, secure, echo };
         let look = nettest.look(case.step.target.as_ref(), &net, &around);
         let outcome = AssertUnwindSafe(look).catch_unwind().await;
         case.absorb(net.take());
@@ -132,7 +133,14 @@ impl Runner {
         let net = self.net.step(&label).at(Place::Look { attempt });
         self.hint(RunEvent::Measuring { nettest: case.step.nettest.clone(), input: case.input() });
         let (resolver, echo) = (self.resolver(), self.state.echo);
-        Ok(Look { nettest, case, net, control: self.control.clone(), resolver, echo })
+        let (secure, control) = (self.secure_resolver(), self.control.clone());
+        Ok(Look { nettest, case, net, control, resolver, secure, echo })
+    }
+
+    /// The public resolver over HTTPS, if its name is known.
+    pub(super) fn secure_resolver(&self) -> Option<SecureResolver> {
+        let name = self.record.request.resolver_name.as_deref()?;
+        SecureResolver::new(self.resolver()?.ip(), name)
     }
 
     /// Takes a look's outcome in: settled, or one more suspect.

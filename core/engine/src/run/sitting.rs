@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use arna_judge::Confirmation;
+use arna_judge::{Confirmation, SuspicionKind};
 use arna_model::{Arm, Event, Micros, Observation, Place, Side, Stop};
 use url::Url;
 
@@ -61,7 +61,9 @@ impl Runner {
             handshake: Micros(0),
         });
         let neighbours = self.state.neighbours.clone();
-        Some(Bystanders::choose(self.state.echo?, &posts, neighbours, anchors.collect()))
+        let resolver = self.resolver().zip(self.secure_resolver());
+        let (echo, anchors) = (self.state.echo?, anchors.collect());
+        Some(Bystanders::choose(echo, resolver, &posts, neighbours, anchors))
     }
 
     /// One sitting: blocks until the judge has seen enough.
@@ -120,10 +122,12 @@ impl Runner {
             tokio::time::sleep(confirm::pause(&mut entropy).into()).await;
         }
         // Can it be opened from outside right now?
-        if let (Some(url), Some(address)) = (hop.clone().or(case.input()), repeat.address()) {
+        if let Some(url) = hop.clone().or(case.input()) {
             let net = self.net.step(&format!("step/{}/control", case.step.number));
-            let endpoint = SocketAddr::new(net.plain(address.ip()), address.port());
-            let question = Question { url, is_hop: hop.is_some(), endpoints: vec![endpoint] };
+            let plain =
+                |address: SocketAddr| SocketAddr::new(net.plain(address.ip()), address.port());
+            let endpoints = repeat.address().map(plain).into_iter().collect();
+            let question = Question { url, is_hop: hop.is_some(), endpoints };
             self.control.ask(&net.at(Place::Helper), &question).await;
             case.absorb(net.take());
         }
@@ -140,6 +144,9 @@ impl Runner {
             Confirmation::Pair if is_cleartext => suspicion.address.map(Repeat::Connection),
             Confirmation::Pair => Some(Repeat::Pair(suspicion.address?, suspicion.name?)),
             Confirmation::Request => Some(Repeat::Request(suspicion.address?, url?)),
+            Confirmation::Lookup if suspicion.kind == SuspicionKind::DnsSilence => {
+                suspicion.name.map(Repeat::SilentLookup)
+            }
             Confirmation::Lookup => suspicion.name.map(Repeat::Lookup),
             Confirmation::Look => None,
         };

@@ -41,5 +41,10 @@ pub(super) async fn lookup(net: Net, name: &str) {
     drop(net.resolve(name).await);
 }
 
+/// Asks a resolver over UDP.
+pub(super) async fn plainly(net: Net, name: &str, resolver: SocketAddr) {
+    drop(net.resolve_udp(name, resolver).await);
+}
+
 /// Bytes of the body that are wanted.
 const HEAD_ONLY: usize = 0;

@@ -67,6 +67,7 @@ pub(crate) fn run_with(
             decoys: lab.decoys(),
             helpers: lab.helpers(),
             resolver: Some(lab.resolver()),
+            resolver_name: Some(lab.resolver_name().to_owned()),
             anchors: lab.anchors(),
             portal_probe: Some(lab.portal_probe()),
             at_once,

@@ -4,9 +4,11 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+mod lookups;
 mod requests;
 
 use arna_model::*;
+pub use lookups::*;
 pub use requests::*;
 
 pub const SITE: &str = "93.184.216.34:443";

@@ -36,7 +36,7 @@ fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {
         Technique::DnsForge => (Cause::Dns, &[Code::Blocked]),
         // Without a place on the path nobody can say who drops.
         Technique::IpDrop => (Cause::Ip, &[Code::Unreachable]),
-        // Nobody answers here: only an answer over HTTPS in the same blocks could tell who is silent.
+        // An answer over HTTPS in the same blocks tells who is silent.
         Technique::DnsDrop => (Cause::Dns, &[Code::LikelyBlocked, Code::Blocked]),
         // A negative answer is a hint and no artefact: abstaining is as right.
         Technique::DnsNxdomain => {

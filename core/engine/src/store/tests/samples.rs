@@ -24,6 +24,7 @@ pub(super) fn run(id: &str) -> RunRecord {
             targets: vec![target(0)],
             helpers: vec!["https://helper.example/".into()],
             resolver: Some(endpoint(53)),
+            resolver_name: Some("dns.example".into()),
             anchors: vec![Anchor {
                 side: Side::DomesticState,
                 name: "egov".into(),
