@@ -147,6 +147,7 @@ impl Builder<'_> {
         let is_flawed =
             matches!(site.kind, Kind::CutBody | Kind::DrippingBody | Kind::LargeHeaders);
         server.speaks_http_2 = !is_flawed && !site.index.is_multiple_of(3);
+        server.speaks_http_3 = server.speaks_http_2;
         let server = Arc::new(server);
         let mut distance = Entropy::labelled(self.seed, &format!("distance/{}", site.name));
         let far = match site.lives {
@@ -199,6 +200,7 @@ impl Builder<'_> {
             is_cleartext: false,
             has_small_records: false,
             speaks_http_2: false,
+            speaks_http_3: false,
             pki: Arc::clone(self.pki),
             config: OnceLock::new(),
         }

@@ -1,8 +1,10 @@
 //! Hosts in the internet: they listen, answer datagrams, and may dial out themselves.
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
+use std::task::{Context, Poll, ready};
 
 use arna_net::{Stream, Wire};
 use tokio::sync::Mutex;
@@ -58,7 +60,7 @@ impl Host {
             shared: Arc::clone(&self.shared),
             node: self.node,
             port,
-            inbox: Mutex::new(inbox),
+            inbox: StdMutex::new(inbox),
             asked_at: StdMutex::default(),
         }
     }
@@ -125,28 +127,44 @@ pub struct HostSocket {
     shared: Arc<Shared>,
     node: NodeId,
     port: u16,
-    inbox: Mutex<UnboundedReceiver<(Vec<u8>, SocketAddr, IpAddr)>>,
+    inbox: StdMutex<UnboundedReceiver<(Vec<u8>, SocketAddr, IpAddr)>>,
     /// At which of the host's addresses a peer asked: there it expects the answer from.
     asked_at: StdMutex<BTreeMap<SocketAddr, IpAddr>>,
 }
 
 impl HostSocket {
-    /// The next datagram with its sender. Cancel-safe.
+    /// The next datagram with its sender. Cancel-safe; one at a time may wait.
     pub async fn receive(&self) -> (Vec<u8>, SocketAddr) {
-        let (payload, from, address) = match self.inbox.lock().await.recv().await {
-            Some(datagram) => datagram,
-            None => std::future::pending().await,
+        poll_fn(|cx| self.poll_receive(cx)).await
+    }
+
+    /// The same, polled.
+    pub fn poll_receive(&self, cx: &mut Context<'_>) -> Poll<(Vec<u8>, SocketAddr)> {
+        let mut inbox = self.inbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((payload, from, address)) = ready!(inbox.poll_recv(cx)) else {
+            // Another socket took the port over: this one waits for ever.
+            return Poll::Pending;
         };
         let mut asked_at = self.asked_at.lock().unwrap_or_else(PoisonError::into_inner);
         if asked_at.len() >= REMEMBERED {
             asked_at.clear();
         }
         asked_at.insert(from, address);
-        (payload, from)
+        Poll::Ready((payload, from))
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// Sends a datagram, from the address that the peer has asked if it has.
     pub async fn send(&self, payload: &[u8], to: SocketAddr) {
+        self.put(payload, to);
+    }
+
+    /// The same at once.
+    pub fn put(&self, payload: &[u8], to: SocketAddr) {
         let asked = {
             let asked_at = self.asked_at.lock().unwrap_or_else(PoisonError::into_inner);
             asked_at.get(&to).copied()
@@ -162,7 +180,7 @@ impl HostSocket {
 
 impl Drop for HostSocket {
     fn drop(&mut self) {
-        self.inbox.get_mut().close();
+        self.inbox.get_mut().unwrap_or_else(PoisonError::into_inner).close();
         self.shared.with_stack(self.node, |stack| {
             if stack.bound.get(&self.port).is_some_and(|bound| bound.inbox.is_closed()) {
                 stack.bound.remove(&self.port);

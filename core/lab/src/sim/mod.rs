@@ -68,7 +68,7 @@ pub use censors::{
     Retort, SniDrop, SniFin, SniReset, Throttle, Wall, server_name,
 };
 pub use hop::{Censor, Direction};
-pub use host::{Host, HostOptions, Listener};
+pub use host::{Host, HostOptions, HostSocket, Listener};
 pub use link::Link;
 pub use middleboxes::{HttpProxy, MtuHole, TcpProxy};
 #[cfg(test)]

@@ -116,7 +116,7 @@ pub(crate) async fn ask(lab: &Lab, helper: &str, url: &str) -> io::Result<String
     Ok(String::from_utf8_lossy(&heard).into_owned())
 }
 
-struct Clock(Arc<dyn Wire>);
+pub(crate) struct Clock(pub(crate) Arc<dyn Wire>);
 
 impl std::fmt::Debug for Clock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -5,6 +5,7 @@
 
 mod edge;
 mod helper;
+mod http3;
 mod interceptor;
 mod name_proxy;
 mod page;

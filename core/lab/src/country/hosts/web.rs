@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use arna_net::Stream;
+use http::HeaderValue;
+use http::header::ALT_SVC;
 use rustls::ServerConfig;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -15,7 +17,7 @@ use super::super::atlas::is_domestic;
 use super::super::certificates::{Identity, Papers, WebPki};
 use super::page::redirect;
 use super::talk::{Shun, hang_up, talk, talk_in_part, talk_to_others, talk_two};
-use super::{HANDSHAKE, HTTP, HTTPS, Manner, accept_all};
+use super::{HANDSHAKE, HTTP, HTTPS, Manner, accept_all, http3};
 use crate::sim::Host;
 
 /// A web server of one site.
@@ -32,6 +34,8 @@ pub(in super::super) struct WebServer {
     pub(in super::super) has_small_records: bool,
     /// Whether it speaks HTTP/2 with those who can.
     pub(in super::super) speaks_http_2: bool,
+    /// Whether it speaks HTTP/3 too, and says so.
+    pub(in super::super) speaks_http_3: bool,
     /// Who vouches for it.
     pub(in super::super) pki: Arc<WebPki>,
     /// Made at the first handshake.
@@ -41,6 +45,10 @@ pub(in super::super) struct WebServer {
 impl WebServer {
     /// Opens its two ports on `host`.
     pub(in super::super) fn put_up(self: Arc<Self>, host: &Host, tasks: &mut JoinSet<()>) {
+        if self.speaks_http_3 {
+            let socket = host.datagrams(HTTPS);
+            tasks.spawn(http3::serve(Arc::clone(&self), host.clone(), socket));
+        }
         let (secure, plain) = (Arc::clone(&self), self);
         if !secure.is_cleartext {
             tasks.spawn(accept_all(host.listen(HTTPS), move |stream, peer| {
@@ -83,17 +91,28 @@ impl WebServer {
     /// Its TLS, made when it is first asked for.
     pub(super) fn config(&self) -> Arc<ServerConfig> {
         Arc::clone(self.config.get_or_init(|| {
-            let identity = self.pki.identity(&self.name, self.papers);
-            let identity = identity.expect("targets have names that fit into certificates");
             let protocols: &[&[u8]] =
                 if self.speaks_http_2 { &[HTTP_2, HTTP_1] } else { &[HTTP_1] };
-            Arc::new(config(identity, self.has_small_records, protocols))
+            Arc::new(self.config_for(protocols))
         }))
+    }
+
+    /// TLS for these protocols.
+    pub(super) fn config_for(&self, protocols: &[&[u8]]) -> ServerConfig {
+        let identity = self.pki.identity(&self.name, self.papers);
+        let identity = identity.expect("targets have names that fit into certificates");
+        config(identity, self.has_small_records, protocols)
     }
 
     /// Answers a visitor whose handshake is done.
     pub(super) async fn serve(&self, stream: TlsStream<Box<dyn Stream>>, is_domestic: bool) {
-        let answer = || self.manner.answer(&self.name, is_domestic);
+        let answer = || {
+            let mut answer = self.manner.answer(&self.name, is_domestic);
+            if self.speaks_http_3 {
+                answer.headers_mut().insert(ALT_SVC, HeaderValue::from_static(HTTP_3_TOO));
+            }
+            answer
+        };
         if let Some(flaw) = self.manner.flaw() {
             talk_in_part(stream, flaw, answer()).await;
         } else if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
@@ -124,6 +143,8 @@ pub(super) fn config(
 }
 
 pub(super) const HTTP_2: &[u8] = b"h2";
+/// For a day.
+const HTTP_3_TOO: &str = "h3=\":443\"; ma=86400";
 pub(super) const HTTP_1: &[u8] = b"http/1.1";
 /// What servers that care about the first byte use.
 const SMALL_RECORD: usize = 4096;
