@@ -28,6 +28,7 @@ mod keys;
 mod lab;
 mod middlebox;
 mod mistake;
+mod prefix;
 mod put_in;
 mod rule;
 mod scenario;

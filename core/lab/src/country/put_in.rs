@@ -97,6 +97,7 @@ pub(super) fn bounds(
             Stand::Border => addressing.seen_network(COUNTRY).chain([COUNTRY_V6]).collect(),
         },
         servers: None,
+        networks: only.networks.as_ref().map(|all| all.iter().map(|it| (it.0, it.1)).collect()),
     }
 }
 

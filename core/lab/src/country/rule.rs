@@ -6,6 +6,8 @@ use std::net::IpAddr;
 use serde::de::{self, Unexpected};
 use serde::{Deserialize, Deserializer};
 
+use super::prefix::Prefix;
+
 /// A censor: its technique with what can be set. Its names and addresses are those of the groups that
 /// are `censored_by` it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -109,6 +111,8 @@ pub(super) struct Only {
     /// Where on the path.
     #[serde(default)]
     pub(super) at: Stand,
+    /// On the way to servers in these networks.
+    pub(super) networks: Option<Vec<Prefix>>,
 }
 
 /// Hours by the country's clocks, in minutes since midnight.
@@ -198,7 +202,12 @@ impl Only {
         let after = self.after_s.map(|seconds| format!("from {seconds} s after the start"));
         let until = self.until_s.map(|seconds| format!("until {seconds} s after the start"));
         let at = (self.at == Stand::Border).then(|| "on what leaves the country".to_owned());
-        let all: Vec<_> = [share, hours, after, until, at].into_iter().flatten().collect();
+        let networks = self.networks.as_ref().map(|networks| {
+            let networks: Vec<_> = networks.iter().map(Prefix::to_string).collect();
+            format!("on the way to {}", networks.join(", "))
+        });
+        let all = [share, hours, after, until, at, networks];
+        let all: Vec<_> = all.into_iter().flatten().collect();
         if all.is_empty() { String::new() } else { format!(" (only {})", all.join(", ")) }
     }
 }

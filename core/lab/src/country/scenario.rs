@@ -293,6 +293,11 @@ count = 2
             ),
             (sni_drop("only = { hours = \"9-25\" }\n"), "line 11, column 18: ", "21:00-24:00"),
             (sni_drop("only = { at = \"bordr\" }\n"), "line 11, column 16: ", "\"border\"?"),
+            (
+                sni_drop("only = { networks = [\"5.9.0.0\"] }\n"),
+                "line 11, column 22: ",
+                "5.9.0.0/16",
+            ),
             (with("[[targets]]\nkind = \"refused\"\n"), "line 8, column 1: ", "some"),
             (with("[[targets]]\ncount = 99999\n"), "line 9, column 9: ", "at most 10000"),
             (complaint(&SMALL.replace("[[targets]]\ncount = 2", "targets = []")), "", "targets"),

@@ -119,6 +119,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/handover.toml"),
     include_str!("../../scenarios/mtu-hole.toml"),
     include_str!("../../scenarios/mtu-hole-at-sites.toml"),
+    include_str!("../../scenarios/interception-by-network.toml"),
 ];
 
 #[cfg(test)]

@@ -91,6 +91,7 @@ fn the_shipped_counts_are_as_promised() {
         ("mtu-hole", (8, 0)),
         ("mtu-hole-at-sites", (15, 0)),
         ("name-proxy", (15, 0)),
+        ("interception-by-network", (16, 2)),
     ]);
     for scenario in scenarios() {
         let name = scenario.name.as_str();

@@ -35,6 +35,8 @@ pub struct Bounds {
     pub spared: Vec<(IpAddr, u8)>,
     /// The servers whose traffic it sees, if not all.
     pub servers: Option<Vec<IpAddr>>,
+    /// The networks to which it sees the traffic, if not to all.
+    pub networks: Option<Vec<(IpAddr, u8)>>,
 }
 
 /// A time of the day that comes again every day. It may go over midnight.
@@ -91,6 +93,10 @@ impl Bounds {
             && self.until.is_none_or(|until| now < until)
             && self.daily.is_none_or(|daily| daily.holds(now))
             && !self.spared.iter().any(|&network| is_within(server, network))
+            && self
+                .networks
+                .as_ref()
+                .is_none_or(|networks| networks.iter().any(|&network| is_within(server, network)))
             && self.servers.as_ref().is_none_or(|servers| servers.contains(&server))
             && self.share.as_mut().is_none_or(|(share, entropy)| entropy.unit() < *share)
     }
@@ -190,11 +196,16 @@ mod tests {
 
     #[test]
     fn who_is_not_meant_is_left_alone() {
-        let servers = Some(vec!["198.51.100.1".parse().expect("an address")]);
-        let mut censor = bounded(Bounds { servers, ..Bounds::default() });
-        let (other, meant) = (syn(1, "192.0.2.1:443"), syn(1, "198.51.100.1:443"));
-        assert!(is_untouched(&other, &pass(&mut censor, &other, Direction::Up, 0.0)));
-        assert!(is_gone(&pass(&mut censor, &meant, Direction::Up, 0.0)));
+        let address: IpAddr = "198.51.100.1".parse().expect("an address");
+        let (servers, networks) = (Some(vec![address]), Some(vec![(address, 24)]));
+        for bounds in
+            [Bounds { servers, ..Bounds::default() }, Bounds { networks, ..Bounds::default() }]
+        {
+            let mut censor = bounded(bounds);
+            let (other, meant) = (syn(1, "192.0.2.1:443"), syn(1, "198.51.100.1:443"));
+            assert!(is_untouched(&other, &pass(&mut censor, &other, Direction::Up, 0.0)));
+            assert!(is_gone(&pass(&mut censor, &meant, Direction::Up, 0.0)));
+        }
     }
 
     #[test]
