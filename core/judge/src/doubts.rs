@@ -1,13 +1,14 @@
 //! Doubts: what has to be known of the whole network before one target's trouble means anything.
 //!
-//! Each is dispelled once in a run, by an observation that costs little, and only when some look gives
-//! cause for it. What came of it stands among the run's anchors.
+//! Each is dispelled once in a run (a silence that decides, twice), by an observation that costs little, and
+//! only when some look gives cause for it. What came of it stands among the run's anchors.
 
 use std::collections::BTreeSet;
 
 use arna_model::{Dossier, Failure, Observation, Place, Side};
 
 use crate::look::Look;
+use crate::sitting::{Decision, Sitting, sitting};
 use crate::{http, innocents, tcp, tls};
 
 /// What a run should find out, once.
@@ -25,9 +26,25 @@ pub fn doubts(dossier: &Dossier) -> Vec<Doubt> {
     let looks = Look::all(dossier);
     let seen = looks.iter().flat_map(|look| look.observations.iter());
     let unheard: BTreeSet<u16> = seen.filter_map(|one| unheard_port(one)).collect();
-    let is_open = |port: &u16| dead_addresses(dossier, *port).next().is_none();
+    // One silence may be the radio's: where it would decide a sitting, the address is called again.
+    let is_open = |port: &u16| match dead_addresses(dossier, *port).count() {
+        0 => true,
+        1 => proxy(dossier, *port).is_none() && decides(sitting(dossier), *port),
+        _ => false,
+    };
     let proxies = unheard.into_iter().filter(is_open).map(Doubt::Proxy);
     proxies.chain(innocents::is_wanted(dossier).then_some(Doubt::Innocents)).collect()
+}
+
+/// Whether the verdict hangs on there being no proxy at `port`: the target fails whatever its name, or the
+/// name fails in the clear.
+fn decides(sitting: Sitting, port: u16) -> bool {
+    use Decision::{NameFails, NameFailsThere, TargetFails};
+    match sitting {
+        Sitting::Decided(TargetFails) | Sitting::Exhausted => true,
+        Sitting::Decided(NameFails | NameFailsThere) => port != HTTPS,
+        _ => false,
+    }
 }
 
 /// The answer on this port of an address at which nobody is: a proxy's.
@@ -54,3 +71,6 @@ fn unheard_port(one: &Observation) -> Option<u16> {
         .or_else(|| Some(http::transaction(one).filter(|http| http.status.is_none())?.address));
     unheard.filter(|_| is_cut).map(|address| address.port())
 }
+
+/// Where names are said in TLS.
+const HTTPS: u16 = 443;

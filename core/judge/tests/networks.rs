@@ -33,6 +33,19 @@ fn a_connection_that_brings_nothing_raises_the_doubt_of_a_proxy_once() {
 }
 
 #[test]
+fn before_a_silence_decides_the_dead_address_is_called_again() {
+    let silent = || Some(Failure::GenericTimeout);
+    let passes = Pair { name: Ends::Done(700), ..Pair::default() };
+    let once = suspect().calls_nobody(silent());
+    assert_eq!(doubts(&once.clone().pairs(3, &passes).dossier), []);
+    let failing = once.clone().pairs(4, &passes);
+    assert_eq!(doubts(&failing.dossier), [Doubt::Proxy]);
+    assert_eq!(doubts(&failing.calls_nobody(silent()).dossier), []);
+    assert_eq!(doubts(&once.pairs(4, &Pair::default()).dossier), [], "it is the name");
+    assert_eq!(doubts(&suspect().calls_nobody(None).pairs(4, &passes).dossier), []);
+}
+
+#[test]
 fn behind_a_proxy_nobody_knows_who_is_silent() {
     let passes = Pair { name: Ends::Done(700), ..Pair::default() };
     for (answer, code, reason) in [

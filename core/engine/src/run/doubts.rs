@@ -2,7 +2,7 @@
 //! and what it means.
 
 use arna_judge::Doubt;
-use arna_model::{Micros, Place, Side};
+use arna_model::{Place, Side};
 use arna_net::Net;
 
 use super::case::Case;
@@ -27,13 +27,10 @@ impl Runner {
 /// Connects to where certainly nobody is.
 async fn call_nobody(net: &Net, port: u16) {
     let place = Place::Anchor { side: Side::Nobody, name: NOBODY.to_owned() };
-    let net = net.at(place).patient_for(PATIENCE);
     // The tape has it.
-    drop(net.connect((TEST_NET_1, port).into()).await);
+    drop(net.at(place).connect((TEST_NET_1, port).into()).await);
 }
 
 const NOBODY: &str = "a dead address";
 /// Set aside for documentation by RFC 5737: no route on the Internet leads there.
 const TEST_NET_1: [u8; 4] = [192, 0, 2, 1];
-/// Who answers in others' names stands near: three sends of a SYN are enough.
-const PATIENCE: Micros = Micros::from_secs(5);

@@ -121,6 +121,7 @@ impl Runner {
             }
             tokio::time::sleep(confirm::pause(&mut entropy).into()).await;
         }
+        self.dispel(case).await?;
         // Can it be opened from outside right now?
         if let Some(url) = hop.clone().or(case.input()) {
             let net = self.net.step(&format!("step/{}/control", case.step.number));

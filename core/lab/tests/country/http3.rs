@@ -71,7 +71,7 @@ impl AsyncUdpSocket for Port {
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
         let any = if self.peer.is_ipv4() { "0.0.0.0" } else { "::" };
-        Ok(SocketAddr::new(any.parse().expect("an address"), self.socket.local_port()))
+        Ok(SocketAddr::new(any.parse().expect("an address"), self.socket.local().port()))
     }
 }
 
