@@ -39,7 +39,7 @@ fn before_a_silence_decides_the_dead_address_is_called_again() {
     let once = suspect().calls_nobody(silent());
     assert_eq!(doubts(&once.clone().pairs(3, &passes).dossier), []);
     let failing = once.clone().pairs(4, &passes);
-    assert_eq!(doubts(&failing.dossier), [Doubt::Proxy]);
+    assert_eq!(doubts(&failing.dossier), [Doubt::Proxy(443)]);
     assert_eq!(doubts(&failing.calls_nobody(silent()).dossier), []);
     assert_eq!(doubts(&once.pairs(4, &Pair::default()).dossier), [], "it is the name");
     assert_eq!(doubts(&suspect().calls_nobody(None).pairs(4, &passes).dossier), []);
