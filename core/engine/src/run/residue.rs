@@ -18,7 +18,7 @@ pub(crate) struct Residue {
 
 impl Residue {
     /// Learns from a block. After a cut it takes both addresses that saw the name to call it a residue,
-    /// the target's and the helper's: a stall of the radio rarely picks these two.
+    /// the target's and the helper's, while both controls are connected: a stall hits all four.
     pub(crate) fn note(&mut self, block: &[Observation]) {
         let of = |wanted: Arm| {
             block
@@ -29,7 +29,13 @@ impl Residue {
             let mut seen = of(arm);
             seen.any(|one| matches!(one.event, Event::TcpConnect(_)) && is_silent(one))
         };
+        let is_connected = |arm| {
+            let mut seen = of(arm);
+            seen.any(|one| matches!(one.event, Event::TcpConnect(_)) && one.is_success())
+        };
         if self.cut_at.is_some()
+            && is_connected(Arm::Control)
+            && is_connected(Arm::SecondControl)
             && is_unconnected(Arm::Target)
             && is_unconnected(Arm::InnocentAtHelper)
         {
@@ -106,10 +112,19 @@ mod tests {
 
     #[test]
     fn only_a_cut_and_then_two_silent_addresses_are_a_residue() {
-        let silent = vec![connect(Arm::Target, true), connect(Arm::InnocentAtHelper, true)];
-        let half = vec![connect(Arm::Target, true), connect(Arm::InnocentAtHelper, false)];
+        let block = |target, innocent, second| {
+            vec![
+                connect(Arm::Control, false),
+                connect(Arm::SecondControl, second),
+                connect(Arm::Target, target),
+                connect(Arm::InnocentAtHelper, innocent),
+            ]
+        };
+        let silent = block(true, true, false);
+        let (half, stalled) = (block(true, false, false), block(true, true, true));
         assert_eq!(rest_after(&[vec![name_is_cut()], silent.clone()]), Micros::from_secs(230));
         assert_eq!(rest_after(&[vec![name_is_cut()], half]), Micros(0), "one address may be down");
+        assert_eq!(rest_after(&[vec![name_is_cut()], stalled]), Micros(0), "it may be the radio");
         assert_eq!(rest_after(&[vec![name_is_cut()]]), Micros(0), "a cut alone poisons nothing");
         assert_eq!(rest_after(&[silent.clone(), silent]), Micros(0), "nobody said a name");
     }
