@@ -96,21 +96,23 @@ class OverTun:
     def __init__(self, arna, arguments):
         self.folder = tempfile.TemporaryDirectory()
         command = [arna, "lab", "exec", *arguments, "--", "sh", "-c", INSIDE, "sh", arna, self.folder.name]
-        self.errors = open(f"{self.folder.name}/errors", "w+")
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.errors)
+        # Files: a full pipe would hold the run up.
+        self.lines, self.errors = (open(f"{self.folder.name}/{name}", "w+") for name in ("lines", "errors"))
+        self.process = subprocess.Popen(command, stdout=self.lines, stderr=self.errors)
 
     def end(self):
-        lines, _ = self.process.communicate()
-        if self.process.returncode:
+        if self.process.wait():
             self.errors.seek(0)
             raise SystemExit(f"scripts/bench: inside, arna ended with {self.process.returncode}:\n{self.errors.read()}")
         with open(f"{self.folder.name}/dev") as devices:
             fields = next(line for line in devices if "lab0:" in line).split(":")[1].split()
-        return Side(map(json.loads, lines.splitlines()), int(fields[0]) + int(fields[8]))
+        self.lines.seek(0)
+        return Side(map(json.loads, self.lines), int(fields[0]) + int(fields[8]))
 
     def leave(self):
         self.process.kill()
         self.process.wait()
+        self.lines.close()
         self.errors.close()
         self.folder.cleanup()
 
