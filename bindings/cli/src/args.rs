@@ -261,11 +261,12 @@ Examples:
   arna lab exec kz-2019-qaznet -- curl -vk https://www.facebook.com/
   arna lab exec kz-2024-sni-drop -- sh -c 'arna run --yes --input-file $ARNA_LAB_TARGETS'
 
-The command has the lab's network and no other, its own processes, and all files. It finds whom to trust in
-SSL_CERT_FILE (OpenSSL, Python, Go), CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE and NODE_EXTRA_CA_CERTS, the scenario's
-sites in the file ARNA_LAB_TARGETS. `arna run` takes the lab's roots, helpers and resolver from ARNA_CA, ARNA_HELPER
+The command has the lab's network and no other, its own processes, and all files. It finds whom to trust in \
+SSL_CERT_FILE (OpenSSL, Python, Go), CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE and NODE_EXTRA_CA_CERTS, the scenario's \
+sites in the file ARNA_LAB_TARGETS. `arna run` takes the lab's roots, helpers and resolver from ARNA_CA, ARNA_HELPER \
 and ARNA_RESOLVER, as if --ca, --helper and --resolver named them. What the command leaves running ends with it.
-Exit codes: the command's own, 128 and the signal that ended it, 125 trouble of arna's, 126 the command cannot
+
+Exit codes: the command's own, 128 and the signal that ended it, 125 trouble of arna's, 126 the command cannot \
 be run, 127 it cannot be found.";
 
 const FIRST_STEPS: &str = "\

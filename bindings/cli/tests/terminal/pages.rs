@@ -26,6 +26,30 @@ fn the_manual_is_printed_or_written() {
 }
 
 #[test]
+fn what_a_command_inside_the_lab_finds_is_in_help_and_manual() {
+    let home = Home::new();
+    let help = home.run("help lab exec").exits(0).out;
+    // Wherever the lines end.
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    std::fs::create_dir(home.path("man1")).unwrap();
+    home.run("man man1").exits(0);
+    let page = std::fs::read_to_string(home.path("man1/arna-lab-exec.1")).unwrap();
+    let page = page.replace("\\-", "-");
+    for word in [
+        "SSL_CERT_FILE",
+        "ARNA_LAB_TARGETS",
+        "ARNA_CA",
+        "ARNA_HELPER",
+        "ARNA_RESOLVER",
+        "--ca, --helper and --resolver",
+        "125",
+    ] {
+        assert!(help.contains(word), "{word} is missing: {help}");
+        assert!(page.contains(word), "{word} is missing: {page}");
+    }
+}
+
+#[test]
 fn colours_come_when_they_are_asked_for() {
     let home = Home::new();
     for (line, no_color, wanted) in [
