@@ -146,8 +146,9 @@ impl Builder<'_> {
         server.has_small_records = !site.index.is_multiple_of(2);
         let is_flawed =
             matches!(site.kind, Kind::CutBody | Kind::DrippingBody | Kind::LargeHeaders);
-        server.speaks_http_2 = !is_flawed && !site.index.is_multiple_of(3);
-        server.speaks_http_3 = server.speaks_http_2;
+        let ends_two = server.manner.farewell().is_some();
+        server.speaks_http_2 = ends_two || !is_flawed && !site.index.is_multiple_of(3);
+        server.speaks_http_3 = server.speaks_http_2 && !ends_two;
         let server = Arc::new(server);
         let mut distance = Entropy::labelled(self.seed, &format!("distance/{}", site.name));
         let far = match site.lives {

@@ -157,6 +157,14 @@ pub(super) enum Kind {
     CleartextHangsUp,
     /// The same, and the server does not answer this country's requests for its own name.
     CleartextShunsCountry,
+    /// Over HTTP/2 it says goodbye (GOAWAY, without an error) before it answers.
+    #[serde(rename = "goaway")]
+    GoAway,
+    /// The same, and the visitor should calm down (GOAWAY, ENHANCE_YOUR_CALM).
+    #[serde(rename = "goaway_calm")]
+    GoAwayCalm,
+    /// Over HTTP/2 it resets the stream of every request.
+    StreamReset,
 }
 
 impl Scenario {

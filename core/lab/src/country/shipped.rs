@@ -120,6 +120,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/mtu-hole.toml"),
     include_str!("../../scenarios/mtu-hole-at-sites.toml"),
     include_str!("../../scenarios/interception-by-network.toml"),
+    include_str!("../../scenarios/h2-goaway.toml"),
 ];
 
 #[cfg(test)]

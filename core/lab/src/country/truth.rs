@@ -72,7 +72,10 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         | Kind::WrongName
         | Kind::MissingIntermediate
         | Kind::NationalRoot
-        | Kind::NoSuchName => &[Code::SiteDown],
+        | Kind::NoSuchName
+        | Kind::GoAway
+        | Kind::GoAwayCalm
+        | Kind::StreamReset => &[Code::SiteDown],
         Kind::Captcha | Kind::GeoBlock403 | Kind::GeoBlock451 => &[Code::SiteRefuses],
         Kind::ServerDropsCountry
         | Kind::WafDropsHandshake

@@ -81,6 +81,7 @@ fn the_shipped_counts_are_as_promised() {
         ("ipv6-only", (12, 0)),
         ("ipv6-only-sni-drop", (20, 3)),
         ("ipv6-only-dns-forged", (20, 3)),
+        ("h2-goaway", (12, 0)),
         ("transparent-proxy", (15, 0)),
         ("transparent-proxy-sni-drop", (20, 2)),
         ("header-writing-proxy", (12, 0)),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use arna_net::Entropy;
+use h2::Reason;
 use http::Response;
 use http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SERVER, STRICT_TRANSPORT_SECURITY, VARY,
@@ -10,7 +11,7 @@ use http::header::{
 
 use super::super::cast::Site;
 use super::super::scenario::Kind;
-use super::talk::{Flaw, Shun};
+use super::talk::{Farewell, Flaw, Shun};
 
 /// How a site answers a request.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,8 @@ pub(in super::super) struct Manner {
     to_others: Page,
     /// What is wrong with the page's way to the visitor.
     flaw: Option<Flaw>,
+    /// What it says over HTTP/2 instead of answering.
+    farewell: Option<Farewell>,
     has_large_headers: bool,
 }
 
@@ -45,6 +48,7 @@ impl Manner {
             to_country: Page::Whole,
             to_others: Page::Whole,
             flaw: None,
+            farewell: None,
             has_large_headers: false,
         }
     }
@@ -68,6 +72,9 @@ impl Manner {
             Kind::WafDropsHandshake => Self { to_country: Page::Silence, ..ordinary },
             Kind::CutBody => Self { flaw: Some(Flaw::Cut), ..ordinary },
             Kind::DrippingBody => Self { flaw: Some(Flaw::Drips), ..ordinary },
+            Kind::GoAway => ordinary.farewell_of(Farewell::GoAway(Reason::NO_ERROR)),
+            Kind::GoAwayCalm => ordinary.farewell_of(Farewell::GoAway(Reason::ENHANCE_YOUR_CALM)),
+            Kind::StreamReset => ordinary.farewell_of(Farewell::Reset(Reason::INTERNAL_ERROR)),
             Kind::LargeHeaders => Self { has_large_headers: true, ..ordinary },
             Kind::SlowCleartext => {
                 let mut entropy = Entropy::labelled(seed, &format!("slow/{}", site.name));
@@ -79,6 +86,15 @@ impl Manner {
             }
             _ => ordinary,
         }
+    }
+
+    fn farewell_of(self, farewell: Farewell) -> Self {
+        Self { farewell: Some(farewell), ..self }
+    }
+
+    /// What it says over HTTP/2 instead of answering, if it does not answer.
+    pub(in super::super) fn farewell(&self) -> Option<Farewell> {
+        self.farewell
     }
 
     /// How long it thinks.

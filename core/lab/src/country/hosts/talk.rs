@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use h2::server;
+use h2::{Reason, server};
 use http::{Method, Response};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::task::JoinSet;
@@ -66,14 +66,34 @@ pub(super) async fn talk_to_others<S>(
     }
 }
 
+/// How a server ends a conversation over HTTP/2 instead of answering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Farewell {
+    /// The whole connection, with this reason.
+    GoAway(Reason),
+    /// Each request's stream.
+    Reset(Reason),
+}
+
 /// The same over HTTP/2: answers go out as far as the peer's window lets them.
-pub(super) async fn talk_two<S>(stream: S, delay: Duration, answer: impl Fn() -> Response<Vec<u8>>)
-where
+pub(super) async fn talk_two<S>(
+    stream: S,
+    delay: Duration,
+    farewell: Option<Farewell>,
+    answer: impl Fn() -> Response<Vec<u8>>,
+) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let Ok(Ok(mut connection)) = timeout(IDLE, server::handshake(stream)).await else { return };
+    if let Some(Farewell::GoAway(reason)) = farewell {
+        connection.abrupt_shutdown(reason);
+    }
     let mut answering = JoinSet::new();
     while let Ok(Some(Ok((request, mut respond)))) = timeout(IDLE, connection.accept()).await {
+        if let Some(Farewell::Reset(reason)) = farewell {
+            respond.send_reset(reason);
+            continue;
+        }
         let (head, body) = answer().into_parts();
         let is_head = request.method() == Method::HEAD;
         answering.spawn(async move {

@@ -116,7 +116,7 @@ impl WebServer {
         if let Some(flaw) = self.manner.flaw() {
             talk_in_part(stream, flaw, answer()).await;
         } else if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
-            talk_two(stream, self.manner.delay(), answer).await;
+            talk_two(stream, self.manner.delay(), self.manner.farewell(), answer).await;
         } else {
             talk(stream, self.manner.delay(), answer).await;
         }
