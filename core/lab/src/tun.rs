@@ -8,6 +8,8 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
+use rtnetlink::packet_route::address::AddressHeaderFlags;
+use rtnetlink::packet_route::route::RouteScope;
 use rtnetlink::{LinkUnspec, RouteMessageBuilder};
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::JoinSet;
@@ -35,13 +37,7 @@ pub enum TunError {
 /// # Errors
 /// Without a TUN device, or the right to set up this namespace's network.
 pub async fn plug_in(lab: &Lab) -> Result<JoinSet<()>, TunError> {
-    let mut device = DeviceBuilder::new().name(NAME).mtu(MTU);
-    for address in lab.phone_addresses() {
-        device = match address {
-            IpAddr::V4(address) => device.ipv4(address, 32, None),
-            IpAddr::V6(address) => device.ipv6(address, 128),
-        };
-    }
+    let device = DeviceBuilder::new().name(NAME).mtu(MTU);
     let device = Arc::new(device.build_async().map_err(TunError::Device)?);
     let mut tasks = JoinSet::new();
     let (connection, netlink, _) = rtnetlink::new_connection().map_err(TunError::Netlink)?;
@@ -49,11 +45,16 @@ pub async fn plug_in(lab: &Lab) -> Result<JoinSet<()>, TunError> {
     netlink.link().change(LinkUnspec::new_with_name("lo").up().build()).execute().await?;
     let index = device.if_index().map_err(TunError::Device)?;
     for address in lab.phone_addresses() {
+        let bits = if address.is_ipv4() { 32 } else { 128 };
+        let mut adding = netlink.address().add(index, address, bits);
+        // At once: nobody else is on this link who could have the address.
+        adding.message_mut().header.flags |= AddressHeaderFlags::Nodad;
+        adding.execute().await?;
         let route = match address {
             IpAddr::V4(address) => RouteMessageBuilder::<Ipv4Addr>::new()
                 .output_interface(index)
                 .pref_source(address)
-                .scope(rtnetlink::packet_route::route::RouteScope::Link)
+                .scope(RouteScope::Link)
                 .build(),
             IpAddr::V6(address) => RouteMessageBuilder::<Ipv6Addr>::new()
                 .output_interface(index)
