@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use arna_model::Failure;
-use arna_net::{Answer, Carrier, Channel, Net, title_of};
+use arna_net::{Answer, Carrier, Channel, Net, tags_of, title_of};
 use bytes::Bytes;
 use http::header::{ALT_SVC, LOCATION};
 use http::{HeaderMap, Request};
@@ -110,6 +110,7 @@ fn result(url: &Url, answer: &Answer) -> HttpResult {
         title: title_of(&answer.body).unwrap_or_default(),
         headers: answer.headers.keys().map(line).collect(),
         status_code: i64::from(answer.status),
+        x_arna_tags: tags_of(&answer.body),
     }
 }
 

@@ -81,6 +81,10 @@ pub struct HttpResult {
     pub headers: BTreeMap<String, String>,
     /// Status of the last answer; -1 without one.
     pub status_code: i64,
+    /// Ours: how often the page opens each element; only where `x_arna_brief` asks about a page in the
+    /// clear.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub x_arna_tags: BTreeMap<String, u32>,
 }
 
 /// A lookup.
@@ -120,6 +124,7 @@ impl HttpResult {
             title: String::new(),
             headers: BTreeMap::new(),
             status_code: -1,
+            x_arna_tags: BTreeMap::new(),
         }
     }
 }

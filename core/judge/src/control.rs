@@ -11,6 +11,8 @@ use arna_model::{
 };
 
 use crate::SuspicionKind;
+use crate::fingerprint::normal;
+use crate::likeness::Features;
 use crate::look::Look;
 use crate::target::{Target, host, is_https};
 
@@ -134,9 +136,11 @@ impl<'a> Outside<'a> {
         self.answer.http.as_ref().map_or("", |http| http.title.as_str())
     }
 
-    /// Bytes of the page that the helper got.
-    pub(crate) fn body_length(&self) -> Option<u64> {
-        self.answer.http.as_ref()?.body_length
+    /// What is compared of the page that the helper got.
+    pub(crate) fn page(&self) -> Option<Features<'_>> {
+        let http = self.answer.http.as_ref()?;
+        let (title, length) = (normal(&http.title), http.body_length);
+        Some(Features { title, length, tags: &http.tags })
     }
 
     /// How the target fails from outside; `None`: it opens, or the answer does not say.

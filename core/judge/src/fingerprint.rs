@@ -93,6 +93,7 @@ mod tests {
             status: Some(200),
             headers,
             title: Some(title.into()),
+            tags: arna_model::Tags::default(),
             body: None,
             body_bytes: 0,
             is_truncated: false,

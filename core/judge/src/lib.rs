@@ -10,7 +10,7 @@
 //! worked; when in doubt it abstains. No dossier makes it panic. Every number has its source in
 //! `docs/method.md`; roots, pages and prefixes are data (`data/*.toml`).
 //!
-//! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint`); what they are put together from:
+//! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint` and `likeness`); what they are put together from:
 //! `look`, `blocks`, `sequential` with `count`, `effects`, `sitting`, `artefacts`, `control`, `anchors`,
 //! `doubts`, `innocents`, `nat64`, `tally`; and the compositions: `web` with `confirmed` and `decoy`, and
 //! `latency`.
@@ -30,6 +30,7 @@ mod fingerprint;
 mod http;
 mod innocents;
 mod latency;
+mod likeness;
 mod look;
 mod nat64;
 mod opinion;

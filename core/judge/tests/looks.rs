@@ -230,6 +230,7 @@ fn verified_tls_and_then_silence_is_for_another_look() {
         failure: Some(Failure::GenericTimeout),
         title: String::new(),
         body_length: None,
+        tags: Tags::default(),
     });
     let down = opened().no_page(Failure::GenericTimeout).helper(silent);
     says(&down, Code::SiteDown, Some(How::ServerSilent), None);

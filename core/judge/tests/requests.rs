@@ -162,3 +162,28 @@ fn nobody_is_accused_once_a_control_is_missing() {
     alone.observations.retain(|one| !matches!(one.event, Event::HelperExchange(_)));
     assert!(!code(&alone).is_accusation());
 }
+
+#[test]
+fn a_page_in_the_clear_is_compared_by_its_structure() {
+    let tags = |counts: &[(&str, u32)]| -> Tags {
+        counts.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
+    };
+    let site = tags(&[("div", 40), ("a", 30), ("img", 9), ("p", 12)]);
+    let code = |came: Tags| {
+        let mut outside = opens_with(200, "");
+        outside.http.as_mut().unwrap().tags = site.clone();
+        let mut story = Story::cleartext().clear_page(200, "").helper(outside);
+        for one in &mut story.dossier.observations {
+            if let Event::HttpTransaction(http) = &mut one.event {
+                http.tags = came.clone();
+            }
+        }
+        let verdict = judge(&story.dossier).verdict;
+        (verdict.code, verdict.reason)
+    };
+    let with_other_ads = tags(&[("div", 46), ("a", 33), ("img", 11), ("p", 12), ("iframe", 4)]);
+    assert_eq!(code(with_other_ads), (Code::Accessible, None));
+    let blockpage = tags(&[("p", 3), ("h1", 1)]);
+    assert_eq!(code(blockpage), (Code::Inconclusive, Some(Reason::PageDiffers)));
+    assert_eq!(code(Tags::new()), (Code::Accessible, None), "an old row has no structure");
+}

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Failure;
+use crate::{Failure, Tags};
 
 /// A helper's answer about one target (WIRE: OONI's `oohelperd` response, failures translated).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -80,6 +80,9 @@ pub struct ControlHttp {
     /// Bytes of body, when known.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub body_length: Option<u64>,
+    /// How often the page opens each element, where the helper tells.
+    #[serde(skip_serializing_if = "Tags::is_empty", default)]
+    pub tags: Tags,
 }
 
 /// What the helper knows of an address.

@@ -1,5 +1,6 @@
 //! Network events: facts, never an opinion.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
@@ -164,6 +165,9 @@ pub struct HttpTransaction {
     /// Title of the page, as far as it was read.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub title: Option<String>,
+    /// How often the page opens each element, as far as it was read; only of what came in the clear.
+    #[serde(skip_serializing_if = "Tags::is_empty", default)]
+    pub tags: Tags,
     /// What was read of the body.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub body: Option<BlobId>,
@@ -175,6 +179,9 @@ pub struct HttpTransaction {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub first_byte: Option<Micros>,
 }
+
+/// How often a page opens each element, by its name in lower case: what its structure is compared by.
+pub type Tags = BTreeMap<String, u32>;
 
 /// Small echoes in a row to one place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

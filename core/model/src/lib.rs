@@ -28,7 +28,7 @@ pub use control::{AddressFacts, ControlAnswer, ControlHttp, ControlTls};
 pub use dossier::{Dossier, Stop, Tally};
 pub use event::{
     DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event, HelperExchange, HttpTransaction, Ping, Pings,
-    RadioSample, TcpConnect, TcpInfo, Technology, TlsHandshake, Transport,
+    RadioSample, Tags, TcpConnect, TcpInfo, Technology, TlsHandshake, Transport,
 };
 pub use failure::Failure;
 pub use ids::{BlobId, MeasurementId, ObservationId, RunId};

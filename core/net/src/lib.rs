@@ -32,7 +32,7 @@ pub use blob::Blob;
 pub use connection::{Connection, Secured};
 pub use dns::{Family, SecureResolver, resolver_name};
 pub use entropy::Entropy;
-pub use http::{Answer, Carrier, Channel, Cookies, title_of};
+pub use http::{Answer, Carrier, Channel, Cookies, tags_of, title_of};
 pub use net::{Net, Seen, Settings};
 pub use os::OsWire;
 pub use race::by_turns;

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
-use arna_model::{AddressFacts, ControlAnswer, ControlHttp, ControlTls, Failure};
+use arna_model::{AddressFacts, ControlAnswer, ControlHttp, ControlTls, Failure, Tags};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// What a helper is asked, as it is sent.
@@ -58,6 +58,7 @@ fn page(said: SaidPage) -> ControlHttp {
         failure: said.failure.as_deref().map(translate),
         title: said.title,
         body_length: u64::try_from(said.body_length).ok(),
+        tags: said.x_arna_tags,
     }
 }
 
@@ -123,6 +124,8 @@ struct SaidPage {
     title: String,
     #[serde(default)]
     status_code: i64,
+    #[serde(default, deserialize_with = "or_default")]
+    x_arna_tags: Tags,
 }
 
 #[derive(Default, Deserialize)]

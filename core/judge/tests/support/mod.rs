@@ -561,6 +561,7 @@ pub fn opens_with(status: u16, title: &str) -> ControlAnswer {
         failure: None,
         title: title.into(),
         body_length: Some(1_000),
+        tags: Tags::default(),
     });
     answer
 }
@@ -598,7 +599,8 @@ pub fn no_such_name() -> ControlAnswer {
 }
 
 fn no_page(failure: Failure) -> ControlHttp {
-    ControlHttp { status: None, failure: Some(failure), title: String::new(), body_length: None }
+    let (title, tags) = (String::new(), Tags::default());
+    ControlHttp { status: None, failure: Some(failure), title, body_length: None, tags }
 }
 
 /// A lookup of the system's resolver about a network's NAT64, at the start of a run.
@@ -661,6 +663,7 @@ fn http(
         status,
         headers: headers.into_iter().collect(),
         title: (!title.is_empty()).then(|| title.into()),
+        tags: Tags::default(),
         body: None,
         body_bytes: 950,
         is_truncated: false,

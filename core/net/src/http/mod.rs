@@ -8,12 +8,13 @@ mod coding;
 mod cookies;
 mod line;
 mod one;
+mod structure;
 mod two;
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use arna_model::{Event, Failure, HttpTransaction, Micros};
+use arna_model::{Event, Failure, HttpTransaction, Micros, Tags};
 use bytes::Bytes as Buffer;
 use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE, LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request};
@@ -27,6 +28,7 @@ use crate::{Net, Seen};
 
 pub use channel::Channel;
 pub use cookies::Cookies;
+pub use structure::tags_of;
 
 /// What HTTP goes over.
 pub enum Carrier {
@@ -100,6 +102,7 @@ impl Net {
             status: None,
             headers: Vec::new(),
             title: None,
+            tags: Tags::default(),
             body: None,
             body_bytes: 0,
             is_truncated: false,
@@ -112,6 +115,9 @@ impl Net {
             transaction.status = Some(answer.status);
             transaction.headers = answer.headers.iter().map(line).collect();
             transaction.title = title_of(&answer.body);
+            if !channel.is_authentic {
+                transaction.tags = tags_of(&answer.body);
+            }
             transaction.body_bytes = answer.body.len() as u64;
             transaction.is_truncated = answer.is_truncated;
             transaction.first_byte = Some(answer.first_byte);

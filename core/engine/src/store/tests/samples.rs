@@ -225,6 +225,7 @@ fn page_of(body: &BlobId) -> HttpTransaction {
         status: Some(200),
         headers: vec![("Server".into(), "x".into()), ("server".into(), "y\u{0}".into())],
         title: Some("Заголовок".into()),
+        tags: [("p".to_owned(), u32::MAX)].into(),
         body: Some(body.clone()),
         body_bytes: u64::MAX,
         is_truncated: true,
@@ -247,6 +248,7 @@ fn answer() -> ControlAnswer {
             failure: None,
             title: "t".into(),
             body_length: Some(u64::MAX),
+            tags: [("ы".to_owned(), 0)].into(),
         }),
         addresses: [(
             address("::1"),
