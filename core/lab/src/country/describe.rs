@@ -124,6 +124,9 @@ fn of_rule(rule: &Rule) -> String {
         Rule::Throttle { kbit, .. } => {
             format!("no more than {kbit} kbit/s once the ClientHello has named the site")
         }
+        Rule::SniDelay { ms, .. } => {
+            format!("{ms} ms more each way once the ClientHello has named the site")
+        }
         Rule::QuicDrop { .. } => "silence for QUIC to the site's addresses".to_owned(),
         Rule::DnsForge { answers, is_racing, .. } => {
             let answers: Vec<_> = answers.iter().map(ToString::to_string).collect();

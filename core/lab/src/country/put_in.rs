@@ -17,7 +17,7 @@ use super::rule::Only;
 use super::scenario::{Rule, Stand};
 use crate::sim::{
     Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, QuicDrop,
-    Retort, SniDrop, SniFin, SniReset, Throttle,
+    Retort, SniDelay, SniDrop, SniFin, SniReset, Throttle,
 };
 
 impl Builder<'_> {
@@ -42,6 +42,9 @@ impl Builder<'_> {
             }
             Rule::SniFin { .. } => Box::new(SniFin::new(names)),
             Rule::Throttle { kbit, .. } => Box::new(Throttle::new(names, *kbit)),
+            Rule::SniDelay { ms, .. } => {
+                Box::new(SniDelay::new(names, Micros::from_millis(u64::from(*ms))))
+            }
             Rule::QuicDrop { .. } => Box::new(QuicDrop { addresses: addresses() }),
             Rule::SniReset { .. } => Box::new(SniReset { names }),
             Rule::DnsForge { answers, is_racing, .. } => {

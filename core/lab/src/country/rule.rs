@@ -39,6 +39,12 @@ pub(super) enum Rule {
         #[serde(default)]
         only: Only,
     },
+    /// So many milliseconds more in each direction once the ClientHello has named it.
+    SniDelay {
+        ms: u32,
+        #[serde(default)]
+        only: Only,
+    },
     /// Silence for datagrams to port 443 of its address.
     QuicDrop {
         #[serde(default)]
@@ -169,6 +175,7 @@ pub(super) enum Technique {
     SniReset,
     SniFin,
     Throttle,
+    SniDelay,
     QuicDrop,
     DnsForge,
     IpDrop,
@@ -223,6 +230,7 @@ impl Rule {
             | Self::SniReset { only }
             | Self::SniFin { only }
             | Self::Throttle { only, .. }
+            | Self::SniDelay { only, .. }
             | Self::QuicDrop { only }
             | Self::DnsForge { only, .. }
             | Self::IpDrop { only }
@@ -242,6 +250,7 @@ impl Rule {
             Self::SniReset { .. } => Technique::SniReset,
             Self::SniFin { .. } => Technique::SniFin,
             Self::Throttle { .. } => Technique::Throttle,
+            Self::SniDelay { .. } => Technique::SniDelay,
             Self::QuicDrop { .. } => Technique::QuicDrop,
             Self::DnsForge { .. } => Technique::DnsForge,
             Self::IpDrop { .. } => Technique::IpDrop,
@@ -264,6 +273,7 @@ impl Technique {
             Self::SniReset => "sni_reset",
             Self::SniFin => "sni_fin",
             Self::Throttle => "throttle",
+            Self::SniDelay => "sni_delay",
             Self::QuicDrop => "quic_drop",
             Self::DnsForge => "dns_forge",
             Self::IpDrop => "ip_drop",

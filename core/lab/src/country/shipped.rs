@@ -91,6 +91,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/sni-drop-reassembling.toml"),
     include_str!("../../scenarios/sni-fin.toml"),
     include_str!("../../scenarios/throttled-by-name.toml"),
+    include_str!("../../scenarios/slowed-by-name.toml"),
     include_str!("../../scenarios/quic-dropped.toml"),
     include_str!("../../scenarios/rotating-dns.toml"),
     include_str!("../../scenarios/redirects-to-https.toml"),

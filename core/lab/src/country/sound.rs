@@ -120,6 +120,12 @@ fn of_censors(scenario: &Scenario, places: &Places) -> Found {
         {
             return Err((place.span(), "kbit is a rate from 1 to 1000000".to_owned()));
         }
+        if let Rule::SniDelay { ms, .. } = rule
+            && !(1..=LONGEST_DELAY_MS).contains(ms)
+        {
+            let why = format!("ms is a delay from 1 to {LONGEST_DELAY_MS} milliseconds");
+            return Err((place.span(), why));
+        }
         if let Some(why) = rule.only().flaw() {
             return Err((place.span(), why));
         }
@@ -223,6 +229,8 @@ fn is_host_name(name: &str) -> bool {
 const LONGEST_NAME: usize = 60;
 /// Each has a server with tasks of its own; the addresses would last for 60,000.
 const MOST_TARGETS: usize = 10_000;
+/// TCP gives up on what is slower.
+const LONGEST_DELAY_MS: u32 = 60_000;
 /// 2000-01-01 and 2100-01-01: certificates reach years further in both directions.
 const EARLIEST: i64 = 946_684_800;
 const LATEST: i64 = 4_102_444_800;

@@ -30,7 +30,9 @@ fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {
             (Cause::TlsSni, &[Code::LikelyBlocked, Code::Blocked])
         }
         // No nettest measures rates yet: who does not look cannot see it.
-        Technique::Throttle => (Cause::Throttling, &[Code::Throttled, Code::Accessible]),
+        Technique::Throttle | Technique::SniDelay => {
+            (Cause::Throttling, &[Code::Throttled, Code::Accessible])
+        }
         // Browsers fall back to TCP, and so the page opens.
         Technique::QuicDrop => (Cause::Quic, &[Code::Accessible]),
         Technique::DnsForge => (Cause::Dns, &[Code::Blocked]),

@@ -65,7 +65,7 @@ mod world;
 
 pub use censors::{
     Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Others, QuicDrop,
-    Retort, SniDrop, SniFin, SniReset, Throttle, Wall, server_name,
+    Retort, SniDelay, SniDrop, SniFin, SniReset, Throttle, Wall, server_name,
 };
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, HostSocket, Listener};

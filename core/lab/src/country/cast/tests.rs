@@ -82,6 +82,7 @@ fn the_shipped_counts_are_as_promised() {
         ("ipv6-only-sni-drop", (20, 3)),
         ("ipv6-only-dns-forged", (20, 3)),
         ("h2-goaway", (12, 0)),
+        ("slowed-by-name", (20, 3)),
         ("transparent-proxy", (15, 0)),
         ("transparent-proxy-sni-drop", (20, 2)),
         ("header-writing-proxy", (12, 0)),

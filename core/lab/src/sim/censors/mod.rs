@@ -8,6 +8,7 @@ mod ip_drop;
 mod ip_reset;
 mod quic_drop;
 mod sni;
+mod sni_delay;
 mod sni_drop;
 mod sni_fin;
 mod sni_reset;
@@ -33,6 +34,7 @@ pub use quic_drop::QuicDrop;
 #[cfg(test)]
 pub(super) use sni::client_hello;
 pub use sni::server_name;
+pub use sni_delay::SniDelay;
 pub use sni_drop::SniDrop;
 pub use sni_fin::SniFin;
 pub use sni_reset::SniReset;
