@@ -53,7 +53,7 @@ class Side:
         for line in lines:
             if line["type"] == "run":
                 self.seconds, self.metered = line["runtime_s"], sum(line["bytes"].values())
-            elif "input" in line:
+            elif "input" in line and "decoy" not in line:  # each side has innocent sites of its own
                 self.verdicts[line["input"]] = line["verdict"]["code"]
                 for observation in line["observations"]:
                     if observation["place"]["stage"] == "look":

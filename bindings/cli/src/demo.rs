@@ -34,7 +34,8 @@ pub(crate) fn demo(demo: Demo) -> Done {
 }
 
 async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
-    let options = Options { profile: demo.profile.clone(), seed: demo.seed, targets: demo.targets };
+    let (profile, decoys) = (demo.profile.clone(), Vec::new());
+    let options = Options { profile, seed: demo.seed, targets: demo.targets, decoys };
     let lab = Lab::open(scenario, &options).map_err(|error| match error {
         LabError::UnknownProfile { .. } => Trouble::usage(error),
         error => Trouble::own(error),

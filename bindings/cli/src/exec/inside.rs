@@ -4,6 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::process::Command;
 
+use arna_engine::run::innocent_sites;
 use arna_lab::{Lab, Options, Scenario, TunError, plug_in};
 use arna_net::{OsWire, Wire as _};
 use nix::errno::Errno;
@@ -12,6 +13,7 @@ use nix::sys::signal::{SigSet, Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use tokio::signal::unix::{Signal as Heard, SignalKind, signal};
+use url::Url;
 
 use super::files::{self, Files};
 use super::parent::trouble;
@@ -37,7 +39,12 @@ fn parent_of_this() -> Option<i32> {
 
 async fn live(exec: &Exec, scenario: &Scenario) -> Done {
     let mut ears = Ears::new().map_err(trouble("signals cannot be heard"))?;
-    let options = Options { profile: exec.profile.clone(), seed: exec.seed, targets: exec.targets };
+    // What a run inside adds by itself is there, too.
+    let names = innocent_sites()
+        .into_iter()
+        .filter_map(|site| Some(Url::parse(&site.input).ok()?.host_str()?.to_owned()));
+    let (profile, decoys) = (exec.profile.clone(), names.collect());
+    let options = Options { profile, seed: exec.seed, targets: exec.targets, decoys };
     let lab = Lab::open_now(scenario, &options, OsWire::new().wall()).map_err(Trouble::own)?;
     let _plugged = plug_in(&lab).await.map_err(|error| match error {
         TunError::Device(_) => Trouble::own(format_args!("{error} ({NEEDED})")),

@@ -52,7 +52,7 @@ pub(crate) fn run_with(
     let Setting { profile, seed, at_once, budget, nettests } = setting;
     let scenario = Scenario::named(name).expect("it is shipped");
     arna_lab::runtime().expect("a runtime").block_on(async {
-        let options = Options { profile: profile.map(str::to_owned), seed, targets: None };
+        let options = Options { profile: profile.map(str::to_owned), seed, ..Options::default() };
         let lab = Lab::open(scenario, &options).expect("it opens");
         let config = Config {
             store: Place::Memory,

@@ -92,11 +92,15 @@ pub(super) fn cast(scenario: &Scenario, wanted: Option<usize>) -> Vec<Site> {
     sites
 }
 
-/// Innocent sites that nobody asked for, one for twenty of `sites`, by the names that come after theirs.
-pub(super) fn decoys(scenario: &Scenario, sites: &[Site]) -> Vec<Site> {
-    let given: BTreeSet<_> = sites.iter().map(|site| site.name.as_str()).collect();
-    let names = (0..).map(ordinary_site).filter(|(name, _)| !given.contains(name.as_str()));
-    let numbered = names.zip(sites.len()..).take(sites.len().div_ceil(TARGETS_A_DECOY));
+/// Innocent sites that nobody asked for: those named, or one for twenty of `sites`, by the names that come
+/// after theirs.
+pub(super) fn decoys(scenario: &Scenario, sites: &[Site], named: &[String]) -> Vec<Site> {
+    let taken: BTreeSet<_> = sites.iter().map(|site| site.name.as_str()).collect();
+    let named = named.iter().map(|name| (name.clone(), ORDINARY_CATEGORY.to_owned()));
+    let many = if named.len() > 0 { named.len() } else { sites.len().div_ceil(TARGETS_A_DECOY) };
+    let names = named.chain((0..).map(ordinary_site));
+    let free = names.filter(|(name, _)| !taken.contains(name.as_str()));
+    let numbered = free.zip(sites.len()..).take(many);
     let group = Group::default();
     numbered.map(|(named, index)| site(index, named, &group, scenario.network.condition)).collect()
 }
@@ -177,6 +181,8 @@ fn numbered(names: &[impl AsRef<str>], index: usize) -> String {
     }
 }
 
+/// Miscellaneous, in the test lists.
+const ORDINARY_CATEGORY: &str = "MISC";
 /// As many as a run takes of them.
 const TARGETS_A_DECOY: usize = 20;
 const ORDINARY: &str = include_str!("../../scenarios/names.txt");

@@ -37,6 +37,9 @@ pub struct Options {
     pub seed: u64,
     /// How many targets, in the scenario's mix; every group keeps one at least.
     pub targets: Option<usize>,
+    /// Names of innocent sites that are there beside the targets; none: names of the lab's own, one for
+    /// twenty targets.
+    pub decoys: Vec<String>,
 }
 
 /// A scenario at work. It ends when this is dropped.
@@ -90,7 +93,7 @@ impl Lab {
         let network = &scenario.network;
         let world = World::new(seed, profile, network.starts);
         let sites = cast(scenario, options.targets);
-        let decoys = decoys(scenario, &sites);
+        let decoys = decoys(scenario, &sites, &options.decoys);
         let keys = Arc::new(keys);
         let pki = Arc::new(WebPki::new(&keys, network.starts)?);
         let addressing = Addressing::of(network);

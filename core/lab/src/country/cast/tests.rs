@@ -115,7 +115,7 @@ fn the_mix_is_scaled() {
 fn names_are_unique_and_innocent_ones_are_not_below_forbidden_ones() {
     for scenario in scenarios() {
         let mut sites = cast(scenario, Some(400));
-        sites.extend(decoys(scenario, &sites));
+        sites.extend(decoys(scenario, &sites, &[]));
         let names: BTreeSet<_> = sites.iter().map(|site| &site.name).collect();
         assert_eq!(names.len(), sites.len(), "{}", scenario.name);
         let anchors = atlas::ANCHORS.iter().map(|anchor| anchor.1);
