@@ -4,19 +4,12 @@
 
 mod support;
 
-use arna_judge::{Decision, Sitting, judge, sitting, suspicion};
+use arna_judge::{Decision, Sitting, judge};
 use arna_model::*;
 use support::*;
 
 fn suspect() -> Story {
     Story::https().resolver_says(Failure::DnsTemporary).helper(opens())
-}
-
-#[track_caller]
-fn stands(story: &Story, state: Sitting) {
-    assert_eq!(sitting(&story.dossier), state);
-    let is_open = suspicion(&story.dossier).is_some();
-    assert_eq!(is_open, state == Sitting::GoOn, "a suspicion lasts as long as its sitting");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 mod support;
 
-use arna_judge::{Decision, Doubt, Sitting, SuspicionKind, doubts, judge, sitting, suspicion};
+use arna_judge::{Decision, Doubt, Sitting, SuspicionKind, doubts, judge, suspicion};
 use arna_model::*;
 use support::*;
 
@@ -20,13 +20,6 @@ fn says(story: &Story, code: Code, cause: Cause, how: How) {
     if code == Code::LikelyBlocked {
         assert!(verdict.nats > Some(9.16) && verdict.false_positive_bound == Some(1e-4));
     }
-}
-
-#[track_caller]
-fn stands(story: &Story, state: Sitting) {
-    assert_eq!(sitting(&story.dossier), state);
-    let is_open = suspicion(&story.dossier).is_some();
-    assert_eq!(is_open, state == Sitting::GoOn, "a suspicion lasts as long as its sitting");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 mod support;
 
-use arna_judge::{Decision, Sitting, controls, judge, sitting, suspicion};
+use arna_judge::{Decision, Sitting, controls, judge};
 use arna_model::*;
 use support::*;
 
@@ -20,13 +20,6 @@ fn verdict(story: &Story) -> Verdict {
 fn says(story: &Story, code: Code, how: Option<How>, reason: Option<Reason>) {
     let verdict = verdict(story);
     assert_eq!((verdict.code, verdict.how, verdict.reason), (code, how, reason), "{verdict:#?}");
-}
-
-#[track_caller]
-fn stands(story: &Story, state: Sitting) {
-    assert_eq!(sitting(&story.dossier), state);
-    let is_open = suspicion(&story.dossier).is_some();
-    assert_eq!(is_open, state == Sitting::GoOn, "a suspicion lasts as long as its sitting");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 mod lookups;
 mod requests;
 
+use arna_judge::{Sitting, sitting, suspicion};
 use arna_model::*;
 pub use lookups::*;
 pub use requests::*;
@@ -693,4 +694,12 @@ pub fn certificate((country, organization, name): (&str, &str, &str)) -> Certifi
         not_before: None,
         not_after: None,
     }
+}
+
+/// Where the latest sitting of a story stands.
+#[track_caller]
+pub fn stands(story: &Story, state: Sitting) {
+    assert_eq!(sitting(&story.dossier), state);
+    let is_open = suspicion(&story.dossier).is_some();
+    assert_eq!(is_open, state == Sitting::GoOn, "a suspicion lasts as long as its sitting");
 }
