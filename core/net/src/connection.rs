@@ -99,6 +99,10 @@ impl Tap {
         self.inner().stream.info()
     }
 
+    pub(crate) fn give_up(&self) {
+        self.inner().stream.give_up();
+    }
+
     /// Takes the first words and listens for the next first words.
     pub(crate) fn take_words(&self) -> FirstWords {
         std::mem::take(&mut self.inner().words)

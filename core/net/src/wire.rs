@@ -71,6 +71,10 @@ pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {
     /// Bytes on the wire so far, IP and TCP headers and retransmissions included; an estimate where
     /// the system does not tell.
     fn meter(&self) -> Bytes;
+
+    /// Has the connection end with a reset once it is dropped: what was never answered is not sent again
+    /// behind our back, as systems do for a minute.
+    fn give_up(&mut self);
 }
 
 /// An open UDP socket with one peer. Both calls are cancel-safe.

@@ -5,8 +5,10 @@
 
 mod support;
 
+use std::io::ErrorKind;
+
 use arna_model::{Event, Failure, Micros, Observation, Transport};
-use arna_net::{Carrier, Channel, Cookies};
+use arna_net::{Carrier, Channel, Cookies, Dial, OsWire, Wire as _};
 use rustls::RootCertStore;
 use support::{net, tls_server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -183,4 +185,21 @@ async fn a_page_that_breaks_off_is_still_an_answer() {
     assert_eq!(last.failure, Some(Failure::Eof));
     let Event::HttpTransaction(http) = &last.event else { panic!("{last:?}") };
     assert_eq!((http.status, http.title.as_deref()), (Some(200), Some("Half of it")));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_given_up_ends_with_a_reset() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    for is_given_up in [false, true] {
+        let dial = Dial { address, receive_buffer: None };
+        let mut stream = OsWire::new().connect(dial).await.unwrap();
+        let (mut accepted, _) = listener.accept().await.unwrap();
+        if is_given_up {
+            stream.give_up();
+        }
+        drop(stream);
+        let heard = accepted.read(&mut [0; 9]).await.map_err(|error| error.kind());
+        assert_eq!(heard, if is_given_up { Err(ErrorKind::ConnectionReset) } else { Ok(0) });
+    }
 }

@@ -60,9 +60,9 @@ fn is_silent(observation: &Observation) -> bool {
     observation.failure.as_ref().is_some_and(arna_model::Failure::is_timeout)
 }
 
-/// The longest residue that is known (docs/method.md, "Confirmation"), after the last time that the
-/// kernel says the name again for a connection that was given up: a minute, as long as an orphan lives.
-const LONGEST: Micros = Micros::from_secs(180 + 60);
+/// The longest residue that is known (docs/method.md, "Confirmation"), and a moment for what was under way:
+/// a connection that is given up ends with a reset, and nobody says its name again.
+const LONGEST: Micros = Micros::from_secs(180 + 5);
 
 #[cfg(test)]
 mod tests {
@@ -122,7 +122,7 @@ mod tests {
         };
         let silent = block(true, true, false);
         let (half, stalled) = (block(true, false, false), block(true, true, true));
-        assert_eq!(rest_after(&[vec![name_is_cut()], silent.clone()]), Micros::from_secs(230));
+        assert_eq!(rest_after(&[vec![name_is_cut()], silent.clone()]), Micros::from_secs(175));
         assert_eq!(rest_after(&[vec![name_is_cut()], half]), Micros(0), "one address may be down");
         assert_eq!(rest_after(&[vec![name_is_cut()], stalled]), Micros(0), "it may be the radio");
         assert_eq!(rest_after(&[vec![name_is_cut()]]), Micros(0), "a cut alone poisons nothing");

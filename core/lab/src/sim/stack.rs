@@ -268,7 +268,7 @@ impl Stack {
         flow.is_touched = true;
     }
 
-    /// Resets a connection that no program has taken.
+    /// Resets a connection that no program has taken, or that its program has given up.
     pub fn refuse(&mut self, ends: Ends, now: u64) {
         if let Some(flow) = self.flows.get_mut(&ends) {
             flow.socket().abort();

@@ -1,7 +1,7 @@
 //! A TCP connection as a program holds it.
 //!
 //! It behaves like a socket of Linux's: flushing does nothing, shutting down sends a FIN, dropping it
-//! sends a FIN too, or a reset if there is data that was not read.
+//! sends a FIN too, or a reset if there is data that was not read or its program has given it up.
 
 use std::future::poll_fn;
 use std::io;
@@ -26,12 +26,13 @@ pub struct SimStream {
     ends: Ends,
     /// The peer's FIN was read: the stack forgets it after a while, a program may ask again.
     is_finished: bool,
+    is_given_up: bool,
 }
 
 impl SimStream {
     /// Takes a connection that is in the host's table over.
     pub fn new(shared: Arc<Shared>, node: NodeId, ends: Ends) -> Self {
-        Self { shared, node, ends, is_finished: false }
+        Self { shared, node, ends, is_finished: false, is_given_up: false }
     }
 
     /// Waits until the connection is open.
@@ -156,12 +157,19 @@ impl Stream for SimStream {
         self.with_stack(|stack, ends| stack.flows.get(&ends).map(|flow| flow.meter))
             .unwrap_or_default()
     }
+
+    fn give_up(&mut self) {
+        self.is_given_up = true;
+    }
 }
 
 impl Drop for SimStream {
     fn drop(&mut self) {
         let now = self.shared.now().0;
-        self.with_stack(|stack, ends| stack.release(ends, now));
+        let is_given_up = self.is_given_up;
+        self.with_stack(|stack, ends| {
+            if is_given_up { stack.refuse(ends, now) } else { stack.release(ends, now) }
+        });
         self.shared.touch(self.node);
     }
 }

@@ -96,6 +96,9 @@ impl Channel {
         let outcome = exchange.await;
         let broken = outcome.as_ref().map_or_else(Some, |answer| answer.broken.as_ref());
         if let Some(failure) = broken {
+            if failure.is_timeout() {
+                self.tap.give_up();
+            }
             self.state = State::Closed(failure.clone());
         }
         outcome

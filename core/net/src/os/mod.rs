@@ -135,6 +135,11 @@ impl Stream for OsStream {
             }
         })
     }
+
+    fn give_up(&mut self) {
+        // Where the system will not, it ends as usual.
+        self.stream.set_zero_linger().ok();
+    }
 }
 
 impl AsyncRead for OsStream {

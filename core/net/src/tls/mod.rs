@@ -84,7 +84,10 @@ impl Net {
                 match timeout(self.timeouts().tls.into(), shaking).await {
                     Ok(Ok(stream)) => Ok(stream),
                     Ok(Err(error)) => Err(classify::io_failure(&error)),
-                    Err(_) => Err(Failure::GenericTimeout),
+                    Err(_) => {
+                        kept_tap.give_up();
+                        Err(Failure::GenericTimeout)
+                    }
                 }
             }
         };

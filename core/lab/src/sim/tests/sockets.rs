@@ -25,22 +25,26 @@ async fn a_closed_port_refuses_and_a_dead_host_is_silent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_dropped_stream_says_fin_or_with_unread_data_reset() {
+async fn a_dropped_stream_says_fin_or_with_unread_data_or_given_up_reset() {
     let (world, phone) = world(1, "wired");
     let listener = host(&world, "192.0.2.1").listen(80);
     let mut outcomes = Vec::new();
-    for is_unread in [false, true] {
-        let stream = dial(&phone, "192.0.2.1:80").await.expect("opens");
+    for (is_unread, is_given_up) in [(false, false), (true, false), (false, true)] {
+        let mut stream = dial(&phone, "192.0.2.1:80").await.expect("opens");
         let (mut accepted, peer) = listener.accept().await;
         assert_eq!(peer.ip(), ip("10.0.0.1"));
         if is_unread {
             accepted.write_all(b"hello").await.expect("sends");
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
+        if is_given_up {
+            stream.give_up();
+        }
         drop(stream);
         outcomes.push(accepted.read(&mut [0; 9]).await.map_err(|failure| failure.kind()));
     }
-    assert_eq!(outcomes, [Ok(0), Err(ErrorKind::ConnectionReset)]);
+    let reset = Err(ErrorKind::ConnectionReset);
+    assert_eq!(outcomes, [Ok(0), reset, reset]);
 }
 
 #[tokio::test(start_paused = true)]
