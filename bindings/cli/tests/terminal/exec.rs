@@ -103,6 +103,9 @@ fn a_signal_is_handed_on_to_the_command() {
     if !is_possible(&home, "a signal") {
         return;
     }
+    if is_ignored(libc::SIGINT) {
+        return left_out("SIGINT is ignored here, as in the background of a script, and so inside");
+    }
     let running = going(&home);
     crate::system::interrupt(running.id());
     running.end().exits(9).prints(&["heard"]);
