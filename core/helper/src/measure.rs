@@ -47,10 +47,6 @@ impl Helper {
         if task.is_brief {
             response.http_request.headers = BTreeMap::new();
         }
-        // A page over TLS needs no comparing; and OONI's probes know no such field.
-        if !task.is_brief || task.url.scheme() != "http" {
-            response.http_request.x_arna_tags = BTreeMap::new();
-        }
         response
     }
 
