@@ -18,7 +18,10 @@ pub(crate) fn print(measurements: &[Measurement], summary: &RunSummary) -> Resul
     for line in counts(summary, width).lines() {
         out::line(layout::wrapped(line, width))?;
     }
-    let more = [summary.score.as_ref().map(right), summary.decoys.as_ref().map(checked)];
+    let more = [
+        summary.score.as_ref().map(right),
+        summary.decoys.as_ref().filter(|decoys| decoys.tested > 0).map(checked),
+    ];
     more.into_iter().flatten().try_for_each(|line| out::line(layout::wrapped(&line, width)))
 }
 

@@ -230,6 +230,7 @@ fn awkward_networks_are_named_as_the_reason() {
         ("company-proxy", Reason::TlsProxy),
         ("clock-ahead", Reason::WrongClock),
         ("clock-behind", Reason::WrongClock),
+        ("ipv6-only-clock-behind", Reason::WrongClock),
         ("mtu-hole", Reason::LongAnswersLost),
     ] {
         let (measurements, _) = run(name, None, 1);

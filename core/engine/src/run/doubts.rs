@@ -16,7 +16,7 @@ impl Runner {
             let net = self.net.step(&format!("doubt/{doubt:?}/{}", self.net.now().0));
             match doubt {
                 Doubt::Proxy(port) => call_nobody(&net, port).await,
-                Doubt::Innocents => portal::shake_hands(&net, &self.record.request.anchors).await,
+                Doubt::Innocents => portal::shake_hands(&net, &self.anchors()).await,
             }
             self.keep_anchors(&net).await?;
         }

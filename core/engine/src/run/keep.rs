@@ -1,7 +1,6 @@
 //! What a run keeps, counts and announces: kept first, announced after.
 
 use arna_model::{Bytes, Code, Dossier, MeasurementId, Micros, RunSummary, Stop, Tally};
-
 use arna_net::Net;
 
 use super::budget;

@@ -117,6 +117,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/company-proxy.toml"),
     include_str!("../../scenarios/clock-ahead.toml"),
     include_str!("../../scenarios/clock-behind.toml"),
+    include_str!("../../scenarios/ipv6-only-clock-behind.toml"),
     include_str!("../../scenarios/handover.toml"),
     include_str!("../../scenarios/mtu-hole.toml"),
     include_str!("../../scenarios/mtu-hole-at-sites.toml"),

@@ -89,6 +89,7 @@ fn the_shipped_counts_are_as_promised() {
         ("company-proxy", (10, 0)),
         ("clock-ahead", (10, 0)),
         ("clock-behind", (10, 1)),
+        ("ipv6-only-clock-behind", (10, 1)),
         ("handover", (30, 2)),
         ("mtu-hole", (8, 0)),
         ("mtu-hole-at-sites", (15, 0)),
