@@ -11,6 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
+use crate::records::{Records, Want};
 use crate::wire::{Dial, Stream};
 use crate::{Net, Seen, Wire, classify};
 
@@ -36,7 +37,7 @@ impl Net {
         let outcome = opened.map(|stream| Connection {
             address,
             counted: stream.meter(),
-            tap: Tap::new(stream, self.wire().clone()),
+            tap: Tap::new(stream, self.window(), self.wire().clone()),
         });
         Seen { id, outcome }
     }
@@ -72,6 +73,8 @@ pub(crate) struct Tap {
 struct Inner {
     stream: Box<dyn Stream>,
     words: FirstWords,
+    records: Records,
+    is_read_by_record: bool,
 }
 
 #[derive(Debug, Default)]
@@ -83,8 +86,10 @@ pub(crate) struct FirstWords {
 }
 
 impl Tap {
-    fn new(stream: Box<dyn Stream>, wire: Arc<dyn Wire>) -> Self {
-        Self { wire, inner: Arc::new(Mutex::new(Inner { stream, words: FirstWords::default() })) }
+    fn new(stream: Box<dyn Stream>, window: u32, wire: Arc<dyn Wire>) -> Self {
+        let (words, records) = (FirstWords::default(), Records::new(window));
+        let inner = Inner { stream, words, records, is_read_by_record: false };
+        Self { wire, inner: Arc::new(Mutex::new(inner)) }
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -103,6 +108,12 @@ impl Tap {
         self.inner().stream.give_up();
     }
 
+    /// From here on nothing of a record of TLS is read before its end has come, but for what the receive
+    /// buffer cannot hold. All that was said so far must have been TLS.
+    pub(crate) fn read_by_record(&self) {
+        self.inner().is_read_by_record = true;
+    }
+
     /// Takes the first words and listens for the next first words.
     pub(crate) fn take_words(&self) -> FirstWords {
         std::mem::take(&mut self.inner().words)
@@ -116,11 +127,24 @@ impl AsyncRead for Tap {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let mut inner = self.inner();
+        let inner = &mut *inner;
         let before = buf.filled().len();
-        let polled = Pin::new(&mut inner.stream).poll_read(cx, buf);
-        if buf.filled().len() > before && inner.words.heard.is_none() {
+        let polled = if inner.is_read_by_record {
+            let Want { most, least } = inner.records.want();
+            inner.stream.wait_for(least);
+            let mut part = ReadBuf::new(buf.initialize_unfilled_to(most.min(buf.remaining())));
+            let polled = Pin::new(&mut inner.stream).poll_read(cx, &mut part);
+            let read = part.filled().len();
+            buf.advance(read);
+            polled
+        } else {
+            Pin::new(&mut inner.stream).poll_read(cx, buf)
+        };
+        let read = &buf.filled()[before..];
+        if !read.is_empty() && inner.words.heard.is_none() {
             inner.words.heard = Some(self.wire.now());
         }
+        inner.records.follow(read);
         polled
     }
 }

@@ -23,6 +23,7 @@ mod ping;
 mod race;
 mod radio;
 mod reach;
+mod records;
 mod tape;
 mod timeouts;
 mod tls;

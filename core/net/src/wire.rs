@@ -75,6 +75,10 @@ pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {
     /// Has the connection end with a reset once it is dropped: what was never answered is not sent again
     /// behind our back, as systems do for a minute.
     fn give_up(&mut self);
+
+    /// Has reading wait until so many bytes are there, no more can come, or the receive buffer is full:
+    /// what is not read does not open the window again. Where a system cannot, it reads what there is.
+    fn wait_for(&mut self, least: usize);
 }
 
 /// An open UDP socket with one peer. Both calls are cancel-safe.

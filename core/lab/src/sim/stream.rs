@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 
 use arna_model::{Bytes, TcpInfo};
 use arna_net::Stream;
-use smoltcp::socket::tcp::{RecvError, State};
+use smoltcp::socket::tcp::{RecvError, Socket, State};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::flow::Flow;
@@ -27,12 +27,14 @@ pub struct SimStream {
     /// The peer's FIN was read: the stack forgets it after a while, a program may ask again.
     is_finished: bool,
     is_given_up: bool,
+    /// Bytes for which reading waits.
+    least: usize,
 }
 
 impl SimStream {
     /// Takes a connection that is in the host's table over.
     pub fn new(shared: Arc<Shared>, node: NodeId, ends: Ends) -> Self {
-        Self { shared, node, ends, is_finished: false, is_given_up: false }
+        Self { shared, node, ends, is_finished: false, is_given_up: false, least: 1 }
     }
 
     /// Waits until the connection is open.
@@ -69,10 +71,15 @@ impl AsyncRead for SimStream {
         if self.is_finished || buffer.remaining() == 0 {
             return Poll::Ready(Ok(()));
         }
+        let least = self.least;
         let outcome = self.with_stack(|stack, ends| {
             let Some(flow) = stack.flows.get_mut(&ends) else {
                 return Err(RecvError::InvalidState);
             };
+            if flow.socket().recv_queue() < least && more_may_come(flow.socket()) {
+                flow.socket().register_recv_waker(context.waker());
+                return Ok(0);
+            }
             let read = flow.socket().recv_slice(buffer.initialize_unfilled())?;
             if read == 0 {
                 flow.socket().register_recv_waker(context.waker());
@@ -161,6 +168,10 @@ impl Stream for SimStream {
     fn give_up(&mut self) {
         self.is_given_up = true;
     }
+
+    fn wait_for(&mut self, least: usize) {
+        self.least = least;
+    }
 }
 
 impl Drop for SimStream {
@@ -173,6 +184,17 @@ impl Drop for SimStream {
         self.shared.touch(self.node);
     }
 }
+
+/// Whether the peer may send on: it has not finished, and there is room for more than a segment, as in
+/// Linux's `tcp_epollin_ready`.
+fn more_may_come(socket: &Socket<'_>) -> bool {
+    let room = socket.recv_capacity() - socket.recv_queue();
+    matches!(socket.state(), State::Established | State::FinWait1 | State::FinWait2)
+        && room > SEGMENT
+}
+
+/// A full segment over an MTU of 1500 bytes.
+const SEGMENT: usize = 1460;
 
 fn refused() -> io::Result<()> {
     Err(io::ErrorKind::ConnectionRefused.into())

@@ -54,6 +54,9 @@ impl Channel {
             Carrier::Tls(secured) => {
                 let Secured { address, counted, stream, .. } = *secured;
                 let is_two = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+                if !is_two {
+                    stream.get_ref().0.read_by_record();
+                }
                 let version = if is_two { Version::Two(window) } else { Version::One };
                 (Line::Tls(Box::new(stream)), address, counted, version)
             }

@@ -1,5 +1,6 @@
 //! The machine's own network.
 
+mod low_water;
 mod tcp_info;
 
 use std::io;
@@ -17,6 +18,7 @@ use tokio::net::{TcpSocket, TcpStream, UdpSocket};
 
 use crate::wire::{Datagrams, Dial, ResolveError, Stream};
 use crate::{Entropy, Wire};
+use low_water::LowWater;
 
 /// Sockets of the operating system, on its default route.
 #[derive(Debug)]
@@ -66,7 +68,8 @@ impl Wire for OsWire {
         }
         let stream = socket.connect(dial.address).await?;
         stream.set_nodelay(true)?;
-        Ok(Box::new(OsStream { stream, sent: 0, received: 0 }))
+        let low_water = LowWater::new();
+        Ok(Box::new(OsStream { stream, low_water, sent: 0, received: 0 }))
     }
 
     async fn datagrams(&self, peer: SocketAddr) -> io::Result<Box<dyn Datagrams>> {
@@ -116,6 +119,7 @@ fn resolve_error(error: &io::Error) -> ResolveError {
 
 struct OsStream {
     stream: TcpStream,
+    low_water: LowWater,
     sent: u64,
     received: u64,
 }
@@ -140,6 +144,10 @@ impl Stream for OsStream {
         // Where the system will not, it ends as usual.
         self.stream.set_zero_linger().ok();
     }
+
+    fn wait_for(&mut self, least: usize) {
+        self.low_water.set(&self.stream, least);
+    }
 }
 
 impl AsyncRead for OsStream {
@@ -149,7 +157,11 @@ impl AsyncRead for OsStream {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
-        let polled = Pin::new(&mut self.stream).poll_read(cx, buf);
+        let mut polled = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if polled.is_pending() {
+            let this = &mut *self;
+            polled = this.low_water.poll(&this.stream, cx, buf);
+        }
         self.received += (buf.filled().len() - before) as u64;
         polled
     }

@@ -64,6 +64,44 @@ async fn a_small_receive_buffer_bounds_what_is_sent() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_left_unread_until_its_end_has_come_opens_no_window() {
+    let (world, phone) = world(1, "wired");
+    pages(&host(&world, "192.0.2.1"), 80);
+    let mut received = Vec::new();
+    for (first, last) in [(9_000, 4_000), (12_999, 1)] {
+        let before = world.phone_bytes().received;
+        let dial = Dial { address: at("192.0.2.1:80"), receive_buffer: Some(6_144) };
+        let mut stream = phone.connect(dial).await.expect("opens");
+        stream.write_u32(1_000_000).await.expect("sends");
+        let mut page = vec![0; 13_000];
+        stream.read_exact(&mut page[..first]).await.expect("arrives");
+        stream.wait_for(last);
+        assert_eq!(stream.read(&mut page[first..]).await.expect("arrives"), last);
+        stream.give_up();
+        drop(stream);
+        tokio::time::sleep(Duration::from_secs(90)).await;
+        received.push(world.phone_bytes().received - before);
+    }
+    // 13 kB were wanted, and either a small rest of the window or all of it comes after them.
+    assert!(received[0] < 16_500, "{received:?}");
+    assert!(received[1] > 18_000, "{received:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_reader_waits_for_what_cannot_come() {
+    let (world, phone) = world(1, "wired");
+    pages(&host(&world, "192.0.2.1"), 80);
+    let dial = Dial { address: at("192.0.2.1:80"), receive_buffer: Some(6_144) };
+    let mut stream = phone.connect(dial).await.expect("opens");
+    stream.write_u32(8_000).await.expect("sends");
+    stream.wait_for(1_000_000);
+    let mut page = vec![0; 9_000];
+    let full = stream.read(&mut page).await.expect("the buffer is full");
+    assert!((4_000..=6_144).contains(&full), "{full}");
+    assert_eq!(stream.read(&mut page).await.expect("the page is over"), 8_000 - full);
+}
+
+#[tokio::test(start_paused = true)]
 async fn two_hundred_connections_leave_no_socket_behind() {
     let (world, phone) = world(1, "good3g");
     pages(&host(&world, "192.0.2.1"), 80);
