@@ -38,6 +38,7 @@ mod radio;
 mod resolve;
 mod rewrite;
 mod rto;
+mod rules;
 mod stack;
 mod stream;
 mod tap;

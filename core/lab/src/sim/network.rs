@@ -8,13 +8,14 @@ use std::net::IpAddr;
 use arna_model::{Bytes, Micros};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::hop::{Censor, Direction, Hop};
+use super::hop::{Censor, Direction};
 use super::nat64::Translator;
 use super::node::Node;
 pub use super::node::{NodeId, Place};
 use super::packet;
 use super::queue::Queue;
 use super::radio::Radio;
+use super::rules::{Aside, Origin, Rules};
 use super::stack::Stack;
 use super::tap::{Onlooker, Tap};
 
@@ -24,17 +25,12 @@ pub struct Network {
     nodes: Vec<Node>,
     by_address: BTreeMap<IpAddr, NodeId>,
     radio: Radio,
-    rules: Vec<Rule>,
+    rules: Rules,
     /// Nodes whose sockets a program has used since the last run.
     used: Vec<NodeId>,
     tap: Tap,
     /// At the border, if the phone has IPv6 alone.
     pub nat64: Option<Translator>,
-}
-
-struct Rule {
-    censor: Box<dyn Censor>,
-    interceptor: Option<NodeId>,
 }
 
 /// What can happen.
@@ -47,12 +43,6 @@ enum What {
     Timer(NodeId),
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
-    Ends,
-    Interceptor,
-}
-
 impl Network {
     pub fn new(radio: Radio) -> Self {
         Self {
@@ -60,7 +50,7 @@ impl Network {
             nodes: Vec::new(),
             by_address: BTreeMap::new(),
             radio,
-            rules: Vec::new(),
+            rules: Rules::default(),
             used: Vec::new(),
             tap: Tap::new(),
             nat64: None,
@@ -84,8 +74,7 @@ impl Network {
 
     /// Adds a censor behind those that are there; its index.
     pub fn add_rule(&mut self, censor: Box<dyn Censor>, interceptor: Option<NodeId>) -> usize {
-        self.rules.push(Rule { censor, interceptor });
-        self.rules.len() - 1
+        self.rules.add(censor, interceptor)
     }
 
     /// How many nodes and censors there are.
@@ -266,28 +255,19 @@ impl Network {
         from: Origin,
         now: u64,
     ) {
-        let mut packets = vec![packet];
-        for index in first..self.rules.len() {
-            let mut hop = Hop {
-                is_from_interceptor: index == first && from == Origin::Interceptor,
-                ..Hop::default()
-            };
-            let rule = &mut self.rules[index];
-            for packet in &packets {
-                rule.censor.pass(packet, direction, Micros(now), &mut hop);
-            }
-            let interceptor = rule.interceptor;
-            packets = hop.forwarded;
-            for (packet, direction, delay) in hop.injected {
-                self.queue.push(now + delay.0, What::Departure(direction, packet));
-            }
-            for packet in hop.intercepted {
-                if let Some(interceptor) = interceptor {
-                    self.queue.push(now + INSIDE_US, What::Arrival(interceptor, packet));
+        let passed = self.rules.pass(packet, direction, first, from, Micros(now));
+        for aside in passed.aside {
+            let (at, what) = match aside {
+                Aside::Injected(packet, direction, delay) => {
+                    (now + delay.0, What::Departure(direction, packet))
                 }
-            }
+                Aside::Intercepted(interceptor, packet) => {
+                    (now + INSIDE_US, What::Arrival(interceptor, packet))
+                }
+            };
+            self.queue.push(at, what);
         }
-        for packet in packets {
+        for packet in passed.forwarded {
             self.depart(packet, direction, now);
         }
     }
