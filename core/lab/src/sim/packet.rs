@@ -1,12 +1,14 @@
-//! Reading and writing IP packets: as much of IPv4, IPv6, TCP and UDP as the simulation needs.
+//! Reading IP packets, as much of IPv4, IPv6, TCP and UDP as the simulation needs; `written` makes them.
 
 use std::net::{IpAddr, SocketAddr};
 
-use smoltcp::phy::ChecksumCapabilities;
 use smoltcp::wire::{
-    IpAddress, IpProtocol, IpRepr, IpVersion, Ipv4Packet, Ipv6Packet, TcpControl, TcpOption,
-    TcpPacket, TcpRepr, TcpSeqNumber, UdpPacket, UdpRepr,
+    IpProtocol, IpVersion, Ipv4Packet, Ipv6Packet, TcpOption, TcpPacket, UdpPacket,
 };
+
+pub use self::written::*;
+
+mod written;
 
 /// A TCP or UDP packet, read.
 #[derive(Clone, Copy, Debug)]
@@ -113,94 +115,6 @@ pub fn read(packet: &[u8]) -> Option<Packet<'_>> {
     })
 }
 
-/// A UDP packet. One longer than the MTU stands for its fragments.
-pub fn datagram(source: SocketAddr, destination: SocketAddr, payload: &[u8]) -> Vec<u8> {
-    let udp = UdpRepr { src_port: source.port(), dst_port: destination.port() };
-    let (from, to) = (source.ip().into(), destination.ip().into());
-    around(from, to, IpProtocol::Udp, udp.header_len() + payload.len(), |buffer| {
-        udp.emit(
-            &mut UdpPacket::new_unchecked(buffer),
-            &from,
-            &to,
-            payload.len(),
-            |body| body.copy_from_slice(payload),
-            &ChecksumCapabilities::default(),
-        );
-    })
-}
-
-/// A TCP reset with these numbers.
-pub fn reset(source: SocketAddr, destination: SocketAddr, seq: u32, ack: u32) -> Vec<u8> {
-    tcp(source, destination, TcpControl::Rst, (seq, ack), 0, &[])
-}
-
-/// What a server says to a SYN whose sequence numbers end with `ack`; windows scale as every stack's in here.
-pub fn opening_answer(source: SocketAddr, destination: SocketAddr, seq: u32, ack: u32) -> Vec<u8> {
-    let answer = TcpRepr {
-        window_scale: Some(WINDOW_SCALE),
-        max_seg_size: Some(MAX_SEGMENT),
-        ..bare(source, destination, TcpControl::Syn, (seq, Some(ack)))
-    };
-    written(source, destination, &answer)
-}
-
-/// A SYN.
-#[cfg(test)]
-pub fn opening(source: SocketAddr, destination: SocketAddr, seq: u32) -> Vec<u8> {
-    tcp(source, destination, TcpControl::Syn, (seq, 0), 1000, &[])
-}
-
-/// A TCP acknowledgement without data.
-#[cfg(test)]
-pub fn acknowledgement(
-    source: SocketAddr,
-    destination: SocketAddr,
-    seq: u32,
-    ack: u32,
-    window: u16,
-) -> Vec<u8> {
-    tcp(source, destination, TcpControl::None, (seq, ack), window, &[])
-}
-
-/// A TCP segment with data.
-#[cfg(test)]
-pub fn segment(
-    source: SocketAddr,
-    destination: SocketAddr,
-    seq: u32,
-    ack: u32,
-    payload: &[u8],
-) -> Vec<u8> {
-    tcp(source, destination, TcpControl::Psh, (seq, ack), 1000, payload)
-}
-
-/// A TCP segment with data that ends its side of the connection.
-pub fn last_segment(
-    source: SocketAddr,
-    destination: SocketAddr,
-    seq: u32,
-    ack: u32,
-    payload: &[u8],
-) -> Vec<u8> {
-    tcp(source, destination, TcpControl::Fin, (seq, ack), 1000, payload)
-}
-
-/// The same TCP or UDP packet between other addresses, of either version of IP.
-pub fn readdressed(packet: &[u8], source: IpAddr, destination: IpAddr) -> Option<Vec<u8>> {
-    let (_, _, protocol, rest) = network_layer(packet)?;
-    let (from, to) = (source.into(), destination.into());
-    let fill: fn(&mut [u8], &IpAddress, &IpAddress) = match protocol {
-        IpProtocol::Tcp => |rest, from, to| TcpPacket::new_unchecked(rest).fill_checksum(from, to),
-        IpProtocol::Udp => |rest, from, to| UdpPacket::new_unchecked(rest).fill_checksum(from, to),
-        _ => return None,
-    };
-    read(packet)?;
-    Some(around(from, to, protocol, rest.len(), |buffer| {
-        buffer.copy_from_slice(rest);
-        fill(buffer, &from, &to);
-    }))
-}
-
 /// Whether a TCP or UDP packet has the checksum that its addresses want.
 #[cfg(test)]
 pub fn is_sound(packet: &[u8]) -> bool {
@@ -212,75 +126,10 @@ pub fn is_sound(packet: &[u8]) -> bool {
     }
 }
 
-fn tcp(
-    source: SocketAddr,
-    destination: SocketAddr,
-    control: TcpControl,
-    (seq, ack): (u32, u32),
-    window_len: u16,
-    payload: &[u8],
-) -> Vec<u8> {
-    let ack = (control != TcpControl::Syn).then_some(ack);
-    let bare = bare(source, destination, control, (seq, ack));
-    written(source, destination, &TcpRepr { window_len, payload, ..bare })
-}
-
-/// A segment without options and data, and with the largest window.
-fn bare(
-    source: SocketAddr,
-    destination: SocketAddr,
-    control: TcpControl,
-    (seq, ack): (u32, Option<u32>),
-) -> TcpRepr<'static> {
-    TcpRepr {
-        src_port: source.port(),
-        dst_port: destination.port(),
-        control,
-        seq_number: TcpSeqNumber(seq as i32),
-        ack_number: ack.map(|ack| TcpSeqNumber(ack as i32)),
-        window_len: u16::MAX,
-        window_scale: None,
-        max_seg_size: None,
-        sack_permitted: false,
-        sack_ranges: [None; 3],
-        timestamp: None,
-        payload: &[],
-    }
-}
-
-fn written(source: SocketAddr, destination: SocketAddr, tcp: &TcpRepr<'_>) -> Vec<u8> {
-    let (from, to) = (source.ip().into(), destination.ip().into());
-    around(from, to, IpProtocol::Tcp, tcp.buffer_len(), |buffer| {
-        let mut packet = TcpPacket::new_unchecked(buffer);
-        tcp.emit(&mut packet, &from, &to, &ChecksumCapabilities::default());
-    })
-}
-
-/// An IP packet around what `fill` writes.
-fn around(
-    source: IpAddress,
-    destination: IpAddress,
-    protocol: IpProtocol,
-    length: usize,
-    fill: impl FnOnce(&mut [u8]),
-) -> Vec<u8> {
-    let ip = IpRepr::new(source, destination, protocol, length, HOP_LIMIT);
-    let mut packet = vec![0; ip.buffer_len()];
-    ip.emit(&mut packet, &ChecksumCapabilities::default());
-    fill(&mut packet[ip.header_len()..]);
-    packet
-}
-
 /// Whether sequence number `a` comes after `b`.
 pub fn is_after(a: u32, b: u32) -> bool {
     a.wrapping_sub(b) as i32 > 0
 }
-
-const HOP_LIMIT: u8 = 64;
-/// Of an Ethernet, without options.
-const MAX_SEGMENT: u16 = 1460;
-/// smoltcp's, for a buffer of 64 kB.
-const WINDOW_SCALE: u8 = 1;
 
 #[cfg(test)]
 mod tests {
