@@ -10,9 +10,10 @@ use arna_model::Truth;
 
 use super::addressing::Ipv6;
 use super::atlas;
-use super::condition::{Condition, Lives};
+use super::condition::Lives;
 use super::middlebox::Work;
-use super::scenario::{Group, Kind, Scenario, Technique};
+use super::named_rule::CensoredBy;
+use super::scenario::{Group, Kind, Scenario};
 use super::truth::truth;
 
 /// One target: its server, and what is really so.
@@ -24,7 +25,7 @@ pub(super) struct Site {
     pub(super) category: Option<String>,
     pub(super) kind: Kind,
     pub(super) lives: Lives,
-    pub(super) censored_by: Option<Technique>,
+    pub(super) censored_by: CensoredBy,
     /// The middlebox on the way to it, where it is not on everybody's.
     pub(super) behind: Option<Work>,
     pub(super) truth: Truth,
@@ -86,7 +87,7 @@ pub(super) fn cast(scenario: &Scenario, wanted: Option<usize>) -> Vec<Site> {
                 let name = numbered(&group.names, number);
                 (name, group.category.clone().unwrap_or_else(|| "NEWS".to_owned()))
             };
-            sites.push(site(sites.len(), (name, category), group, scenario.network.condition));
+            sites.push(site(sites.len(), (name, category), group, scenario));
         }
     }
     sites
@@ -102,14 +103,14 @@ pub(super) fn decoys(scenario: &Scenario, sites: &[Site], named: &[String]) -> V
     let free = names.filter(|(name, _)| !taken.contains(name.as_str()));
     let numbered = free.zip(sites.len()..).take(many);
     let group = Group::default();
-    numbered.map(|(named, index)| site(index, named, &group, scenario.network.condition)).collect()
+    numbered.map(|(named, index)| site(index, named, &group, scenario)).collect()
 }
 
 fn site(
     index: usize,
     (name, category): (String, String),
     group: &Group,
-    condition: Condition,
+    scenario: &Scenario,
 ) -> Site {
     Site {
         index,
@@ -117,9 +118,9 @@ fn site(
         category: Some(category),
         kind: group.kind,
         lives: group.lives,
-        censored_by: group.censored_by,
+        censored_by: group.censored_by.clone(),
         behind: group.behind,
-        truth: truth(group, condition),
+        truth: truth(group, scenario),
         address: match (group.kind, group.lives) {
             (Kind::SharedEdge, _) => atlas::EDGE,
             (_, Lives::Abroad) => atlas::abroad(index),

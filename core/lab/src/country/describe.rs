@@ -6,6 +6,7 @@ use super::addressing::{Addressing, Ipv6};
 use super::cast::cast;
 use super::handover::Handover;
 use super::middlebox::{Middlebox, Work};
+use super::named_rule::NamedRule;
 use super::scenario::{Helpers, Kind, Rule, Scenario};
 use super::truth::truth;
 use crate::sim::Profile;
@@ -36,6 +37,8 @@ pub struct Sites {
     pub place: Option<&'static str>,
     /// The middlebox on the way to them, where it is not on everybody's.
     pub behind: Option<&'static str>,
+    /// The censors that are after them, where there are several to tell apart.
+    pub censors: Vec<String>,
     /// What is really so about each of them.
     pub truth: Truth,
 }
@@ -54,12 +57,16 @@ impl Scenario {
             },
             place: group.lives.in_words(),
             behind: group.behind.map(Work::word),
-            truth: truth(group, self.network.condition),
+            censors: match self.censors.len() {
+                0 | 1 => Vec::new(),
+                _ => group.censored_by.words().map(str::to_owned).collect(),
+            },
+            truth: truth(group, self),
         });
         Description {
             sites: sites.collect(),
             network: self.network_in_words(),
-            censors: self.censors.iter().map(of_rule).collect(),
+            censors: self.censors.iter().map(of_censor).collect(),
             middleboxes: self.middleboxes.iter().map(Middlebox::in_words).collect(),
         }
     }
@@ -107,8 +114,8 @@ fn of_link(link: &Profile) -> String {
     )
 }
 
-fn of_rule(rule: &Rule) -> String {
-    let word = rule.technique().word();
+fn of_censor(censor: &NamedRule) -> String {
+    let rule = &censor.rule;
     let does = match rule {
         Rule::SniDrop { residual_s: None, .. } => {
             "silence once the ClientHello has named the site".to_owned()
@@ -163,7 +170,7 @@ fn of_rule(rule: &Rule) -> String {
         Rule::SniDrop { reassembles: true, .. } => ", also where it comes in several segments",
         _ => "",
     };
-    format!("{word}: {does}{reads}{}", rule.only().in_words())
+    format!("{}: {does}{reads}{}", censor.in_words(), rule.only().in_words())
 }
 
 fn of_kind(kind: Kind) -> &'static str {

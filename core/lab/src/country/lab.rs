@@ -104,8 +104,8 @@ impl Lab {
         builder.put_up(scenario, &sites, &decoys)?;
         network.condition.put_in(&world, addressing, &mut builder.tasks);
         let everybody: Vec<_> = sites.iter().chain(&decoys).cloned().collect();
-        for rule in &scenario.censors {
-            builder.put_in(rule, &everybody, network.starts)?;
+        for censor in &scenario.censors {
+            builder.put_in(censor, &everybody, network.starts)?;
         }
         for middlebox in &scenario.middleboxes {
             builder.put_between(middlebox, &everybody, network.starts)?;

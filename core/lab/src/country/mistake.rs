@@ -66,7 +66,8 @@ fn inside(text: &str, place: &Range<usize>, word: &str) -> Option<Range<usize>> 
         !body[..*at].ends_with(is_part) && !body[at + word.len()..].starts_with(is_part)
     };
     let at = body.match_indices(word).map(|(at, _)| at).find(is_whole)?;
-    Some(place.end + at..place.end + at + word.len())
+    let quote = usize::from(body[..at].ends_with(['"', '\'']));
+    Some(place.end + at - quote..place.end + at + word.len())
 }
 
 /// A message of serde's or toml's in words for people.
@@ -100,7 +101,7 @@ fn reason(message: &str) -> String {
 }
 
 /// What there is instead, the nearest first if one is near.
-fn offer(asked: &str, known: &[&str]) -> String {
+pub(super) fn offer(asked: &str, known: &[&str]) -> String {
     let likeness = |other: &&str| strsim::jaro_winkler(asked, other);
     let near = known.iter().copied().filter(|other| likeness(other) >= LEAST_LIKENESS);
     let near = near.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));

@@ -28,6 +28,7 @@ mod keys;
 mod lab;
 mod middlebox;
 mod mistake;
+mod named_rule;
 mod prefix;
 mod put_in;
 mod rule;

@@ -13,6 +13,7 @@ use super::cast::Site;
 use super::certificates::StateRoot;
 use super::error::LabError;
 use super::hosts::{BLOCKPAGE, Interceptor};
+use super::named_rule::NamedRule;
 use super::rule::Only;
 use super::scenario::{Rule, Stand};
 use crate::sim::{
@@ -24,17 +25,17 @@ impl Builder<'_> {
     /// Puts a censor in behind those that are there.
     pub(super) fn put_in(
         &mut self,
-        rule: &Rule,
+        censor: &NamedRule,
         sites: &[Site],
         starts: WallTime,
     ) -> Result<(), LabError> {
-        let technique = rule.technique();
-        let meant = || sites.iter().filter(|site| site.censored_by == Some(technique));
+        let rule = &censor.rule;
+        let meant = || sites.iter().filter(|site| site.censored_by.has(censor.word()));
         let names: Vec<_> = meant().map(|site| site.name.clone()).collect();
         let addressing = self.addressing;
         let seen = move |address| addressing.seen(address);
         let addresses = || meant().flat_map(Site::addresses).flat_map(seen).collect();
-        let bounds = bounds(rule.only(), technique.word(), addressing, self.seed, starts);
+        let bounds = bounds(rule.only(), censor.word(), addressing, self.seed, starts);
         let censor: Box<dyn Censor> = match rule {
             Rule::SniDrop { residual_s, reassembles, .. } => {
                 let drop = SniDrop::new(names, *residual_s);

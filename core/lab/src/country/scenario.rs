@@ -12,6 +12,7 @@ use super::condition::{Condition, Lives};
 use super::handover::Handover;
 use super::middlebox::{Middlebox, Work};
 use super::mistake::Mistake;
+use super::named_rule::{CensoredBy, NamedRule};
 pub(super) use super::rule::{Rule, Stand, Technique};
 use super::sound::sound;
 
@@ -27,7 +28,7 @@ pub struct Scenario {
     pub profile: String,
     pub(super) network: Network,
     #[serde(default)]
-    pub(super) censors: Vec<Rule>,
+    pub(super) censors: Vec<NamedRule>,
     #[serde(default)]
     pub(super) middleboxes: Vec<Middlebox>,
     pub(super) targets: Vec<Group>,
@@ -89,7 +90,9 @@ pub(super) struct Group {
     /// How they are to be had over IPv6.
     #[serde(default)]
     pub(super) ipv6: Ipv6,
-    pub(super) censored_by: Option<Technique>,
+    /// The censors that are after them.
+    #[serde(default)]
+    pub(super) censored_by: CensoredBy,
     /// The middlebox on the way to them, where it is not on everybody's.
     pub(super) behind: Option<Work>,
     /// Category of the test lists; otherwise `NEWS` for given names.
@@ -186,6 +189,12 @@ impl Scenario {
             Ok(shipped) if shipped.print == self.print => self.name.clone(),
             _ => format!("{}.toml ({:08x})", self.name, self.print),
         }
+    }
+
+    /// What is done to the targets of `group`, in the order in which packets meet it.
+    pub(super) fn done_to(&self, group: &Group) -> impl Iterator<Item = Technique> {
+        let meant = self.censors.iter().filter(|censor| group.censored_by.has(censor.word()));
+        meant.map(|censor| censor.rule.technique())
     }
 
     /// How many targets it has.

@@ -89,6 +89,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/border-forges-dns.toml"),
     include_str!("../../scenarios/sni-drop-at-times.toml"),
     include_str!("../../scenarios/sni-drop-reassembling.toml"),
+    include_str!("../../scenarios/two-filters.toml"),
     include_str!("../../scenarios/sni-fin.toml"),
     include_str!("../../scenarios/throttled-by-name.toml"),
     include_str!("../../scenarios/slowed-by-name.toml"),

@@ -10,9 +10,10 @@ use toml::Spanned;
 use super::addressing::Families;
 use super::atlas::{ANCHORS, EXAMPLE, HELPERS, PORTAL, PROBE};
 use super::handover::Handover;
-use super::mistake::Mistake;
+use super::mistake::{Mistake, offer};
+use super::named_rule::NamedRule;
 use super::rule::LONGEST_S;
-use super::scenario::{Kind, Rule, Scenario, Technique};
+use super::scenario::{Kind, Rule, Scenario};
 use crate::sim::{Profile, profiles};
 
 /// Where things stand in a scenario's text.
@@ -51,6 +52,7 @@ pub(super) fn sound(scenario: &Scenario, text: &str) -> Result<(), Mistake> {
     let places: Places = toml::from_str(text).map_err(|error| Mistake::of_form(text, &error))?;
     let found = of_head(scenario, &places)
         .and_then(|()| of_censors(scenario, &places))
+        .and_then(|()| of_censored(scenario, &places, text))
         .and_then(|()| of_middleboxes(scenario, &places))
         .and_then(|()| of_sizes(scenario, &places))
         .and_then(|()| of_names(&places));
@@ -97,15 +99,19 @@ fn of_head(scenario: &Scenario, places: &Places) -> Found {
 
 fn of_censors(scenario: &Scenario, places: &Places) -> Found {
     let meant: BTreeSet<_> =
-        scenario.targets.iter().filter_map(|group| group.censored_by).collect();
-    let mut present = BTreeSet::<Technique>::new();
-    for (rule, place) in scenario.censors.iter().zip(&places.censors) {
-        let technique = rule.technique();
-        let word = technique.word();
-        if !present.insert(technique) {
-            return Err((place.span(), format!("there are two censors of the kind {word:?}")));
+        scenario.targets.iter().flat_map(|group| group.censored_by.words()).collect();
+    let mut present = BTreeSet::new();
+    for (censor, place) in scenario.censors.iter().zip(&places.censors) {
+        let (rule, word) = (&censor.rule, censor.word());
+        if !is_scenario_name(word) {
+            let why = format!("{word:?} is no name for a censor: letters, digits, - and _ are");
+            return Err((place.span(), why));
         }
-        if !meant.contains(&technique) {
+        if !present.insert(word) {
+            let why = format!("there are two censors called {word:?}: give each a name of its own");
+            return Err((place.span(), why));
+        }
+        if !meant.contains(word) {
             let why = format!("this censor has nothing to do: no targets are censored_by {word:?}");
             return Err((place.span(), why));
         }
@@ -130,15 +136,27 @@ fn of_censors(scenario: &Scenario, places: &Places) -> Found {
             return Err((place.span(), why));
         }
     }
+    Ok(())
+}
+
+fn of_censored(scenario: &Scenario, places: &Places, text: &str) -> Found {
+    let known: Vec<_> = scenario.censors.iter().map(NamedRule::word).collect();
     for (group, place) in scenario.targets.iter().zip(places.targets.get_ref()) {
-        if let (Some(technique), Some(at)) = (group.censored_by, &place.get_ref().censored_by)
-            && !present.contains(&technique)
-        {
-            let word = technique.word();
-            return Err((at.span(), format!("there is no censor of the kind {word:?}")));
+        let Some(at) = &place.get_ref().censored_by else { continue };
+        let mut words = group.censored_by.words();
+        if let Some(word) = words.find(|word| !known.contains(word)) {
+            let why = format!("there is no censor {word:?} here{}", offer(word, &known));
+            return Err((of_word(text, at.span(), word), why));
         }
     }
     Ok(())
+}
+
+/// Where `word` stands in quotes, in this part of `text`.
+fn of_word(text: &str, part: Range<usize>, word: &str) -> Range<usize> {
+    let within = text.get(part.clone()).unwrap_or_default();
+    let at = [format!("\"{word}\""), format!("'{word}'")].iter().find_map(|it| within.find(it));
+    at.map_or(part.clone(), |at| part.start + at..part.end)
 }
 
 fn of_middleboxes(scenario: &Scenario, places: &Places) -> Found {

@@ -5,22 +5,39 @@
 
 use arna_model::{Cause, Code, Truth};
 
-use super::condition::Condition;
-use super::scenario::{Group, Kind, Technique};
+use super::scenario::{Group, Kind, Scenario, Technique};
 
-/// The truth about every target of `group` in a network of this condition.
-pub(super) fn truth(group: &Group, condition: Condition) -> Truth {
-    let (cause, right) = match group.censored_by {
-        Some(technique) => {
-            let (cause, right) = of_technique(technique);
-            (Some(cause), right)
-        }
-        None => (None, condition.right(group.lives, of_kind(group.kind))),
-    };
-    let right = group.right.clone().unwrap_or_else(|| right.to_vec());
-    // A censor that never meets what the user does censors nothing for the user.
-    let cause = cause.filter(|_| !right.iter().all(|code| code.is_clearing()));
+/// The truth about every target of `group` in this scenario.
+pub(super) fn truth(group: &Group, scenario: &Scenario) -> Truth {
+    let network = &scenario.network;
+    let (cause, right) = of_techniques(scenario.done_to(group)).unwrap_or_else(|| {
+        (None, network.condition.right(group.lives, of_kind(group.kind)).to_vec())
+    });
+    let right = group.right.clone().unwrap_or(right);
+    let cause = cause.filter(|_| !is_clearing(&right));
     Truth { censored: cause.is_some(), cause, right }
+}
+
+/// What several censors do to one target: the first that the user meets is the cause, and as each of
+/// them may be what is found, the verdicts of each are right. One that never meets what the user does
+/// censors nothing for the user.
+fn of_techniques(all: impl Iterator<Item = Technique>) -> Option<(Option<Cause>, Vec<Code>)> {
+    let all: Vec<_> = all.map(of_technique).collect();
+    let met: Vec<_> = all.iter().filter(|(_, right)| !is_clearing(right)).collect();
+    let Some((cause, _)) = met.first() else {
+        return all.first().map(|(_, right)| (None, right.to_vec()));
+    };
+    let mut right = Vec::new();
+    for code in met.iter().flat_map(|(_, right)| *right) {
+        if !right.contains(code) {
+            right.push(*code);
+        }
+    }
+    Some((Some(*cause), right))
+}
+
+fn is_clearing(right: &[Code]) -> bool {
+    right.iter().all(|code| code.is_clearing())
 }
 
 fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {

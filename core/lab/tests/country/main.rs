@@ -1,6 +1,7 @@
 //! The country as a phone sees it, scenario by scenario.
 
 mod families;
+mod filters;
 mod http3;
 mod kinds;
 mod phone;

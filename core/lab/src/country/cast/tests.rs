@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use arna_model::Code;
+use arna_model::{Cause, Code};
 
 use super::super::scenarios;
 use super::*;
@@ -61,6 +61,7 @@ fn the_shipped_counts_are_as_promised() {
         ("border-forges-dns", (20, 0)),
         ("sni-drop-at-times", (20, 3)),
         ("sni-drop-reassembling", (20, 3)),
+        ("two-filters", (20, 5)),
         ("sni-fin", (20, 3)),
         ("throttled-by-name", (20, 3)),
         ("quic-dropped", (20, 0)),
@@ -145,6 +146,29 @@ fn truth_follows_from_character_and_censor() {
     assert_eq!(right("captcha"), [Code::SiteRefuses]);
     assert_eq!(right("expired-certificate"), [Code::SiteDown]);
     assert_eq!(right("open-lte-edge"), [Code::Accessible]);
+}
+
+#[test]
+fn what_several_censors_do_is_right_for_each_of_them() {
+    let truth = |censored_by: &str| {
+        let text = format!(
+            "name = \"x\"\nstory = \"y\"\nprofile = \"lte\"\n\
+             network = {{ country = \"KZ\", operator = \"Kcell\" }}\n\
+             targets = [{{ count = 1, censored_by = {censored_by} }},\n\
+             {{ count = 1, censored_by = [\"isp\", \"sni_drop\", \"quic_drop\", \"ip_drop\"] }}]\n\
+             [[censors]]\nkind = \"quic_drop\"\n[[censors]]\nkind = \"ip_drop\"\n\
+             [[censors]]\nkind = \"sni_drop\"\n[[censors]]\nkind = \"sni_drop\"\nname = \"isp\"\n"
+        );
+        cast(&Scenario::parse(&text).expect("parses"), None)[0].truth.clone()
+    };
+    let drops = vec![Code::LikelyBlocked, Code::Blocked];
+    let of = |cause, right| Truth { censored: true, cause: Some(cause), right };
+    assert_eq!(truth("[\"isp\", \"sni_drop\"]"), of(Cause::TlsSni, drops.clone()));
+    assert_eq!(truth("[\"sni_drop\", \"quic_drop\"]"), of(Cause::TlsSni, drops.clone()));
+    let both = [vec![Code::Unreachable], drops].concat();
+    assert_eq!(truth("[\"sni_drop\", \"ip_drop\"]"), of(Cause::Ip, both));
+    let none = Truth { censored: false, cause: None, right: vec![Code::Accessible] };
+    assert_eq!(truth("\"quic_drop\""), none);
 }
 
 #[test]

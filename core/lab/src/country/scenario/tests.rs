@@ -57,9 +57,23 @@ fn nonsense_is_refused_with_its_place() {
     };
     let network = |more: &str| complaint(&SMALL.replace("\"KZ\"", &format!("\"KZ\", {more}")));
     for (text, begins, has) in [
-        (with("censored_by = \"ip_drop\"\n"), "line 8, column 15: ", "kind \"ip_drop\""),
+        (with("censored_by = \"ip_drop\"\n"), "line 8, column 15: ", "no censor \"ip_drop\""),
         (with("[[censors]]\nkind = \"sni_reset\"\n"), "line 8, column 1: ", "nothing to do"),
-        (sni_drop("[[censors]]\nkind = \"sni_drop\"\n"), "line 11, column 1: ", "two"),
+        (
+            sni_drop("[[censors]]\nkind = \"sni_drop\"\n"),
+            "line 11, column 1: ",
+            "two censors called",
+        ),
+        (sni_drop("name = \"a b\"\n"), "line 9, column 1: ", "no name for a censor"),
+        (sni_drop("name = \"isp\"\n"), "line 9, column 1: ", "censored_by \"isp\""),
+        (
+            with(
+                "censored_by = [\"isp\", \"isb\"]\n[[censors]]\nname = \"isp\"\nkind = \"sni_drop\"\n",
+            ),
+            "line 8, column 23: ",
+            "no censor \"isb\" here; did you mean \"isp\"?",
+        ),
+        (with("censored_by = 7\n"), "line 8, column 15: ", "a censor in quotes, or a list"),
         (sni_drop("residual_s = -1.0\n"), "line 9, column 1: ", "0 to 86400 seconds"),
         (
             with("censored_by = \"throttle\"\n[[censors]]\nkind = \"throttle\"\nkbit = 0.0\n"),
@@ -69,7 +83,7 @@ fn nonsense_is_refused_with_its_place() {
         (sni_drop("only = { share = 2.0 }\n"), "line 9, column 1: ", "at most 1"),
         (sni_drop("only = { after_s = 9, until_s = 9 }\n"), "line 9, column 1: ", "comes after"),
         (sni_drop("only = { hours = \"9-25\" }\n"), "line 11, column 18: ", "21:00-24:00"),
-        (sni_drop("only = { at = \"bordr\" }\n"), "line 11, column 16: ", "\"border\"?"),
+        (sni_drop("only = { at = \"bordr\" }\n"), "line 11, column 15: ", "\"border\"?"),
         (sni_drop("only = { networks = [\"5.9.0.0\"] }\n"), "line 11, column 22: ", "5.9.0.0/16"),
         (with("[[targets]]\nkind = \"refused\"\n"), "line 8, column 1: ", "some"),
         (with("[[targets]]\ncount = 99999\n"), "line 9, column 9: ", "at most 10000"),
