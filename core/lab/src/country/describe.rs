@@ -134,6 +134,13 @@ fn of_censor(censor: &NamedRule) -> String {
         Rule::SniDelay { ms, .. } => {
             format!("{ms} ms more each way once the ClientHello has named the site")
         }
+        Rule::QuicSniDrop { residual_s, .. } => {
+            let residue = residual_s.map(|seconds| {
+                format!(", and for {seconds} s afterwards for all QUIC to that address")
+            });
+            let residue = residue.unwrap_or_default();
+            format!("silence for QUIC whose ClientHello names the site{residue}")
+        }
         Rule::QuicDrop { .. } => "silence for QUIC to the site's addresses".to_owned(),
         Rule::DnsForge { answers, is_racing, .. } => {
             let answers: Vec<_> = answers.iter().map(ToString::to_string).collect();
@@ -168,6 +175,7 @@ fn of_censor(censor: &NamedRule) -> String {
     };
     let reads = match rule {
         Rule::SniDrop { reassembles: true, .. } => ", also where it comes in several segments",
+        Rule::QuicSniDrop { reassembles: true, .. } => ", also where it comes in several packets",
         _ => "",
     };
     format!("{}: {does}{reads}{}", censor.in_words(), rule.only().in_words())

@@ -18,7 +18,7 @@ use super::rule::Only;
 use super::scenario::{Rule, Stand};
 use crate::sim::{
     Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, QuicDrop,
-    Retort, SniDelay, SniDrop, SniFin, SniReset, Throttle,
+    QuicSniDrop, Retort, SniDelay, SniDrop, SniFin, SniReset, Throttle,
 };
 
 impl Builder<'_> {
@@ -47,6 +47,10 @@ impl Builder<'_> {
                 Box::new(SniDelay::new(names, Micros::from_millis(u64::from(*ms))))
             }
             Rule::QuicDrop { .. } => Box::new(QuicDrop { addresses: addresses() }),
+            Rule::QuicSniDrop { residual_s, reassembles, .. } => {
+                let drop = QuicSniDrop::new(names, *residual_s);
+                Box::new(if *reassembles { drop.reassembling() } else { drop })
+            }
             Rule::SniReset { .. } => Box::new(SniReset { names }),
             Rule::DnsForge { answers, is_racing, .. } => {
                 let answers = answers.iter().copied().flat_map(seen).collect();

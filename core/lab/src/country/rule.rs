@@ -50,6 +50,16 @@ pub(super) enum Rule {
         #[serde(default)]
         only: Only,
     },
+    /// Silence for datagrams to its address once QUIC's first packets have named it.
+    QuicSniDrop {
+        #[serde(default)]
+        residual_s: Option<f64>,
+        /// Whether it puts the parts of a ClientHello together.
+        #[serde(default)]
+        reassembles: bool,
+        #[serde(default)]
+        only: Only,
+    },
     /// Forged answers to its DNS questions.
     DnsForge {
         answers: Vec<IpAddr>,
@@ -177,6 +187,7 @@ pub(super) enum Technique {
     Throttle,
     SniDelay,
     QuicDrop,
+    QuicSniDrop,
     DnsForge,
     IpDrop,
     DnsDrop,
@@ -232,6 +243,7 @@ impl Rule {
             | Self::Throttle { only, .. }
             | Self::SniDelay { only, .. }
             | Self::QuicDrop { only }
+            | Self::QuicSniDrop { only, .. }
             | Self::DnsForge { only, .. }
             | Self::IpDrop { only }
             | Self::DnsDrop { only }
@@ -252,6 +264,7 @@ impl Rule {
             Self::Throttle { .. } => Technique::Throttle,
             Self::SniDelay { .. } => Technique::SniDelay,
             Self::QuicDrop { .. } => Technique::QuicDrop,
+            Self::QuicSniDrop { .. } => Technique::QuicSniDrop,
             Self::DnsForge { .. } => Technique::DnsForge,
             Self::IpDrop { .. } => Technique::IpDrop,
             Self::DnsDrop { .. } => Technique::DnsDrop,
@@ -275,6 +288,7 @@ impl Technique {
             Self::Throttle => "throttle",
             Self::SniDelay => "sni_delay",
             Self::QuicDrop => "quic_drop",
+            Self::QuicSniDrop => "quic_sni_drop",
             Self::DnsForge => "dns_forge",
             Self::IpDrop => "ip_drop",
             Self::DnsDrop => "dns_drop",

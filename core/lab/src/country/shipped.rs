@@ -94,6 +94,8 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/throttled-by-name.toml"),
     include_str!("../../scenarios/slowed-by-name.toml"),
     include_str!("../../scenarios/quic-dropped.toml"),
+    include_str!("../../scenarios/quic-filtered-by-name.toml"),
+    include_str!("../../scenarios/name-filtered-in-tls-and-quic.toml"),
     include_str!("../../scenarios/rotating-dns.toml"),
     include_str!("../../scenarios/redirects-to-https.toml"),
     include_str!("../../scenarios/shared-edge.toml"),

@@ -115,7 +115,8 @@ fn of_censors(scenario: &Scenario, places: &Places) -> Found {
             let why = format!("this censor has nothing to do: no targets are censored_by {word:?}");
             return Err((place.span(), why));
         }
-        if let Rule::SniDrop { residual_s: Some(residual), .. } = rule
+        if let Rule::SniDrop { residual_s: Some(residual), .. }
+        | Rule::QuicSniDrop { residual_s: Some(residual), .. } = rule
             && !(0.0..=LONGEST_S).contains(residual)
         {
             let why = format!("residual_s is a time from 0 to {LONGEST_S} seconds");

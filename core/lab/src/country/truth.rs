@@ -51,7 +51,7 @@ fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {
             (Cause::Throttling, &[Code::Throttled, Code::Accessible])
         }
         // Browsers fall back to TCP, and so the page opens.
-        Technique::QuicDrop => (Cause::Quic, &[Code::Accessible]),
+        Technique::QuicDrop | Technique::QuicSniDrop => (Cause::Quic, &[Code::Accessible]),
         Technique::DnsForge => (Cause::Dns, &[Code::Blocked]),
         // Without a place on the path nobody can say who drops.
         Technique::IpDrop => (Cause::Ip, &[Code::Unreachable]),

@@ -51,6 +51,14 @@ pub mod fuzzing {
         super::censors::fuzzing::server_name(hello);
     }
 
+    /// A client's first datagram of QUIC, and what can be in one.
+    pub fn quic_initial(bytes: &[u8]) {
+        let mut parts = super::censors::fuzzing::Parts::default();
+        parts.take(bytes);
+        parts.take_frames(bytes);
+        parts.joined();
+    }
+
     /// A packet.
     pub fn packet(packet: &[u8]) {
         super::packet::network_layer(packet);
@@ -66,7 +74,7 @@ mod world;
 
 pub use censors::{
     Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Others, QuicDrop,
-    Retort, SniDelay, SniDrop, SniFin, SniReset, Throttle, Wall, server_name,
+    QuicSniDrop, Retort, SniDelay, SniDrop, SniFin, SniReset, Throttle, Wall, server_name,
 };
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, HostSocket, Listener};

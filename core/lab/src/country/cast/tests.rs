@@ -65,6 +65,8 @@ fn the_shipped_counts_are_as_promised() {
         ("sni-fin", (20, 3)),
         ("throttled-by-name", (20, 3)),
         ("quic-dropped", (20, 0)),
+        ("quic-filtered-by-name", (20, 0)),
+        ("name-filtered-in-tls-and-quic", (20, 4)),
         ("rotating-dns", (10, 0)),
         ("redirects-to-https", (10, 0)),
         ("shared-edge", (10, 0)),

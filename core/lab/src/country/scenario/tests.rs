@@ -76,6 +76,13 @@ fn nonsense_is_refused_with_its_place() {
         (with("censored_by = 7\n"), "line 8, column 15: ", "a censor in quotes, or a list"),
         (sni_drop("residual_s = -1.0\n"), "line 9, column 1: ", "0 to 86400 seconds"),
         (
+            with(
+                "censored_by = \"quic_sni_drop\"\n[[censors]]\nkind = \"quic_sni_drop\"\nresidual_s = -1\n",
+            ),
+            "line 9, column 1: ",
+            "0 to 86400 seconds",
+        ),
+        (
             with("censored_by = \"throttle\"\n[[censors]]\nkind = \"throttle\"\nkbit = 0.0\n"),
             "line 9, column 1: ",
             "kbit is",

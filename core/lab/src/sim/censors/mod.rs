@@ -7,6 +7,10 @@ mod http_host;
 mod ip_drop;
 mod ip_reset;
 mod quic_drop;
+mod quic_initial;
+mod quic_sni_drop;
+mod reader;
+mod silence;
 mod sni;
 mod sni_delay;
 mod sni_drop;
@@ -31,6 +35,7 @@ pub use http_host::{HttpHost, Retort};
 pub use ip_drop::IpDrop;
 pub use ip_reset::IpReset;
 pub use quic_drop::QuicDrop;
+pub use quic_sni_drop::QuicSniDrop;
 #[cfg(test)]
 pub(super) use sni::client_hello;
 pub use sni::server_name;
@@ -120,5 +125,6 @@ pub(super) mod testing {
 
 #[cfg(fuzzing)]
 pub mod fuzzing {
+    pub use super::quic_initial::Parts;
     pub use super::sni::server_name;
 }

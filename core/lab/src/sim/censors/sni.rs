@@ -1,10 +1,18 @@
 //! The name in a ClientHello, as a middlebox reads it: from one segment, which may be cut off.
 
+use super::reader::{Length, Reader};
+
 /// The server name, if `payload` begins a ClientHello that holds one in what is here of it.
 pub fn server_name(payload: &[u8]) -> Option<&str> {
-    let mut hello = Reader(payload);
-    (hello.byte()? == HANDSHAKE).then_some(())?;
-    hello.skip(4)?; // version and length of the record
+    let mut record = Reader(payload);
+    (record.byte()? == HANDSHAKE).then_some(())?;
+    record.skip(4)?; // version and length of the record
+    name_in_hello(record.0)
+}
+
+/// The same of a ClientHello that is in no record, as QUIC carries it.
+pub(super) fn name_in_hello(hello: &[u8]) -> Option<&str> {
+    let mut hello = Reader(hello);
     (hello.byte()? == CLIENT_HELLO).then_some(())?;
     hello.skip(3 + 2 + 32)?; // length, version, random
     for length in [Length::One, Length::Two, Length::One] {
@@ -23,40 +31,6 @@ pub fn server_name(payload: &[u8]) -> Option<&str> {
         (hello.byte()? == HOST_NAME).then_some(())?;
         let bytes = hello.length(Length::Two)?;
         return std::str::from_utf8(hello.take(bytes)?).ok();
-    }
-}
-
-struct Reader<'a>(&'a [u8]);
-
-#[derive(Clone, Copy)]
-enum Length {
-    One,
-    Two,
-}
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, bytes: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(bytes)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn skip(&mut self, bytes: usize) -> Option<()> {
-        self.take(bytes).map(|_| ())
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        Some(self.take(1)?[0])
-    }
-
-    fn length(&mut self, length: Length) -> Option<usize> {
-        match length {
-            Length::One => self.byte().map(usize::from),
-            Length::Two => {
-                let bytes = self.take(2)?;
-                Some(usize::from(u16::from_be_bytes([bytes[0], bytes[1]])))
-            }
-        }
     }
 }
 

@@ -1,12 +1,10 @@
 //! Silence after the ClientHello: how most of Kazakhstan's blocking looks to a phone.
 
-use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
-
 use arna_model::Micros;
 
 use super::super::hop::{Censor, Direction, Hop, is_listed};
 use super::super::packet::{self, Body, Segment};
+use super::silence::Silence;
 use super::sni::server_name;
 use super::{FlowId, Flows, flow_of};
 
@@ -15,25 +13,16 @@ use super::{FlowId, Flows, flow_of};
 #[derive(Debug)]
 pub struct SniDrop {
     names: Vec<String>,
-    residual: Option<Micros>,
+    silence: Silence,
     /// Where it puts segments together: what came of each flow, and the number that comes next.
     gathered: Option<Flows<(u32, Vec<u8>)>>,
-    silenced: Flows<()>,
-    /// Until when everything between a phone and a server's port vanishes.
-    residues: BTreeMap<(IpAddr, SocketAddr), Micros>,
 }
 
 impl SniDrop {
     /// For these names and what lies below them. After a hit everything between the phone and the
     /// server's port vanishes for `residual_s` seconds more.
     pub fn new(names: Vec<String>, residual_s: Option<f64>) -> Self {
-        Self {
-            names,
-            residual: residual_s.map(|seconds| Micros((seconds * 1e6) as u64)),
-            gathered: None,
-            silenced: Flows::default(),
-            residues: BTreeMap::new(),
-        }
+        Self { names, silence: Silence::new(residual_s), gathered: None }
     }
 
     /// The same, but it also reads a ClientHello that comes in several segments, in order. Without this
@@ -75,24 +64,11 @@ impl Censor for SniDrop {
         let Some(view) = packet::read(packet) else { return hop.forward(packet) };
         let Body::Tcp(segment) = view.body else { return hop.forward(packet) };
         let flow = flow_of(&view, direction);
-        let pair = (flow.0.ip(), flow.1);
-        let is_hit = direction == Direction::Up && self.is_named(&segment, flow, now);
-        if is_hit {
-            self.silenced.keep(flow, (), now);
-            if let Some(residual) = self.residual {
-                self.residues.retain(|_, until| *until > now);
-                self.residues.insert(pair, now + residual);
-            }
-            return;
+        if direction == Direction::Up && self.is_named(&segment, flow, now) {
+            return self.silence.fall(flow, now);
         }
-        if self.residues.get(&pair).is_some_and(|&until| now < until) {
-            return;
-        }
-        if segment.is_opening() && direction == Direction::Up {
-            // A new connection from the same port.
-            self.silenced.forget(&flow);
-        }
-        if self.silenced.find(&flow, now).is_none() {
+        let begins = segment.is_opening() && direction == Direction::Up;
+        if !self.silence.lies_on(flow, begins, now) {
             hop.forward(packet);
         }
     }
