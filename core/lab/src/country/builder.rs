@@ -85,6 +85,9 @@ impl Builder<'_> {
                 zone.add_more(&site.name, NOBODY.into());
                 zone.rotate(&site.name);
             }
+            if site.kind == Kind::BrokenZone {
+                zone.lame(&site.name);
+            }
             if site.kind == Kind::DeadFirstAddress {
                 zone.add_first(&site.name, NOBODY.into());
             }

@@ -209,6 +209,9 @@ fn of_kind(kind: Kind) -> &'static str {
         }
         Kind::DeadFirstAddress => "two addresses, at the first of which nothing answers",
         Kind::CutBody => "the connection ends after the first kilobyte of the page",
+        Kind::BrokenZone => {
+            "the zone's name servers are broken: no resolver says anything of the name"
+        }
         Kind::DrippingBody => "the page comes drop by drop, and never to its end",
         Kind::LargeHeaders => "24 kB of headers before the page",
         Kind::Cleartext => "a page over HTTP without TLS",

@@ -153,6 +153,8 @@ pub(super) enum Kind {
     /// Headers of 24 kB before the page.
     LargeHeaders,
     /// A page over HTTP without TLS.
+    /// The zone's name servers are broken: resolvers have nothing to say of the name, by whatever way.
+    BrokenZone,
     Cleartext,
     /// The same, 4 to 6 s until the answer begins: a helper waits no longer than 8 s.
     SlowCleartext,

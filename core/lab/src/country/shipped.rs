@@ -67,6 +67,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/waf-drops-handshake.toml"),
     include_str!("../../scenarios/geo-block-451.toml"),
     include_str!("../../scenarios/name-gone.toml"),
+    include_str!("../../scenarios/broken-zone.toml"),
     include_str!("../../scenarios/dead-first-address.toml"),
     include_str!("../../scenarios/cut-body.toml"),
     include_str!("../../scenarios/dripping-body.toml"),

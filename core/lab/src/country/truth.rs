@@ -85,6 +85,8 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         | Kind::SlowCleartext => &[Code::Accessible],
         // It answers, and nobody anywhere gets its page: a reader may call that either way.
         Kind::CutBody | Kind::DrippingBody => &[Code::Accessible, Code::SiteDown],
+        // The helper hears as little of the name, and in which words depends on its resolver.
+        Kind::BrokenZone => &[Code::SiteDown, Code::Inconclusive],
         Kind::SiteDown
         | Kind::Refused
         | Kind::ExpiredCertificate

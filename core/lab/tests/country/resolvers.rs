@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use arna_lab::Lab;
-use arna_model::{Code, Event, Failure, Micros, RunId};
+use arna_model::{Code, Event, Failure, Micros, RunId, Target};
 use arna_net::{Family, Net, Recorder, Seen, Settings};
 use url::Url;
 
@@ -83,4 +83,25 @@ fn one_seed_gives_one_answer_to_the_byte() {
         })
     };
     assert_eq!(story(), story());
+}
+
+#[test]
+fn of_a_broken_zone_nobody_says_anything_by_whatever_way() {
+    within("broken-zone", async |lab| {
+        let net = net(lab);
+        let is_broken = |target: &Target| is_right(target, Code::SiteDown);
+        let broken = &names(lab, is_broken)[0];
+        let at = lab.now();
+        for seen in ask(lab, &net, broken, Family::V4).await {
+            assert!(matches!(&seen.outcome, Err(failure) if failure.is_timeout()), "{seen:?}");
+        }
+        assert!(lab.now().since(at) > Micros::from_secs(10));
+        let seen = net.resolve_udp(broken, lab.resolver()).await;
+        assert!(seen.ok().is_none());
+        lab.wire().resolve(broken).await.expect_err("silence");
+        lab.wire().resolve(&format!("www.{broken}")).await.expect_err("silence, too");
+        for seen in ask(lab, &net, "example.com", Family::V4).await {
+            assert!(seen.is_success());
+        }
+    });
 }

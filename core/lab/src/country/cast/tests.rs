@@ -39,6 +39,7 @@ fn the_shipped_counts_are_as_promised() {
         ("waf-drops-handshake", (10, 0)),
         ("geo-block-451", (10, 0)),
         ("name-gone", (10, 0)),
+        ("broken-zone", (16, 0)),
         ("dead-first-address", (10, 0)),
         ("cut-body", (10, 0)),
         ("dripping-body", (10, 0)),

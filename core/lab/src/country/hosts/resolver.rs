@@ -25,6 +25,8 @@ pub(in super::super) struct Zone {
     names: BTreeMap<String, Vec<Answer>>,
     /// Names of which [`AT_A_TIME`] addresses are given in turn.
     rotating: BTreeSet<String>,
+    /// Names about which their zone's own servers say nothing.
+    lame: BTreeSet<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +43,16 @@ pub(in super::super) struct Resolver {
     dns64: Option<Nat64>,
     /// How many answers about rotating names it has given.
     turn: AtomicUsize,
+}
+
+/// What a resolver says to a message.
+#[derive(Debug)]
+pub(super) enum Reply {
+    Answer(Vec<u8>),
+    /// Nothing: it waits for the zone's own servers.
+    Silence,
+    /// That was no question.
+    Nonsense,
 }
 
 impl Zone {
@@ -68,6 +80,15 @@ impl Zone {
     /// Has two of a name's addresses given at a time, in turn.
     pub(in super::super) fn rotate(&mut self, name: &str) {
         self.rotating.insert(name.to_ascii_lowercase());
+    }
+
+    /// Has the servers of a name's zone broken.
+    pub(in super::super) fn lame(&mut self, name: &str) {
+        self.lame.insert(name.to_ascii_lowercase());
+    }
+
+    fn is_lame(&self, name: &str) -> bool {
+        self.lame.contains(name.strip_prefix("www.").unwrap_or(name)) || self.lame.contains(name)
     }
 
     /// The answers for a name; the one with `www.` has those of the one without.
@@ -98,7 +119,7 @@ impl Resolver {
         tasks.spawn(async move {
             loop {
                 let (question, asker) = socket.receive().await;
-                if let Some(answer) = self.answer(&question) {
+                if let Reply::Answer(answer) = self.answer(&question) {
                     socket.send(&answer, asker).await;
                 }
             }
@@ -109,7 +130,11 @@ impl Resolver {
     /// too long.
     pub(super) async fn talk<S: AsyncRead + AsyncWrite + Unpin>(&self, mut stream: S) {
         while let Ok(Ok(question)) = timeout(IDLE, with_length(&mut stream)).await {
-            let Some(answer) = self.answer(&question) else { return };
+            let answer = match self.answer(&question) {
+                Reply::Answer(answer) => answer,
+                Reply::Silence => continue,
+                Reply::Nonsense => return,
+            };
             let length = (answer.len() as u16).to_be_bytes();
             let writing = async {
                 stream.write_all(&[&length[..], &answer].concat()).await?;
@@ -124,12 +149,15 @@ impl Resolver {
         let _ = timeout(IDLE, stream.shutdown()).await;
     }
 
-    /// The answer to a message, if it is a question that can be read.
-    pub(super) fn answer(&self, question: &[u8]) -> Option<Vec<u8>> {
-        let question = Message::from_vec(question).ok()?;
+    /// What it says to a message.
+    pub(super) fn answer(&self, question: &[u8]) -> Reply {
+        let Ok(question) = Message::from_vec(question) else { return Reply::Nonsense };
         let metadata = question.metadata;
         if metadata.message_type != MessageType::Query {
-            return None;
+            return Reply::Nonsense;
+        }
+        if question.queries.iter().any(|query| self.zone.is_lame(&plain(query.name()))) {
+            return Reply::Silence;
         }
         let mut answer = Message::response(metadata.id, metadata.op_code);
         answer.metadata = Metadata::response_from_request(&metadata);
@@ -148,7 +176,7 @@ impl Resolver {
             }
             _ => answer.metadata.response_code = ResponseCode::NotImp,
         }
-        answer.to_vec().ok()
+        answer.to_vec().map_or(Reply::Nonsense, Reply::Answer)
     }
 
     /// What it has of this kind for a name.
@@ -238,7 +266,8 @@ mod tests {
         question.metadata.id = 77;
         question.add_query(Query::query(Name::from_ascii(name).expect("a name"), kind));
         let resolver = Resolver::new(Arc::new(zone), is_domestic).synthesising(dns64);
-        let answer = resolver.answer(&question.to_vec().expect("a question")).expect("answers");
+        let reply = resolver.answer(&question.to_vec().expect("a question"));
+        let Reply::Answer(answer) = reply else { panic!("{reply:?}") };
         let answer = Message::from_vec(&answer).expect("an answer");
         assert_eq!((answer.metadata.id, &answer.queries), (77, &question.queries));
         let found = answer.answers.iter().map(|record| record.data.to_string()).collect();

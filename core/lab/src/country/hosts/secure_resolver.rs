@@ -1,5 +1,6 @@
 //! The public resolver's other two doors: DNS over TLS, and over HTTPS.
 
+use std::future::pending;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::super::certificates::WebPki;
-use super::resolver::Resolver;
+use super::resolver::{Reply, Resolver};
 use super::web::{HTTP_2, config};
 use super::{HANDSHAKE, HTTPS, accept_all};
 use crate::sim::Host;
@@ -89,7 +90,10 @@ impl SecureResolver {
         while let Ok(Some(Ok((request, mut respond)))) = timeout(IDLE, connection.accept()).await {
             let resolver = Arc::clone(&self.resolver);
             answering.spawn(async move {
-                let (status, answer) = answer(&resolver, request).await;
+                // Whom it has nothing to say waits for ever.
+                let Some((status, answer)) = answer(&resolver, request).await else {
+                    return pending().await;
+                };
                 // Some clients take an answer without its length for an empty one.
                 let head = Response::builder()
                     .status(status)
@@ -105,21 +109,28 @@ impl SecureResolver {
     }
 }
 
-async fn answer(resolver: &Resolver, request: Request<RecvStream>) -> (StatusCode, Vec<u8>) {
+/// What it answers, if it does not stay silent.
+async fn answer(
+    resolver: &Resolver,
+    request: Request<RecvStream>,
+) -> Option<(StatusCode, Vec<u8>)> {
     let (head, body) = request.into_parts();
+    let refused = |status| Some((status, Vec::new()));
     if head.uri.path() != PATH {
-        return (StatusCode::NOT_FOUND, Vec::new());
+        return refused(StatusCode::NOT_FOUND);
     }
     if head.method != Method::POST {
-        return (StatusCode::METHOD_NOT_ALLOWED, Vec::new());
+        return refused(StatusCode::METHOD_NOT_ALLOWED);
     }
     let is_message = head.headers.get(CONTENT_TYPE).is_some_and(|kind| kind == MEDIA_TYPE);
     if !is_message {
-        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, Vec::new());
+        return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    match content(body).await.and_then(|question| resolver.answer(&question)) {
-        Some(answer) => (StatusCode::OK, answer),
-        None => (StatusCode::BAD_REQUEST, Vec::new()),
+    let Some(question) = content(body).await else { return refused(StatusCode::BAD_REQUEST) };
+    match resolver.answer(&question) {
+        Reply::Answer(answer) => Some((StatusCode::OK, answer)),
+        Reply::Silence => None,
+        Reply::Nonsense => refused(StatusCode::BAD_REQUEST),
     }
 }
 
