@@ -66,7 +66,7 @@ fn in_words(scenario: &Scenario, asked: &str, width: u16) -> String {
 }
 
 fn sites_in_words(sites: &Sites) -> String {
-    let Sites { character, names, ipv6, place, behind, censors, truth } = sites;
+    let Sites { character, names, ipv6, place, www, behind, censors, truth } = sites;
     let shown = &names[..names.len().min(MOST_NAMES)];
     let more = match names.len() - shown.len() {
         0 => String::new(),
@@ -75,7 +75,7 @@ fn sites_in_words(sites: &Sites) -> String {
     let (count, shown, truth) = (names.len(), shown.join(", "), phrases::whole_truth(truth));
     let behind = behind.map(|work| format!("behind the {work}"));
     let met = (!censors.is_empty()).then(|| format!("censored by {}", censors.join(" and ")));
-    let more_of: String = [*ipv6, *place]
+    let more_of: String = [*ipv6, *place, *www]
         .into_iter()
         .flatten()
         .map(str::to_owned)

@@ -22,7 +22,7 @@ use super::hosts::{
     DNS, HelperHost, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_edge,
 };
 use super::keys::Keys;
-use super::scenario::{Helpers, Kind, Scenario};
+use super::scenario::{Helpers, Kind, Scenario, Www};
 use crate::sim::{HostOptions, World};
 
 /// What stands while a lab is put up.
@@ -143,8 +143,10 @@ impl Builder<'_> {
             Kind::WrongName => Papers::Foreign,
             Kind::MissingIntermediate => Papers::Incomplete,
             Kind::NationalRoot => Papers::National,
+            _ if site.www != Www::No => Papers::WithWww,
             _ => Papers::Valid,
         };
+        server.leads_to_www = site.www != Www::No;
         server.is_cleartext = site.kind.is_cleartext();
         server.has_small_records = !site.index.is_multiple_of(2);
         let is_flawed =
@@ -202,6 +204,7 @@ impl Builder<'_> {
             manner,
             papers: Papers::Valid,
             is_cleartext: false,
+            leads_to_www: false,
             has_small_records: false,
             speaks_http_2: false,
             speaks_http_3: false,

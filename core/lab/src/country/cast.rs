@@ -13,7 +13,7 @@ use super::atlas;
 use super::condition::Lives;
 use super::middlebox::Work;
 use super::named_rule::CensoredBy;
-use super::scenario::{Group, Kind, Scenario};
+use super::scenario::{Group, Kind, Scenario, Www};
 use super::truth::truth;
 
 /// One target: its server, and what is really so.
@@ -35,6 +35,8 @@ pub(super) struct Site {
     pub(super) domestic: Option<IpAddr>,
     /// Its address of IPv6, if it has one, and whether its server answers there.
     pub(super) over_v6: Option<(IpAddr, bool)>,
+    /// Whether it sends visitors to its name with `www`.
+    pub(super) www: Www,
 }
 
 impl Site {
@@ -43,6 +45,11 @@ impl Site {
         let is_clear = self.kind.is_cleartext() || self.kind == Kind::RedirectsToHttps;
         let scheme = if is_clear { "http" } else { "https" };
         format!("{scheme}://{}/", self.name)
+    }
+
+    /// The name that censors list.
+    pub(super) fn listed_name(&self) -> String {
+        if self.www == Www::Listed { format!("www.{}", self.name) } else { self.name.clone() }
     }
 
     /// All its addresses.
@@ -81,7 +88,10 @@ pub(super) fn cast(scenario: &Scenario, wanted: Option<usize>) -> Vec<Site> {
         for number in 0..count {
             let (name, category) = if group.names.is_empty() {
                 ordinary += 1;
-                let (name, category) = ordinary_site(ordinary - 1);
+                let (mut name, category) = ordinary_site(ordinary - 1);
+                if let Some(bare) = name.strip_prefix("www.").filter(|_| group.www != Www::No) {
+                    name = bare.to_owned();
+                }
                 (name, group.category.clone().unwrap_or(category))
             } else {
                 let name = numbered(&group.names, number);
@@ -131,6 +141,7 @@ fn site(
         over_v6: (group.ipv6 != Ipv6::None)
             .then(|| atlas::over_v6(index, group.lives != Lives::Abroad))
             .map(|address| (address, group.ipv6 == Ipv6::Works)),
+        www: group.www,
     }
 }
 

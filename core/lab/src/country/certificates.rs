@@ -32,6 +32,8 @@ pub(super) struct Identity {
 pub(super) enum Papers {
     #[default]
     Valid,
+    /// For its name with `www`, too.
+    WithWww,
     Expired,
     /// For another name.
     Foreign,
@@ -103,6 +105,7 @@ impl WebPki {
     pub(super) fn identity(&self, host: &str, papers: Papers) -> Result<Identity, rcgen::Error> {
         match papers {
             Papers::Valid => self.leaf(host, false),
+            Papers::WithWww => self.signed(host, CURRENT, true),
             Papers::Expired => self.leaf(host, true),
             Papers::Foreign => self.leaf(ANOTHER_NAME, false),
             Papers::Incomplete => {
@@ -118,11 +121,14 @@ impl WebPki {
 
     /// The certificate of the server `host`, valid now or expired for nine days.
     pub(super) fn leaf(&self, host: &str, is_expired: bool) -> Result<Identity, rcgen::Error> {
+        self.signed(host, if is_expired { Days(-99, -9) } else { CURRENT }, false)
+    }
+
+    fn signed(&self, host: &str, days: Days, has_www: bool) -> Result<Identity, rcgen::Error> {
         let Authority { keys, start, issuer, certificate } = &self.intermediate;
         let label = format!("pki/leaf/{host}");
-        let days = if is_expired { Days(-99, -9) } else { Days(-30, 60) };
         let mut params = params(keys.seed, *start, &label, days);
-        params.subject_alt_names = keys.names(host)?;
+        params.subject_alt_names = keys.names(host, has_www)?;
         params.distinguished_name = name(None, None, host);
         params.is_ca = IsCa::ExplicitNoCa;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
@@ -178,8 +184,8 @@ impl StateRoot {
         let Authority { keys, start, issuer, certificate } = &self.0;
         let label = format!("state/leaf/{host}");
         let shifted = WallTime(start.0 - SIX_HOURS.0 as i64);
-        let mut params = params(keys.seed, shifted, &label, Days(-30, 60));
-        params.subject_alt_names = keys.names(host)?;
+        let mut params = params(keys.seed, shifted, &label, CURRENT);
+        params.subject_alt_names = keys.names(host, false)?;
         params.distinguished_name = name(None, None, host);
         let leaf = params.signed_by(&keys.pair(&label)?, issuer)?;
         Ok(Identity {
@@ -238,6 +244,8 @@ fn name(country: Option<&str>, organization: Option<&str>, common: &str) -> Dist
     name
 }
 
+/// The certificates that hold.
+const CURRENT: Days = Days(-30, 60);
 const ANOTHER_NAME: &str = "www.hosting.example";
 /// None of those that intercept.
 const NATIONAL_ROOT: &str = "National Certification Authority";

@@ -7,7 +7,7 @@ use super::cast::cast;
 use super::handover::Handover;
 use super::middlebox::{Middlebox, Work};
 use super::named_rule::NamedRule;
-use super::scenario::{Helpers, Kind, Rule, Scenario};
+use super::scenario::{Helpers, Kind, Rule, Scenario, Www};
 use super::truth::truth;
 use crate::sim::Profile;
 
@@ -35,6 +35,8 @@ pub struct Sites {
     pub ipv6: Option<&'static str>,
     /// Where they are, unless abroad.
     pub place: Option<&'static str>,
+    /// Whether they send visitors to their name with `www`, if they do.
+    pub www: Option<&'static str>,
     /// The middlebox on the way to them, where it is not on everybody's.
     pub behind: Option<&'static str>,
     /// The censors that are after them, where there are several to tell apart.
@@ -56,6 +58,13 @@ impl Scenario {
                 Ipv6::Broken => Some("nothing answers at the address of IPv6"),
             },
             place: group.lives.in_words(),
+            www: match group.www {
+                Www::No => None,
+                Www::Redirects => Some("visitors are sent to the name with www"),
+                Www::Listed => {
+                    Some("visitors are sent to the name with www, the one that is listed")
+                }
+            },
             behind: group.behind.map(Work::word),
             censors: match self.censors.len() {
                 0 | 1 => Vec::new(),
@@ -200,6 +209,9 @@ fn of_kind(kind: Kind) -> &'static str {
         Kind::WafDropsHandshake => "the server answers no ClientHello from this country",
         Kind::GeoBlock451 => "the server refuses this country with 451",
         Kind::NoSuchName => "the name does not exist",
+        Kind::BrokenZone => {
+            "the zone's name servers are broken: no resolver says anything of the name"
+        }
         Kind::RotatingDns => {
             "two of four addresses at a time, and nothing answers at one of the four"
         }
@@ -209,9 +221,6 @@ fn of_kind(kind: Kind) -> &'static str {
         }
         Kind::DeadFirstAddress => "two addresses, at the first of which nothing answers",
         Kind::CutBody => "the connection ends after the first kilobyte of the page",
-        Kind::BrokenZone => {
-            "the zone's name servers are broken: no resolver says anything of the name"
-        }
         Kind::DrippingBody => "the page comes drop by drop, and never to its end",
         Kind::LargeHeaders => "24 kB of headers before the page",
         Kind::Cleartext => "a page over HTTP without TLS",

@@ -54,9 +54,9 @@ impl Keys {
     }
 
     /// The names on a certificate for `host`: real programs get the one with `www.` too.
-    pub(super) fn names(&self, host: &str) -> Result<Vec<SanType>, rcgen::Error> {
+    pub(super) fn names(&self, host: &str, has_www: bool) -> Result<Vec<SanType>, rcgen::Error> {
         let mut names = vec![SanType::DnsName(host.to_owned().try_into()?)];
-        if self.fresh.is_some() && !host.starts_with("www.") {
+        if (has_www || self.fresh.is_some()) && !host.starts_with("www.") {
             names.push(SanType::DnsName(format!("www.{host}").try_into()?));
         }
         Ok(names)
@@ -90,8 +90,9 @@ mod tests {
     }
 
     #[test]
-    fn only_real_programs_get_the_name_with_www() {
-        let count = |keys: Keys, host| keys.names(host).expect("names").len();
+    fn the_name_with_www_is_for_who_asks_and_for_real_programs() {
+        let count = |keys: Keys, host| keys.names(host, false).expect("names").len();
+        assert_eq!(Keys::seeded(1).names("a.example", true).expect("names").len(), 2);
         assert_eq!(count(Keys::seeded(1), "a.example"), 1);
         assert_eq!(count(Keys::fresh(1), "a.example"), 2);
         assert_eq!(count(Keys::fresh(1), "www.a.example"), 1);

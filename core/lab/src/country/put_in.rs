@@ -31,7 +31,7 @@ impl Builder<'_> {
     ) -> Result<(), LabError> {
         let rule = &censor.rule;
         let meant = || sites.iter().filter(|site| site.censored_by.has(censor.word()));
-        let names: Vec<_> = meant().map(|site| site.name.clone()).collect();
+        let names: Vec<_> = meant().map(Site::listed_name).collect();
         let addressing = self.addressing;
         let seen = move |address| addressing.seen(address);
         let addresses = || meant().flat_map(Site::addresses).flat_map(seen).collect();

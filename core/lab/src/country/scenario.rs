@@ -90,6 +90,9 @@ pub(super) struct Group {
     /// How they are to be had over IPv6.
     #[serde(default)]
     pub(super) ipv6: Ipv6,
+    /// Whether they send visitors to their name with `www`.
+    #[serde(default)]
+    pub(super) www: Www,
     /// The censors that are after them.
     #[serde(default)]
     pub(super) censored_by: CensoredBy,
@@ -99,6 +102,18 @@ pub(super) struct Group {
     pub(super) category: Option<String>,
     /// The right verdicts, where they are not the usual ones.
     pub(super) right: Option<Vec<Code>>,
+}
+
+/// Whether a site, which is served under its name with `www` too, sends visitors there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Www {
+    #[default]
+    No,
+    /// It does.
+    Redirects,
+    /// It does, and that name is the one that censors list.
+    Listed,
 }
 
 /// What a site is like, whoever looks.
@@ -138,6 +153,8 @@ pub(super) enum Kind {
     GeoBlock451,
     /// The name does not exist.
     NoSuchName,
+    /// The zone's name servers are broken: resolvers have nothing to say of the name, by whatever way.
+    BrokenZone,
     /// Four addresses, of which resolvers give two in turn; nothing answers at one of them.
     RotatingDns,
     /// The target is its cleartext page, which sends visitors to HTTPS.
@@ -153,8 +170,6 @@ pub(super) enum Kind {
     /// Headers of 24 kB before the page.
     LargeHeaders,
     /// A page over HTTP without TLS.
-    /// The zone's name servers are broken: resolvers have nothing to say of the name, by whatever way.
-    BrokenZone,
     Cleartext,
     /// The same, 4 to 6 s until the answer begins: a helper waits no longer than 8 s.
     SlowCleartext,

@@ -99,6 +99,8 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/name-filtered-in-tls-and-quic.toml"),
     include_str!("../../scenarios/rotating-dns.toml"),
     include_str!("../../scenarios/redirects-to-https.toml"),
+    include_str!("../../scenarios/www-redirects.toml"),
+    include_str!("../../scenarios/www-name-filtered.toml"),
     include_str!("../../scenarios/shared-edge.toml"),
     include_str!("../../scenarios/edge-residual.toml"),
     include_str!("../../scenarios/edge-address-dropped.toml"),

@@ -13,7 +13,7 @@ use super::handover::Handover;
 use super::mistake::{Mistake, offer};
 use super::named_rule::NamedRule;
 use super::rule::LONGEST_S;
-use super::scenario::{Kind, Rule, Scenario};
+use super::scenario::{self, Kind, Rule, Scenario, Www};
 use crate::sim::{Profile, profiles};
 
 /// Where things stand in a scenario's text.
@@ -43,6 +43,7 @@ struct Group {
     names: Vec<Spanned<String>>,
     count: Option<Spanned<IgnoredAny>>,
     lives: Option<Spanned<IgnoredAny>>,
+    www: Option<Spanned<IgnoredAny>>,
     censored_by: Option<Spanned<IgnoredAny>>,
     behind: Option<Spanned<IgnoredAny>>,
 }
@@ -192,6 +193,16 @@ fn of_sizes(scenario: &Scenario, places: &Places) -> Found {
         if let (Kind::GeoVariantDns, Some(at)) = (group.kind, &place.get_ref().lives) {
             return Err((at.span(), "these live both in the country and abroad".to_owned()));
         }
+        if let (Some(www), false) = (&place.get_ref().www, may_lead_to_www(group)) {
+            let why = "only sites of the kinds fine, cleartext and redirects_to_https, under names \
+                       without www, send visitors to their name with it";
+            return Err((www.span(), why.to_owned()));
+        }
+        if let (Some(www), Www::Listed) = (&place.get_ref().www, group.www)
+            && group.censored_by.words().next().is_none()
+        {
+            return Err((www.span(), "these are listed by nobody: say censored_by".to_owned()));
+        }
         all = all.saturating_add(group.count());
         if all > MOST_TARGETS {
             return Err((at, format!("a scenario has at most {MOST_TARGETS} targets")));
@@ -201,6 +212,11 @@ fn of_sizes(scenario: &Scenario, places: &Places) -> Found {
         return Err((places.targets.span(), "every scenario has targets".to_owned()));
     }
     Ok(())
+}
+
+fn may_lead_to_www(group: &scenario::Group) -> bool {
+    let is_able = matches!(group.kind, Kind::Fine | Kind::Cleartext | Kind::RedirectsToHttps);
+    group.www == Www::No || is_able && !group.names.iter().any(|name| name.starts_with("www."))
 }
 
 fn of_names(places: &Places) -> Found {

@@ -185,6 +185,14 @@ fn it_goes_over_ipv6_and_through_a_nat64() {
 }
 
 #[test]
+fn it_sends_visitors_to_the_name_with_www_too() {
+    within("www-redirects", async |lab| {
+        assert_eq!(fetch_three(lab, "hrw.org").await, Some((301, 0)));
+        assert_eq!(fetch_three(lab, "www.hrw.org").await, Some((200, 60_000)));
+    });
+}
+
+#[test]
 fn a_filter_of_quic_leaves_tcp_alone() {
     within("quic-dropped", async |lab| {
         let mut dropped = 0;

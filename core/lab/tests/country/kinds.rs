@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use arna_lab::Lab;
 use arna_model::Target;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::time::timeout;
 
 use super::phone::*;
@@ -204,5 +204,52 @@ fn sites_at_one_edge_share_an_address_and_each_has_its_own_page() {
             assert!(page.contains(&format!("<title>{name}")), "{page}");
         }
         assert_eq!(addresses.len(), 1);
+    });
+}
+
+/// The first line and the location of an answer to a request for `name`.
+async fn head(mut stream: impl AsyncRead + AsyncWrite + Unpin, name: &str) -> String {
+    let request = format!("GET / HTTP/1.1\r\nHost: {name}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.expect("sends");
+    let mut heard = vec![0; 2048];
+    let read = timeout(PATIENCE, stream.read(&mut heard)).await.expect("in time").expect("comes");
+    let text = String::from_utf8_lossy(&heard[..read]);
+    let lines =
+        text.lines().filter(|line| line.starts_with("HTTP") || line.starts_with("location"));
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn visitors_are_sent_to_the_name_with_www_and_find_the_page_there() {
+    within("www-redirects", async |lab| {
+        let is_clear = |target: &Target| target.input.starts_with("http://");
+        let clear = names(lab, is_clear).into_iter();
+        let clear: Vec<_> = clear.map(|url| url.trim_start_matches("http://").to_owned()).collect();
+        assert_eq!(clear.len(), 2);
+        let short = ["amnesty.org", "hrw.org", "torproject.org", "psiphon.ca"].map(str::to_owned);
+        for name in short.iter().chain(&clear) {
+            let moved = format!("HTTP/1.1 301 Moved Permanently location: https://www.{name}/");
+            let stream = dial(lab, name, 80).await.expect("opens");
+            assert_eq!(head(stream, name).await, moved);
+            let stream = dial(lab, name, 443).await.expect("TCP opens");
+            let stream = shake(lab, stream, name).await.expect("TLS opens");
+            assert_eq!(head(stream, name).await, moved);
+            let page = fetch(lab, &format!("www.{name}")).await.expect("opens");
+            assert!(page.starts_with("HTTP/1.1 200 OK"), "{page}");
+        }
+    });
+}
+
+#[test]
+fn where_the_name_with_www_is_filtered_the_short_one_leads_nowhere() {
+    within("www-name-filtered", async |lab| {
+        for name in ["azattyq.org", "meduza.io", "kloop.kg"] {
+            let stream = dial(lab, name, 443).await.expect("TCP opens");
+            let stream = shake(lab, stream, name).await.expect("TLS opens");
+            let moved = format!("HTTP/1.1 301 Moved Permanently location: https://www.{name}/");
+            assert_eq!(head(stream, name).await, moved);
+            let error = fetch(lab, &format!("www.{name}")).await.expect_err("silence");
+            assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        }
     });
 }

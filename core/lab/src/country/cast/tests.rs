@@ -70,6 +70,8 @@ fn the_shipped_counts_are_as_promised() {
         ("name-filtered-in-tls-and-quic", (20, 4)),
         ("rotating-dns", (10, 0)),
         ("redirects-to-https", (10, 0)),
+        ("www-redirects", (12, 0)),
+        ("www-name-filtered", (20, 3)),
         ("shared-edge", (10, 0)),
         ("edge-residual", (20, 1)),
         ("edge-address-dropped", (20, 1)),

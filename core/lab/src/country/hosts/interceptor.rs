@@ -51,7 +51,7 @@ impl Interceptor {
         let Some(name) = self.servers.get(&server) else { return };
         let acceptor = TlsAcceptor::from(self.config(name));
         if let Ok(Ok(stream)) = timeout(HANDSHAKE, acceptor.accept(stream)).await {
-            let answer = || Manner::ordinary().answer(name, true);
+            let answer = |_: &str| Manner::ordinary().answer(name, true);
             talk(stream, Duration::ZERO, answer).await;
         }
     }

@@ -144,12 +144,12 @@ impl Manner {
     }
 }
 
-/// The answer to cleartext: go to HTTPS.
-pub(super) fn redirect(host: &str) -> Response<Vec<u8>> {
+/// The answer of a page that is elsewhere now.
+pub(super) fn moved(url: &str) -> Response<Vec<u8>> {
     Response::builder()
         .status(301)
         .header(SERVER, "nginx")
-        .header(LOCATION, format!("https://{host}/"))
+        .header(LOCATION, url)
         .header(CONTENT_LENGTH, 0)
         .body(Vec::new())
         .expect("names of sites fit into headers")

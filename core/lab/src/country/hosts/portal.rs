@@ -26,14 +26,14 @@ impl Portal {
     /// Answers what is diverted to it by sending everybody to its page.
     pub(in super::super) fn divert(self, listener: Listener, tasks: &mut JoinSet<()>) {
         tasks.spawn(accept_all(listener, move |stream, _| {
-            talk(stream, Duration::ZERO, move || self.redirect())
+            talk(stream, Duration::ZERO, move |_| self.redirect())
         }));
     }
 
     /// Shows its page on `host`.
     pub(in super::super) fn put_up(self, host: &Host, tasks: &mut JoinSet<()>) {
         tasks.spawn(accept_all(host.listen(HTTP), move |stream, _| {
-            talk(stream, Duration::ZERO, move || self.page())
+            talk(stream, Duration::ZERO, move |_| self.page())
         }));
     }
 
@@ -67,7 +67,8 @@ impl Portal {
 
 /// Answers every cleartext request on `host` with 204.
 pub(in super::super) fn put_up_probe(host: &Host, tasks: &mut JoinSet<()>) {
-    let nothing = || Response::builder().status(204).body(Vec::new()).expect("a status alone");
+    let nothing =
+        |_: &str| Response::builder().status(204).body(Vec::new()).expect("a status alone");
     tasks.spawn(accept_all(host.listen(HTTP), move |stream, _| {
         talk(stream, Duration::ZERO, nothing)
     }));

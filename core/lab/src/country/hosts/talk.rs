@@ -9,17 +9,20 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-/// Answers requests until the peer has enough, is silent for too long, or sends a body (which no site
+/// Answers requests, each by the host that it names, until the peer has enough, is silent for too long, or sends a body (which no site
 /// in the lab expects).
-pub(super) async fn talk<S>(mut stream: S, delay: Duration, answer: impl Fn() -> Response<Vec<u8>>)
-where
+pub(super) async fn talk<S>(
+    mut stream: S,
+    delay: Duration,
+    answer: impl Fn(&str) -> Response<Vec<u8>>,
+) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let mut heard = Vec::new();
     while let Ok(Some(asked)) = timeout(IDLE, request(&mut stream, &mut heard)).await {
         sleep(delay).await;
         let writing = async {
-            stream.write_all(&written(&answer(), asked.is_head)).await?;
+            stream.write_all(&written(&answer(&asked.host), asked.is_head)).await?;
             stream.flush().await
         };
         // A peer that left is no trouble: phones take what they want and go.
@@ -50,14 +53,14 @@ pub(super) async fn hang_up<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S) {
 pub(super) async fn talk_to_others<S>(
     mut stream: S,
     name: &str,
-    answer: impl Fn() -> Response<Vec<u8>>,
+    answer: impl Fn(&str) -> Response<Vec<u8>>,
 ) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     match timeout(IDLE, request(&mut stream, &mut Vec::new())).await {
         Ok(Some(asked)) if asked.host == name => sleep(IDLE).await,
         Ok(Some(asked)) => {
-            let writing = stream.write_all(&written(&answer(), asked.is_head)).await;
+            let writing = stream.write_all(&written(&answer(&asked.host), asked.is_head)).await;
             if writing.is_ok() {
                 let _ = timeout(PATIENCE, stream.shutdown()).await;
             }
@@ -80,7 +83,7 @@ pub(super) async fn talk_two<S>(
     stream: S,
     delay: Duration,
     farewell: Option<Farewell>,
-    answer: impl Fn() -> Response<Vec<u8>>,
+    answer: impl Fn(&str) -> Response<Vec<u8>>,
 ) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -94,7 +97,7 @@ pub(super) async fn talk_two<S>(
             respond.send_reset(reason);
             continue;
         }
-        let (head, body) = answer().into_parts();
+        let (head, body) = answer(request.uri().host().unwrap_or_default()).into_parts();
         let is_head = request.method() == Method::HEAD;
         answering.spawn(async move {
             sleep(delay).await;

@@ -1,12 +1,12 @@
-//! A web server: TLS on 443, and on 80 a redirect to it.
+//! A web server: TLS on 443, and on 80 a redirect to it; some send visitors on to their name with `www`.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use arna_net::Stream;
-use http::HeaderValue;
 use http::header::ALT_SVC;
+use http::{HeaderValue, Response};
 use rustls::ServerConfig;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -15,7 +15,7 @@ use tokio_rustls::server::TlsStream;
 
 use super::super::atlas::is_domestic;
 use super::super::certificates::{Identity, Papers, WebPki};
-use super::page::redirect;
+use super::page::moved;
 use super::talk::{Shun, hang_up, talk, talk_in_part, talk_to_others, talk_two};
 use super::{HANDSHAKE, HTTP, HTTPS, Manner, accept_all, http3};
 use crate::sim::Host;
@@ -30,6 +30,8 @@ pub(in super::super) struct WebServer {
     pub(in super::super) papers: Papers,
     /// Whether it has no TLS, and its page on port 80.
     pub(in super::super) is_cleartext: bool,
+    /// Whether it sends visitors to its name with `www`.
+    pub(in super::super) leads_to_www: bool,
     /// Whether it sends small TLS records.
     pub(in super::super) has_small_records: bool,
     /// Whether it speaks HTTP/2 with those who can.
@@ -59,9 +61,9 @@ impl WebServer {
             let server = Arc::clone(&plain);
             async move {
                 let is_domestic = is_domestic(peer.ip());
-                let answer = || match server.is_cleartext {
-                    true => server.manner.answer(&server.name, is_domestic),
-                    false => redirect(&server.name),
+                let answer = |host: &str| match server.is_cleartext {
+                    true => server.answer("http", host, is_domestic),
+                    false => moved(&format!("https://{}/", server.main_name())),
                 };
                 match server.manner.shuns(is_domestic) {
                     Some(Shun::HangsUp) => hang_up(stream).await,
@@ -104,17 +106,30 @@ impl WebServer {
         config(identity, self.has_small_records, protocols)
     }
 
+    /// The name under which its page is.
+    fn main_name(&self) -> String {
+        if self.leads_to_www { format!("www.{}", self.name) } else { self.name.clone() }
+    }
+
+    /// What it says to a visitor who asks for `host` by this scheme.
+    pub(super) fn answer(&self, scheme: &str, host: &str, is_domestic: bool) -> Response<Vec<u8>> {
+        if self.leads_to_www && host == self.name {
+            return moved(&format!("{scheme}://{}/", self.main_name()));
+        }
+        self.manner.answer(&self.name, is_domestic)
+    }
+
     /// Answers a visitor whose handshake is done.
     pub(super) async fn serve(&self, stream: TlsStream<Box<dyn Stream>>, is_domestic: bool) {
-        let answer = || {
-            let mut answer = self.manner.answer(&self.name, is_domestic);
+        let answer = |host: &str| {
+            let mut answer = self.answer("https", host, is_domestic);
             if self.speaks_http_3 {
                 answer.headers_mut().insert(ALT_SVC, HeaderValue::from_static(HTTP_3_TOO));
             }
             answer
         };
         if let Some(flaw) = self.manner.flaw() {
-            talk_in_part(stream, flaw, answer()).await;
+            talk_in_part(stream, flaw, answer(&self.name)).await;
         } else if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
             talk_two(stream, self.manner.delay(), self.manner.farewell(), answer).await;
         } else {

@@ -108,6 +108,13 @@ fn nonsense_is_refused_with_its_place() {
             "68 to 1500",
         ),
         (with("[[middleboxes]]\nkind = \"mtu_hole\"\n"), "line 8, column 1: ", "up_bytes or"),
+        (with("kind = \"captcha\"\nwww = \"redirects\"\n"), "line 9, column 7: ", "only sites"),
+        (with("www = \"listed\"\n"), "line 8, column 7: ", "say censored_by"),
+        (
+            with("[[targets]]\nnames = [\"www.b.kz\"]\nwww = \"redirects\"\n"),
+            "line 10, column 7: ",
+            "without www",
+        ),
         (with("behind = \"tcp_proxy\"\n"), "line 8, column 10: ", "no middlebox"),
         (
             with("[[middleboxes]]\nkind = \"tcp_proxy\"\nonly = { share = 2.0 }\n"),

@@ -76,20 +76,20 @@ async fn visit(site: Arc<WebServer>, incoming: Incoming) {
     let Ok(mut connection) = begun else { return };
     let mut answering = JoinSet::new();
     while let Ok(Ok(Some(request))) = timeout(IDLE, connection.accept()).await {
-        let answer = site.manner.answer(&site.name, is_domestic);
-        answering.spawn(answered(request, site.manner.delay(), answer));
+        answering.spawn(answered(request, Arc::clone(&site), is_domestic));
     }
 }
 
 /// A peer that left is no trouble here either.
 async fn answered(
     request: RequestResolver<h3_quinn::Connection, Bytes>,
-    delay: Duration,
-    answer: Response<Vec<u8>>,
+    site: Arc<WebServer>,
+    is_domestic: bool,
 ) {
     let Ok((request, mut stream)) = request.resolve_request().await else { return };
-    sleep(delay).await;
-    let (head, body) = answer.into_parts();
+    sleep(site.manner.delay()).await;
+    let host = request.uri().host().unwrap_or_default();
+    let (head, body) = site.answer("https", host, is_domestic).into_parts();
     let is_head = request.method() == Method::HEAD;
     if stream.send_response(Response::from_parts(head, ())).await.is_ok()
         && (is_head || stream.send_data(Bytes::from(body)).await.is_ok())
