@@ -24,6 +24,7 @@ mod error;
 mod handover;
 mod held;
 mod hosts;
+mod hours;
 mod keys;
 mod lab;
 mod middlebox;

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use arna_lab::{Direction, Lab, Options, Scenario, runtime as lab_runtime};
-use arna_model::{Code, Micros, Target, WallTime};
+use arna_model::WallTime;
 use arna_net::Datagrams;
 use bytes::{Buf as _, Bytes};
 use http::Request;
@@ -19,7 +19,7 @@ use quinn::crypto::rustls::QuicClientConfig;
 use quinn::udp::{RecvMeta, Transmit};
 use quinn::{AsyncUdpSocket, ClientConfig, ConnectionId, Endpoint, EndpointConfig, UdpPoller};
 use ring::hmac;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use self::runtime::LabTime;
 use super::phone::*;
@@ -88,7 +88,12 @@ impl UdpPoller for Always {
 /// The status and the length of the page that `name` gives at `address` over HTTP/3; `None`: nobody answers.
 ///
 /// The visitor says that it can speak `more` protocols that there are not, which makes its ClientHello longer.
-async fn fetch_saying(lab: &Lab, address: IpAddr, name: &str, more: usize) -> Option<(u16, usize)> {
+pub(crate) async fn fetch_saying(
+    lab: &Lab,
+    address: IpAddr,
+    name: &str,
+    more: usize,
+) -> Option<(u16, usize)> {
     let peer = SocketAddr::new(address, 443);
     let socket = lab.wire().datagrams(peer).await.expect("opens").into();
     let port = Arc::new(Port { socket, peer, receiving: Mutex::new(None) });
@@ -130,11 +135,11 @@ async fn fetch_saying(lab: &Lab, address: IpAddr, name: &str, more: usize) -> Op
     Some((answer.status().as_u16(), length))
 }
 
-async fn fetch_at(lab: &Lab, address: IpAddr, name: &str) -> Option<(u16, usize)> {
+pub(crate) async fn fetch_at(lab: &Lab, address: IpAddr, name: &str) -> Option<(u16, usize)> {
     fetch_saying(lab, address, name, 0).await
 }
 
-async fn fetch_three(lab: &Lab, name: &str) -> Option<(u16, usize)> {
+pub(crate) async fn fetch_three(lab: &Lab, name: &str) -> Option<(u16, usize)> {
     fetch_at(lab, address(lab, name).await, name).await
 }
 
@@ -189,93 +194,6 @@ fn it_sends_visitors_to_the_name_with_www_too() {
     within("www-redirects", async |lab| {
         assert_eq!(fetch_three(lab, "hrw.org").await, Some((301, 0)));
         assert_eq!(fetch_three(lab, "www.hrw.org").await, Some((200, 60_000)));
-    });
-}
-
-#[test]
-fn a_filter_of_quic_leaves_tcp_alone() {
-    within("quic-dropped", async |lab| {
-        let mut dropped = 0;
-        for name in names(lab, |_| true) {
-            let page = fetch(lab, &name).await.expect("opens over TCP");
-            let is_missing = fetch_three(lab, &name).await.is_none();
-            dropped += u32::from(page.contains("alt-svc: h3") && is_missing);
-        }
-        assert_eq!(dropped, 2);
-    });
-}
-
-#[test]
-fn a_filter_of_names_in_quic_leaves_tcp_and_other_names_alone() {
-    within("quic-filtered-by-name", async |lab| {
-        let mut dropped = Vec::new();
-        let mut opened = 0;
-        for name in names(lab, |_| true) {
-            let page = fetch(lab, &name).await.expect("opens over TCP");
-            match fetch_three(lab, &name).await {
-                Some(page) => opened += u32::from(page == (200, 60_000)),
-                None if page.contains("alt-svc: h3") => dropped.push(name),
-                None => {}
-            }
-        }
-        dropped.sort();
-        assert_eq!(
-            (&dropped[..], opened),
-            (&["egov.press".to_owned(), "holanews.kz".to_owned()][..], 11)
-        );
-        // What is left at that address takes every name, for three minutes. Then there is an answer at
-        // once, though with another's certificate.
-        let there = address(lab, "egov.press").await;
-        let lasts = async || {
-            let begins = lab.now();
-            assert_eq!(fetch_at(lab, there, "www.example.org").await, None);
-            lab.now().since(begins)
-        };
-        assert_eq!(lasts().await, Micros::from_secs(15));
-        sleep(Duration::from_secs(180)).await;
-        assert!(lasts().await < Micros::from_secs(2));
-    });
-}
-
-/// How many of the pages of censored sites open over HTTP/3 for a visitor with a ClientHello in two packets.
-fn opened_by_two_packets(scenario: &str) -> (usize, usize) {
-    within(scenario, async |lab| {
-        let (mut all, mut opened) = (0, 0);
-        for name in ["egov.press", "holanews.kz"] {
-            for more in 100..110 {
-                let page = fetch_saying(lab, address(lab, name).await, name, more).await;
-                assert!(matches!(page, None | Some((200, 60_000))), "{page:?}");
-                all += 1;
-                opened += usize::from(page.is_some());
-                // Until nothing is left of it.
-                sleep(Duration::from_secs(181)).await;
-            }
-        }
-        (opened, all)
-    })
-}
-
-#[test]
-fn a_name_in_the_second_packet_passes_unless_packets_are_put_together() {
-    let (opened, all) = opened_by_two_packets("quic-filtered-by-name");
-    assert!(opened > 0 && opened < all, "{opened} of {all}");
-    assert_eq!(opened_by_two_packets("name-filtered-in-tls-and-quic").0, 0);
-}
-
-#[test]
-fn a_name_that_is_filtered_in_both_opens_in_neither() {
-    within("name-filtered-in-tls-and-quic", async |lab| {
-        let is_censored = |target: &Target| is_right(target, Code::LikelyBlocked);
-        for name in names(lab, is_censored) {
-            let error = fetch(lab, &name).await.expect_err("nothing comes back");
-            assert_eq!(error.kind(), io::ErrorKind::TimedOut, "{name}");
-            assert_eq!(fetch_three(lab, &name).await, None, "{name}");
-        }
-        let innocent = names(lab, |target| !is_censored(target));
-        assert_eq!(innocent.len(), 16);
-        for name in innocent {
-            fetch(lab, &name).await.expect("opens");
-        }
     });
 }
 
