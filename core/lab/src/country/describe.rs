@@ -92,7 +92,7 @@ impl Scenario {
             ahead @ 1.. => words.push(format!("the phone's clock is {ahead} s ahead")),
             behind => words.push(format!("the phone's clock is {} s behind", behind.abs())),
         }
-        words.extend(network.handover.map(Handover::in_words));
+        words.extend(network.handover.as_ref().map(Handover::in_words));
         words.push(
             match network.helpers {
                 Helpers::Answer => "the test helpers answer",

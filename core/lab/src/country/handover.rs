@@ -1,4 +1,5 @@
-//! Handovers: the phone comes to another network in the middle of what it does, and has another address there.
+//! Handovers: the phone comes to another network in the middle of what it does, and has another address there,
+//! and perhaps another kind of link.
 //!
 //! What was open before dies without a word, as where a NAT has forgotten it: packets from an address that
 //! is no longer the phone's go nowhere, and nobody answers to it.
@@ -12,46 +13,60 @@ use tokio::time::sleep;
 
 use super::atlas::PHONE;
 use super::rule::LONGEST_S;
-use crate::sim::World;
+use super::sound::unknown_profile;
+use crate::sim::{Profile, World};
 
 /// When the phone is handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Handover {
     /// For the first time, after the story's start.
     after_s: f64,
     /// And again, if it is.
     every_s: Option<f64>,
+    /// The links that it comes to, by turns; without any it keeps the one that it has.
+    #[serde(default)]
+    profiles: Vec<String>,
 }
 
 impl Handover {
     /// What is wrong with it, if anything is.
-    pub(super) fn flaw(self) -> Option<String> {
+    pub(super) fn flaw(&self) -> Option<String> {
         let is_time = |seconds: f64| (1.0..=LONGEST_S).contains(&seconds);
-        let is_sound = is_time(self.after_s) && self.every_s.is_none_or(is_time);
-        (!is_sound).then(|| format!("after_s and every_s are times from 1 to {LONGEST_S} seconds"))
+        if !(is_time(self.after_s) && self.every_s.is_none_or(is_time)) {
+            return Some(format!("after_s and every_s are times from 1 to {LONGEST_S} seconds"));
+        }
+        let asked = self.profiles.iter().find(|name| Profile::named(name).is_none())?;
+        Some(unknown_profile(asked))
     }
 
     /// In words.
-    pub(super) fn in_words(self) -> String {
+    pub(super) fn in_words(&self) -> String {
         let again = self.every_s.map(|every| format!(" and every {every} s from then on"));
+        let links = match &self.profiles[..] {
+            [] => String::new(),
+            [link] => format!("; the link is {link} then"),
+            links => format!("; the link is {} by turns", links.join(", ")),
+        };
         format!(
-            "the phone is handed over and has another address after {} s{}: what was open dies silently",
+            "the phone is handed over and has another address after {} s{}: what was open dies \
+             silently{links}",
             self.after_s,
             again.unwrap_or_default()
         )
     }
 
     /// Lets it happen.
-    pub(super) fn put_in(self, world: &World, tasks: &mut JoinSet<()>) {
-        let world = world.clone();
+    pub(super) fn put_in(&self, world: &World, tasks: &mut JoinSet<()>) {
+        let (world, this) = (world.clone(), self.clone());
         tasks.spawn(async move {
-            sleep(Duration::from_secs_f64(self.after_s)).await;
+            sleep(Duration::from_secs_f64(this.after_s)).await;
             let mut at = PHONE;
+            let mut links = this.profiles.iter().filter_map(|name| Profile::named(name)).cycle();
             for to in addresses() {
-                world.hand_over(at, to);
+                world.hand_over(at, to, links.next());
                 at = to;
-                let Some(every) = self.every_s else { return };
+                let Some(every) = this.every_s else { return };
                 sleep(Duration::from_secs_f64(every)).await;
             }
         });

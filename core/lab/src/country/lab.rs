@@ -110,7 +110,7 @@ impl Lab {
         for middlebox in &scenario.middleboxes {
             builder.put_between(middlebox, &everybody, network.starts)?;
         }
-        if let Some(handover) = network.handover {
+        if let Some(handover) = &network.handover {
             handover.put_in(&world, &mut builder.tasks);
         }
         let tasks = builder.tasks;

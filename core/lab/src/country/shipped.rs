@@ -125,6 +125,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/clock-behind.toml"),
     include_str!("../../scenarios/ipv6-only-clock-behind.toml"),
     include_str!("../../scenarios/handover.toml"),
+    include_str!("../../scenarios/handover-to-edge.toml"),
     include_str!("../../scenarios/mtu-hole.toml"),
     include_str!("../../scenarios/mtu-hole-at-sites.toml"),
     include_str!("../../scenarios/interception-by-network.toml"),

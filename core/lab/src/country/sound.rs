@@ -69,10 +69,7 @@ fn of_head(scenario: &Scenario, places: &Places) -> Found {
         return Err((places.name.span(), why));
     }
     if Profile::named(&scenario.profile).is_none() {
-        let known: Vec<_> = profiles().iter().map(|profile| profile.name.as_str()).collect();
-        let (asked, known) = (&scenario.profile, known.join(", "));
-        let why = format!("there is no profile {asked:?} (there are {known})");
-        return Err((places.profile.span(), why));
+        return Err((places.profile.span(), unknown_profile(&scenario.profile)));
     }
     if let Some(starts) = &places.network.starts
         && !(EARLIEST..LATEST).contains(&scenario.network.starts.unix_seconds())
@@ -91,11 +88,17 @@ fn of_head(scenario: &Scenario, places: &Places) -> Found {
         return Err((nat64.span(), why));
     }
     if let Some(handover) = &places.network.handover
-        && let Some(why) = scenario.network.handover.and_then(Handover::flaw)
+        && let Some(why) = scenario.network.handover.as_ref().and_then(Handover::flaw)
     {
         return Err((handover.span(), why));
     }
     Ok(())
+}
+
+/// What is wrong with a profile that there is not.
+pub(super) fn unknown_profile(asked: &str) -> String {
+    let known: Vec<_> = profiles().iter().map(|profile| profile.name.as_str()).collect();
+    format!("there is no profile {asked:?} (there are {})", known.join(", "))
 }
 
 fn of_censors(scenario: &Scenario, places: &Places) -> Found {

@@ -106,6 +106,11 @@ impl Network {
         }
     }
 
+    /// From now on packets go over this radio; those under way come all the same.
+    pub fn tune(&mut self, radio: Radio) {
+        self.radio = radio;
+    }
+
     /// Says that a program used a socket of this node: it is polled with the next run.
     pub fn touch(&mut self, id: NodeId) {
         let node = &mut self.nodes[id.0];

@@ -134,9 +134,16 @@ impl World {
         self.shared.network().nat64 = Some(Translator { prefix, inside, outside });
     }
 
-    /// Hands the phone at `from` over to a network where it has the address `to`.
-    pub fn hand_over(&self, from: IpAddr, to: IpAddr) {
-        self.shared.network().hand_over(from, to);
+    /// Hands the phone at `from` over to a network where it has the address `to`, over a link of its own
+    /// if that is said.
+    pub fn hand_over(&self, from: IpAddr, to: IpAddr, link: Option<&Profile>) {
+        let mut network = self.shared.network();
+        network.hand_over(from, to);
+        if let Some(profile) = link {
+            let label = format!("radio/handover/{to}");
+            let seed = Entropy::labelled(self.shared.seed, &label).next_u64();
+            network.tune(Radio::new(seed, profile));
+        }
     }
 
     /// What really passed the phone's interface, IP headers included.

@@ -2,6 +2,7 @@
 
 mod families;
 mod filters;
+mod handovers;
 mod http3;
 mod kinds;
 mod phone;

@@ -97,6 +97,7 @@ fn the_shipped_counts_are_as_promised() {
         ("clock-behind", (10, 1)),
         ("ipv6-only-clock-behind", (10, 1)),
         ("handover", (30, 2)),
+        ("handover-to-edge", (30, 0)),
         ("mtu-hole", (8, 0)),
         ("mtu-hole-at-sites", (15, 0)),
         ("name-proxy", (15, 0)),

@@ -129,6 +129,11 @@ fn nonsense_is_refused_with_its_place() {
             "line 5, column 61: ",
             "96 bits",
         ),
+        (
+            network("handover = { after_s = 5, profiles = [\"lte\", \"5g\"] }"),
+            "line 5, column 40: ",
+            "no profile \"5g\"",
+        ),
         (network("handover = { after_s = 0.5 }"), "line 5, column 40: ", "from 1 to"),
     ] {
         assert!(text.starts_with(begins) && text.contains(has), "{begins}{has}: {text}");
