@@ -1,5 +1,5 @@
-//! Handovers: the phone comes to another network in the middle of what it does, and has another address there,
-//! and perhaps another kind of link.
+//! Handovers: the phone comes to another network in the middle of what it does, and has another address
+//! there, and perhaps another kind of link.
 //!
 //! What was open before dies without a word, as where a NAT has forgotten it: packets from an address that
 //! is no longer the phone's go nowhere, and nobody answers to it.

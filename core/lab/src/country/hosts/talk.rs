@@ -9,8 +9,8 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-/// Answers requests, each by the host that it names, until the peer has enough, is silent for too long, or sends a body (which no site
-/// in the lab expects).
+/// Answers requests, each by the host that it names, until the peer has enough, is silent for too long,
+/// or sends a body (which no site in the lab expects).
 pub(super) async fn talk<S>(
     mut stream: S,
     delay: Duration,

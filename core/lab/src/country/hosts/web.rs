@@ -1,4 +1,4 @@
-//! A web server: TLS on 443, and on 80 a redirect to it; some send visitors on to their name with `www`.
+//! A web server: TLS on 443, and on 80 a redirect to it. Some send visitors to their name with `www`.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
