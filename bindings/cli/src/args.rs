@@ -76,6 +76,8 @@ pub(crate) enum LabCommand {
         /// What it is called: letters, digits, - and _.
         name: String,
     },
+    /// Play a scenario with many seeds, and print what was said of each target and what is so, as JSON.
+    Score(Score),
     /// Run any command inside a simulated country, in real time: curl, a browser, `arna run` (Linux).
     #[command(after_help = INSIDE)]
     Exec(Exec),
@@ -107,6 +109,22 @@ pub(crate) struct Demo {
     /// Write every packet that passes the phone's interface to this file (pcapng, for Wireshark).
     #[arg(long, value_name = "FILE")]
     pub(crate) pcap: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Score {
+    /// The scenario (`arna lab list` names them all), or a file that ends in .toml with one.
+    #[arg(value_name = "NAME|FILE")]
+    pub(crate) scenario: String,
+    /// The mobile link, if not the scenario's own: edge, poor3g, good3g, lte, lte_edge, wired.
+    #[arg(long, value_name = "P")]
+    pub(crate) profile: Option<String>,
+    /// The first seed: `arna demo` with it gives the same run.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many runs, each with the next seed.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) runs: u64,
 }
 
 #[derive(Debug, Args)]

@@ -56,18 +56,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
     let starts = wire.wall();
     let engine = Engine::open(Config { store: database, wire, roots, vantage })?;
     places::say_set_aside(&engine);
-    let request = Request {
-        nettests: DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect(),
-        targets: lab.targets(),
-        decoys: lab.decoys(),
-        helpers: lab.helpers(),
-        resolver: Some(lab.resolver()),
-        resolver_name: Some(lab.resolver_name().to_owned()),
-        anchors: lab.anchors(),
-        portal_probe: Some(lab.portal_probe()),
-        budget: Budget::default(),
-        at_once: demo.at_once,
-    };
+    let request = request(&lab, demo.at_once);
     if let Some(done) = known_already(&engine, &lab.vantage(), &request, starts, demo).await? {
         return Ok(done);
     }
@@ -140,6 +129,22 @@ async fn known_already(
         table::print(&measurements, &summary)?;
     }
     Ok(Some(Ending::Done))
+}
+
+/// What is asked for in a lab, with so many looks at once at most.
+pub(crate) fn request(lab: &Lab, at_once: Option<u8>) -> Request {
+    Request {
+        nettests: DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect(),
+        targets: lab.targets(),
+        decoys: lab.decoys(),
+        helpers: lab.helpers(),
+        resolver: Some(lab.resolver()),
+        resolver_name: Some(lab.resolver_name().to_owned()),
+        anchors: lab.anchors(),
+        portal_probe: Some(lab.portal_probe()),
+        budget: Budget::default(),
+        at_once,
+    }
 }
 
 pub(crate) fn known_profile(asked: &str) -> Result<(), Trouble> {

@@ -30,6 +30,7 @@ mod phrases;
 mod places;
 mod run;
 mod scenario;
+mod score;
 mod screen;
 mod self_made;
 mod show;

@@ -18,7 +18,7 @@ use super::hosts::{HTTPS, Interceptor, NameProxy};
 use super::put_in::{bounds, trusted_servers};
 use super::rule::Only;
 use crate::sim::{
-    Bounded, Bounds, Censor, HostOptions, HttpProxy, MtuHole, Others, TcpProxy, Wall,
+    Bounded, Bounds, Censor, HostOptions, HttpProxy, LostHellos, MtuHole, Others, TcpProxy, Wall,
 };
 
 /// A middlebox, with what can be set.
@@ -53,6 +53,12 @@ pub(super) enum Middlebox {
         #[serde(default)]
         only: Only,
     },
+    /// Loses the first connections to each server from their ClientHello on, and no more.
+    LostHellos {
+        count: u32,
+        #[serde(default)]
+        only: Only,
+    },
 }
 
 /// What a middlebox does, without how.
@@ -64,6 +70,7 @@ pub(super) enum Work {
     HttpProxy,
     TlsProxy,
     MtuHole,
+    LostHellos,
 }
 
 impl Middlebox {
@@ -74,6 +81,7 @@ impl Middlebox {
             Self::HttpProxy { .. } => Work::HttpProxy,
             Self::TlsProxy { .. } => Work::TlsProxy,
             Self::MtuHole { .. } => Work::MtuHole,
+            Self::LostHellos { .. } => Work::LostHellos,
         }
     }
 
@@ -84,7 +92,8 @@ impl Middlebox {
             | Self::NameProxy { only }
             | Self::HttpProxy { only }
             | Self::TlsProxy { only, .. }
-            | Self::MtuHole { only, .. } => only,
+            | Self::MtuHole { only, .. }
+            | Self::LostHellos { only, .. } => only,
         }
     }
 
@@ -128,6 +137,9 @@ impl Middlebox {
                 let ways = [way(up_bytes, "from the phone"), way(down_bytes, "to the phone")];
                 ways.into_iter().flatten().collect::<Vec<_>>().join(", ")
             }
+            Self::LostHellos { count, .. } => {
+                format!("the first {count} ClientHellos to each server are lost, as on a radio at its worst")
+            }
         };
         format!("{}: {does}{}", self.work().word(), self.only().in_words())
     }
@@ -142,6 +154,7 @@ impl Work {
             Self::HttpProxy => "http_proxy",
             Self::TlsProxy => "tls_proxy",
             Self::MtuHole => "mtu_hole",
+            Self::LostHellos => "lost_hellos",
         }
     }
 }
@@ -167,6 +180,7 @@ impl Builder<'_> {
             Middlebox::MtuHole { up_bytes, down_bytes, .. } => {
                 Box::new(MtuHole { up: *up_bytes, down: *down_bytes })
             }
+            Middlebox::LostHellos { count, .. } => Box::new(LostHellos::new(*count)),
             Middlebox::NameProxy { .. } => {
                 let options = HostOptions { one_way_ms: 2.0, ..HostOptions::default() };
                 let host = self.world.host(&[OPERATORS_PROXY], options);

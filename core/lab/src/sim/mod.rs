@@ -79,7 +79,7 @@ pub use censors::{
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, HostSocket, Listener};
 pub use link::Link;
-pub use middleboxes::{HttpProxy, MtuHole, TcpProxy};
+pub use middleboxes::{HttpProxy, LostHellos, MtuHole, TcpProxy};
 #[cfg(test)]
 use profile::Loss;
 pub use profile::{Profile, profiles};

@@ -1,0 +1,115 @@
+//! `arna lab score`: a scenario over many seeds, one line for each run: what was said of each target, and
+//! what is really so. Whoever counts them knows how far Arna can be believed.
+
+use std::collections::BTreeSet;
+
+use arna_engine::store::Place;
+use arna_engine::{Config, Engine, Outcome, RunEvent};
+use arna_lab::{Lab, Options, Scenario};
+use arna_model::{Measurement, Micros, Place as Where};
+use serde::Serialize;
+
+use crate::args::Score;
+use crate::exits::{Done, Ending, Trouble};
+use crate::{demo, out, scenario};
+
+/// One run.
+#[derive(Serialize)]
+struct Scored {
+    scenario: String,
+    profile: String,
+    seed: u64,
+    /// Both directions, IP headers included; confirmations too.
+    bytes: u64,
+    /// Virtual time.
+    seconds: f64,
+    /// Decoys that were accused.
+    accused_decoys: usize,
+    targets: Vec<Decision>,
+}
+
+/// What was said of one target.
+#[derive(Serialize)]
+struct Decision {
+    input: String,
+    code: String,
+    is_censored: bool,
+    is_accused: bool,
+    is_right: bool,
+    /// Blocks of its confirmation, void ones included; 0: it was only looked at.
+    blocks: usize,
+    bytes: u64,
+    /// From the first block to the end of the last one.
+    sitting_s: f64,
+}
+
+/// Plays the scenario with each seed and prints what came of it.
+pub(crate) fn score(asked: &Score) -> Done {
+    let scenario = scenario::find(&asked.scenario)?;
+    if let Some(profile) = &asked.profile {
+        demo::known_profile(profile)?;
+    }
+    for seed in asked.seed..asked.seed.saturating_add(asked.runs) {
+        let runtime = arna_lab::runtime().map_err(demo::no_runtime)?;
+        let scored = runtime.block_on(played(&scenario, asked, seed))?;
+        let line = serde_json::to_string(&scored);
+        out::line(line.map_err(|error| Trouble::own(format_args!("no line: {error}")))?)?;
+    }
+    Ok(Ending::Done)
+}
+
+async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored, Trouble> {
+    let options = Options { profile: asked.profile.clone(), seed, ..Options::default() };
+    let lab = Lab::open(scenario, &options).map_err(Trouble::own)?;
+    let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
+    let engine = Engine::open(Config { store: Place::Memory, wire, roots, vantage })?;
+    let mut run = engine.start(demo::request(&lab, None)).await?;
+    let (mut targets, mut accused_decoys) = (Vec::new(), 0);
+    let summary = loop {
+        match run.next_event().await {
+            Some(RunEvent::Measured(one)) if one.is_decoy => {
+                accused_decoys += usize::from(one.verdict.code.is_accusation());
+            }
+            Some(RunEvent::Measured(one)) => targets.extend(decision(&one)),
+            Some(RunEvent::Finished(Outcome::Whole(summary))) => break summary,
+            Some(RunEvent::Finished(_)) | None => {
+                return Err(Trouble::own(format_args!("the run with seed {seed} broke off")));
+            }
+            Some(_) => {}
+        }
+    };
+    let profile = asked.profile.clone().unwrap_or_else(|| scenario.profile.clone());
+    Ok(Scored {
+        scenario: scenario.name.clone(),
+        profile,
+        seed,
+        bytes: summary.bytes.total(),
+        seconds: summary.runtime.as_secs_f64(),
+        accused_decoys,
+        targets,
+    })
+}
+
+/// What was said, where the truth is known.
+fn decision(measurement: &Measurement) -> Option<Decision> {
+    let (truth, code) = (measurement.truth.as_ref()?, measurement.verdict.code);
+    let mut blocks = BTreeSet::new();
+    let (mut begun, mut over) = (None, Micros::default());
+    for seen in &measurement.observations {
+        if let Where::Block { sitting, block, .. } = seen.place {
+            blocks.insert((sitting, block));
+            begun = Some(begun.map_or(seen.t0, |begun: Micros| begun.min(seen.t0)));
+            over = over.max(seen.t);
+        }
+    }
+    Some(Decision {
+        input: measurement.input.clone()?,
+        code: code.as_str().to_owned(),
+        is_censored: truth.censored,
+        is_accused: code.is_accusation(),
+        is_right: truth.right.contains(&code),
+        blocks: blocks.len(),
+        bytes: measurement.bytes.total(),
+        sitting_s: begun.map_or(0.0, |begun| over.since(begun).as_secs_f64()),
+    })
+}
