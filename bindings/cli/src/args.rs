@@ -125,6 +125,13 @@ pub(crate) struct Score {
     /// How many runs, each with the next seed.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) runs: u64,
+    /// As if so many controls had worked here in the last hours, and none had failed: nothing makes a
+    /// verdict easier.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) controls: u64,
+    /// Write what passes the phone's interface to this file, of one run.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pcap: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

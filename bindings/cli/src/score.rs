@@ -3,14 +3,16 @@
 
 use std::collections::BTreeSet;
 
+use arna_engine::run::{Ledger as _, RunEnd, RunRecord};
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, Outcome, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Measurement, Micros, Place as Where};
+use arna_model::{Measurement, Micros, Place as Where, Request, RunId, Tally};
 use serde::Serialize;
 
 use crate::args::Score;
 use crate::exits::{Done, Ending, Trouble};
+use crate::pcap::Capture;
 use crate::{demo, out, scenario};
 
 /// One run.
@@ -49,6 +51,9 @@ pub(crate) fn score(asked: &Score) -> Done {
     if let Some(profile) = &asked.profile {
         demo::known_profile(profile)?;
     }
+    if asked.pcap.is_some() && asked.runs != 1 {
+        return Err(Trouble::usage("a capture is of one run: --runs 1"));
+    }
     for seed in asked.seed..asked.seed.saturating_add(asked.runs) {
         let runtime = arna_lab::runtime().map_err(demo::no_runtime)?;
         let scored = runtime.block_on(played(&scenario, asked, seed))?;
@@ -63,7 +68,15 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
     let lab = Lab::open(scenario, &options).map_err(Trouble::own)?;
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
     let engine = Engine::open(Config { store: Place::Memory, wire, roots, vantage })?;
-    let mut run = engine.start(demo::request(&lab, None)).await?;
+    let request = demo::request(&lab, None);
+    if asked.controls > 0 {
+        remember(&engine, &lab, &request, asked.controls).await?;
+    }
+    let capture = asked.pcap.as_deref().map(Capture::create).transpose()?;
+    if let Some(capture) = &capture {
+        lab.capture(capture.onlooker());
+    }
+    let mut run = engine.start(request).await?;
     let (mut targets, mut accused_decoys) = (Vec::new(), 0);
     let summary = loop {
         match run.next_event().await {
@@ -78,6 +91,9 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
             Some(_) => {}
         }
     };
+    if let Some(capture) = capture {
+        capture.finish()?;
+    }
     let profile = asked.profile.clone().unwrap_or_else(|| scenario.profile.clone());
     Ok(Scored {
         scenario: scenario.name.clone(),
@@ -88,6 +104,22 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
         accused_decoys,
         targets,
     })
+}
+
+/// Has the store hold a run of an hour ago in which so many controls worked.
+async fn remember(
+    engine: &Engine,
+    lab: &Lab,
+    request: &Request,
+    controls: u64,
+) -> Result<(), Trouble> {
+    let an_hour_ago = arna_model::WallTime(lab.wire().wall().0 - 3_600_000_000);
+    let (id, tally) = (RunId::new("earlier"), Tally { trials: controls, failures: 0 });
+    let (request, vantage) = (request.clone(), lab.vantage());
+    let record = RunRecord { id, request, vantage, started: an_hour_ago, end: None };
+    engine.store().open_run(&record, &[]).await.map_err(Trouble::own)?;
+    let end = RunEnd { tally, ..RunEnd::default() };
+    engine.store().finish_run(&record.id, end).await.map_err(Trouble::own)
 }
 
 /// What was said, where the truth is known.
