@@ -105,6 +105,7 @@ impl Runner {
                 Event::TlsHandshake(handshake) => handshake.is_complete,
                 Event::HttpTransaction(http) => http.status.is_some(),
                 Event::TcpConnect(_) => repeat.is_connection() && seen.is_success(),
+                Event::Dns(_) => matches!(repeat, Repeat::SilentLookup(_)) && seen.is_success(),
                 _ => false,
             };
             if case.observations().iter().any(|seen| seen.place == place && works(seen)) {
