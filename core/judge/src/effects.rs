@@ -88,12 +88,9 @@ pub(crate) fn at_resolver<'a>(
 ) -> Option<Effect<'a>> {
     let (mut stopped, mut passed, mut innocents) = (Vec::new(), Vec::new(), Vec::new());
     for block in valid {
-        // What HTTPS has to say is that the resolver serves the name, however late: of the radio the innocent
-        // name tells.
-        let innocent = block.honest_lookup(Arm::InnocentAtResolver);
-        let innocent = innocent.filter(|one| one.duration() < limit);
-        let secure = block.honest_lookup(Arm::NameOverHttps);
+        let honest = |arm| block.honest_lookup(arm).filter(|one| one.duration() < limit);
         let Some(plain) = block.arm(Arm::NameAtResolver).first().copied() else { continue };
+        let (innocent, secure) = (honest(Arm::InnocentAtResolver), honest(Arm::NameOverHttps));
         let is_one_resolver = resolver(plain).is_some_and(|resolver_of_name| {
             let others = [innocent, secure].map(|one| one.and_then(resolver));
             others.iter().all(|other| *other == Some(resolver_of_name))
