@@ -215,7 +215,10 @@ fn suspect(
 /// What would be seen without a proxy: it opens connections to servers that take none.
 fn behind(proxy: Option<&Observation>, kind: SuspicionKind, down: Down) -> SuspicionKind {
     match kind {
-        SuspicionKind::TlsSilence | SuspicionKind::TlsReset | SuspicionKind::HttpSilence
+        SuspicionKind::TlsSilence
+        | SuspicionKind::TlsReset
+        | SuspicionKind::RequestSilence
+        | SuspicionKind::RequestReset
             if proxy.is_some() && down == Down::Tcp =>
         {
             SuspicionKind::TcpSilence

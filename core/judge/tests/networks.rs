@@ -67,7 +67,8 @@ fn behind_a_proxy_a_server_that_is_down_for_all_opens_and_is_down_all_the_same()
     for look in [
         Story::silent_tls(),
         Story::https().connects(SITE).tls(SITE, Failure::ConnectionReset),
-        Story::cleartext().connects("93.184.216.34:80").no_page(Failure::Eof),
+        Story::unanswered_request(Failure::Eof),
+        Story::unanswered_request(Failure::GenericTimeout),
     ] {
         let look = look.helper(silent());
         says(&look, Code::Inconclusive, Some(Reason::Undecided));
@@ -76,6 +77,10 @@ fn behind_a_proxy_a_server_that_is_down_for_all_opens_and_is_down_all_the_same()
     }
     let pair = Pair::default();
     says(&suspect().helper(silent()).calls_nobody(None).pairs(4, &pair), Code::SiteDown, None);
+    // Whoever shows the site's own certificate is the site, and up.
+    let verified = Story::https().connects(SITE).verified(SITE).no_page(Failure::GenericTimeout);
+    let verified = verified.helper(silent()).calls_nobody(None);
+    says(&verified, Code::Inconclusive, Some(Reason::Undecided));
 }
 
 #[test]
