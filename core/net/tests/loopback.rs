@@ -250,3 +250,26 @@ async fn reading_waits_until_enough_is_there_or_no_more_can_come() {
     assert_eq!(stream.read(&mut heard).await.unwrap(), 7);
     assert_eq!(stream.read(&mut heard).await.unwrap(), 0);
 }
+
+#[tokio::test]
+async fn a_flood_of_answers_is_not_kept_whole() {
+    let resolver = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let address = resolver.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut query = [0; 512];
+        let (length, from) = resolver.recv_from(&mut query).await.unwrap();
+        for last in 1..=100u8 {
+            let mut answer = query[..length].to_vec();
+            answer[2] = 0x81;
+            answer[3] = 0x80;
+            answer[7] = 1;
+            answer.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 10, 10, 34, last]);
+            resolver.send_to(&answer, from).await.unwrap();
+        }
+    });
+    let net = net(RootCertStore::empty());
+    assert!(net.resolve_udp("example.org", address).await.is_success());
+    let recorded = net.take();
+    let Event::Dns(lookup) = &recorded.observations[0].event else { panic!("a lookup") };
+    assert_eq!(lookup.sends[0].answers.len(), 16);
+}

@@ -158,9 +158,11 @@ impl Bystanders {
                 let innocent = self.innocent_url(url);
                 let there = arm(Arm::InnocentAtTarget);
                 trials.push(Box::pin(asking(there, *address, innocent.clone())));
-                if let Some(post) = post {
+                // A helper listens on no other port, and a proxy for pages takes port 80 alone: what is said
+                // there of a name tells nothing of other ports.
+                if let Some(post) = post.filter(|_| address.port() == HTTP) {
                     let post = SocketAddr::new(post.ip(), HTTP);
-                    let (innocent, named) = (at_usual_port(innocent), at_usual_port(url.clone()));
+                    let named = url.clone();
                     trials.push(Box::pin(async move {
                         if request(innocents, post, &innocent).await {
                             request(names, post, &named).await;
@@ -208,13 +210,6 @@ impl Bystanders {
 async fn asking(net: Net, address: SocketAddr, url: Url) {
     // The tape has it.
     request(net, address, &url).await;
-}
-
-/// The helper listens on no other.
-fn at_usual_port(mut url: Url) -> Url {
-    // A URL of http has ports.
-    url.set_port(None).ok();
-    url
 }
 
 impl Repeat {

@@ -28,7 +28,8 @@ impl Runner {
 async fn call_nobody(net: &Net, port: u16) {
     let place = Place::Anchor { side: Side::Nobody, name: NOBODY.to_owned() };
     // The tape has it.
-    drop(net.at(place).connect((TEST_NET_1, port).into()).await);
+    let nobody = net.dialled_at((TEST_NET_1, port).into());
+    drop(net.at(place).connect(nobody).await);
 }
 
 const NOBODY: &str = "a dead address";

@@ -117,6 +117,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/ipv6-only-sni-drop.toml"),
     include_str!("../../scenarios/ipv6-only-dns-forged.toml"),
     include_str!("../../scenarios/transparent-proxy.toml"),
+    include_str!("../../scenarios/ipv6-only-transparent-proxy.toml"),
     include_str!("../../scenarios/transparent-proxy-sni-drop.toml"),
     include_str!("../../scenarios/name-proxy.toml"),
     include_str!("../../scenarios/header-writing-proxy.toml"),

@@ -144,7 +144,10 @@ impl Exchange<'_> {
             if let Some(reply) = reply(&datagram)
                 && reply.may_answer(send.id, self.name, Family::V4)
             {
-                send.answers.push(reply.into_answer(self.net.now()));
+                // Injectors send two or three; a flood tells no more.
+                if send.answers.len() < MOST_ANSWERS {
+                    send.answers.push(reply.into_answer(self.net.now()));
+                }
                 heard.send(()).expect("the receiver lives as long as this exchange");
             }
         }
@@ -152,3 +155,6 @@ impl Exchange<'_> {
         std::future::pending::<()>().await;
     }
 }
+
+/// Answers to one send that are kept (**ours**).
+const MOST_ANSWERS: usize = 16;

@@ -91,6 +91,7 @@ fn the_shipped_counts_are_as_promised() {
         ("slowed-by-name", (20, 3)),
         ("transparent-proxy", (15, 0)),
         ("transparent-proxy-sni-drop", (20, 2)),
+        ("ipv6-only-transparent-proxy", (13, 0)),
         ("header-writing-proxy", (12, 0)),
         ("company-proxy", (10, 0)),
         ("clock-ahead", (10, 0)),
