@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use arna_model::{
-    Code, DnsEngine, Dossier, Event, Failure, Observation, Place, Reason, Side, Verdict,
+    Code, DnsEngine, Dossier, Event, Failure, Observation, Place, Reason, Side, Transport, Verdict,
 };
 
 use crate::blocks::pings;
@@ -22,36 +22,74 @@ pub(crate) fn no_internet(dossier: &Dossier) -> Option<Verdict> {
     let is_all_dead = !anchors.is_empty()
         && !anchors.iter().any(is_forbidden)
         && !dossier.anchors.iter().any(is_alive);
-    let reason = if is_all_dead { Reason::NoService } else { shutdown(dossier)? };
+    let reason = if is_all_dead { Reason::NoService } else { shutdown(&dossier.anchors)? };
     Some(Opinion::because(Code::NoInternet, reason).on(anchors).verdict())
 }
 
-/// A shutdown that leaves a part of the country: everybody abroad stayed silent as often as it takes,
-/// and echoes with them.
-fn shutdown(dossier: &Dossier) -> Option<Reason> {
+/// A shutdown that leaves a part of the country: everybody abroad stayed silent as often as it takes.
+///
+/// Echoes go with them, but for lookups at a public resolver: those passed in January 2022. Then the
+/// host of the portal probe, who is no resolver, must be dead as well.
+pub(crate) fn shutdown(look: &[Observation]) -> Option<Reason> {
     let is_echoed = |one: &Observation| one.place == Place::WarmUp && is_alive(one);
-    if dossier.anchors.iter().any(is_echoed) || !is_dead(dossier, Side::Foreign) {
+    let is_leak = |one: &&Observation| match &one.event {
+        Event::Pings(echoes) => echoes.transport == Transport::Dns,
+        event => matches!(event, Event::Dns(_)),
+    };
+    let mut echoes = look.iter().filter(|one| is_echoed(one)).peekable();
+    let is_leaking = echoes.peek().is_some();
+    if !echoes.all(|one| is_leak(&one)) || !is_dead(look, Side::Foreign) {
         return None;
     }
-    let is_alive = |side| of_side(dossier, side).any(is_alive);
+    if is_leaking && !is_dead(look, Side::Portal) {
+        return None;
+    }
+    let is_alive = |side| of_side(look, side).any(is_alive);
     match (is_alive(Side::Domestic), is_alive(Side::DomesticState)) {
         (true, _) => Some(Reason::InternationalCut),
-        (false, true) => is_dead(dossier, Side::Domestic).then_some(Reason::WhitelistShutdown),
+        (false, true) => is_dead(look, Side::Domestic).then_some(Reason::WhitelistShutdown),
         (false, false) => None,
     }
 }
 
 /// Whether every anchor of this side, and there is one, failed twice and never answered; the phone's
 /// own trouble counts for nothing.
-fn is_dead(dossier: &Dossier, side: Side) -> bool {
+fn is_dead(look: &[Observation], side: Side) -> bool {
     let mut failures = BTreeMap::new();
-    for one in of_side(dossier, side) {
+    for one in of_side(look, side) {
         let Place::Anchor { name, .. } = &one.place else { continue };
         *failures.entry(name).or_insert(0) += usize::from(is_failed(one));
     }
     !failures.is_empty()
         && failures.values().all(|times| *times >= ENOUGH)
-        && !of_side(dossier, side).any(is_alive)
+        && !of_side(look, side).any(is_alive)
+}
+
+/// Whether nobody at all answered: every anchor abroad or at home was tried twice, and no echo came back.
+/// A phone without any way to send is without service as well; one that is forbidden to is not.
+pub(crate) fn is_silent(look: &[Observation]) -> bool {
+    let mut failures = BTreeMap::new();
+    for one in look {
+        let Place::Anchor { name, side } = &one.place else { continue };
+        if matches!(side, Side::Foreign | Side::Domestic | Side::DomesticState) {
+            *failures.entry((side, name)).or_insert(0) += usize::from(!one.is_success());
+        }
+    }
+    failures.keys().any(|(side, _)| **side == Side::Foreign)
+        && failures.values().all(|times| *times >= ENOUGH)
+        && !look.iter().any(|one| is_alive(one) || is_forbidden(&one))
+}
+
+/// Whether somebody abroad took a connection, and said something beside: a proxy on the path may take
+/// connections for everybody, also where there is no way out.
+pub(crate) fn is_beyond_border(look: &[Observation]) -> bool {
+    let speaks = |one: &Observation| {
+        let is_open = matches!(one.event, Event::TcpConnect(_));
+        let is_probe = matches!(one.place, Place::Anchor { side: Side::Portal, .. });
+        let is_abroad = matches!(one.place, Place::Anchor { side: Side::Foreign, .. });
+        !is_open && is_alive(one) && (one.place == Place::WarmUp || is_probe || is_abroad)
+    };
+    of_side(look, Side::Foreign).any(is_alive) && look.iter().any(speaks)
 }
 
 /// Whether the system forbade it (a VPN): that says nothing of the network.
@@ -64,9 +102,9 @@ fn is_failed(one: &Observation) -> bool {
     one.failure.as_ref().is_some_and(|failure| !failure.is_local())
 }
 
-fn of_side(dossier: &Dossier, side: Side) -> impl Iterator<Item = &Observation> {
+fn of_side(look: &[Observation], side: Side) -> impl Iterator<Item = &Observation> {
     let is_there = move |one: &&Observation| matches!(&one.place, Place::Anchor { side: at, .. } if *at == side);
-    dossier.anchors.iter().filter(is_there)
+    look.iter().filter(is_there)
 }
 
 fn anchors(dossier: &Dossier) -> Vec<&Observation> {

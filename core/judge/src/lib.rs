@@ -12,8 +12,8 @@
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint` and `likeness`); what they are put together from:
 //! `look`, `blocks`, `sequential` with `count`, `effects`, `sitting`, `artefacts`, `control`, `anchors`,
-//! `doubts`, `innocents`, `nat64`, `tally`; and the compositions: `web` with `confirmed` and `decoy`, and
-//! `latency`.
+//! `doubts`, `innocents`, `nat64`, `tally`; and the compositions: `web` with `confirmed` and `decoy`,
+//! `latency`, and `state`, which judges a look at the whole network.
 
 mod anchors;
 mod artefacts;
@@ -38,6 +38,7 @@ mod pages;
 mod portal;
 pub mod sequential;
 mod sitting;
+mod state;
 mod suspicion;
 mod tally;
 mod target;
@@ -53,6 +54,7 @@ pub use dns::{bogon, is_known_block_address};
 pub use doubts::{Doubt, doubts};
 pub use innocents::is_clock_wrong;
 pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, Sitting, sitting};
+pub use state::{network_state, settled};
 pub use suspicion::{Confirmation, Suspicion, SuspicionKind, suspicion};
 pub use tally::controls;
 pub use tls::state_root;

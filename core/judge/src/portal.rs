@@ -14,17 +14,27 @@ use crate::opinion::Opinion;
 
 /// `no_internet`, if somebody else answers for the probe and nothing shows a way past them.
 pub(crate) fn no_internet(dossier: &Dossier) -> Option<Verdict> {
-    let anchors = || dossier.anchors.iter();
+    if dossier.observations.iter().any(is_beyond) {
+        return None;
+    }
+    let (probe, reason) = holds(&dossier.anchors)?;
+    Some(Opinion::because(Code::NoInternet, reason).on([probe]).verdict())
+}
+
+/// Who holds everybody, with the probe that shows it, as far as a look at the whole network tells.
+pub(crate) fn holds(look: &[Observation]) -> Option<(&Observation, Reason)> {
     let is_foreign =
         |one: &Observation| matches!(one.place, Place::Anchor { side: Side::Foreign, .. });
-    let passes = anchors().chain(&dossier.observations).any(is_beyond);
-    let (probe, answer) = anchors().filter_map(|one| Some((one, answer(one)?))).next_back()?;
-    if passes || answer.status == Some(NO_CONTENT) || !anchors().any(is_foreign) {
+    let (probe, answer) = look.iter().filter_map(|one| Some((one, answer(one)?))).next_back()?;
+    if look.iter().any(is_beyond)
+        || answer.status == Some(NO_CONTENT)
+        || !look.iter().any(is_foreign)
+    {
         return None;
     }
     let reason =
         if speaks_of_balance(answer) { Reason::OutOfCredit } else { Reason::CaptivePortal };
-    Some(Opinion::because(Code::NoInternet, reason).on([probe]).verdict())
+    Some((probe, reason))
 }
 
 /// The probe's answer in an observation.

@@ -47,6 +47,10 @@ id!(
     ObservationId
 );
 id!(
+    /// A watch: 16 hexadecimal digits from the Wire's entropy.
+    WatchId
+);
+id!(
     /// A blob: the SHA-256 of its content in lower-case hexadecimal.
     BlobId
 );

@@ -13,12 +13,14 @@ mod dossier;
 mod event;
 mod failure;
 mod ids;
+mod journal;
 mod measurement;
 mod moment;
 mod nat64;
 mod observation;
 mod place;
 mod request;
+mod state;
 mod truth;
 mod verdict;
 
@@ -31,12 +33,14 @@ pub use event::{
     RadioSample, Tags, TcpConnect, TcpInfo, Technology, TlsHandshake, Transport,
 };
 pub use failure::Failure;
-pub use ids::{BlobId, MeasurementId, ObservationId, RunId};
+pub use ids::{BlobId, MeasurementId, ObservationId, RunId, WatchId};
+pub use journal::{AnchorAnswer, Change, Interval, Mark, Shown, WatchRecord, WatchRequest};
 pub use measurement::{Decoys, Figures, Measurement, RunSummary, Score, Vantage};
 pub use moment::{Micros, WallTime};
 pub use nat64::{Nat64, NoNat64};
 pub use observation::Observation;
 pub use place::{Arm, Place, Side};
-pub use request::{Anchor, Budget, Request, Target};
+pub use request::{Anchor, Budget, Landmark, Request, Target};
+pub use state::NetworkState;
 pub use truth::Truth;
 pub use verdict::{Cause, Code, How, Reason, Verdict};

@@ -51,6 +51,15 @@ pub struct Anchor {
     pub address: SocketAddr,
 }
 
+/// A sanity anchor known by its name alone: its address is looked up when it is needed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Landmark {
+    /// Which side of the border it is on.
+    pub side: Side,
+    /// Its name; it answers TCP on port 443.
+    pub name: String,
+}
+
 /// What a nettest is pointed at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {

@@ -1,0 +1,62 @@
+//! How far a whole network reaches, whoever is asked for.
+
+use serde::{Deserialize, Serialize};
+
+/// The state of the whole network, as one look at it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NetworkState {
+    /// Somebody abroad answers.
+    Online,
+    /// Nobody answers.
+    NoService,
+    /// Nobody answers but state services and banks.
+    WhitelistShutdown,
+    /// The country answers, and nobody abroad.
+    InternationalCut,
+    /// The network holds everybody until they log in.
+    CaptivePortal,
+    /// The operator holds the phone until its balance is topped up.
+    OutOfCredit,
+    /// What was seen does not tell.
+    Unknown,
+}
+
+impl NetworkState {
+    /// Every state.
+    pub const ALL: &'static [NetworkState] = &[
+        Self::Online,
+        Self::NoService,
+        Self::WhitelistShutdown,
+        Self::InternationalCut,
+        Self::CaptivePortal,
+        Self::OutOfCredit,
+        Self::Unknown,
+    ];
+
+    /// The spelling in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::NoService => "no_service",
+            Self::WhitelistShutdown => "whitelist_shutdown",
+            Self::InternationalCut => "international_cut",
+            Self::CaptivePortal => "captive_portal",
+            Self::OutOfCredit => "out_of_credit",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_is_spelled_as_data_has_it() {
+        for state in NetworkState::ALL {
+            let text = serde_json::to_string(state).expect("a word");
+            assert_eq!(text, format!("{:?}", state.as_str()));
+        }
+    }
+}
