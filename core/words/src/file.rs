@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use arna_model::{Cause, Code, Failure, How, Reason};
+use arna_model::{Cause, Code, Failure, How, NetworkState, Reason};
 use serde::Deserialize;
 
 use crate::{Language, Phrase};
@@ -20,6 +20,7 @@ pub(crate) struct File {
     pub(crate) cause: BTreeMap<Cause, Text>,
     pub(crate) how: BTreeMap<How, Text>,
     pub(crate) reason: BTreeMap<Reason, Text>,
+    pub(crate) state: BTreeMap<NetworkState, Text>,
     pub(crate) failure: BTreeMap<Failure, Text>,
     pub(crate) phrase: BTreeMap<Phrase, Text>,
 }
@@ -70,6 +71,7 @@ mod tests {
             .chain(all("cause", file.cause.values().collect()))
             .chain(all("how", file.how.values().collect()))
             .chain(all("reason", file.reason.values().collect()))
+            .chain(all("state", file.state.values().collect()))
             .chain(all("failure", file.failure.values().collect()))
             .chain(all("phrase", file.phrase.values().collect()))
     }
@@ -85,6 +87,7 @@ mod tests {
             ("cause", names::<Cause>()),
             ("how", names::<How>()),
             ("reason", names::<Reason>()),
+            ("state", names::<NetworkState>()),
             ("failure", failures.iter().map(String::as_str).collect()),
             ("phrase", names::<Phrase>()),
         ] {
@@ -161,5 +164,5 @@ mod tests {
     }
 
     /// Names that are written in Latin letters everywhere.
-    const NAMES: &[&str] = &["Arna", "QUIC", "VPN"];
+    const NAMES: &[&str] = &["Arna", "QUIC", "UTC", "VPN"];
 }

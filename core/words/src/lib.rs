@@ -11,7 +11,7 @@ mod language;
 mod names;
 mod phrase;
 
-use arna_model::{Cause, Code, Failure, How, Reason};
+use arna_model::{Cause, Code, Failure, How, NetworkState, Reason};
 
 use file::FILE;
 pub use language::Language;
@@ -55,6 +55,11 @@ impl Words {
     /// Why nothing better could be said.
     pub fn reason(self, reason: Reason) -> &'static str {
         self.pick(FILE.reason.get(&reason))
+    }
+
+    /// The state of a whole network.
+    pub fn state(self, state: NetworkState) -> &'static str {
+        self.pick(FILE.state.get(&state))
     }
 
     /// What a failure is like.

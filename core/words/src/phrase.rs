@@ -41,6 +41,22 @@ pub enum Phrase {
     NobodyBlocks,
     /// Between two verdicts that are right, inside the quotation marks around both.
     Or,
+    /// Head of the column of when a state began.
+    Since,
+    /// Head of the column of how long it lasted.
+    Lasted,
+    /// Head of the column of states.
+    Network,
+    /// What is said of a time in which nobody watched.
+    NobodyWatched,
+    /// `n` days.
+    Days,
+    /// `n` hours.
+    Hours,
+    /// `n` minutes.
+    Minutes,
+    /// Above the hours of a journal.
+    ByTheHour,
 }
 
 /// `text` with `values` in its braces. A name without a value leaves nothing.
