@@ -35,6 +35,10 @@ impl Wire for Fence {
         self.wire.now()
     }
 
+    fn uptime(&self) -> Micros {
+        self.wire.uptime()
+    }
+
     fn wall(&self) -> WallTime {
         self.wire.wall()
     }

@@ -52,6 +52,13 @@ pub struct Connection {
     pub(crate) tap: Tap,
 }
 
+impl Connection {
+    /// Ends it with a reset: one packet, where a farewell takes four.
+    pub fn give_up(self) {
+        self.tap.give_up();
+    }
+}
+
 /// A connection with a TLS session on it.
 pub struct Secured {
     /// The other end.

@@ -22,6 +22,11 @@ pub trait Wire: Send + Sync + 'static {
     /// Monotonic time since this Wire was made.
     fn now(&self) -> Micros;
 
+    /// Monotonic time that goes on while the phone sleeps, from a moment of its own.
+    fn uptime(&self) -> Micros {
+        self.now()
+    }
+
     /// What the phone's own clock says, right or wrong.
     fn wall(&self) -> WallTime;
 

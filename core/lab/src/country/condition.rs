@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use arna_model::{Code, Side};
+use arna_model::{Code, NetworkState, Side};
 use arna_net::Wire;
 use serde::Deserialize;
 use tokio::task::JoinSet;
@@ -17,7 +17,7 @@ use super::atlas::{
 };
 use super::held::Held;
 use super::hosts::{HTTP, Portal, put_up_probe};
-use crate::sim::{Bounds, HostOptions, Others, Wall, World};
+use crate::sim::{Bounds, Host, HostOptions, Others, Wall, World};
 
 /// The state of the whole network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -55,20 +55,33 @@ pub(super) enum Lives {
 }
 
 impl Condition {
-    /// Puts what makes it so into the network.
-    pub(super) fn put_in(self, world: &World, addressing: Addressing, tasks: &mut JoinSet<()>) {
-        let host = |(_, address, one_way_ms): (_, IpAddr, f64)| {
-            world.host(&[address], HostOptions { one_way_ms, ..HostOptions::default() })
-        };
-        put_up_probe(&host(PROBE), tasks);
+    /// Puts up the server that answers 204, whatever the condition.
+    pub(super) fn put_probe_in(world: &World, tasks: &mut JoinSet<()>) {
+        put_up_probe(&host(world, PROBE), tasks);
+    }
+
+    /// Puts up the page that it sends everybody to, if it does.
+    pub(super) fn put_portal_in(self, world: &World, tasks: &mut JoinSet<()>) {
+        if let Some(portal) = self.portal() {
+            portal.put_up(&host(world, PORTAL), tasks);
+        }
+    }
+
+    /// Puts what makes it so into the network, within `bounds`.
+    pub(super) fn put_in(
+        self,
+        world: &World,
+        addressing: Addressing,
+        bounds: Bounds,
+        tasks: &mut JoinSet<()>,
+    ) {
         let Some(passes) = self.passes() else { return };
         let passes = passes.into_iter().flat_map(|one| addressing.seen_network(one)).collect();
         let portal = self.portal();
         let diverts = portal.map(|_| HTTP).into_iter().collect();
         let others = if self == Self::PortalReset { Others::Reset } else { Others::Vanish };
-        let diverted = world.wall(Wall { passes, diverts, others }, Bounds::default());
+        let diverted = world.wall(Wall { passes, diverts, others }, bounds);
         if let Some(portal) = portal {
-            portal.put_up(&host(PORTAL), tasks);
             diverted.into_iter().for_each(|listener| portal.divert(listener, tasks));
         }
     }
@@ -78,11 +91,24 @@ impl Condition {
         if self == Self::Vpn { Arc::new(Held(phone)) } else { phone }
     }
 
-    fn portal(self) -> Option<Portal> {
+    pub(super) fn portal(self) -> Option<Portal> {
         match self {
             Self::Portal | Self::PortalReset => Some(Portal::Login),
             Self::NoCredit => Some(Portal::TopUp),
             _ => None,
+        }
+    }
+
+    /// What a journal says of it.
+    pub(super) fn state(self) -> NetworkState {
+        match self {
+            Self::Open => NetworkState::Online,
+            Self::Whitelist => NetworkState::WhitelistShutdown,
+            Self::BorderCut => NetworkState::InternationalCut,
+            Self::NoService => NetworkState::NoService,
+            Self::Portal | Self::PortalReset => NetworkState::CaptivePortal,
+            Self::NoCredit => NetworkState::OutOfCredit,
+            Self::Vpn => NetworkState::Unknown,
         }
     }
 
@@ -154,6 +180,10 @@ impl Lives {
             Self::State => Some("in the country, among state services and banks"),
         }
     }
+}
+
+fn host(world: &World, (_, address, one_way_ms): (&str, IpAddr, f64)) -> Host {
+    world.host(&[address], HostOptions { one_way_ms, ..HostOptions::default() })
 }
 
 /// A network of one address.

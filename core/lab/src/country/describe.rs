@@ -92,6 +92,11 @@ impl Scenario {
             ahead @ 1.. => words.push(format!("the phone's clock is {ahead} s ahead")),
             behind => words.push(format!("the phone's clock is {} s behind", behind.abs())),
         }
+        let later = network.later.iter().map(|later| {
+            let state = later.condition.in_words().unwrap_or("everybody can be reached");
+            format!("from {}: {state}", later.at)
+        });
+        words.extend(later);
         words.extend(network.handover.as_ref().map(Handover::in_words));
         words.push(
             match network.helpers {

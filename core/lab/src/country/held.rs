@@ -17,6 +17,10 @@ impl Wire for Held {
         self.0.now()
     }
 
+    fn uptime(&self) -> Micros {
+        self.0.uptime()
+    }
+
     fn wall(&self) -> WallTime {
         self.0.wall()
     }

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use arna_model::{Anchor, Bytes, Micros, Target, Vantage, WallTime};
+use arna_model::{Anchor, Bytes, Micros, NetworkState, Target, Vantage, WallTime};
 use arna_net::{Entropy, TlsEntropy, Wire};
 use rustls::RootCertStore;
 use tokio::sync::mpsc::UnboundedSender;
@@ -53,6 +53,7 @@ pub struct Lab {
     addressing: Addressing,
     seed: u64,
     starts: WallTime,
+    states: Vec<(WallTime, NetworkState)>,
     /// The servers. Dropping them ends them.
     _tasks: JoinSet<()>,
     /// What their handshakes draw from.
@@ -80,8 +81,12 @@ impl Lab {
         now: WallTime,
     ) -> Result<Self, LabError> {
         let mut scenario = scenario.clone();
-        let ahead = scenario.network.clock_ahead_s.saturating_mul(1_000_000);
-        scenario.network.starts = WallTime(now.0.saturating_sub(ahead));
+        let network = &mut scenario.network;
+        let ahead = network.clock_ahead_s.saturating_mul(1_000_000);
+        let starts = WallTime(now.0.saturating_sub(ahead));
+        let moved = starts.0.saturating_sub(network.starts.0);
+        network.later.iter_mut().for_each(|later| later.at.0 = later.at.0.saturating_add(moved));
+        network.starts = starts;
         Self::put_up(&scenario, options, Keys::fresh(options.seed))
     }
 
@@ -102,7 +107,7 @@ impl Lab {
         let mut builder =
             Builder { world: &world, pki: &pki, keys: &keys, seed, addressing, tasks };
         builder.put_up(scenario, &sites, &decoys)?;
-        network.condition.put_in(&world, addressing, &mut builder.tasks);
+        network.put_conditions_in(&world, addressing, &mut builder.tasks);
         let everybody: Vec<_> = sites.iter().chain(&decoys).cloned().collect();
         for censor in &scenario.censors {
             builder.put_in(censor, &everybody, network.starts)?;
@@ -125,7 +130,7 @@ impl Lab {
             technology: Some(profile.technology.clone()),
             lab: Some(format!("{} {} seed {seed}", scenario.label(), profile.name)),
         };
-        let starts = network.starts;
+        let (starts, states) = (network.starts, network.states());
         let _entropy = TlsEntropy::lend(Entropy::labelled(seed, "servers/tls"));
         let _tasks = tasks;
         Ok(Self {
@@ -137,6 +142,7 @@ impl Lab {
             addressing,
             seed,
             starts,
+            states,
             _tasks,
             _entropy,
             world,
@@ -225,6 +231,11 @@ impl Lab {
     /// What a phone asks to know whether a portal holds it: answers 204, over cleartext.
     pub fn portal_probe(&self) -> String {
         format!("http://{}/generate_204", PROBE.0)
+    }
+
+    /// The truth about the whole network: every state, with the time by a right clock from which it holds.
+    pub fn states(&self) -> &[(WallTime, NetworkState)] {
+        &self.states
     }
 
     /// The network that is measured from.

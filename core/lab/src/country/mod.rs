@@ -39,6 +39,7 @@ mod sound;
 mod template;
 mod transparency;
 mod truth;
+mod weather;
 
 pub use describe::{Description, Sites};
 pub use error::LabError;

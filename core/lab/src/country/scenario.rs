@@ -15,6 +15,7 @@ use super::mistake::Mistake;
 use super::named_rule::{CensoredBy, NamedRule};
 pub(super) use super::rule::{Rule, Stand, Technique};
 use super::sound::sound;
+use super::weather::Later;
 
 /// A network, its censors and its targets, as data.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -49,6 +50,9 @@ pub(super) struct Network {
     /// What state all of it is in.
     #[serde(default)]
     pub(super) condition: Condition,
+    /// The states that it comes into later, in their order.
+    #[serde(default)]
+    pub(super) later: Vec<Later>,
     /// Which versions of IP it gives its phones.
     #[serde(default)]
     pub(super) families: Families,

@@ -105,6 +105,8 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/edge-residual.toml"),
     include_str!("../../scenarios/edge-address-dropped.toml"),
     include_str!("../../scenarios/kz-2022-whitelist.toml"),
+    include_str!("../../scenarios/kz-2022-shutdown.toml"),
+    include_str!("../../scenarios/kz-2019-qaznet-evenings.toml"),
     include_str!("../../scenarios/border-cut.toml"),
     include_str!("../../scenarios/no-service.toml"),
     include_str!("../../scenarios/captive-portal.toml"),

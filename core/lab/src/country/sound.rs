@@ -35,6 +35,8 @@ struct Network {
     clock_ahead_s: Option<Spanned<IgnoredAny>>,
     nat64: Option<Spanned<IgnoredAny>>,
     handover: Option<Spanned<IgnoredAny>>,
+    #[serde(default)]
+    later: Vec<Spanned<IgnoredAny>>,
 }
 
 #[derive(Deserialize)]
@@ -91,6 +93,9 @@ fn of_head(scenario: &Scenario, places: &Places) -> Found {
         && let Some(why) = scenario.network.handover.as_ref().and_then(Handover::flaw)
     {
         return Err((handover.span(), why));
+    }
+    if let Some((which, why)) = scenario.network.flaw_of_later() {
+        return Err((places.network.later[which].span(), why));
     }
     Ok(())
 }

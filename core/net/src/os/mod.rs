@@ -2,6 +2,7 @@
 
 mod low_water;
 mod tcp_info;
+mod uptime;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -44,6 +45,10 @@ impl Default for OsWire {
 impl Wire for OsWire {
     fn now(&self) -> Micros {
         self.started.elapsed().into()
+    }
+
+    fn uptime(&self) -> Micros {
+        uptime::since_boot().unwrap_or_else(|| self.now())
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the room where clocks live")]

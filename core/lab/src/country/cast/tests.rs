@@ -76,6 +76,8 @@ fn the_shipped_counts_are_as_promised() {
         ("edge-residual", (20, 1)),
         ("edge-address-dropped", (20, 1)),
         ("kz-2022-whitelist", (10, 0)),
+        ("kz-2022-shutdown", (10, 0)),
+        ("kz-2019-qaznet-evenings", (16, 0)),
         ("border-cut", (10, 0)),
         ("no-service", (8, 0)),
         ("captive-portal", (10, 0)),

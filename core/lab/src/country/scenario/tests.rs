@@ -101,6 +101,16 @@ fn nonsense_is_refused_with_its_place() {
         (named("egov.kz"), "line 9, column 18: ", "the lab's own"),
         (complaint(&SMALL.replace("lte", "5g")), "line 4, column 11: ", "lte_edge"),
         (complaint(&SMALL.replace("small", "a b")), "line 2, column 8: ", "no name"),
+        (
+            network("later = [{ at = \"2024-05-01T07:00:00Z\", condition = \"open\" }]"),
+            "",
+            "one after the other",
+        ),
+        (
+            network("later = [{ at = \"2024-05-02T07:00:00Z\", condition = \"vpn\" }]"),
+            "",
+            "from the start or never",
+        ),
         (with("[[middleboxes]]\nkind = \"tcp_porxy\"\n"), "line 9, column 8: ", "tcp_proxy"),
         (
             with("[[middleboxes]]\nkind = \"mtu_hole\"\nup_bytes = 9\n"),
