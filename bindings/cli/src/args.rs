@@ -1,6 +1,8 @@
 //! What can be typed. Every option says what it does; what is typed is parsed here or in `lists`, and
 //! nothing further in sees a raw string.
 
+mod watching;
+
 use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -9,6 +11,8 @@ use arna_words::Language;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
+
+pub(crate) use watching::{Journal, Lookout, Watch};
 
 /// Measures what a network lets through: what opens, what is blocked, and how.
 #[derive(Debug, Parser)]
@@ -31,6 +35,11 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Measure the network that this machine is on.
     Run(Run),
+    /// Look again and again whether there is any Internet, and keep a journal of it.
+    #[command(after_help = watching::EXAMPLES)]
+    Watch(Watch),
+    /// Show the journal: since when the network was in which state.
+    Journal(Journal),
     /// Show what was measured.
     Show(Show),
     /// Judge a stored run again with this version's judge; old opinions are kept.
@@ -175,11 +184,8 @@ pub(crate) struct Run {
     /// Ask no test helper: nobody else learns which sites are looked at, and less can be told.
     #[arg(long)]
     pub(crate) no_helper: bool,
-    /// The public resolver to compare with. The default lies abroad, keeps to its own word (no
-    /// filtering) and answers from nearly everywhere, so a difference means something.
-    #[arg(long, value_name = "ADDR", default_value = "8.8.8.8:53", value_parser = resolver)]
-    #[arg(env = "ARNA_RESOLVER")]
-    pub(crate) resolver: SocketAddr,
+    #[command(flatten)]
+    pub(crate) lookout: Lookout,
     /// Trust the certificates in this PEM file too.
     #[arg(long, value_name = "FILE", env = "ARNA_CA")]
     pub(crate) ca: Option<PathBuf>,
@@ -288,8 +294,8 @@ Examples:
 
 The command has the lab's network and no other, its own processes, and all files. It finds whom to trust in \
 SSL_CERT_FILE (OpenSSL, Python, Go), CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE and NODE_EXTRA_CA_CERTS, the scenario's \
-sites in the file ARNA_LAB_TARGETS. `arna run` takes the lab's roots, helpers and resolver from ARNA_CA, ARNA_HELPER \
-and ARNA_RESOLVER, as if --ca, --helper and --resolver named them. What the command leaves running ends with it.
+sites in the file ARNA_LAB_TARGETS. `arna run` takes the lab's roots, helpers, resolver, country and portal probe from \
+ARNA_CA, ARNA_HELPER, ARNA_RESOLVER, ARNA_COUNTRY and ARNA_PORTAL_PROBE, as if options named them. What the command leaves running ends with it.
 
 Exit codes: the command's own, 128 and the signal that ended it, 125 trouble of arna's, 126 the command cannot \
 be run, 127 it cannot be found.";

@@ -55,15 +55,14 @@ fn contacts(request: &Request, database: &Path) -> String {
             request.decoys.len()
         )),
     }
+    let names = if urls.is_empty() { "names of the hosts below" } else { "the sites' names" };
     match request.resolver {
-        Some(resolver) => lines.push(format!(
-            "  - your network's own resolver and {resolver}: both learn the sites' names"
-        )),
-        None => {
-            lines.push("  - your network's own resolver: it learns the sites' names".to_owned())
-        }
+        Some(resolver) => lines
+            .push(format!("  - your network's own resolver and {resolver}: both learn {names}")),
+        None => lines.push(format!("  - your network's own resolver: it learns {names}")),
     }
     match &request.helpers[..] {
+        [] if urls.is_empty() => {}
         [] => lines.push("  - no test helper".to_owned()),
         helpers => lines.push(format!(
             "  - a test helper: {} (one of them for each site, picked at random). It is told the \
@@ -74,10 +73,22 @@ fn contacts(request: &Request, database: &Path) -> String {
     let anchors: Vec<_> =
         request.anchors.iter().map(|one| format!("{} ({})", one.address, one.name)).collect();
     if !anchors.is_empty() {
+        let also = if urls.is_empty() {
+            ""
+        } else {
+            ". If a site fails, its name may also be compared with innocent ones at these and at sites \
+             that opened"
+        };
         lines.push(format!(
-            "  - to see whether there is any Internet: {}. If a site fails, its name may also be \
-             compared with innocent ones at these and at sites that opened",
+            "  - to see whether there is any Internet: {}{also}",
             anchors.join(", ")
+        ));
+    }
+    let landmarks: Vec<_> = request.landmarks.iter().map(|one| one.name.as_str()).collect();
+    if !landmarks.is_empty() {
+        lines.push(format!(
+            "  - only if nobody abroad answers, to see how far the network reaches: {}",
+            landmarks.join(", ")
         ));
     }
     if let Some(probe) = &request.portal_probe {
@@ -110,9 +121,18 @@ const ANSWER: &str = "cli.may_contact";
 
 #[cfg(test)]
 mod tests {
-    use arna_model::{Anchor, Side, Target};
+    use arna_model::{Anchor, Landmark, Side, Target};
 
     use super::*;
+
+    #[test]
+    fn who_watches_looks_at_no_site_and_is_told_of_none() {
+        let resolver = Some(([1, 1, 1, 1], 53).into());
+        let text = contacts(&Request { resolver, ..Request::default() }, Path::new("x.db"));
+        for part in ["site fails", "helper", "sites' names"] {
+            assert!(!text.contains(part), "{part}:\n{text}");
+        }
+    }
 
     #[test]
     fn everybody_is_named() {
@@ -128,6 +148,7 @@ mod tests {
                 name: "dns.google".into(),
                 address: ([8, 8, 8, 8], 443).into(),
             }],
+            landmarks: vec![Landmark { side: Side::Domestic, name: "kolesa.kz".into() }],
             ..Request::default()
         };
         let text = contacts(&request, Path::new("x.db"));
@@ -138,6 +159,7 @@ mod tests {
             "helper.example",
             "1.1.1.1:53",
             "8.8.8.8:443",
+            "nobody abroad answers, to see how far the network reaches: kolesa.kz",
             "x.db",
         ] {
             assert!(text.contains(part), "{part} is missing:\n{text}");

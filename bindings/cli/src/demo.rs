@@ -141,6 +141,7 @@ pub(crate) fn request(lab: &Lab, at_once: Option<u8>) -> Request {
         resolver: Some(lab.resolver()),
         resolver_name: Some(lab.resolver_name().to_owned()),
         anchors: lab.anchors(),
+        landmarks: Vec::new(),
         portal_probe: Some(lab.portal_probe()),
         budget: Budget::default(),
         at_once,

@@ -33,6 +33,11 @@ pub(crate) struct Helpers {
 }
 
 impl Stop {
+    /// Waits until somebody wants it.
+    pub(crate) async fn is_wanted(&self) {
+        self.0.notified().await;
+    }
+
     /// Waits for Ctrl-C and passes it on; a second one ends the program at once. Runs for ever, on a
     /// runtime that hears signals.
     pub(crate) async fn on_interrupt(self) {

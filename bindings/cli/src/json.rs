@@ -2,7 +2,8 @@
 //!
 //! Other programs read them: keys are only ever added, and `schema` rises when one changes its meaning.
 
-use arna_model::{Measurement, RunSummary};
+use arna_engine::run::Looked;
+use arna_model::{Bytes, Interval, Mark, Measurement, NetworkState, RunSummary};
 use serde::Serialize;
 
 use crate::out::{self, Broken};
@@ -32,6 +33,26 @@ struct ScenarioLine<'a> {
     story: &'a str,
 }
 
+#[derive(Serialize)]
+struct LookLine {
+    r#type: &'static str,
+    schema: u32,
+    #[serde(flatten)]
+    mark: Mark,
+    state: NetworkState,
+    is_change: bool,
+    looks: u64,
+    bytes: Bytes,
+}
+
+#[derive(Serialize)]
+struct IntervalLine<'a> {
+    r#type: &'static str,
+    schema: u32,
+    #[serde(flatten)]
+    interval: &'a Interval,
+}
+
 /// Prints a measurement.
 pub(crate) fn measurement(measurement: &Measurement) -> Result<(), Broken> {
     line(&MeasurementLine { r#type: "measurement", schema: SCHEMA, measurement })
@@ -40,6 +61,17 @@ pub(crate) fn measurement(measurement: &Measurement) -> Result<(), Broken> {
 /// Prints the sum of a run.
 pub(crate) fn run(summary: &RunSummary) -> Result<(), Broken> {
     line(&RunLine { r#type: "run", summary })
+}
+
+/// Prints a look of a watch.
+pub(crate) fn look(looked: &Looked) -> Result<(), Broken> {
+    let Looked { mark, state, is_change, looks, bytes } = *looked;
+    line(&LookLine { r#type: "look", schema: SCHEMA, mark, state, is_change, looks, bytes })
+}
+
+/// Prints an interval of the journal.
+pub(crate) fn interval(interval: &Interval) -> Result<(), Broken> {
+    line(&IntervalLine { r#type: "interval", schema: SCHEMA, interval })
 }
 
 /// Prints a scenario.
@@ -54,7 +86,7 @@ fn line(value: &impl Serialize) -> Result<(), Broken> {
 
 #[cfg(test)]
 mod tests {
-    use arna_model::{Bytes, Code, Micros, RunId};
+    use arna_model::{Code, Micros, RunId};
 
     use super::*;
 

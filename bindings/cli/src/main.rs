@@ -17,11 +17,13 @@ mod exits;
 mod follow;
 mod grid;
 mod helper;
+mod journal;
 mod json;
 mod judge;
 mod lab;
 mod layout;
 mod lists;
+mod lookout;
 mod nettests;
 mod out;
 mod pages;
@@ -35,6 +37,8 @@ mod screen;
 mod self_made;
 mod show;
 mod table;
+mod timeline;
+mod watch;
 mod why;
 mod words;
 
@@ -55,6 +59,8 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Demo(demo) => demo::demo(demo),
         Command::Run(run) => run::run(run),
+        Command::Watch(watch) => watch::watch(watch),
+        Command::Journal(journal) => journal::journal(&journal),
         Command::Show(show) => show::show(show),
         Command::Judge(judge) => judge::judge(judge),
         Command::Nettests => nettests::nettests(),

@@ -1,6 +1,6 @@
 //! What is said of a measurement as a whole: `words` put together, figures and units included.
 
-use arna_model::{Code, Measurement, Truth, Verdict, WallTime};
+use arna_model::{Code, Measurement, Micros, Truth, Verdict, WallTime};
 use arna_words::Phrase;
 
 use crate::words;
@@ -91,6 +91,20 @@ pub(crate) fn bytes(bytes: u64) -> String {
     }
 }
 
+/// How long, in two units at most.
+pub(crate) fn lasted(time: Micros) -> String {
+    let minutes = (time.0 + 30_000_000) / 60_000_000;
+    let (days, hours, minutes) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+    let part = |n: u64, phrase| (n > 0).then(|| words::filled(phrase, &[("n", &n.to_string())]));
+    let parts = [
+        part(days, Phrase::Days),
+        part(hours, Phrase::Hours),
+        part(minutes, Phrase::Minutes).filter(|_| days == 0),
+    ];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { words::filled(Phrase::Minutes, &[("n", "0")]) } else { parts.join(" ") }
+}
+
 /// A probability, as people count: once in so many times.
 pub(crate) fn odds(probability: f64) -> String {
     let times = 1.0 / probability;
@@ -133,6 +147,16 @@ mod tests {
         assert_eq!(bytes(999), "999 B");
         assert_eq!(bytes(23_456), "23.5 kB");
         assert_eq!(bytes(2_400_000), "2.4 MB");
+    }
+
+    #[test]
+    fn times_have_two_units_at_most() {
+        let lasted = |minutes: u64| lasted(Micros::from_secs(minutes * 60));
+        assert_eq!(lasted(0), "0 min");
+        assert_eq!(lasted(45), "45 min");
+        assert_eq!(lasted(120), "2 h");
+        assert_eq!(lasted(135), "2 h 15 min");
+        assert_eq!(lasted(3 * 1_440 + 135), "3 d 2 h");
     }
 
     #[test]

@@ -1,13 +1,12 @@
 //! `arna run`: a run on the network that this machine is on.
 
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
 use arna_engine::run::{LedgerError, innocent_sites};
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, Resumed, nettests};
-use arna_model::{Anchor, Budget, Micros, Request, Side, Target, Vantage};
+use arna_model::{Budget, Micros, Request, Target, Vantage};
 use arna_net::{OsWire, resolver_name, web_roots};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -28,10 +27,11 @@ pub(crate) fn run(run: Run) -> Done {
         targets: targets_of(&run)?,
         decoys: innocent_sites(),
         helpers: helpers_of(&run)?,
-        resolver: Some(run.resolver),
-        resolver_name: resolver_name(run.resolver.ip()).map(str::to_owned),
-        anchors: anchors(),
-        portal_probe: Some(PORTAL_PROBE.to_owned()),
+        resolver: Some(run.lookout.resolver),
+        resolver_name: resolver_name(run.lookout.resolver.ip()).map(str::to_owned),
+        anchors: run.lookout.anchors(),
+        landmarks: run.lookout.landmarks(),
+        portal_probe: Some(run.lookout.portal_probe.clone()),
         budget: Budget {
             max_bytes: run.max_bytes,
             max_time: run.max_seconds.map(Micros::from_secs),
@@ -206,26 +206,6 @@ pub(crate) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, 
     }
     Ok(found)
 }
-
-/// Three well-known servers abroad, by address: whether they answer says whether there is a way out.
-/// None at home yet: addresses of banks and state services are not constant enough to be built in.
-fn anchors() -> Vec<Anchor> {
-    let anchor = |&(name, ip): &(&str, [u8; 4])| Anchor {
-        side: Side::Foreign,
-        name: name.to_owned(),
-        address: SocketAddr::from((ip, 443)),
-    };
-    ANCHORS.iter().map(anchor).collect()
-}
-
-const ANCHORS: &[(&str, [u8; 4])] = &[
-    ("one.one.one.one", [1, 1, 1, 1]),
-    ("dns.google", [8, 8, 8, 8]),
-    ("dns.quad9.net", [9, 9, 9, 9]),
-];
-
-/// What Android phones ask themselves.
-const PORTAL_PROBE: &str = "http://connectivitycheck.gstatic.com/generate_204";
 
 /// OONI's public test helpers.
 const HELPERS: &[&str] = &[

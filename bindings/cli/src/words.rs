@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use arna_model::{Cause, Code, Failure, How, Reason};
+use arna_model::{Cause, Code, Failure, How, NetworkState, Reason};
 use arna_words::{Language, Phrase, Words};
 
 /// Chooses the language for all that is printed: the one asked for, or the system's.
@@ -42,6 +42,11 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
 /// At which layer.
 pub(crate) fn cause(cause: Cause) -> &'static str {
     words().cause(cause)
+}
+
+/// The state of a whole network.
+pub(crate) fn state(state: NetworkState) -> &'static str {
+    words().state(state)
 }
 
 /// What a failure is like.

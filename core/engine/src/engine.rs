@@ -1,5 +1,7 @@
 //! The composition root: wires the parts together and holds no logic of measuring or judging.
 
+mod watching;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +17,7 @@ use crate::run::{
     self, Entry, Ledger, Opinion, RunEvent, RunRecord, Runner, StepRecord, summarise,
 };
 use crate::store::{Place, Store};
+pub use watching::Watch;
 
 /// What an engine stands on.
 pub struct Config {

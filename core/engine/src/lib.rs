@@ -16,6 +16,6 @@ mod report;
 pub mod run;
 pub mod store;
 
-pub use engine::{Config, Engine, Resumed, Run};
+pub use engine::{Config, Engine, Resumed, Run, Watch};
 pub use error::Error;
-pub use run::{Outcome, RunEvent};
+pub use run::{Outcome, RunEvent, WatchEvent};

@@ -29,6 +29,9 @@ pub struct Request {
     /// What to look at to know whether there is any Internet.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub anchors: Vec<Anchor>,
+    /// More of them, asked only where nobody abroad answers.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub landmarks: Vec<Landmark>,
     /// A cleartext URL that answers 204 and nothing else: who answers otherwise is a portal.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub portal_probe: Option<String>,

@@ -71,6 +71,8 @@ fn command_of(exec: &Exec, lab: &Lab, files: &Files) -> Command {
     command
         .env("ARNA_HELPER", lab.helpers().join(","))
         .env("ARNA_RESOLVER", lab.resolver().to_string())
+        .env("ARNA_COUNTRY", lab.vantage().country.unwrap_or_default())
+        .env("ARNA_PORTAL_PROBE", lab.portal_probe())
         .env("ARNA_LAB_TARGETS", &files.targets);
     command
 }

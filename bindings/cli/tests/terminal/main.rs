@@ -34,3 +34,4 @@ mod site;
 mod store;
 mod stored;
 mod system;
+mod watch;

@@ -41,7 +41,8 @@ fn what_a_command_inside_the_lab_finds_is_in_help_and_manual() {
         "ARNA_CA",
         "ARNA_HELPER",
         "ARNA_RESOLVER",
-        "--ca, --helper and --resolver",
+        "ARNA_COUNTRY",
+        "ARNA_PORTAL_PROBE",
         "125",
     ] {
         assert!(help.contains(word), "{word} is missing: {help}");

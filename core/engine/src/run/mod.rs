@@ -12,7 +12,9 @@ mod control;
 mod decoys;
 mod doubts;
 mod event;
+mod journal;
 mod keep;
+mod landmarks;
 mod ledger;
 mod looking;
 mod pace;
@@ -20,9 +22,11 @@ mod plan;
 mod portal;
 mod residue;
 mod runner;
+mod sanity;
 mod sitting;
 mod trial;
 mod wake;
+mod watch;
 
 pub use arna_net::Blob;
 #[cfg(test)]
@@ -31,8 +35,12 @@ pub(crate) use assemble::{judge_again, summarise};
 pub use control::{Control, Post, Question};
 pub use decoys::{decoys_of, innocent_sites};
 pub use event::{Outcome, RunEvent};
+pub use journal::{Journal, Note, intervals};
+pub use landmarks::{PORTAL_PROBE, anchors_abroad, country_of_zone, landmarks_of};
 pub use ledger::{
     Entry, Ledger, LedgerError, Opinion, Recalled, RunEnd, RunRecord, Step, StepRecord,
 };
 pub(crate) use plan::plan;
 pub(crate) use runner::Runner;
+pub(crate) use watch::Watcher;
+pub use watch::{Looked, WatchEvent};

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use arna_model::{Anchor, Bytes, Code, Micros, Observation, Place, Score, Stop, Tally, Transport};
+use arna_model::{Anchor, Bytes, Code, Micros, Observation, Score, Stop, Tally, Transport};
 use arna_net::Net;
 use tokio::sync::{mpsc, watch};
 
 use super::case::{Case, Neighbour};
+use super::decoys;
+use super::sanity::Lookout;
 use super::{Control, Ledger, LedgerError, Outcome, RunEnd, RunEvent, RunRecord, Step, StepRecord};
-use super::{decoys, portal, wake};
 
 /// Everything that a run needs while it goes on.
 pub(crate) struct Runner {
@@ -132,14 +133,15 @@ impl Runner {
 
     async fn prepare(&mut self) -> Result<(), LedgerError> {
         let net = self.net.step(&format!("prepare/{}", self.net.now().0));
-        net.at(Place::WarmUp).explore().await;
-        let (request, anchors) = (&self.record.request, self.anchors());
-        self.state.echo = wake::find_echo(&net, self.control.as_ref(), self.resolver()).await;
-        wake::look_at_anchors(&net, &anchors, self.state.echo.is_some()).await;
-        let is_beyond = matches!(self.state.echo, Some((_, Transport::UdpEcho)));
-        if let Some(probe) = request.portal_probe.as_deref().filter(|_| !is_beyond) {
-            portal::look_for_portal(&net, probe, &anchors).await;
-        }
+        let request = &self.record.request;
+        let mut lookout = Lookout {
+            anchors: request.anchors.clone(),
+            landmarks: request.landmarks.clone(),
+            resolver: request.resolver,
+            portal_probe: request.portal_probe.clone(),
+            ..Lookout::default()
+        };
+        self.state.echo = lookout.look(&net, self.control.as_ref()).await;
         self.keep_anchors(&net).await
     }
 }

@@ -12,6 +12,7 @@
 //! It must not judge, measure or send.
 
 mod connections;
+mod journal;
 mod ledger;
 mod open;
 mod read;

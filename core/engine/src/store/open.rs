@@ -229,6 +229,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/01-ledger.sql")),
     M::up(include_str!("migrations/02-decoys.sql")),
+    M::up(include_str!("migrations/03-journal.sql")),
 ];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
 /// Newest version of the schema that this program knows.

@@ -69,6 +69,7 @@ pub(crate) fn run_with(
             resolver: Some(lab.resolver()),
             resolver_name: Some(lab.resolver_name().to_owned()),
             anchors: lab.anchors(),
+            landmarks: Vec::new(),
             portal_probe: Some(lab.portal_probe()),
             at_once,
             budget,

@@ -3,6 +3,7 @@
 mod append_only;
 mod child;
 mod facts;
+mod journal;
 mod kill;
 mod opening;
 mod reading;

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use arna_model::{
     AddressFacts, Anchor, Arm, BlobId, Budget, Bytes, Cause, Certificate, Code, ControlAnswer,
     ControlHttp, ControlTls, DistinguishedName, DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event,
-    Failure, HelperExchange, How, HttpTransaction, MeasurementId, Micros, Observation,
+    Failure, HelperExchange, How, HttpTransaction, Landmark, MeasurementId, Micros, Observation,
     ObservationId, Ping, Pings, Place, RadioSample, Reason, Request, RunId, Side, Tally, Target,
     TcpConnect, TcpInfo, Technology, TlsHandshake, Transport, Truth, Vantage, Verdict, WallTime,
 };
@@ -30,6 +30,7 @@ pub(super) fn run(id: &str) -> RunRecord {
                 name: "egov".into(),
                 address: endpoint(443),
             }],
+            landmarks: vec![Landmark { side: Side::Domestic, name: "kolesa.kz".into() }],
             portal_probe: Some("http://connect.example/generate_204".into()),
             budget: Budget { max_bytes: Some(u64::MAX), max_time: Some(Micros(1)) },
             at_once: None,

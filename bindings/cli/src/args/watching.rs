@@ -1,0 +1,135 @@
+//! What can be typed to watch a network, and whom a watch and a run ask.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use arna_engine::run::PORTAL_PROBE;
+use arna_model::Micros;
+use clap::Args;
+
+use super::{MOST_SECONDS, resolver};
+
+#[derive(Debug, Args)]
+pub(crate) struct Watch {
+    /// The time between two looks, like 15m.
+    #[arg(long, value_name = "DURATION", default_value = "15m", value_parser = interval)]
+    pub(crate) every: Micros,
+    /// How long to go on, like 3d [default: until Ctrl-C].
+    #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
+    pub(crate) length: Option<Micros>,
+    /// Spend no more than N bytes in 30 days (both directions): once they are gone, nobody looks until the
+    /// time is over.
+    #[arg(long, value_name = "N", default_value_t = 20_000_000)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) max_bytes: u64,
+    /// Watch inside a simulated country, in its own time: days pass in seconds (`arna lab list`).
+    #[arg(long, value_name = "NAME|FILE", requires = "length")]
+    pub(crate) scenario: Option<String>,
+    /// There: the mobile link, if not the scenario's own.
+    #[arg(long, value_name = "P", requires = "scenario")]
+    pub(crate) profile: Option<String>,
+    /// There: the history; the same seed gives the same bytes.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "scenario")]
+    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) lookout: Lookout,
+    /// Keep the journal in this file [default: arna.db in the folder for application data; that of a
+    /// scenario is gone at the end].
+    #[arg(long, value_name = "PATH")]
+    pub(crate) db: Option<PathBuf>,
+    /// Print one JSON object a line, for every look, and nothing else, on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Do not ask; watching contacts the hosts right away.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Journal {
+    /// Only what ended within so long before now, like 7d.
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub(crate) since: Option<Micros>,
+    /// Print one JSON object a line, and nothing else, on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The file with the journal [default: arna.db in the folder for application data].
+    #[arg(long, value_name = "PATH")]
+    pub(crate) db: Option<PathBuf>,
+}
+
+/// Whom to ask whether there is any Internet.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Lookout {
+    /// The public resolver to compare with. The default lies abroad, keeps to its own word (no
+    /// filtering) and answers from nearly everywhere, so a difference means something.
+    #[arg(long, value_name = "ADDR", default_value = "8.8.8.8:53", value_parser = resolver)]
+    #[arg(env = "ARNA_RESOLVER")]
+    pub(crate) resolver: SocketAddr,
+    /// The country that this machine is in, like KZ: says which hosts at home are asked where nobody abroad
+    /// answers [default: that of the system's time zone, if hosts of it are known].
+    #[arg(long, value_name = "CODE", env = "ARNA_COUNTRY", value_parser = country)]
+    pub(crate) country: Option<String>,
+    /// A cleartext URL that answers 204 and nothing else: who answers otherwise is a portal.
+    #[arg(long, value_name = "URL", env = "ARNA_PORTAL_PROBE", default_value = PORTAL_PROBE)]
+    pub(crate) portal_probe: String,
+}
+
+fn duration(text: &str) -> Result<Micros, String> {
+    let wrong = || "a duration is a number with s, m, h or d, like 15m or 3d".to_owned();
+    let digits = text.trim_end_matches(|one: char| one.is_ascii_alphabetic());
+    let seconds = match &text[digits.len()..] {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = digits.parse().map_err(|_| wrong())?;
+    match number.checked_mul(seconds) {
+        Some(seconds @ 1..=MOST_SECONDS) => Ok(Micros::from_secs(seconds)),
+        _ => Err("from a second to a year".to_owned()),
+    }
+}
+
+fn interval(text: &str) -> Result<Micros, String> {
+    match duration(text)? {
+        short if short < LEAST_INTERVAL => Err("ten seconds at least".to_owned()),
+        every => Ok(every),
+    }
+}
+
+fn country(text: &str) -> Result<String, String> {
+    let is_code = text.len() == 2 && text.bytes().all(|one| one.is_ascii_alphabetic());
+    is_code
+        .then(|| text.to_ascii_uppercase())
+        .ok_or_else(|| "a country is two letters, like KZ (ISO 3166)".to_owned())
+}
+
+/// A look at a dead network takes longer than that.
+const LEAST_INTERVAL: Micros = Micros::from_secs(10);
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  arna watch
+  arna watch --scenario kz-2022-shutdown --for 7d
+  arna journal --since 7d
+
+A look costs some 0.7 kB while all is well, so one in 15 minutes some 2 MB in 30 days. Ctrl-C ends it; what was \
+looked at is kept, and a time in which nobody watched is told as such.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_a_unit_and_fit_a_year() {
+        for (text, seconds) in [("30s", 30), ("15m", 900), ("2h", 7_200), ("3d", 259_200)] {
+            assert_eq!(duration(text), Ok(Micros::from_secs(seconds)), "{text}");
+        }
+        for text in ["", "15", "m", "0s", "-1h", "1.5h", "3w", "400d", "99999999999999999999d"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+        assert!(interval("9s").is_err() && interval("10s").is_ok());
+    }
+}

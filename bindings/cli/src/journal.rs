@@ -1,0 +1,82 @@
+//! `arna journal`: since when the network was in which state.
+
+use arna_model::{Interval, NetworkState, WallTime};
+use arna_net::{OsWire, Wire as _};
+use arna_words::Phrase;
+use comfy_table::{Cell, Color};
+
+use crate::demo::no_runtime;
+use crate::exits::{Done, Ending, Trouble};
+use crate::out::{self, Broken};
+use crate::{args, grid, json, phrases, places, timeline, words};
+
+/// Shows the journal.
+pub(crate) fn journal(journal: &args::Journal) -> Done {
+    let path = places::database(journal.db.clone())?;
+    let since = journal.since.map(|ago| {
+        let back = i64::try_from(ago.0).unwrap_or(i64::MAX);
+        WallTime(OsWire::new().wall().0.saturating_sub(back))
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(no_runtime)?.block_on(async {
+        let engine = places::open_stored(&path)?;
+        let intervals = engine.journal(since).await?;
+        if journal.json {
+            intervals.iter().try_for_each(json::interval)?;
+        } else if intervals.is_empty() {
+            return Err(Trouble::usage(match since {
+                Some(_) => "nobody watched in that time; `arna journal` shows all there is",
+                None => "nobody has watched yet; `arna watch` keeps the journal",
+            }));
+        } else {
+            print(&intervals)?;
+        }
+        Ok(Ending::Done)
+    })
+}
+
+/// Prints a journal: its intervals as a table, and below it as a picture.
+pub(crate) fn print(intervals: &[Interval]) -> Result<(), Broken> {
+    let width = out::width();
+    out::line(table(intervals, width))?;
+    let picture = timeline::picture(intervals, width);
+    if picture.is_empty() { Ok(()) } else { out::line(format_args!("\n{picture}")) }
+}
+
+fn table(intervals: &[Interval], width: u16) -> String {
+    let heads = [Phrase::Since, Phrase::Lasted, Phrase::Network];
+    let mut table =
+        if width < NARROW { grid::plain() } else { grid::with_heads(heads.map(words::phrase)) };
+    for one in intervals {
+        let (from, lasted) = (phrases::at(one.from), phrases::lasted(one.lasted));
+        let state = Cell::new(said(one)).fg(colour(one.state));
+        if width < NARROW {
+            let from = from.trim_end_matches(" UTC").rsplit_once(':').map_or("", |it| it.0);
+            table.add_row([Cell::new(format!("{from}\n{lasted}")), state]);
+        } else {
+            table.add_row([Cell::new(from), Cell::new(lasted), state]);
+        }
+    }
+    grid::keep_whole(&mut table, 0, if width < NARROW { 16 } else { 23 }, 23);
+    grid::text(table, width)
+}
+
+fn said(one: &Interval) -> &'static str {
+    one.state.map_or_else(|| words::phrase(Phrase::NobodyWatched), words::state)
+}
+
+fn colour(state: Option<NetworkState>) -> Color {
+    match state {
+        Some(NetworkState::Online) => Color::Green,
+        Some(NetworkState::Unknown) | None => Color::Reset,
+        Some(NetworkState::CaptivePortal | NetworkState::OutOfCredit) => Color::Yellow,
+        Some(
+            NetworkState::NoService
+            | NetworkState::WhitelistShutdown
+            | NetworkState::InternationalCut,
+        ) => Color::Red,
+    }
+}
+
+/// Below, what lasted stands under its beginning.
+const NARROW: u16 = 60;

@@ -1,0 +1,126 @@
+//! A journal as a small picture: a line a day, a sign an hour.
+//!
+//! Signs differ by shape, so that nothing hangs on a colour, and fit 40 columns. An hour shows the worst that
+//! was in it: a short cut is not to be hidden by the rest.
+
+use arna_model::{Interval, NetworkState};
+use arna_words::Phrase;
+
+use crate::{layout, words};
+
+/// The picture with its legend, in lines of at most `width` characters; empty without intervals.
+pub(crate) fn picture(journal: &[Interval], width: u16) -> String {
+    let hour = |micros: i64| micros.div_euclid(HOUR);
+    let hours =
+        || journal.iter().map(|one| (hour(one.from.0), hour(one.until.0.max(one.from.0 + 1) - 1)));
+    let (Some(first), Some(last)) =
+        (hours().map(|it| it.0).min(), hours().map(|it| it.1.max(it.0)).max())
+    else {
+        return String::new();
+    };
+    let mut days: Vec<(i64, [char; 24])> = Vec::new();
+    let mut used = Vec::new();
+    for day in first.div_euclid(24)..=last.div_euclid(24) {
+        let mut signs = [' '; 24];
+        let mut is_seen = false;
+        for (at, sign) in signs.iter_mut().enumerate() {
+            let hour = day * 24 + at as i64;
+            let states = journal.iter().zip(hours()).filter(|(one, (from, until))| {
+                one.state.is_some() && (*from..=(*until).max(*from)).contains(&hour)
+            });
+            let worst = states.filter_map(|(one, _)| one.state).max_by_key(|state| weight(*state));
+            if let Some(state) = worst {
+                *sign = self::sign(state);
+                is_seen = true;
+                if !used.contains(&state) {
+                    used.push(state);
+                }
+            }
+        }
+        if is_seen {
+            days.push((day, signs));
+        }
+    }
+    let mut lines = vec![layout::wrapped(words::phrase(Phrase::ByTheHour), width)];
+    lines.push(format!("{:10} 0     6     12    18", ""));
+    let skipped = days.len().saturating_sub(MOST_DAYS);
+    for (day, signs) in &days[skipped..] {
+        let signs: String = signs.iter().collect();
+        lines.push(format!("{} {}", date(*day), signs.trim_end()));
+    }
+    used.sort_by_key(|state| weight(*state));
+    let legend = used.iter().map(|state| format!("- {} {}", sign(*state), words::state(*state)));
+    lines.extend(legend.map(|line| layout::hanging(&line, width)));
+    lines.join("\n")
+}
+
+/// A day since 1970, as it is written.
+fn date(day: i64) -> String {
+    let text = arna_model::WallTime(day.saturating_mul(24 * HOUR)).to_string();
+    text.split('T').next().unwrap_or_default().to_owned()
+}
+
+fn sign(state: NetworkState) -> char {
+    match state {
+        NetworkState::Online => '.',
+        NetworkState::Unknown => '?',
+        NetworkState::CaptivePortal => 'p',
+        NetworkState::OutOfCredit => '$',
+        NetworkState::InternationalCut => 'x',
+        NetworkState::WhitelistShutdown => 'w',
+        NetworkState::NoService => '#',
+    }
+}
+
+fn weight(state: NetworkState) -> u8 {
+    match state {
+        NetworkState::Online => 0,
+        NetworkState::Unknown => 1,
+        NetworkState::CaptivePortal => 2,
+        NetworkState::OutOfCredit => 3,
+        NetworkState::InternationalCut => 4,
+        NetworkState::WhitelistShutdown => 5,
+        NetworkState::NoService => 6,
+    }
+}
+
+const HOUR: i64 = 3_600_000_000;
+/// More than a month does not fit a screen; the table has all of it.
+const MOST_DAYS: usize = 31;
+
+#[cfg(test)]
+mod tests {
+    use arna_model::{Micros, WallTime};
+
+    use super::*;
+
+    fn interval(state: Option<NetworkState>, from_hour: f64, until_hour: f64) -> Interval {
+        let at = |hour: f64| WallTime(1_641_254_400_000_000 + (hour * 3.6e9) as i64);
+        Interval {
+            state,
+            from: at(from_hour),
+            until: at(until_hour),
+            lasted: Micros(0),
+            not_before: None,
+            shown: None,
+        }
+    }
+
+    #[test]
+    fn an_hour_shows_the_worst_that_was_in_it_and_a_gap_nothing() {
+        let journal = [
+            interval(Some(NetworkState::Online), 1.0, 3.5),
+            interval(Some(NetworkState::NoService), 3.5, 3.75),
+            interval(Some(NetworkState::Online), 3.75, 6.0),
+            interval(None, 6.0, 49.0),
+            interval(Some(NetworkState::WhitelistShutdown), 49.0, 49.0),
+        ];
+        let text = picture(&journal, 40);
+        let lines: Vec<_> = text.lines().collect();
+        assert!(lines.contains(&"2022-01-04  ..#.."), "{text}");
+        assert!(lines.contains(&"2022-01-06  w"), "{text}");
+        assert!(!text.contains("2022-01-05"), "a day that nobody saw: {text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 40), "{text}");
+        assert_eq!(picture(&[], 40), "");
+    }
+}

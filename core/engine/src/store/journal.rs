@@ -1,0 +1,133 @@
+//! The blackout journal, behind the port that watches see.
+
+use arna_model::{
+    Bytes, Change, Mark, Micros, NetworkState, Vantage, WallTime, WatchId, WatchRecord,
+};
+use async_trait::async_trait;
+use rusqlite::{Row, params};
+use serde::Deserialize as _;
+use serde::de::value::{Error, StrDeserializer};
+
+use super::Store;
+use super::rows::{Tables, signed, unsigned};
+use crate::run::{Journal, LedgerError, Note};
+
+#[async_trait]
+impl Journal for Store {
+    async fn open_watch(&self, watch: &WatchRecord) -> Result<(), LedgerError> {
+        let watch = watch.clone();
+        self.write(move |tables| tables.open_watch(&watch)).await
+    }
+
+    async fn note(&self, note: Note) -> Result<(), LedgerError> {
+        self.write(move |tables| tables.note(&note)).await
+    }
+}
+
+impl Store {
+    /// Every watch with its rows, in the order in which they were opened (the phone's clock may have been
+    /// set back).
+    pub async fn watches(&self) -> Result<Vec<(WatchRecord, Vec<Change>)>, LedgerError> {
+        self.read(|tables| tables.watches()).await
+    }
+}
+
+impl Tables<'_> {
+    fn open_watch(&self, watch: &WatchRecord) -> Result<(), LedgerError> {
+        let Vantage { country, operator, technology, lab } = &watch.vantage;
+        self.execute(
+            "INSERT INTO watch (id, country, operator, technology, lab, every, started)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
+            params![
+                watch.id.as_str(),
+                country,
+                operator,
+                technology,
+                lab,
+                signed(watch.every.0),
+                watch.started.0,
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn note(&self, note: &Note) -> Result<(), LedgerError> {
+        let id = note.watch.as_str();
+        let touched = self.execute(
+            "UPDATE watch SET at = ?, wall = ?, looks = ?, sent = ?, received = ? WHERE id = ?",
+            params![
+                signed(note.mark.at.0),
+                note.mark.wall.0,
+                signed(note.looks),
+                signed(note.bytes.sent),
+                signed(note.bytes.received),
+                id,
+            ],
+        )?;
+        if touched == 0 {
+            return Err(LedgerError::NotFound);
+        }
+        let Some(change) = &note.change else { return Ok(()) };
+        self.execute(
+            "INSERT INTO journal (watch, at, wall, previous, state, content)
+             SELECT seq, ?, ?, ?, ?, ? FROM watch WHERE id = ?",
+            params![
+                signed(change.mark.at.0),
+                change.mark.wall.0,
+                change.previous.map(|previous| signed(previous.0)),
+                change.state.as_str(),
+                self.seal.seal_json(&change.shown)?,
+                id,
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn watches(&self) -> Result<Vec<(WatchRecord, Vec<Change>)>, LedgerError> {
+        let watches = self.all("SELECT * FROM watch ORDER BY seq", [], |row| {
+            Ok((row.get::<_, i64>("seq")?, watch(row)?))
+        })?;
+        let with_rows = |(seq, watch)| {
+            let sql = "SELECT * FROM journal WHERE watch = ? ORDER BY seq";
+            let changes = self.all(sql, [seq], |row| {
+                Ok(Change {
+                    mark: Mark {
+                        at: Micros(unsigned(row.get("at")?)),
+                        wall: WallTime(row.get("wall")?),
+                    },
+                    previous: row.get::<_, Option<i64>>("previous")?.map(|at| Micros(unsigned(at))),
+                    state: state(&row.get::<_, String>("state")?)?,
+                    shown: self.json(row, "content")?,
+                })
+            })?;
+            Ok((watch, changes))
+        };
+        watches.into_iter().map(with_rows).collect()
+    }
+}
+
+fn watch(row: &Row<'_>) -> Result<WatchRecord, LedgerError> {
+    let (at, wall): (Option<i64>, Option<i64>) = (row.get("at")?, row.get("wall")?);
+    Ok(WatchRecord {
+        id: WatchId::new(row.get::<_, String>("id")?),
+        vantage: Vantage {
+            country: row.get("country")?,
+            operator: row.get("operator")?,
+            technology: row.get("technology")?,
+            lab: row.get("lab")?,
+        },
+        every: Micros(unsigned(row.get("every")?)),
+        started: WallTime(row.get("started")?),
+        last: at
+            .zip(wall)
+            .map(|(at, wall)| Mark { at: Micros(unsigned(at)), wall: WallTime(wall) }),
+        looks: unsigned(row.get("looks")?),
+        bytes: Bytes { sent: unsigned(row.get("sent")?), received: unsigned(row.get("received")?) },
+    })
+}
+
+/// A state from its spelling in data.
+fn state(word: &str) -> Result<NetworkState, LedgerError> {
+    NetworkState::deserialize(StrDeserializer::<Error>::new(word))
+        .map_err(|_| LedgerError::Damaged("an unknown word for the state of a network".into()))
+}
