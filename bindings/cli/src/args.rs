@@ -7,12 +7,18 @@ use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use arna_model::WallTime;
 use arna_words::Language;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use watching::{Journal, Lookout, Watch};
+mod history;
+mod replay;
+
+pub(crate) use history::History;
+pub(crate) use replay::Replay;
 
 /// Measures what a network lets through: what opens, what is blocked, and how.
 #[derive(Debug, Parser)]
@@ -42,6 +48,8 @@ pub(crate) enum Command {
     Journal(Journal),
     /// Show what was measured.
     Show(Show),
+    /// Say since when sites are open or blocked, over all stored runs.
+    History(History),
     /// Judge a stored run again with this version's judge; old opinions are kept.
     Judge(Judge),
     /// List the nettests.
@@ -87,6 +95,8 @@ pub(crate) enum LabCommand {
     },
     /// Play a scenario with many seeds, and print what was said of each target and what is so, as JSON.
     Score(Score),
+    /// Turn a stored measurement into a scenario in which the same happens again.
+    Replay(Replay),
     /// Run any command inside a simulated country, in real time: curl, a browser, `arna run` (Linux).
     #[command(after_help = INSIDE)]
     Exec(Exec),
@@ -115,6 +125,10 @@ pub(crate) struct Demo {
     /// Keep the results in this file; without it they are gone at the end.
     #[arg(long, value_name = "PATH")]
     pub(crate) db: Option<PathBuf>,
+    /// When the story begins, if not at the scenario's own time: like 2024-05-14T08:00:00Z. The same
+    /// country on another day.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) at: Option<WallTime>,
     /// Write every packet that passes the phone's interface to this file (pcapng, for Wireshark).
     #[arg(long, value_name = "FILE")]
     pub(crate) pcap: Option<PathBuf>,
@@ -189,6 +203,12 @@ pub(crate) struct Run {
     /// Trust the certificates in this PEM file too.
     #[arg(long, value_name = "FILE", env = "ARNA_CA")]
     pub(crate) ca: Option<PathBuf>,
+    /// Whose network this is, to tell it from others in `arna history`; no system is asked yet.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operator: Option<String>,
+    /// What kind of link it is, like lte or wifi.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) technology: Option<String>,
     /// Keep the results in this file [default: arna.db in the folder for application data].
     #[arg(long, value_name = "PATH")]
     pub(crate) db: Option<PathBuf>,
@@ -274,6 +294,15 @@ fn positive(text: &str) -> Result<usize, String> {
         Ok(number) => Ok(number),
         Err(_) => Err("that is not a whole number".to_owned()),
     }
+}
+
+fn time(text: &str) -> Result<WallTime, String> {
+    let quoted = serde_json::Value::String(text.to_owned());
+    let time: Option<WallTime> = serde_json::from_value(quoted).ok();
+    // Certificates of the simulated web are made for then.
+    let is_told = |time: &WallTime| (946_684_800..4_102_444_800).contains(&time.unix_seconds());
+    time.filter(is_told)
+        .ok_or_else(|| "a time is written like 2024-05-14T08:00:00Z, from 2000 to 2099".to_owned())
 }
 
 fn resolver(text: &str) -> Result<SocketAddr, String> {

@@ -1,14 +1,12 @@
-//! The blocks of a double check as a table: what each arm saw, whether the block counts, and what
-//! the judge made of them so far.
+//! The blocks of a double check as a table: what each arm saw, whether the block counts, and where the
+//! sum of the site's own test stood after it.
 //!
-//! Nothing is judged here. Whether a failure counted is read off the opinion that was stored after
-//! its block: it is among the observations that the opinion stands on, or it is not.
+//! Nothing is judged here: what counted is in the judge's account.
 
 use std::collections::BTreeMap;
 
-use arna_engine::run::Opinion;
 use arna_model::{
-    Arm, Event, Measurement, Micros, Observation, ObservationId, Ping, Place, WallTime,
+    Account, Arm, BlockAccount, Event, Measurement, Micros, Observation, Ping, Place, Trial,
 };
 use comfy_table::{Cell, Table};
 
@@ -21,13 +19,8 @@ echoes were never silent for long (“Silence”) while the site was tried. Othe
 to blame, and the block is void. “Its name” is the site's name, said to a helper. The weight of \
 the blocks that count decides, in nats.";
 
-/// Whether there is any block.
-pub(crate) fn has_any(measurement: &Measurement) -> bool {
-    measurement.observations.iter().any(|one| matches!(one.place, Place::Block { .. }))
-}
-
 /// A table for each sitting.
-pub(crate) fn tables(measurement: &Measurement, opinions: &[Opinion]) -> BTreeMap<u16, Table> {
+pub(crate) fn tables(measurement: &Measurement, account: &Account) -> BTreeMap<u16, Table> {
     let mut blocks: BTreeMap<(u16, u16), Block<'_>> = BTreeMap::new();
     for one in &measurement.observations {
         if let Place::Block { sitting, block, arm } = one.place {
@@ -35,26 +28,35 @@ pub(crate) fn tables(measurement: &Measurement, opinions: &[Opinion]) -> BTreeMa
         }
     }
     let mut tables = BTreeMap::new();
-    for ((sitting, number), block) in blocks {
-        let table: &mut Table = tables.entry(sitting).or_insert_with(|| grid::with_heads(HEADS));
-        table.add_row(row(number, &block, block.opinion(measurement, opinions)));
+    for sitting in &account.sittings {
+        let mut table = grid::with_heads(HEADS);
+        for told in &sitting.blocks {
+            if let Some(block) = blocks.get(&(sitting.sitting, told.block)) {
+                table.add_row(row(block, told));
+            }
+        }
+        grid::align_right(&mut table, [0, 1, 3, 4, 5, 8]);
+        tables.insert(sitting.sitting, table);
     }
-    tables.values_mut().for_each(|table| grid::align_right(table, [0, 1, 3, 4, 5, 8]));
     tables
 }
 
-fn row(number: u16, block: &Block<'_>, opinion: Option<&Opinion>) -> Vec<Cell> {
-    let nats = opinion.and_then(|opinion| opinion.verdict.nats);
+fn row(block: &Block<'_>, told: &BlockAccount) -> Vec<Cell> {
+    let target = told.trials.first();
+    let counts = match target.map(|one| one.trial) {
+        Some(Trial::Failed | Trial::Worked) => "yes",
+        _ => "void",
+    };
     vec![
-        Cell::new(number),
+        Cell::new(told.block),
         Cell::new(seconds(block.start())),
         Cell::new(block.said(Arm::Target)),
-        Cell::new(block.innocents()),
+        Cell::new(told.slowest_control.map_or_else(|| block.innocents(), seconds)),
         Cell::new(block.echoes()),
-        Cell::new(seconds(block.silence())),
+        Cell::new(seconds(told.silence)),
         Cell::new(block.name()),
-        Cell::new(opinion.map_or_else(|| "?".to_owned(), |opinion| block.counts(opinion))),
-        Cell::new(nats.map_or_else(|| "?".to_owned(), |nats| format!("{nats:.1}"))),
+        Cell::new(counts),
+        Cell::new(target.map_or_else(|| "?".to_owned(), |one| format!("{:.1}", one.nats))),
     ]
 }
 
@@ -76,20 +78,6 @@ impl<'a> Block<'a> {
         self.flows().map(|one| one.t0).min().unwrap_or_default()
     }
 
-    /// When the site's trial and those of the innocent ones were over.
-    fn end(&self) -> Micros {
-        let arms = [Arm::Target, Arm::Control, Arm::SecondControl];
-        arms.iter().flat_map(|arm| self.arm(*arm)).map(|one| one.t).max().unwrap_or_default()
-    }
-
-    /// The opinion that was given when this block was over: the first one since.
-    fn opinion<'b>(&self, of: &Measurement, opinions: &'b [Opinion]) -> Option<&'b Opinion> {
-        let first = of.observations.iter().map(|one| one.t0).min()?;
-        let last = self.0.values().flatten().map(|one| one.t).max()?;
-        let over: WallTime = of.started.after(last.since(first));
-        opinions.iter().find(|opinion| opinion.given >= over)
-    }
-
     /// What the peer of an arm said.
     fn said(&self, arm: Arm) -> String {
         match self.arm(arm).iter().max_by_key(|one| (is_answer(one), one.t)) {
@@ -106,14 +94,11 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// How long the slower of the innocent sites took, or what the silent one said.
+    /// What the innocent site said that was not answered.
     fn innocents(&self) -> String {
-        let arms: Vec<_> = INNOCENTS.into_iter().filter(|arm| !self.arm(*arm).is_empty()).collect();
-        match arms.iter().find(|arm| !self.answers(**arm)) {
-            Some(silent) => self.said(*silent),
-            None if arms.is_empty() => "not tried".to_owned(),
-            None => seconds(self.slowest()),
-        }
+        let arms = INNOCENTS.into_iter().filter(|arm| !self.arm(*arm).is_empty());
+        let silent = arms.filter(|arm| !self.answers(*arm)).map(|arm| self.said(arm)).next();
+        silent.unwrap_or_else(|| "not tried".to_owned())
     }
 
     /// How many echoes came back.
@@ -132,29 +117,6 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Whether the block counts in `opinion`; if not, what about it is furthest from usual.
-    fn counts(&self, opinion: &Opinion) -> String {
-        let basis: &[ObservationId] = &opinion.verdict.basis;
-        let target = self.arm(Arm::Target);
-        if target.iter().any(|one| basis.contains(&one.id)) {
-            return "yes".to_owned();
-        }
-        if target.iter().any(|one| is_answer(one)) {
-            return "–".to_owned();
-        }
-        let mut all = self.0.values().flatten();
-        let why = if all.any(|one| one.failure.as_ref().is_some_and(|why| why.is_local())) {
-            "device"
-        } else if self.innocents_silent()
-            || self.slowest().0 / MOST_SLOWNESS > self.silence().0 / MOST_SILENCE
-        {
-            "innocents"
-        } else {
-            "silence"
-        };
-        format!("void:\n{why}")
-    }
-
     fn pings(&self) -> impl Iterator<Item = &'a Ping> {
         self.arm(Arm::Canary).iter().flat_map(|one| match &one.event {
             Event::Pings(pings) => &pings.pings[..],
@@ -162,33 +124,8 @@ impl<'a> Block<'a> {
         })
     }
 
-    fn innocents_silent(&self) -> bool {
-        INNOCENTS.into_iter().any(|arm| !self.answers(arm))
-    }
-
     fn answers(&self, arm: Arm) -> bool {
         self.arm(arm).iter().any(|one| is_answer(one))
-    }
-
-    /// How long the slower innocent site took to answer.
-    fn slowest(&self) -> Micros {
-        let took = |arm: Arm| {
-            let begun = self.arm(arm).iter().map(|one| one.t0).min()?;
-            let answer = self.arm(arm).iter().find(|one| is_answer(one))?;
-            Some(answer.t.since(begun))
-        };
-        INNOCENTS.into_iter().filter_map(took).max().unwrap_or_default()
-    }
-
-    /// The longest time without an echo while the site and the innocent ones were tried.
-    fn silence(&self) -> Micros {
-        let (start, end) = (self.start(), self.end());
-        let mut heard: Vec<_> = self.pings().filter_map(|ping| Some(ping.t + ping.rtt?)).collect();
-        heard.retain(|at| (start..end).contains(at));
-        heard.sort_unstable();
-        let ends = heard.iter().copied().chain([end]);
-        let starts = [start].into_iter().chain(heard.iter().copied());
-        ends.zip(starts).map(|(end, start)| end.since(start)).max().unwrap_or_default()
     }
 }
 
@@ -202,7 +139,7 @@ fn is_answer(one: &Observation) -> bool {
     }
 }
 
-fn seconds(time: Micros) -> String {
+pub(crate) fn seconds(time: Micros) -> String {
     format!("{:.1} s", time.as_secs_f64())
 }
 
@@ -210,11 +147,6 @@ const HEADS: [&str; 9] =
     ["Block", "At", "The site", "Innocents", "Echoes", "Silence", "Its name", "Counts", "Nats"];
 
 const INNOCENTS: [Arm; 2] = [Arm::Control, Arm::SecondControl];
-
-/// Past so many seconds a block is void (docs/method.md, "Confirmation"). They tell only which of
-/// the two is to blame; that the block is void is read off the opinion.
-const MOST_SILENCE: u64 = 2;
-const MOST_SLOWNESS: u64 = 3;
 
 #[cfg(test)]
 mod tests;

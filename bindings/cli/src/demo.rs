@@ -7,7 +7,7 @@ use arna_engine::run::{Ledger as _, RunRecord};
 use arna_engine::store::{Page, Place};
 use arna_engine::{Config, Engine};
 use arna_lab::{Lab, LabError, Options, Scenario};
-use arna_model::{Budget, Request, Vantage, WallTime};
+use arna_model::{Budget, Request, Vantage};
 
 use crate::args::Demo;
 use crate::exits::{Done, Ending, Trouble};
@@ -34,8 +34,13 @@ pub(crate) fn demo(demo: Demo) -> Done {
 }
 
 async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
-    let (profile, decoys) = (demo.profile.clone(), Vec::new());
-    let options = Options { profile, seed: demo.seed, targets: demo.targets, decoys };
+    let options = Options {
+        profile: demo.profile.clone(),
+        seed: demo.seed,
+        targets: demo.targets,
+        starts: demo.at,
+        ..Options::default()
+    };
     let lab = Lab::open(scenario, &options).map_err(|error| match error {
         LabError::UnknownProfile { .. } => Trouble::usage(error),
         error => Trouble::own(error),
@@ -53,11 +58,10 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         (None, None) => Place::Memory,
     };
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
-    let starts = wire.wall();
     let engine = Engine::open(Config { store: database, wire, roots, vantage })?;
     places::say_set_aside(&engine);
     let request = request(&lab, demo.at_once);
-    if let Some(done) = known_already(&engine, &lab.vantage(), &request, starts, demo).await? {
+    if let Some(done) = known_already(&engine, &lab.vantage(), &request, demo).await? {
         return Ok(done);
     }
     let capture = demo.pcap.as_deref().map(Capture::create).transpose()?;
@@ -84,17 +88,16 @@ async fn known_already(
     engine: &Engine,
     vantage: &Vantage,
     request: &Request,
-    starts: WallTime,
     demo: &Demo,
 ) -> Result<Option<Ending>, Trouble> {
     let store = engine.store();
-    // What starts at one time with one seed has the same ids, whatever the scenario.
-    let seed = format!(" seed {}", demo.seed);
-    let is_same_history = |run: &RunRecord| {
-        let is_same_seed = run.vantage.lab.as_ref().is_some_and(|lab| lab.ends_with(&seed));
-        run.vantage.lab == vantage.lab
-            || (is_same_seed && run.started.unix_seconds() == starts.unix_seconds())
+    // What has one seed, and the same --at, has the same ids, whatever the scenario.
+    let draws = |of: &Vantage| {
+        let lab = of.lab.as_deref()?;
+        lab.rsplit_once(" seed ").map(|(_, draws)| draws.to_owned())
     };
+    let is_same_history =
+        |run: &RunRecord| run.vantage.lab.is_some() && draws(&run.vantage) == draws(vantage);
     let mut before = None;
     let stored = loop {
         let page = store.runs(Page { before: before.take(), limit: 100 }).await?;
@@ -109,14 +112,14 @@ async fn known_already(
         let seed = demo.seed;
         return Err(Trouble::usage(format_args!(
             "the database holds another or an unfinished demo with seed {seed} \
-             (run {}); choose another --seed or another --db",
+             (run {}); choose another --seed, --at or --db",
             stored.id
         )));
     }
     if demo.pcap.is_some() {
         return Err(Trouble::usage(
             "this demo is in the database already, so nothing would pass that could be captured; \
-             choose another --seed or another --db",
+             choose another --seed, --at or --db",
         ));
     }
     out::tell("This demo is in the database already; here is what it brought.");

@@ -6,7 +6,7 @@ use arna_engine::{Engine, Outcome};
 use arna_model::{Code, RunId, RunSummary};
 
 use crate::exits::{Done, Ending, Trouble};
-use crate::{json, out, table};
+use crate::{history, json, out, table};
 
 /// Prints the end of a run. `again` is the command that goes on with it, if one can.
 pub(crate) async fn tell(
@@ -51,6 +51,7 @@ async fn print(engine: &Engine, run: &RunId, is_json: bool) -> Result<RunSummary
         json::run(&summary)?;
     } else {
         table::print(&engine.measurements(run).await?, &summary)?;
+        history::tell_news(engine, run).await?;
     }
     Ok(summary)
 }

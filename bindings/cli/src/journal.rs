@@ -44,7 +44,7 @@ pub(crate) fn print(intervals: &[Interval]) -> Result<(), Broken> {
 }
 
 fn table(intervals: &[Interval], width: u16) -> String {
-    let heads = [Phrase::Since, Phrase::Lasted, Phrase::Network];
+    let heads = [Phrase::Began, Phrase::Lasted, Phrase::WholeNetwork];
     let mut table =
         if width < NARROW { grid::plain() } else { grid::with_heads(heads.map(words::phrase)) };
     for one in intervals {

@@ -3,7 +3,7 @@
 //! Other programs read them: keys are only ever added, and `schema` rises when one changes its meaning.
 
 use arna_engine::run::Looked;
-use arna_model::{Bytes, Interval, Mark, Measurement, NetworkState, RunSummary};
+use arna_model::{Account, Bytes, History, Interval, Mark, Measurement, NetworkState, RunSummary};
 use serde::Serialize;
 
 use crate::out::{self, Broken};
@@ -17,6 +17,8 @@ struct MeasurementLine<'a> {
     schema: u32,
     #[serde(flatten)]
     measurement: &'a Measurement,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<&'a Account>,
 }
 
 #[derive(Serialize)]
@@ -24,6 +26,14 @@ struct RunLine<'a> {
     r#type: &'static str,
     #[serde(flatten)]
     summary: &'a RunSummary,
+}
+
+#[derive(Serialize)]
+struct HistoryLine<'a> {
+    r#type: &'static str,
+    schema: u32,
+    #[serde(flatten)]
+    history: &'a History,
 }
 
 #[derive(Serialize)]
@@ -55,7 +65,15 @@ struct IntervalLine<'a> {
 
 /// Prints a measurement.
 pub(crate) fn measurement(measurement: &Measurement) -> Result<(), Broken> {
-    line(&MeasurementLine { r#type: "measurement", schema: SCHEMA, measurement })
+    explained(measurement, None)
+}
+
+/// The same with how its double checks came to their word.
+pub(crate) fn explained(
+    measurement: &Measurement,
+    account: Option<&Account>,
+) -> Result<(), Broken> {
+    line(&MeasurementLine { r#type: "measurement", schema: SCHEMA, measurement, account })
 }
 
 /// Prints the sum of a run.
@@ -72,6 +90,11 @@ pub(crate) fn look(looked: &Looked) -> Result<(), Broken> {
 /// Prints an interval of the journal.
 pub(crate) fn interval(interval: &Interval) -> Result<(), Broken> {
     line(&IntervalLine { r#type: "interval", schema: SCHEMA, interval })
+}
+
+/// Prints what became of a target over time.
+pub(crate) fn history(history: &History) -> Result<(), Broken> {
+    line(&HistoryLine { r#type: "history", schema: SCHEMA, history })
 }
 
 /// Prints a scenario.

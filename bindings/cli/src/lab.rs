@@ -16,6 +16,7 @@ pub(crate) fn lab(command: LabCommand) -> Done {
         LabCommand::Show { scenario } => show(&scenario),
         LabCommand::New { name } => new(&name),
         LabCommand::Score(asked) => crate::score::score(&asked),
+        LabCommand::Replay(asked) => crate::replay::replay(&asked),
         #[cfg(target_os = "linux")]
         LabCommand::Exec(exec) => crate::exec::exec(&exec),
         #[cfg(not(target_os = "linux"))]

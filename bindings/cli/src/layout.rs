@@ -27,6 +27,13 @@ pub(crate) fn wrapped(sentence: &str, width: u16) -> String {
     lines(sentence.split_whitespace().map(str::to_owned), " ", width)
 }
 
+/// A word that is too long for a line, in pieces that are not.
+pub(crate) fn pieces(word: &str, width: u16) -> String {
+    let all: Vec<char> = word.chars().collect();
+    let lines = all.chunks(usize::from(width.max(1))).map(|line| line.iter().collect::<String>());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Lines broken between words; what goes on stands as deep as its line began, past a dash.
 pub(crate) fn hanging(text: &str, width: u16) -> String {
     let lines = text.lines().map(|line| {
@@ -58,5 +65,6 @@ mod tests {
         let expected = "one two\nthree\n  - four\n    five\n    six\n\n  seven\n  eight";
         assert_eq!(hanging(text, 9), expected);
         assert_eq!(hanging("short", 80), "short");
+        assert_eq!((pieces("жазу", 3), pieces("жаз", 3)), ("жаз\nу".to_owned(), "жаз".to_owned()));
     }
 }

@@ -5,6 +5,7 @@
 
 #![allow(rustdoc::bare_urls, reason = "clap shows these comments as they are")]
 
+mod account;
 mod args;
 mod ask;
 mod blocks;
@@ -17,6 +18,7 @@ mod exits;
 mod follow;
 mod grid;
 mod helper;
+mod history;
 mod journal;
 mod json;
 mod judge;
@@ -30,6 +32,7 @@ mod pages;
 mod pcap;
 mod phrases;
 mod places;
+mod replay;
 mod run;
 mod scenario;
 mod score;
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Watch(watch) => watch::watch(watch),
         Command::Journal(journal) => journal::journal(&journal),
         Command::Show(show) => show::show(show),
+        Command::History(asked) => history::history(asked),
         Command::Judge(judge) => judge::judge(judge),
         Command::Nettests => nettests::nettests(),
         Command::Lab { command } => lab::lab(command),

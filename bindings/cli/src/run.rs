@@ -51,7 +51,11 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
         store: Place::File(database.to_owned()),
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(roots),
-        vantage: Vantage::default(),
+        vantage: Vantage {
+            operator: run.operator.clone(),
+            technology: run.technology.clone(),
+            ..Vantage::default()
+        },
     })?;
     places::say_set_aside(&engine);
     if engine.store().is_reading_only() {

@@ -31,11 +31,15 @@ async fn show_run(engine: &Engine, id: &RunId, show: &args::Show) -> Result<(), 
     let measurements = engine.store().measurements(id).await?;
     let summary = engine.summary(id).await?;
     if show.json {
-        measurements.iter().try_for_each(json::measurement)?;
+        for one in &measurements {
+            let told = if show.why { engine.account(&one.id).await? } else { None };
+            json::explained(one, told.as_ref())?;
+        }
         json::run(&summary)?;
     } else if show.why {
         for one in table::in_order(&measurements) {
-            why::print(one, &engine.store().opinions(&one.id).await?)?;
+            let told = engine.account(&one.id).await?;
+            why::print(one, &engine.store().opinions(&one.id).await?, told.as_ref())?;
         }
     } else {
         table::print(&measurements, &summary)?;
@@ -68,10 +72,12 @@ async fn show_one(
     measurement: &Measurement,
     show: &args::Show,
 ) -> Result<(), Trouble> {
+    let told = engine.account(&measurement.id).await?;
     if show.json {
-        json::measurement(measurement)?;
+        json::explained(measurement, told.as_ref().filter(|_| show.why))?;
     } else {
-        why::print(measurement, &engine.store().opinions(&measurement.id).await?)?;
+        let opinions = engine.store().opinions(&measurement.id).await?;
+        why::print(measurement, &opinions, told.as_ref())?;
     }
     Ok(())
 }

@@ -84,7 +84,7 @@ async fn here(watch: &Watch, database: &Path) -> Done {
 
 async fn in_the_lab(scenario: &Scenario, watch: &Watch, stop: &Stop) -> Done {
     let (profile, decoys) = (watch.profile.clone(), Vec::new());
-    let options = Options { profile, seed: watch.seed, targets: None, decoys };
+    let options = Options { profile, seed: watch.seed, decoys, ..Options::default() };
     let lab = Lab::open(scenario, &options).map_err(|error| match error {
         LabError::UnknownProfile { .. } => Trouble::usage(error),
         error => Trouble::own(error),

@@ -2,16 +2,20 @@
 //! in the order of time, and the double checks block by block.
 
 use arna_engine::run::Opinion;
-use arna_model::{Measurement, Observation, Place, Stop};
+use arna_model::{Account, Measurement, Observation, Place, Stop};
 use arna_words::Phrase;
 use comfy_table::Cell;
 
 use crate::out::{self, Broken};
-use crate::{blocks, events, grid, layout, phrases, words};
+use crate::{account, blocks, events, grid, layout, phrases, words};
 
-/// Prints a measurement with its evidence. `opinions`: all that were ever given of it, oldest
-/// first.
-pub(crate) fn print(measurement: &Measurement, opinions: &[Opinion]) -> Result<(), Broken> {
+/// Prints a measurement with its evidence. `opinions`: all that were ever given of it, oldest first;
+/// `told`: how its double checks came to their word.
+pub(crate) fn print(
+    measurement: &Measurement,
+    opinions: &[Opinion],
+    told: Option<&Account>,
+) -> Result<(), Broken> {
     let width = out::width();
     let tell = |sentence: String| out::line(layout::wrapped(&sentence, width));
     let subject = phrases::subject(measurement);
@@ -28,17 +32,35 @@ pub(crate) fn print(measurement: &Measurement, opinions: &[Opinion]) -> Result<(
         out::line("")?;
         out::line(grid::text(looks(&seen, measurement), width))?;
     }
-    for (sitting, table) in blocks::tables(measurement, opinions) {
-        out::line(format_args!("\nDouble checks, sitting {sitting}:\n"))?;
-        out::line(grid::text(table, width))?;
-    }
-    if blocks::has_any(measurement) {
-        let id = &measurement.id;
-        out::line("")?;
-        tell(format!("{} `arna show {id} --json` has every event in them.", blocks::LEGEND))?;
+    if let Some(told) = told {
+        print_blocks(measurement, told, width)?;
     }
     // Measurements stand well apart.
     out::line("\n")
+}
+
+/// The double checks, block by block, and what each came to.
+fn print_blocks(measurement: &Measurement, told: &Account, width: u16) -> Result<(), Broken> {
+    let mut tables = blocks::tables(measurement, told);
+    for sitting in &told.sittings {
+        out::line(format_args!("\nDouble checks, sitting {}:\n", sitting.sitting))?;
+        if let Some(table) = tables.remove(&sitting.sitting) {
+            out::line(grid::text(table, width))?;
+        }
+        out::line("")?;
+        for sentence in account::sentences(sitting) {
+            out::line(layout::hanging(&sentence, width))?;
+        }
+    }
+    if told.judge != measurement.verdict.judge {
+        let (now, then) = (told.judge, measurement.verdict.judge);
+        let sentence = format!("Explained by judge {now}; the verdict is judge {then}'s.");
+        out::line(layout::wrapped(&sentence, width))?;
+    }
+    let id = &measurement.id;
+    let legend = format!("{} `arna show {id} --json` has every event in them.", blocks::LEGEND);
+    out::line("")?;
+    out::line(layout::wrapped(&legend, width))
 }
 
 /// Where the measurement comes from, and what the verdict weighs.

@@ -5,7 +5,10 @@
 
 use std::sync::OnceLock;
 
-use arna_model::{Cause, Code, Failure, How, NetworkState, Reason};
+use arna_model::{
+    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Reason, State, Tested,
+    WallTime,
+};
 use arna_words::{Language, Phrase, Words};
 
 /// Chooses the language for all that is printed: the one asked for, or the system's.
@@ -52,6 +55,36 @@ pub(crate) fn state(state: NetworkState) -> &'static str {
 /// What a failure is like.
 pub(crate) fn failure(failure: &Failure) -> String {
     words().failure(failure)
+}
+
+/// What a target was like for a while.
+pub(crate) fn site(state: State) -> &'static str {
+    words().site(state)
+}
+
+/// Why a block is void.
+pub(crate) fn gate(gate: Gate) -> &'static str {
+    words().gate(gate)
+}
+
+/// What a test is about.
+pub(crate) fn tested(tested: Tested) -> &'static str {
+    words().tested(tested)
+}
+
+/// What a test came to.
+pub(crate) fn outcome(outcome: Outcome) -> &'static str {
+    words().outcome(outcome)
+}
+
+/// Where the failure rate of a test comes from.
+pub(crate) fn p0(from: P0Source) -> &'static str {
+    words().p0(from)
+}
+
+/// A day with its day of the week.
+pub(crate) fn day(at: WallTime) -> String {
+    words().day(at)
 }
 
 /// What stands around the words.

@@ -2,16 +2,21 @@
 
 mod watching;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arna_model::{Bytes, Measurement, MeasurementId, Micros, Request, RunId, RunSummary, Vantage};
+use arna_model::{
+    Account, Bytes, History, Measurement, MeasurementId, Micros, Request, RunId, RunSummary,
+    Vantage,
+};
 use arna_net::{Net, Recorder, Settings, Wire};
 use rustls::RootCertStore;
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
 use crate::Error;
+use crate::history::{self, Filter, Fresh, Part};
 use crate::report::HelperClient;
 use crate::run::{
     self, Entry, Ledger, Opinion, RunEvent, RunRecord, Runner, StepRecord, summarise,
@@ -147,6 +152,40 @@ impl Engine {
             None => self.left_at(&record, &plan).await?,
         };
         Ok(summarise(&record, &plan, left.bytes, left.at))
+    }
+
+    /// How a measurement's double checks came to their word, by today's judge; `None`: there were none.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn account(&self, of: &MeasurementId) -> Result<Option<Account>, Error> {
+        let recalled = self.store.recall(of).await?;
+        let anchors = self.store.run_observations(&recalled.run).await?;
+        Ok(run::account(recalled, &anchors))
+    }
+
+    /// Since when: what became of targets over all runs, on each network for itself.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn history(&self, filter: Filter, part: Part) -> Result<Vec<History>, Error> {
+        let site = filter.site.clone();
+        let is_wanted =
+            move |input: &str| site.as_ref().is_none_or(|site| history::is_site(site, input));
+        let told = self.store.told(is_wanted).await?;
+        Ok(history::part(history::histories(told, &filter, self.wire.wall()), part))
+    }
+
+    /// What a run changed in that.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn news(&self, run: &RunId) -> Result<Vec<Fresh>, Error> {
+        let plan = self.store.plan(run).await?;
+        let inputs = plan.into_iter().filter_map(|step| Some(step.step.target?.input));
+        let inputs: HashSet<String> = inputs.collect();
+        let told = self.store.told(move |input| inputs.contains(input)).await?;
+        Ok(history::fresh(history::histories(told, &Filter::default(), self.wire.wall()), run))
     }
 
     /// Judges the measurements of a run again, from what is stored, and appends the new opinions.

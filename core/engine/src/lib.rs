@@ -4,6 +4,7 @@
 //! between the modules are kept by `tests/layers.rs`:
 //!
 //! - `nettests` look, `run` plans and confirms, `store` keeps, `report` speaks with helpers;
+//! - `history` puts what the store holds of all runs in order for the judge;
 //! - `run` knows `store` and `report` only through its ports `Ledger` and `Control`.
 
 mod engine;
@@ -11,6 +12,7 @@ mod error;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
+mod history;
 pub mod nettests;
 mod report;
 pub mod run;
@@ -18,4 +20,5 @@ pub mod store;
 
 pub use engine::{Config, Engine, Resumed, Run, Watch};
 pub use error::Error;
+pub use history::{Filter, Fresh, Part};
 pub use run::{Outcome, RunEvent, WatchEvent};

@@ -26,6 +26,7 @@ pub(crate) const MAX_GAP: Micros = Micros::from_secs(2);
 /// One trial: the target and its controls, started together.
 pub(crate) struct Block<'a> {
     pub(crate) sitting: u16,
+    pub(crate) number: u16,
     arms: BTreeMap<Arm, Vec<&'a Observation>>,
 }
 
@@ -57,7 +58,8 @@ impl<'a> Block<'a> {
         for observation in dossier.observations.iter().filter(|one| !carriers.has(one)) {
             if let Place::Block { sitting, block, arm } = observation.place {
                 let one = blocks.entry((sitting, block));
-                let one = one.or_insert_with(|| Self { sitting, arms: BTreeMap::new() });
+                let one =
+                    one.or_insert_with(|| Self { sitting, number: block, arms: BTreeMap::new() });
                 one.arms.entry(arm).or_default().push(observation);
             }
         }
@@ -81,21 +83,7 @@ impl<'a> Block<'a> {
 
     /// Whether it passes the gate.
     pub(crate) fn is_valid(&self, limit: Micros) -> bool {
-        self.controls_work(limit) && self.canary_lives(self.exposure_end()) && !self.is_disturbed()
-    }
-
-    /// Whether both controls worked in time. Systems ask a silent resolver again after five seconds, so a
-    /// lookup as control may be late where the other one, a handshake, was not.
-    fn controls_work(&self, limit: Micros) -> bool {
-        let second = matches!(
-            self.flow(Arm::SecondControl), Some(Flow::Answered { took, .. }) if took < limit
-        );
-        if self.is_lookup() {
-            let first = self.honest_lookup(Arm::Control);
-            first.is_some_and(|one| second || one.duration() < limit)
-        } else {
-            second && self.control_works(Arm::Control, limit)
-        }
+        self.held_by(limit).is_empty()
     }
 
     /// Whether the canary lived through `arm` too, which may outlast the target's trial.
@@ -186,22 +174,7 @@ impl<'a> Block<'a> {
     /// Whether the canary was alive from the start of the block until `end`: no time over [`MAX_GAP`]
     /// without an echo, before the first and after the last one included.
     pub(crate) fn canary_lives(&self, end: Micros) -> bool {
-        let mut arrivals: Vec<Micros> = self.pings().filter_map(arrival).collect();
-        if arrivals.is_empty() {
-            return false;
-        }
-        arrivals.sort_unstable();
-        let mut last = self.start();
-        for arrival in arrivals.into_iter().filter(|at| *at >= self.start()) {
-            if last >= end {
-                break;
-            }
-            if arrival.min(end).since(last) > MAX_GAP {
-                return false;
-            }
-            last = arrival;
-        }
-        end.since(last) <= MAX_GAP
+        self.has_echoes() && self.silence(end) <= MAX_GAP
     }
 
     /// When both controls were done, as far as they were.
@@ -223,12 +196,11 @@ impl<'a> Block<'a> {
         has_moved || self.has_local_trouble()
     }
 
-    fn has_local_trouble(&self) -> bool {
-        let mut all = self.arms.values().flatten();
-        all.any(|one| one.failure.as_ref().is_some_and(Failure::is_local))
+    pub(crate) fn has_local_trouble(&self) -> bool {
+        self.observations().any(|one| one.failure.as_ref().is_some_and(Failure::is_local))
     }
 
-    fn pings(&self) -> impl Iterator<Item = &'a Ping> {
+    pub(crate) fn pings(&self) -> impl Iterator<Item = &'a Ping> {
         self.arm(Arm::Canary).iter().filter_map(|one| pings(one)).flatten()
     }
 
@@ -238,9 +210,14 @@ impl<'a> Block<'a> {
     }
 
     /// When the target's trial and the controls were over.
-    fn exposure_end(&self) -> Micros {
+    pub(crate) fn exposure_end(&self) -> Micros {
         let target = self.arm(Arm::Target).iter().map(|one| one.t).max().unwrap_or_default();
         target.max(self.controls_end())
+    }
+
+    /// Everything in it.
+    pub(crate) fn observations(&self) -> impl Iterator<Item = &'a Observation> {
+        self.arms.values().flatten().copied()
     }
 
     fn flows(&self) -> impl Iterator<Item = &'a Observation> {
@@ -263,7 +240,7 @@ fn radio(observation: &Observation) -> Option<&RadioSample> {
     }
 }
 
-fn arrival(ping: &Ping) -> Option<Micros> {
+pub(crate) fn arrival(ping: &Ping) -> Option<Micros> {
     ping.rtt.map(|rtt| ping.t + rtt)
 }
 

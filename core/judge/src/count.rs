@@ -9,6 +9,10 @@ use crate::tls;
 pub(crate) struct Count<'a> {
     pub(crate) failures: Vec<&'a Observation>,
     pub(crate) successes: Vec<&'a Observation>,
+    /// The largest start value among the failures; 0 without any.
+    pub(crate) start: f64,
+    /// The controls that its p0 is made of.
+    pub(crate) tally: Tally,
     test: Option<Test>,
 }
 
@@ -17,6 +21,11 @@ impl<'a> Count<'a> {
     pub(crate) fn nats(&self) -> f64 {
         let count = |all: &[&Observation]| u32::try_from(all.len()).unwrap_or(u32::MAX);
         self.test.map_or(0.0, |test| test.nats(count(&self.failures), count(&self.successes)))
+    }
+
+    /// Whether a test is possible.
+    pub(crate) fn is_tested(&self) -> bool {
+        self.test.is_some()
     }
 
     pub(crate) fn side(&self) -> Side {
@@ -34,10 +43,10 @@ impl<'a> Count<'a> {
         successes: Vec<&'a Observation>,
         tally: Tally,
     ) -> Self {
-        let start = failures.iter().map(|one| start_value(one)).fold(sequential::FLOOR, f64::max);
+        let start = failures.iter().map(|one| start_value(one)).fold(0.0, f64::max);
         let p0 = sequential::p0(start, tally);
         let test = if p0 > CEILING { None } else { Test::against(p0) };
-        Self { failures, successes, test }
+        Self { failures, successes, start, tally, test }
     }
 }
 

@@ -11,13 +11,16 @@
 //! `docs/method.md`; roots, pages and prefixes are data (`data/*.toml`).
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint` and `likeness`); what they are put together from:
-//! `look`, `blocks`, `sequential` with `count`, `effects`, `sitting`, `artefacts`, `control`, `anchors`,
+//! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting`, `artefacts`, `control`, `anchors`,
 //! `doubts`, `innocents`, `nat64`, `tally`; and the compositions: `web` with `confirmed` and `decoy`,
-//! `latency`, and `state`, which judges a look at the whole network.
+//! `latency`, and `state`, which judges a look at the whole network. Over all runs: `history`, with `clocks`. How a sitting
+//! came to its word is told by `account`.
 
+mod account;
 mod anchors;
 mod artefacts;
 mod blocks;
+mod clocks;
 mod confirmed;
 mod control;
 mod count;
@@ -27,6 +30,8 @@ mod dns;
 mod doubts;
 mod effects;
 mod fingerprint;
+mod gate;
+mod history;
 mod http;
 mod innocents;
 mod latency;
@@ -49,9 +54,12 @@ mod web;
 
 use arna_model::{Dossier, Figures, Reason, Verdict};
 
+pub use account::account;
+pub use clocks::contradicted;
 pub use decoy::may_be_false_alarm;
 pub use dns::{bogon, is_known_block_address};
 pub use doubts::{Doubt, doubts};
+pub use history::{history, news, state};
 pub use innocents::is_clock_wrong;
 pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, Sitting, sitting};
 pub use state::{network_state, settled};

@@ -5,6 +5,7 @@ mod country;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
+mod replay;
 mod sim;
 #[cfg(target_os = "linux")]
 mod tun;
@@ -13,6 +14,7 @@ pub use country::{
     Description, Lab, LabError, Mistake, Options, Scenario, Sites, UnknownScenario, runtime,
     scenarios,
 };
+pub use replay::{NoReplay, replay};
 pub use sim::{Direction, Profile, profiles};
 #[cfg(target_os = "linux")]
 pub use tun::{TunError, plug_in};

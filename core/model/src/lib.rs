@@ -6,12 +6,14 @@
 //!
 //! The words follow the field's usage (OONI's above all); `docs/method.md` defines them.
 
+mod account;
 mod bytes;
 mod certificate;
 mod control;
 mod dossier;
 mod event;
 mod failure;
+mod history;
 mod ids;
 mod journal;
 mod measurement;
@@ -24,6 +26,10 @@ mod state;
 mod truth;
 mod verdict;
 
+pub use account::{
+    Account, BlockAccount, Gate, Outcome, P0, P0Source, SittingAccount, TestAccount, Tested, Trial,
+    TrialAccount,
+};
 pub use bytes::Bytes;
 pub use certificate::{Certificate, DistinguishedName};
 pub use control::{AddressFacts, ControlAnswer, ControlHttp, ControlTls};
@@ -33,6 +39,7 @@ pub use event::{
     RadioSample, Tags, TcpConnect, TcpInfo, Technology, TlsHandshake, Transport,
 };
 pub use failure::Failure;
+pub use history::{History, Network, News, Seen, Sighting, SiteChange, Spell, Stamp, State};
 pub use ids::{BlobId, MeasurementId, ObservationId, RunId, WatchId};
 pub use journal::{AnchorAnswer, Change, Interval, Mark, Shown, WatchRecord, WatchRequest};
 pub use measurement::{Decoys, Figures, Measurement, RunSummary, Score, Vantage};

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use arna_model::{Cause, Code, Failure, How, NetworkState, Reason};
+use arna_model::{
+    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Reason, State, Tested,
+};
 use serde::Deserialize;
 
 use crate::{Language, Phrase};
@@ -22,6 +24,11 @@ pub(crate) struct File {
     pub(crate) reason: BTreeMap<Reason, Text>,
     pub(crate) state: BTreeMap<NetworkState, Text>,
     pub(crate) failure: BTreeMap<Failure, Text>,
+    pub(crate) site: BTreeMap<State, Text>,
+    pub(crate) gate: BTreeMap<Gate, Text>,
+    pub(crate) tested: BTreeMap<Tested, Text>,
+    pub(crate) outcome: BTreeMap<Outcome, Text>,
+    pub(crate) p0: BTreeMap<P0Source, Text>,
     pub(crate) phrase: BTreeMap<Phrase, Text>,
 }
 
@@ -73,6 +80,11 @@ mod tests {
             .chain(all("reason", file.reason.values().collect()))
             .chain(all("state", file.state.values().collect()))
             .chain(all("failure", file.failure.values().collect()))
+            .chain(all("site", file.site.values().collect()))
+            .chain(all("gate", file.gate.values().collect()))
+            .chain(all("tested", file.tested.values().collect()))
+            .chain(all("outcome", file.outcome.values().collect()))
+            .chain(all("p0", file.p0.values().collect()))
             .chain(all("phrase", file.phrase.values().collect()))
     }
 
@@ -89,6 +101,11 @@ mod tests {
             ("reason", names::<Reason>()),
             ("state", names::<NetworkState>()),
             ("failure", failures.iter().map(String::as_str).collect()),
+            ("site", names::<State>()),
+            ("gate", names::<Gate>()),
+            ("tested", names::<Tested>()),
+            ("outcome", names::<Outcome>()),
+            ("p0", names::<P0Source>()),
             ("phrase", names::<Phrase>()),
         ] {
             let said: BTreeSet<_> =

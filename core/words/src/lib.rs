@@ -11,7 +11,10 @@ mod language;
 mod names;
 mod phrase;
 
-use arna_model::{Cause, Code, Failure, How, NetworkState, Reason};
+use arna_model::{
+    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Reason, State, Tested,
+    WallTime,
+};
 
 use file::FILE;
 pub use language::Language;
@@ -70,6 +73,41 @@ impl Words {
         }
     }
 
+    /// What a target was like for a while.
+    pub fn site(self, state: State) -> &'static str {
+        self.pick(FILE.site.get(&state))
+    }
+
+    /// Why a block is void.
+    pub fn gate(self, gate: Gate) -> &'static str {
+        self.pick(FILE.gate.get(&gate))
+    }
+
+    /// What a test is about.
+    pub fn tested(self, tested: Tested) -> &'static str {
+        self.pick(FILE.tested.get(&tested))
+    }
+
+    /// What a test came to.
+    pub fn outcome(self, outcome: Outcome) -> &'static str {
+        self.pick(FILE.outcome.get(&outcome))
+    }
+
+    /// Where the failure rate of a test comes from.
+    pub fn p0(self, from: P0Source) -> &'static str {
+        self.pick(FILE.p0.get(&from))
+    }
+
+    /// A day, by UTC, with the day of the week: "Tue 2024-05-14".
+    pub fn day(self, at: WallTime) -> String {
+        let days = at.unix_seconds().div_euclid(86_400);
+        // The first of January 1970 was a Thursday.
+        let weekday = usize::try_from((days + 3).rem_euclid(7)).unwrap_or_default();
+        let text = at.to_string();
+        let date = text.split_once('T').map_or(text.as_str(), |(date, _)| date);
+        format!("{} {date}", self.phrase(phrase::WEEK[weekday]))
+    }
+
     /// What stands around the words.
     pub fn phrase(self, phrase: Phrase) -> &'static str {
         self.pick(FILE.phrase.get(&phrase))
@@ -82,5 +120,20 @@ impl Words {
 
     fn pick(self, text: Option<&'static file::Text>) -> &'static str {
         text.expect("the file has every word of the model, as this crate's tests see to").of(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_has_its_weekday_in_every_language() {
+        let said = |seconds: i64, language| Words::of(language).day(WallTime(seconds * 1_000_000));
+        assert_eq!(said(0, Language::En), "Thu 1970-01-01");
+        assert_eq!(said(-1, Language::En), "Wed 1969-12-31");
+        assert_eq!(said(1_715_644_800, Language::En), "Tue 2024-05-14");
+        assert_eq!(said(1_715_731_199, Language::Ru), "вт 2024-05-14");
+        assert_eq!(said(1_715_731_200, Language::Kk), "ср 2024-05-15");
     }
 }

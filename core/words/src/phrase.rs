@@ -42,11 +42,11 @@ pub enum Phrase {
     /// Between two verdicts that are right, inside the quotation marks around both.
     Or,
     /// Head of the column of when a state began.
-    Since,
+    Began,
     /// Head of the column of how long it lasted.
     Lasted,
     /// Head of the column of states.
-    Network,
+    WholeNetwork,
     /// What is said of a time in which nobody watched.
     NobodyWatched,
     /// `n` days.
@@ -57,7 +57,88 @@ pub enum Phrase {
     Minutes,
     /// Above the hours of a journal.
     ByTheHour,
+    /// Monday, short; and so on.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
+    /// Head of the column of networks.
+    Network,
+    /// Head of the column of what holds now.
+    Now,
+    /// Head of the column of since when.
+    Since,
+    /// Head of the column of all verdicts in a row.
+    Timeline,
+    /// Head of the column of when something was first seen.
+    SeenFirst,
+    /// Head of the column of when it was last seen.
+    SeenLast,
+    /// Head of the column of how often.
+    Times,
+    /// Head of the column of runs' times.
+    When,
+    /// What it was `from` until `last`; it opens since `first`.
+    WorksAgain,
+    /// What it is `to` since `first`; it opened until `last`.
+    StoppedWorking,
+    /// What it is `to` since `first`, and was `from` until `last`.
+    Became,
+    /// The `state` that holds since `first`.
+    Holds,
+    /// What it was seen `to` be for the first time, `first`.
+    Perhaps,
+    /// The `state` that was seen last, `first`.
+    NotSettled,
+    /// There are nothing but abstentions.
+    NothingYet,
+    /// The judge was another one.
+    OtherJudge,
+    /// What the mark at a time says.
+    ClockDoubtful,
+    /// A network that nobody named.
+    UnknownNetwork,
+    /// What follows from that.
+    MaybeAnother,
+    /// A verdict that stands alone.
+    Alone,
+    /// An abstention, in the legend.
+    NoWord,
+    /// Before what a run changed.
+    WhatChanged,
+    /// The `rate` that a test assumes if nobody blocks, and `source`: where it comes from.
+    Assumed,
+    /// Of controls: `failures` among `trials`, and the `rate` that they allow.
+    Controls,
+    /// `fails` and `works`: the bounds of a sum.
+    Bounds,
+    /// The `outcome` of a test, its `failures` and `successes`, and its sums, in `nats`.
+    Sum,
+    /// Before why a block is void.
+    Void,
+    /// A block, before its number.
+    Block,
 }
+
+/// The days of a week, from Monday.
+pub(crate) const WEEK: [Phrase; 7] = [
+    Phrase::Monday,
+    Phrase::Tuesday,
+    Phrase::Wednesday,
+    Phrase::Thursday,
+    Phrase::Friday,
+    Phrase::Saturday,
+    Phrase::Sunday,
+];
 
 /// `text` with `values` in its braces. A name without a value leaves nothing.
 pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {

@@ -1,6 +1,6 @@
 //! One block at a time, put together by hand.
 
-use arna_model::{Tally, Vantage};
+use arna_model::{Gate, Tested, TrialAccount, Vantage, WallTime};
 use serde_json::{Value, json};
 
 use super::*;
@@ -28,50 +28,55 @@ fn echoes(at: &[f64]) -> Value {
     json!({"operation": "pings", "address": "192.0.2.2:443", "transport": "udp_echo", "pings": pings})
 }
 
-/// The cells of the one row: the target silent for 10 s, an innocent that took `slowest`, echoes
-/// sent `at` these times, an opinion that stands on `basis`.
-fn cells(slowest: f64, at: &[f64], basis: &[u64]) -> Vec<String> {
+/// The cells of the one row: the target silent for 10 s, three echoes, and what the judge tells.
+fn cells(control: Option<&str>, slowest: Option<u64>, void: &[Gate]) -> Vec<String> {
     let observations = vec![
         seen(1, "target", 10.0, &handshake(false), Some("generic_timeout_error")),
-        seen(2, "control", slowest, &handshake(true), None),
+        seen(2, "control", 0.4, &handshake(control.is_none()), control),
         seen(3, "second_control", 0.2, &handshake(true), None),
-        seen(4, "canary", 10.0, &echoes(at), None),
+        seen(4, "canary", 10.0, &echoes(&[10.5, 14.5, 18.9]), None),
     ];
     let verdict = json!({"code": "inconclusive", "reason": "still_confirming", "nats": 2.25, "judge": 1,
-        "basis": basis.iter().map(|id| format!("r-{id}")).collect::<Vec<_>>()});
-    let opinion = |given| Opinion {
-        verdict: serde_json::from_value(verdict.clone()).unwrap(),
-        figures: None,
-        tally: Tally::default(),
-        stop: None,
-        given: WallTime(given),
-    };
+        "basis": []});
     let measurement: Measurement = serde_json::from_value(json!({
         "id": "m", "run": "r", "nettest": "web_connectivity", "input": "https://a.example/",
         "verdict": verdict, "observations": observations, "bytes": {"sent": 4, "received": 4},
         "started": WallTime(0), "runtime_s": 10.0, "vantage": Vantage::default(),
     }))
     .unwrap();
-    // The first was given before the block was over, and says nothing of it.
-    let mut early = opinion(9_000_000);
-    early.verdict.nats = Some(-1.0);
-    let tables = tables(&measurement, &[early, opinion(10_500_000)]);
+    let trial = if void.is_empty() { Trial::Failed } else { Trial::NotCounted };
+    let told = Account {
+        judge: 1,
+        sittings: vec![arna_model::SittingAccount {
+            sitting: 1,
+            fails_at: 9.16,
+            works_at: -3.0,
+            limit: Micros::from_secs(3),
+            longest_gap: Micros::from_secs(2),
+            tests: Vec::new(),
+            blocks: vec![BlockAccount {
+                block: 1,
+                void: void.to_vec(),
+                trials: vec![TrialAccount { tested: Tested::Target, trial, nats: 2.25 }],
+                slowest_control: slowest.map(Micros::from_millis),
+                silence: Micros::from_millis(4_100),
+            }],
+        }],
+    };
+    let tables = tables(&measurement, &told);
     tables[&1].row(0).unwrap().cell_iter().map(Cell::content).collect()
 }
 
-const STEADY: [f64; 9] = [10.5, 11.5, 12.5, 13.5, 14.5, 15.5, 16.5, 17.5, 18.9];
-
 #[test]
-fn what_the_opinion_stands_on_counts() {
-    let row = cells(0.4, &STEADY, &[1]);
+fn what_the_judge_counted_counts() {
+    let row = cells(None, Some(400), &[]);
     let row: Vec<_> = row.iter().map(String::as_str).collect();
-    let expected = ["1", "10.0 s", "no answer", "0.4 s", "9/9", "1.4 s", "not tried", "yes", "2.2"];
+    let expected = ["1", "10.0 s", "no answer", "0.4 s", "3/3", "4.1 s", "not tried", "yes", "2.2"];
     assert_eq!(row, expected);
 }
 
 #[test]
-fn what_it_does_not_stand_on_is_void_and_says_why() {
-    assert_eq!(cells(9.0, &STEADY, &[])[7], "void:\ninnocents");
-    assert_eq!(cells(0.4, &[10.5, 18.0], &[])[7], "void:\nsilence");
-    assert_eq!(cells(0.4, &[10.5, 18.0], &[])[5], "7.5 s");
+fn what_the_judge_did_not_count_is_void() {
+    let row = cells(Some("connection_reset"), None, &[Gate::ControlSilent]);
+    assert_eq!((row[3].as_str(), row[7].as_str()), ("cut off", "void"));
 }

@@ -44,7 +44,8 @@ async fn live(exec: &Exec, scenario: &Scenario) -> Done {
         .into_iter()
         .filter_map(|site| Some(Url::parse(&site.input).ok()?.host_str()?.to_owned()));
     let (profile, decoys) = (exec.profile.clone(), names.collect());
-    let options = Options { profile, seed: exec.seed, targets: exec.targets, decoys };
+    let options =
+        Options { profile, seed: exec.seed, targets: exec.targets, decoys, ..Options::default() };
     let lab = Lab::open_now(scenario, &options, OsWire::new().wall()).map_err(Trouble::own)?;
     let _plugged = plug_in(&lab).await.map_err(|error| match error {
         TunError::Device(_) => Trouble::own(format_args!("{error} ({NEEDED})")),

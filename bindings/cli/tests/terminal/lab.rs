@@ -108,3 +108,32 @@ fn a_mistake_is_told_with_file_line_and_column() {
     std::fs::create_dir(home.path("folder.toml")).unwrap();
     home.run("lab show folder.toml").exits(2).tells(&["cannot read folder.toml: "]);
 }
+
+#[test]
+fn a_stored_measurement_is_played_again() {
+    let home = Home::new();
+    let demo = home.run("demo first-light --json --db kept.db").exits(0);
+    let lines = demo.json();
+    let of = |code: &str| {
+        let meant = |one: &&serde_json::Value| one["verdict"]["code"] == code;
+        lines.measurements.iter().find(meant).unwrap()
+    };
+    let dropped = of("likely_blocked")["id"].as_str().unwrap();
+    let said = home.run(&format!("lab replay {dropped} --db kept.db --output again.toml")).exits(0);
+    let said = said.tells(&["arna demo again.toml"]);
+    assert!(said.out.is_empty(), "{said}");
+    let again = home.run("demo again.toml --json").exits(0).json();
+    assert!(again.codes().contains(&("https://azattyq.org/", "likely_blocked")));
+    home.run(&format!("lab replay {dropped} --db kept.db --output again.toml")).exits(2);
+
+    let line = of("blocked").to_string();
+    home.write("one.json", line);
+    let printed = home.run("lab replay one.json").exits(0);
+    printed.prints(&["kind = \"tls_mitm\"", "root = \"Qaznet Trust Network\"", "# Not known:"]);
+    let run = lines.run["id"].as_str().unwrap();
+    home.run(&format!("lab replay {run} --db kept.db")).exits(2).tells(&["is a run"]);
+    let latency = of("measured")["id"].as_str().unwrap();
+    home.run(&format!("lab replay {latency} --db kept.db")).exits(2).tells(&["no site"]);
+    home.write("none.json", "{}");
+    home.run("lab replay none.json").exits(2).tells(&["no measurement in it"]);
+}

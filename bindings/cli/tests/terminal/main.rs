@@ -18,6 +18,7 @@ mod consent;
 mod demo;
 mod exec;
 mod helper;
+mod history;
 mod interrupted;
 mod lab;
 mod language;

@@ -62,6 +62,23 @@ fn why_shows_the_evidence_and_the_blocks() {
     assert!(nats.is_sorted() && nats[0] < nats[nats.len() - 1], "{one}");
     let weight = dropped[0]["verdict"]["nats"].as_f64().unwrap();
     assert!((nats.last().unwrap() - weight).abs() < 0.051, "{weight} is the last one: {one}");
+    // Each test with its sum beside the bounds, and where p0 comes from; the same as data.
+    let told = one.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "Decided at +9.16 (yes) or -3.00 (no) nats.",
+        "- the site fails here: yes; failed",
+        "- its name is stopped on the way to a helper: yes; failed",
+        "how often innocent sites failed on this network",
+        "Innocent sites and echoes: 0 of",
+    ] {
+        assert!(told.contains(part), "{part}: {one}");
+    }
+    let line = home.run(&format!("show {id} --why --json --db kept.db")).exits(0).out;
+    let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let sitting = &line["account"]["sittings"][0];
+    assert_eq!(sitting["tests"][0]["outcome"], "fails");
+    assert_eq!(sitting["blocks"].as_array().unwrap().len(), nats.len());
+    assert_eq!(sitting["tests"][0]["nats"], dropped[0]["verdict"]["nats"]);
     assert!(said.out.lines().all(|line| line.chars().count() <= 100), "{said}");
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use arna_judge::Judgement;
-use arna_model::{Bytes, Measurement, Micros, Observation, RunSummary, Tally, WallTime};
+use arna_model::{Account, Bytes, Measurement, Micros, Observation, RunSummary, Tally, WallTime};
 
 use super::case::Case;
 use super::{Opinion, Recalled, RunRecord, Step, StepRecord};
@@ -82,6 +82,13 @@ pub(crate) fn summarise(
         }
     }
     summary
+}
+
+/// How the sittings of a stored measurement came to their word; `None`: it had none.
+pub(crate) fn account(recalled: Recalled, anchors: &[Observation]) -> Option<Account> {
+    let last = recalled.opinions.last();
+    let (tally, stop) = last.map_or((Tally::default(), None), |last| (last.tally, last.stop));
+    arna_judge::account(&Case::recalled(recalled).dossier(anchors, tally, stop))
 }
 
 /// Judges a stored measurement again: the same facts, today's judge.

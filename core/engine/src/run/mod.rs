@@ -31,7 +31,7 @@ mod watch;
 pub use arna_net::Blob;
 #[cfg(test)]
 pub(crate) use assemble::time_spent;
-pub(crate) use assemble::{judge_again, summarise};
+pub(crate) use assemble::{account, judge_again, summarise};
 pub use control::{Control, Post, Question};
 pub use decoys::{decoys_of, innocent_sites};
 pub use event::{Outcome, RunEvent};

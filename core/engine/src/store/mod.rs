@@ -12,6 +12,7 @@
 //! It must not judge, measure or send.
 
 mod connections;
+mod history;
 mod journal;
 mod ledger;
 mod open;
@@ -30,6 +31,7 @@ use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, Vantage};
 
 use crate::run::{Blob, LedgerError, Opinion, RunRecord};
 use connections::Connections;
+pub(crate) use history::Told;
 use rows::Tables;
 
 /// The store: clones share one database.
@@ -135,6 +137,15 @@ impl Store {
     pub async fn decoys(&self, vantage: &Vantage) -> Result<Decoys, LedgerError> {
         let vantage = vantage.clone();
         self.read(move |tables| tables.decoys(&vantage)).await
+    }
+
+    /// Every verdict on a target that was ever measured, in the order in which the store was written, and
+    /// when it was given; of the targets that `is_wanted` the verdict itself, too.
+    pub(crate) async fn told(
+        &self,
+        is_wanted: impl Fn(&str) -> bool + Send + 'static,
+    ) -> Result<Vec<Told>, LedgerError> {
+        self.read(move |tables| tables.told(&is_wanted)).await
     }
 
     /// A blob, if it is kept. `Damaged` if its content is not what its name says.

@@ -49,8 +49,17 @@ pub(crate) fn run_with(
     setting: Setting<'_>,
     change: impl FnOnce(&mut Request),
 ) -> (Vec<Measurement>, Vec<Measurement>, RunSummary) {
+    run_in(Scenario::named(name).expect("it is shipped"), setting, change)
+}
+
+/// The same of any scenario.
+pub(crate) fn run_in(
+    scenario: &Scenario,
+    setting: Setting<'_>,
+    change: impl FnOnce(&mut Request),
+) -> (Vec<Measurement>, Vec<Measurement>, RunSummary) {
     let Setting { profile, seed, at_once, budget, nettests } = setting;
-    let scenario = Scenario::named(name).expect("it is shipped");
+    let name = &scenario.name;
     arna_lab::runtime().expect("a runtime").block_on(async {
         let options = Options { profile: profile.map(str::to_owned), seed, ..Options::default() };
         let lab = Lab::open(scenario, &options).expect("it opens");

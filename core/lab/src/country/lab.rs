@@ -40,6 +40,9 @@ pub struct Options {
     /// Names of innocent sites that are there beside the targets; none: names of the lab's own, one for
     /// twenty targets.
     pub decoys: Vec<String>,
+    /// When the story begins, if not at the scenario's own time: the same country on another day, with
+    /// another history.
+    pub starts: Option<WallTime>,
 }
 
 /// A scenario at work. It ends when this is dropped.
@@ -95,8 +98,14 @@ impl Lab {
         let profile = Profile::named(wanted)
             .ok_or_else(|| LabError::UnknownProfile { asked: wanted.clone() })?;
         let seed = options.seed;
-        let network = &scenario.network;
-        let world = World::new(seed, profile, network.starts);
+        let mut network = scenario.network.clone();
+        let mut weather = seed;
+        if let Some(starts) = options.starts {
+            network.starts = starts;
+            weather = Entropy::labelled(seed, &format!("day/{starts}")).next_u64();
+        }
+        let network = &network;
+        let world = World::new(weather, profile, network.starts);
         let sites = cast(scenario, options.targets);
         let decoys = decoys(scenario, &sites, &options.decoys);
         let keys = Arc::new(keys);
@@ -128,7 +137,10 @@ impl Lab {
             country: Some(network.country.clone()),
             operator: Some(network.operator.clone()),
             technology: Some(profile.technology.clone()),
-            lab: Some(format!("{} {} seed {seed}", scenario.label(), profile.name)),
+            lab: Some(match options.starts {
+                Some(at) => format!("{} {} seed {seed} at {at}", scenario.label(), profile.name),
+                None => format!("{} {} seed {seed}", scenario.label(), profile.name),
+            }),
         };
         let (starts, states) = (network.starts, network.states());
         let _entropy = TlsEntropy::lend(Entropy::labelled(seed, "servers/tls"));

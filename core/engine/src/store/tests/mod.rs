@@ -3,6 +3,7 @@
 mod append_only;
 mod child;
 mod facts;
+mod history;
 mod journal;
 mod kill;
 mod opening;

@@ -1,0 +1,87 @@
+//! `arna history`: since when. What became of sites over all runs, on each network for itself.
+//!
+//! What changed, and what is odd, the engine says; here it is only worded.
+
+mod overview;
+mod sentences;
+mod site;
+
+use arna_engine::{Engine, Filter, Part};
+use arna_model::{History, RunId};
+
+use crate::args;
+use crate::demo::no_runtime;
+use crate::exits::{Done, Ending, Trouble};
+use crate::{json, layout, lists, out, phrases, places, words};
+use arna_words::Phrase;
+
+/// Shows what was stored of all sites, or of one.
+pub(crate) fn history(asked: args::History) -> Done {
+    let path = places::database(asked.db.clone())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(no_runtime)?.block_on(async {
+        let engine = places::open_stored(&path)?;
+        let histories = find(&engine, &asked).await?;
+        if asked.json {
+            histories.iter().try_for_each(json::history)?;
+        } else if asked.site.is_some() {
+            histories.iter().try_for_each(site::print)?;
+        } else {
+            overview::print(&histories)?;
+            if histories.len() == asked.limit {
+                out::tell(format_args!(
+                    "Only the first {} are shown; --limit N shows more.",
+                    asked.limit
+                ));
+            }
+        }
+        Ok(Ending::Done)
+    })
+}
+
+async fn find(engine: &Engine, asked: &args::History) -> Result<Vec<History>, Trouble> {
+    let filter = Filter {
+        site: asked.site.clone(),
+        operator: asked.operator.clone(),
+        technology: asked.technology.clone(),
+    };
+    let is_list = asked.site.is_none();
+    let part = if is_list && !asked.json {
+        Part { limit: asked.limit, sightings: overview::LONGEST, ..Part::ALL }
+    } else {
+        Part { limit: if is_list { asked.limit } else { usize::MAX }, ..Part::ALL }
+    };
+    let histories = engine.history(filter, part).await?;
+    if !histories.is_empty() {
+        return Ok(histories);
+    }
+    // Nobody fits: say what there is.
+    let all = engine.history(Filter::default(), Part { sightings: 0, ..Part::ALL }).await?;
+    if all.is_empty() {
+        return Err(Trouble::usage("no site is stored yet; `arna run` measures"));
+    }
+    let hint = asked
+        .site
+        .as_ref()
+        .map(|site| lists::did_you_mean(site, all.iter().map(|one| phrases::short(&one.input))));
+    Err(Trouble::usage(format_args!(
+        "nothing is stored of that site on that network{}",
+        hint.unwrap_or_default()
+    )))
+}
+
+/// Says what a run changed, if it did.
+pub(crate) async fn tell_news(engine: &Engine, run: &RunId) -> Result<(), Trouble> {
+    let news = engine.news(run).await?;
+    if news.is_empty() {
+        return Ok(());
+    }
+    let width = out::width();
+    out::line(format_args!("\n{}", words::phrase(Phrase::WhatChanged)))?;
+    for one in news {
+        let (site, network) = (phrases::short(&one.input), sentences::network(&one.network));
+        let news = sentences::news(&one.news);
+        out::line(layout::hanging(&format!("- {site} ({network}): {news}"), width))?;
+    }
+    Ok(())
+}

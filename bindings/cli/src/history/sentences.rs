@@ -1,0 +1,131 @@
+//! Histories in words and marks.
+
+use arna_model::{History, Network, News, SiteChange, Spell, Stamp, State};
+use arna_words::Phrase;
+
+use crate::words;
+
+/// A network's name.
+pub(super) fn network(network: &Network) -> String {
+    let parts = [&network.operator, &network.technology].into_iter().flatten();
+    let name = parts.cloned().collect::<Vec<_>>().join(" ");
+    if name.is_empty() { words::phrase(Phrase::UnknownNetwork).to_owned() } else { name }
+}
+
+/// A moment: to the minute.
+pub(super) fn moment(stamp: &Stamp) -> String {
+    let text = stamp.at.to_string();
+    let minute = text.split_once('T').and_then(|(_, time)| time.get(..5)).unwrap_or_default();
+    format!("{} {minute} UTC", day(stamp))
+}
+
+/// A day; a mark says that the clock may have been wrong.
+pub(super) fn day(stamp: &Stamp) -> String {
+    let mark = if stamp.is_doubtful { DOUBTFUL } else { "" };
+    format!("{mark}{}", words::day(stamp.at))
+}
+
+/// What holds, and what may not any more: a sentence or several.
+pub(super) fn standing(history: &History) -> Vec<String> {
+    let mut said = Vec::new();
+    match (&history.settled, history.changes.last()) {
+        (Some(_), Some(last)) => said.push(change(last)),
+        (Some(Spell { state, first, .. }), None) => {
+            said.push(about(Phrase::Holds, "state", *state, first));
+        }
+        (None, _) => {}
+    }
+    match (&history.settled, &history.unsettled) {
+        (Some(_), Some(Spell { state, first, .. })) => {
+            said.push(about(Phrase::Perhaps, "to", *state, first));
+        }
+        (None, Some(Spell { state, last, .. })) => {
+            said.push(about(Phrase::NotSettled, "state", *state, last));
+        }
+        (None, None) => said.push(words::phrase(Phrase::NothingYet).to_owned()),
+        (Some(_), None) => {}
+    }
+    said
+}
+
+/// A change.
+pub(super) fn change(change: &SiteChange) -> String {
+    let phrase = match (change.from, change.to) {
+        (_, State::Open) => Phrase::WorksAgain,
+        (State::Open, _) => Phrase::StoppedWorking,
+        _ => Phrase::Became,
+    };
+    let (first, last) = (moment(&change.first), moment(&change.last));
+    let said = words::filled(
+        phrase,
+        &[
+            ("from", words::site(change.from)),
+            ("to", words::site(change.to)),
+            ("first", &first),
+            ("last", &last),
+        ],
+    );
+    if change.is_other_judge {
+        format!("{said} {}", words::phrase(Phrase::OtherJudge))
+    } else {
+        said
+    }
+}
+
+/// What a run brought.
+pub(super) fn news(news: &News) -> String {
+    match news {
+        News::Changed(it) => change(it),
+        News::Perhaps { settled, unsettled } => {
+            let now = about(Phrase::Perhaps, "to", unsettled.state, &unsettled.first);
+            let held = about(Phrase::Holds, "state", settled.state, &settled.first);
+            format!("{now} {held}")
+        }
+    }
+}
+
+fn about(phrase: Phrase, name: &'static str, state: State, first: &Stamp) -> String {
+    words::filled(phrase, &[(name, words::site(state)), ("first", &moment(first))])
+}
+
+/// What follows for the reader: times that may be wrong, networks that may differ.
+pub(super) fn caveats(history: &History) -> Vec<&'static str> {
+    let stamps = history.seen.values().flat_map(|seen| [&seen.first, &seen.last]);
+    let sightings = history.sightings.iter().map(|one| &one.stamp);
+    let is_doubtful = stamps.chain(sightings).any(|stamp| stamp.is_doubtful);
+    let caveats = [
+        (is_doubtful, Phrase::ClockDoubtful),
+        (history.network.operator.is_none(), Phrase::MaybeAnother),
+    ];
+    caveats.into_iter().filter(|(holds, _)| *holds).map(|(_, said)| words::phrase(said)).collect()
+}
+
+/// A state's mark in a timeline; `None`: an abstention.
+pub(super) fn mark(state: Option<State>) -> char {
+    match state {
+        Some(State::Open) => '▁',
+        Some(State::Throttled) => '▄',
+        Some(State::Blocked) => '█',
+        Some(State::Unreachable) => '▒',
+        Some(State::SiteTrouble) => '×',
+        None => '·',
+    }
+}
+
+/// The latest verdicts as marks, at most so many.
+pub(super) fn timeline(history: &History, most: usize) -> String {
+    let latest = history.sightings.len().saturating_sub(most);
+    let marks = history.sightings[latest..].iter().map(|one| mark(one.state));
+    marks.collect()
+}
+
+/// What the marks mean.
+pub(super) fn legend() -> String {
+    let states =
+        [State::Blocked, State::Unreachable, State::Throttled, State::Open, State::SiteTrouble];
+    let known = states.map(|state| format!("{} {}", mark(Some(state)), words::site(state)));
+    let none = format!("{} {}", mark(None), words::phrase(Phrase::NoWord));
+    known.into_iter().chain([none]).collect::<Vec<_>>().join("; ")
+}
+
+const DOUBTFUL: &str = "≈";
