@@ -16,8 +16,8 @@ use crate::{events, grid, words};
 pub(crate) const LEGEND: &str = "\
 A block counts only if the innocent sites answered in time (“Innocents”: the slower one) and the \
 echoes were never silent for long (“Silence”) while the site was tried. Otherwise the signal was \
-to blame, and the block is void. “Its name” is the site's name, said to a helper. The weight of \
-the blocks that count decides, in nats.";
+to blame, and the block is void. “Its name” is the site's name, said to a helper, or to the \
+site in two parts. The weight of the blocks that count decides, in nats.";
 
 /// A table for each sitting.
 pub(crate) fn tables(measurement: &Measurement, account: &Account) -> BTreeMap<u16, Table> {
@@ -69,9 +69,11 @@ impl<'a> Block<'a> {
         self.0.get(&arm).map_or(&[], Vec::as_slice)
     }
 
-    /// Everything but the echoes.
+    /// What begins together with the site's own trial.
     fn flows(&self) -> impl Iterator<Item = &'a Observation> {
-        self.0.iter().filter(|(arm, _)| **arm != Arm::Canary).flat_map(|(_, all)| all).copied()
+        let others = [Arm::Canary, Arm::InnocentAtTarget, Arm::SplitAtTarget];
+        let meant = self.0.iter().filter(move |(arm, _)| !others.contains(arm));
+        meant.flat_map(|(_, all)| all).copied()
     }
 
     fn start(&self) -> Micros {
@@ -107,8 +109,20 @@ impl<'a> Block<'a> {
         format!("{back}/{}", self.pings().count())
     }
 
-    /// What became of the site's name at the helper.
+    /// What became of the site's name at the helper, and of its halves at the site.
     fn name(&self) -> String {
+        let halves = self.arm(Arm::SplitAtTarget);
+        if halves.is_empty() {
+            return self.at_helper();
+        }
+        let halves = format!("in two: {}", self.said(Arm::SplitAtTarget));
+        match self.arm(Arm::NameAtHelper) {
+            [] => halves,
+            _ => format!("{}\n{halves}", self.at_helper()),
+        }
+    }
+
+    fn at_helper(&self) -> String {
         match (self.arm(Arm::InnocentAtHelper), self.answers(Arm::InnocentAtHelper)) {
             ([], _) => "not tried".to_owned(),
             // It is tried only where an innocent name was answered first.

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use arna_engine::run::Ledger as _;
 use arna_engine::{Engine, Outcome};
-use arna_model::{Code, RunId, RunSummary};
+use arna_model::{Code, RunId, RunSummary, Stop};
 
 use crate::exits::{Done, Ending, Trouble};
 use crate::{history, json, out, table};
@@ -43,6 +44,21 @@ pub(crate) async fn tell(
             }))
         }
     }
+}
+
+/// Says whether any accusation can be made certain, and how.
+pub(crate) async fn tell_of_second_sittings(
+    engine: &Engine,
+    run: &RunId,
+    again: &str,
+) -> Result<(), Trouble> {
+    let plan = engine.store().plan(run).await?;
+    if plan.iter().any(|one| one.stop == Some(Stop::AwaitingSecondSitting)) {
+        out::tell(format_args!(
+            "What is probably blocked may be made certain: `{again}`, an hour from now or later today."
+        ));
+    }
+    Ok(())
 }
 
 async fn print(engine: &Engine, run: &RunId, is_json: bool) -> Result<RunSummary, Trouble> {

@@ -61,7 +61,7 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     if engine.store().is_reading_only() {
         return Err(LedgerError::ReadOnly.into());
     }
-    let unfinished = if run.resume { unfinished(&engine, database).await? } else { None };
+    let unfinished = if run.resume { unfinished(&engine, database, &request).await? } else { None };
     // What goes on is what was asked for when it began.
     let asked = unfinished.as_ref().unwrap_or(&request).clone();
     if !ask::may_go_on(&asked, engine.store(), database, run.yes).await? {
@@ -105,6 +105,9 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     };
     let followed = follow::follow(&mut going, run.json, &stop).await?;
     let done = ending::tell(&engine, going.id(), followed.outcome, run.json, Some(&again)).await;
+    if matches!(done, Ok(Ending::Done)) && !run.json {
+        ending::tell_of_second_sittings(&engine, going.id(), &again).await?;
+    }
     // Without any Internet, nothing is wrong with the helpers.
     if !matches!(done, Ok(Ending::NothingMeasured)) {
         followed.helpers.complain(&asked.helpers);
@@ -112,9 +115,13 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     done
 }
 
-/// What the run that is unfinished was asked for; never a demo's, whose sites are of another world.
-async fn unfinished(engine: &Engine, database: &Path) -> Result<Option<Request>, Trouble> {
-    let Some(record) = engine.store().last_unfinished_run().await? else { return Ok(None) };
+/// What the run that is left was asked for; never a demo's, whose sites are of another world.
+async fn unfinished(
+    engine: &Engine,
+    database: &Path,
+    request: &Request,
+) -> Result<Option<Request>, Trouble> {
+    let Some(record) = engine.resumable(request).await? else { return Ok(None) };
     if record.vantage.lab.is_some() {
         let database = database.display();
         return Err(Trouble::usage(format_args!(

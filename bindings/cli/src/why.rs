@@ -101,7 +101,13 @@ fn about(measurement: &Measurement) -> Vec<String> {
 /// The last words of earlier judges; what was said on the way is in the table of blocks.
 fn earlier(opinions: &[Opinion]) -> impl Iterator<Item = &Opinion> {
     let last = opinions.len().saturating_sub(1);
-    opinions[..last].iter().filter(|one| one.stop != Some(Stop::StillConfirming))
+    // Each block of a second sitting leaves the first one's word as it is.
+    let awaits = |at: usize| opinions[at].stop == Some(Stop::AwaitingSecondSitting);
+    let is_said = move |at: &usize| {
+        opinions[*at].stop != Some(Stop::StillConfirming)
+            && !(awaits(*at) && *at > 0 && awaits(*at - 1))
+    };
+    (0..last).filter(is_said).map(|at| &opinions[at])
 }
 
 /// The looks and the helper's answers, in the order of time; blocks have a table of their own.

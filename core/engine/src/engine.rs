@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arna_model::{
-    Account, Bytes, History, Measurement, MeasurementId, Micros, Request, RunId, RunSummary,
-    Vantage,
+    Account, Bytes, History, Measurement, MeasurementId, Micros, Request, RunId, RunSummary, Stop,
+    Vantage, WallTime,
 };
 use arna_net::{Net, Recorder, Settings, Wire};
 use rustls::RootCertStore;
@@ -112,24 +112,59 @@ impl Engine {
         Ok(self.spawn(record, plan.collect(), control, Left::default()))
     }
 
-    /// Goes on with the last unfinished run; starts `request` if there is none.
+    /// Goes on with [the run that is left](Engine::resumable); starts `request` if there is none.
     ///
     /// # Errors
     /// As for [`Engine::start`].
     pub async fn resume(&self, request: Request) -> Result<Resumed, Error> {
-        if let Some(last) = self.store.last_run().await?
-            && last.end.is_some()
-            && last.request == request
-        {
-            return Ok(Resumed::Whole(last.id));
-        }
-        let Some(record) = self.store.last_unfinished_run().await? else {
-            return Ok(Resumed::Fresh(self.start(request).await?));
+        let Some(record) = self.resumable(&request).await? else {
+            return match self.store.last_run().await? {
+                Some(last) if last.request == request => Ok(Resumed::Whole(last.id)),
+                _ => Ok(Resumed::Fresh(self.start(request).await?)),
+            };
         };
         let control = helper_client(&record.request)?;
         let plan = self.store.plan(&record.id).await?;
         let left = self.left_at(&record, &plan).await?;
         Ok(Resumed::Goes(self.spawn(record, plan, control, left)))
+    }
+
+    /// The run that [`Engine::resume`] would go on with: the last one, if it is whole and second sittings are
+    /// due in it on the same network; else the last unfinished one, unless the last run was a whole one of
+    /// the same request.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn resumable(&self, request: &Request) -> Result<Option<RunRecord>, Error> {
+        if let Some(last) = self.store.last_run().await?
+            && last.end.is_some()
+        {
+            if last.vantage == self.vantage && self.has_second_sitting_due(&last).await? {
+                return Ok(Some(last));
+            }
+            if last.request == *request {
+                return Ok(None);
+            }
+        }
+        Ok(self.store.last_unfinished_run().await?)
+    }
+
+    async fn has_second_sitting_due(&self, record: &RunRecord) -> Result<bool, Error> {
+        let plan = self.store.plan(&record.id).await?;
+        let awaiting: Vec<_> =
+            plan.iter().filter(|one| one.stop == Some(Stop::AwaitingSecondSitting)).collect();
+        if awaiting.is_empty() {
+            return Ok(false);
+        }
+        let anchors = self.store.run_observations(&record.id).await?;
+        let now = self.left_at(record, &plan).await?.now;
+        for one in awaiting {
+            let recalled = self.store.recall(&one.step.measurement).await?;
+            if run::is_second_sitting_due(&recalled, &anchors, now) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The measurements of a run, each with its latest verdict.
@@ -151,7 +186,7 @@ impl Engine {
             Some(_) => Left::default(),
             None => self.left_at(&record, &plan).await?,
         };
-        Ok(summarise(&record, &plan, left.bytes, left.at))
+        Ok(summarise(&record, &plan, left.bytes, left.spent))
     }
 
     /// How a measurement's double checks came to their word, by today's judge; `None`: there were none.
@@ -222,13 +257,13 @@ impl Engine {
                 observations.extend(self.store.recall(&step.measurement).await?.observations);
             }
         }
+        let last = observations.iter().map(|seen| seen.t).max().unwrap_or_default();
+        let WallTime(since) = WallTime(self.wire.wall().0.saturating_sub(record.started.0));
+        let next = observations.iter().filter_map(|seen| seen.id.number()).max();
         Ok(Left {
-            next: observations
-                .iter()
-                .filter_map(|seen| seen.id.number())
-                .max()
-                .map_or(0, |n| n + 1),
-            at: observations.iter().map(|seen| seen.t).max().unwrap_or_default(),
+            next: next.map_or(0, |n| n + 1),
+            now: last.max(Micros(since.try_into().unwrap_or_default())),
+            spent: record.end.map_or_else(|| run::time_in_slices(&observations), |end| end.runtime),
             bytes: observations.iter().map(|seen| seen.bytes).sum(),
         })
     }
@@ -240,15 +275,18 @@ impl Engine {
         control: HelperClient,
         left: Left,
     ) -> Run {
+        // What this slice comes to is another end.
+        let record = RunRecord { end: None, ..record };
         let settings =
-            Settings { roots: self.roots.clone(), epoch: self.wire.now(), before: left.at };
+            Settings { roots: self.roots.clone(), epoch: self.wire.now(), before: left.now };
         let recorder = Recorder::new(record.id.clone(), left.next);
         let net = Net::new(self.wire.clone(), settings, recorder);
         let (announcing, events) = mpsc::channel(EVENTS);
         let (cancel, is_cancelled) = watch::channel(false);
         let id = record.id.clone();
         let (ledger, control) = (self.store.clone(), Arc::new(control));
-        let runner = Runner::new(ledger, control, net, record, announcing, left.bytes);
+        let before = (left.bytes, left.now.since(left.spent));
+        let runner = Runner::new(ledger, control, net, record, announcing, before);
         tokio::spawn(runner.run(plan, is_cancelled));
         Run { id, events, cancel }
     }
@@ -275,7 +313,10 @@ impl Run {
 #[derive(Default)]
 struct Left {
     next: u64,
-    at: Micros,
+    /// Time since its start, pauses included: by the phone's clock, if that did not go back.
+    now: Micros,
+    /// Time that its slices took.
+    spent: Micros,
     bytes: Bytes,
 }
 

@@ -248,3 +248,19 @@ fn by_a_wrong_clock_a_run_soon_ends() {
     assert!(looked_at < measurements.len(), "{looked_at} of {}", measurements.len());
     assert!(summary.bytes.total() < 100_000, "{:?}", summary.bytes);
 }
+
+#[test]
+fn where_no_helper_shows_it_the_split_hello_says_whose_doing_it_is() {
+    for (name, blocked) in [
+        ("no-helper-sni-drop", 3),
+        ("no-helper-reassembling", 0),
+        ("no-helper-residual", 2),
+        ("sni-drop-spares-helper", 3),
+        ("name-shuns-country", 0),
+    ] {
+        let (measurements, summary) = run(name, None, 1);
+        assert_eq!(accused(&measurements).len(), blocked, "{name}: {:?}", summary.by_code);
+        let score = summary.score.expect("the lab knows the truth");
+        assert_eq!(score.right, score.targets, "{name}: {:?}", summary.by_code);
+    }
+}

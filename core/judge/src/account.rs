@@ -67,7 +67,7 @@ fn of_sitting(dossier: &Dossier, sitting: u16) -> SittingAccount {
             void,
             trials,
             slowest_control: block.slowest_control(),
-            silence: block.silence(block.exposure_end()),
+            silence: block.silence(block.start(), block.exposure_end()),
         }
     });
     let blocks = blocks.collect();
@@ -90,7 +90,11 @@ fn tests<'a, 'b>(evidence: &'a Evidence<'b>) -> Vec<(Tested, &'a Count<'b>)> {
         Repeats::Lookup => Tested::NameAtResolver,
         Repeats::Pair | Repeats::Request => Tested::NameAtHelper,
     };
-    let effects = [(name, &evidence.name), (Tested::NameAtTarget, &evidence.at_target)];
+    let effects = [
+        (name, &evidence.name),
+        (Tested::SplitAtTarget, &evidence.split),
+        (Tested::NameAtTarget, &evidence.at_target),
+    ];
     let effects = effects.into_iter().filter_map(|(of, it)| Some((of, &it.as_ref()?.count)));
     [(Tested::Target, &evidence.target)].into_iter().chain(effects).collect()
 }

@@ -88,8 +88,10 @@ impl<'a> Block<'a> {
 
     /// Whether the canary lived through `arm` too, which may outlast the target's trial.
     pub(crate) fn is_valid_for(&self, arm: Arm) -> bool {
-        let ends = self.arm(arm).iter().map(|one| one.t);
-        self.canary_lives(ends.max().unwrap_or_default().max(self.exposure_end()))
+        let (starts, ends) =
+            (self.arm(arm).iter().map(|one| one.t0), self.arm(arm).iter().map(|one| one.t));
+        let start = starts.min().unwrap_or(self.start()).min(self.start());
+        self.canary_lives(start, ends.max().unwrap_or_default().max(self.exposure_end()))
     }
 
     /// Whether the helper's address showed an innocent name's own certificate, which the helper has not:
@@ -171,10 +173,10 @@ impl<'a> Block<'a> {
             .or_else(|| find(is_connect, false).map(|one| Flow::Connected(one)))
     }
 
-    /// Whether the canary was alive from the start of the block until `end`: no time over [`MAX_GAP`]
-    /// without an echo, before the first and after the last one included.
-    pub(crate) fn canary_lives(&self, end: Micros) -> bool {
-        self.has_echoes() && self.silence(end) <= MAX_GAP
+    /// Whether the canary was alive from `start` until `end`: no time over [`MAX_GAP`] without an echo, before
+    /// the first and after the last one included.
+    pub(crate) fn canary_lives(&self, start: Micros, end: Micros) -> bool {
+        self.has_echoes() && self.silence(start, end) <= MAX_GAP
     }
 
     /// When both controls were done, as far as they were.
@@ -204,9 +206,14 @@ impl<'a> Block<'a> {
         self.arm(Arm::Canary).iter().filter_map(|one| pings(one)).flatten()
     }
 
-    /// When it began.
+    /// When the target's trial and what started together with it began.
     pub(crate) fn start(&self) -> Micros {
         self.flows().map(|one| one.t0).min().unwrap_or_default()
+    }
+
+    /// When everything in it was over.
+    pub(crate) fn end(&self) -> Micros {
+        self.arms.values().flatten().map(|one| one.t).max().unwrap_or_default()
     }
 
     /// When the target's trial and the controls were over.
@@ -221,7 +228,12 @@ impl<'a> Block<'a> {
     }
 
     fn flows(&self) -> impl Iterator<Item = &'a Observation> {
-        self.arms.iter().filter(|(arm, _)| **arm != Arm::Canary).flat_map(|(_, all)| all).copied()
+        let others = [Arm::Canary, Arm::InnocentAtTarget, Arm::SplitAtTarget];
+        self.arms
+            .iter()
+            .filter(move |(arm, _)| !others.contains(arm))
+            .flat_map(|(_, all)| all)
+            .copied()
     }
 }
 

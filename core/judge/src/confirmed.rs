@@ -11,24 +11,41 @@ use crate::count::Count;
 use crate::effects::Effect;
 use crate::opinion::Opinion;
 use crate::sequential::{ALPHA, Side, false_positive_bound};
-use crate::sitting::{Decision, Evidence, Repeats, Sitting, sitting};
+use crate::sitting::{Decision, Evidence, Repeats, SECOND_SITTING_AFTER, Sitting, sitting};
 use crate::suspicion::Confirmation;
 use crate::{Suspicion, doubts, http, tcp, tls, web};
 
 /// Whether blocks (or one more look) can still settle a suspicion.
 pub(crate) fn is_open(dossier: &Dossier, suspicion: &Suspicion) -> bool {
-    evidence(dossier, suspicion).is_none_or(|_| sitting(dossier) == Sitting::GoOn)
+    evidence(dossier, suspicion).is_empty() || sitting(dossier) == Sitting::GoOn
 }
 
-/// The verdict on a suspicion by the blocks there are.
+/// Whether a second sitting could make an accusation certain: the latest one accuses, and is the first that
+/// decided anything.
+pub(crate) fn awaits_second(dossier: &Dossier, suspicion: &Suspicion) -> bool {
+    let mut all = evidence(dossier, suspicion);
+    let has_accused = all.pop().is_some_and(|latest| latest.shows_network_effect());
+    has_accused
+        && all.iter().all(|one| !one.is_decided())
+        && verdict(dossier, suspicion).code == Code::LikelyBlocked
+}
+
+/// The verdict on a suspicion by the blocks there are: the latest sitting that decided has the word, or else
+/// the latest.
 pub(crate) fn verdict(dossier: &Dossier, suspicion: &Suspicion) -> Verdict {
     let first = dossier.observations.iter().find(|one| suspicion.basis.contains(&one.id));
     let reason = first.map_or(Reason::Undecided, |one| web::reason(suspicion.kind, one));
-    match evidence(dossier, suspicion) {
-        Some(evidence) => by_blocks(dossier, suspicion, &evidence, reason),
+    let mut sittings = evidence(dossier, suspicion);
+    let decided = sittings.iter().rposition(Evidence::is_decided);
+    sittings.truncate(decided.map_or(sittings.len(), |at| at + 1));
+    match sittings.split_last() {
+        Some((latest, earlier)) => by_blocks(dossier, suspicion, (latest, earlier), reason),
         None => {
             let reason = match suspicion.kind.confirmation() {
                 Confirmation::Look => reason,
+                _ if Outside::of(dossier).is_none() && suspicion.hop.is_none() => {
+                    Reason::NoOutsideControl
+                }
                 Confirmation::Pair | Confirmation::Request | Confirmation::Lookup => {
                     Reason::StillConfirming
                 }
@@ -38,23 +55,24 @@ pub(crate) fn verdict(dossier: &Dossier, suspicion: &Suspicion) -> Verdict {
     }
 }
 
-/// The evidence of the sitting that belongs to a suspicion; `None`: there is none yet.
-fn evidence<'a>(dossier: &'a Dossier, suspicion: &Suspicion) -> Option<Evidence<'a>> {
-    let evidence = Evidence::of(dossier);
-    let is_lookup = evidence.repeats == Repeats::Lookup;
-    let is_meant = match suspicion.kind.confirmation() {
-        // A request that cannot be sent again for want of a connection is a pair.
-        Confirmation::Pair | Confirmation::Request => !is_lookup,
-        Confirmation::Lookup => is_lookup,
-        Confirmation::Look => false,
+/// The evidence of the sittings that belong to a suspicion, in order.
+fn evidence<'a>(dossier: &'a Dossier, suspicion: &Suspicion) -> Vec<Evidence<'a>> {
+    let is_meant = |evidence: &Evidence<'_>| {
+        let is_lookup = evidence.repeats == Repeats::Lookup;
+        match suspicion.kind.confirmation() {
+            // A request that cannot be sent again for want of a connection is a pair.
+            Confirmation::Pair | Confirmation::Request => !is_lookup,
+            Confirmation::Lookup => is_lookup,
+            Confirmation::Look => false,
+        }
     };
-    (is_meant && evidence.blocks > 0).then_some(evidence)
+    Evidence::all(dossier).into_iter().filter(is_meant).collect()
 }
 
 fn by_blocks(
     dossier: &Dossier,
     suspicion: &Suspicion,
-    evidence: &Evidence<'_>,
+    (evidence, earlier): (&Evidence<'_>, &[Evidence<'_>]),
     reason: Reason,
 ) -> Verdict {
     let target = &evidence.target;
@@ -68,7 +86,13 @@ fn by_blocks(
     let effect = match state {
         // A proxy for the web goes by names itself, wherever a request is sent.
         _ if evidence.repeats == Repeats::Request && proxy.is_some() => None,
-        Sitting::Decided(Decision::NameFails) => evidence.name.as_ref(),
+        Sitting::Decided(Decision::NameFails) if outside.is_some() => evidence.name.as_ref(),
+        // Behind a proxy nobody knows whose connection to the site it was.
+        Sitting::Decided(Decision::SplitPasses | Decision::NameFailsThere) if proxy.is_some() => {
+            None
+        }
+        // The site itself answered: nobody outside is needed to say that it does.
+        Sitting::Decided(Decision::SplitPasses) => evidence.split.as_ref(),
         // A front end may drop a name by itself, and so the site must work from outside now.
         Sitting::Decided(Decision::NameFailsThere)
             if outside.as_ref().is_some_and(|it| it.has_page_since(evidence.begun)) =>
@@ -77,13 +101,22 @@ fn by_blocks(
         }
         _ => None,
     };
-    if let (Some(effect), Some(outside)) = (effect, &outside) {
-        return accusation(suspicion, evidence, effect, outside);
+    if let Some(effect) = effect {
+        let other = earlier.iter().rev().find(|earlier| {
+            earlier.shows_network_effect()
+                && evidence.shows_network_effect()
+                && earlier.repeats == evidence.repeats
+                && evidence.begun.since(earlier.ended) >= SECOND_SITTING_AFTER
+        });
+        return accusation(suspicion, (evidence, other), effect, outside.as_ref());
     }
     let opinion = match state {
         Sitting::Decided(Decision::Works) => {
             let opinion = Opinion::inconclusive(Reason::CameBack).basis(&suspicion.basis);
             return opinion.nats(target.nats()).on(target.successes.iter().copied()).verdict();
+        }
+        Sitting::Decided(_) | Sitting::Exhausted if outside.is_none() => {
+            Opinion::inconclusive(Reason::NoOutsideControl)
         }
         Sitting::Decided(_) | Sitting::Exhausted
             if is_failing && evidence.repeats != Repeats::Lookup && proxy.is_some() =>
@@ -101,6 +134,9 @@ fn by_blocks(
         Sitting::Noisy => Opinion::inconclusive(Reason::NoisyNetwork),
         Sitting::Exhausted if evidence.is_noisy() => Opinion::inconclusive(Reason::NoisyNetwork),
         Sitting::Exhausted | Sitting::Decided(_) => Opinion::inconclusive(Reason::Undecided),
+        Sitting::GoOn if outside.is_none() && evidence.is_in_vain() => {
+            Opinion::inconclusive(Reason::NoOutsideControl)
+        }
         Sitting::GoOn => Opinion::inconclusive(Reason::StillConfirming),
     };
     opinion
@@ -112,22 +148,27 @@ fn by_blocks(
         .verdict()
 }
 
-/// `likely_blocked`: the pair fails, and an effect says that it is the name, in one sitting. A second
-/// sitting, at least an hour later, will make it `blocked`; that is not built yet.
+/// `likely_blocked`: the pair fails, and an effect says that it is the name, in one sitting. `blocked`: so it
+/// was in another one, an hour earlier at least.
 fn accusation(
     suspicion: &Suspicion,
-    evidence: &Evidence<'_>,
+    (evidence, other): (&Evidence<'_>, Option<&Evidence<'_>>),
     Effect { count, innocents }: &Effect<'_>,
-    outside: &Outside<'_>,
+    outside: Option<&Outside<'_>>,
 ) -> Verdict {
-    let nats = evidence.target.nats().min(count.nats());
+    let weaker =
+        |evidence: &Evidence<'_>, count: &Count<'_>| evidence.target.nats().min(count.nats());
+    let before = other.and_then(|other| Some((other, other.network_effect()?)));
+    let nats = weaker(evidence, count);
+    let nats = before.map_or(nats, |(other, effect)| nats.min(weaker(other, &effect.count)));
     let is_reset = 2 * count.resets() > count.failures.len();
     let cause = match evidence.repeats {
         Repeats::Pair => Cause::TlsSni,
         Repeats::Request => Cause::Http,
         Repeats::Lookup => Cause::Dns,
     };
-    Opinion::new(Code::LikelyBlocked)
+    let code = if before.is_some() { Code::Blocked } else { Code::LikelyBlocked };
+    let opinion = Opinion::new(code)
         .cause(cause)
         .how(if is_reset { How::ResetAfterName } else { How::SilenceAfterName })
         .nats(nats)
@@ -135,9 +176,15 @@ fn accusation(
         .basis(&suspicion.basis)
         .on(evidence.target.failures.iter().copied())
         .on(count.failures.iter().copied())
-        .on(innocents.iter().copied())
-        .basis([outside.id])
-        .verdict()
+        .on(innocents.iter().copied());
+    let opinion = match before {
+        None => opinion,
+        Some((other, effect)) => opinion
+            .on(other.target.failures.iter().copied())
+            .on(effect.count.failures.iter().copied())
+            .on(effect.innocents.iter().copied()),
+    };
+    opinion.basis(outside.map(|outside| outside.id)).verdict()
 }
 
 /// At which layer the target fails, by the majority of its failures.

@@ -37,12 +37,12 @@ pub fn doubts(dossier: &Dossier) -> Vec<Doubt> {
 }
 
 /// Whether the verdict hangs on there being no proxy at `port`: the target fails whatever its name, or the
-/// name fails in the clear.
+/// name fails in the clear or at its own address.
 fn decides(sitting: Sitting, port: u16) -> bool {
-    use Decision::{NameFails, NameFailsThere, TargetFails};
+    use Decision::{NameFails, NameFailsThere, SplitPasses, TargetFails};
     match sitting {
-        Sitting::Decided(TargetFails) | Sitting::Exhausted => true,
-        Sitting::Decided(NameFails | NameFailsThere) => port != HTTPS,
+        Sitting::Decided(TargetFails | SplitPasses | NameFailsThere) | Sitting::Exhausted => true,
+        Sitting::Decided(NameFails) => port != HTTPS,
         _ => false,
     }
 }

@@ -19,6 +19,13 @@ pub(crate) struct Effect<'a> {
     pub(crate) innocents: Vec<&'a Observation>,
 }
 
+impl Effect<'_> {
+    /// Whether any block said something.
+    pub(crate) fn has_trials(&self) -> bool {
+        !(self.count.failures.is_empty() && self.count.successes.is_empty())
+    }
+}
+
 /// Effect 1: the name at a server of ours. `None`: no block tried it; for a request, none could, since a
 /// helper need not listen on port 80.
 pub(crate) fn at_helper<'a>(
@@ -48,6 +55,67 @@ pub(crate) fn at_helper<'a>(
     is_tried.then(|| Effect { count: Count::of(stopped, passed, tally), innocents })
 }
 
+/// Effect 2: the split hello at the target's own address. A trial shows it if the target's name is cut there
+/// in a whole hello, and the site itself answers to it in one that is cut in two, as an innocent name is
+/// answered in a whole one. Where both forms fail a filter may put segments together: that speaks against
+/// this effect, and for nobody's innocence. `None`: no block could tell.
+pub(crate) fn split<'a>(
+    valid: &[&Block<'a>],
+    (limit, tally): (Micros, Tally),
+) -> Option<Effect<'a>> {
+    let (mut stopped, mut passed, mut innocents) = (Vec::new(), Vec::new(), Vec::new());
+    for block in valid.iter().filter(|block| block.is_valid_for(Arm::SplitAtTarget)) {
+        let halves =
+            block.arm(Arm::SplitAtTarget).iter().rfind(|one| tls::handshake(one).is_some());
+        let innocent =
+            innocent_there(block).filter(|_| block.control_works(Arm::InnocentAtTarget, limit));
+        let (Some(halves), Some(innocent)) = (halves.copied(), innocent) else { continue };
+        match block.flow(Arm::Target) {
+            Some(Flow::Unanswered(at)) if is_cut(at) && is_the_sites_own(halves, at) => {
+                stopped.push(at);
+                innocents.extend([innocent, halves]);
+            }
+            Some(Flow::Answered { at, .. } | Flow::Unanswered(at)) => passed.push(at),
+            _ => {}
+        }
+    }
+    let is_tried = !(stopped.is_empty() && passed.is_empty());
+    is_tried.then(|| Effect { count: Count::of(stopped, passed, tally), innocents })
+}
+
+/// The innocent hello at the target's address, if it differs from the target's in the name alone: whole, as
+/// long, of the same fingerprint. A certificate of its own shows that somebody on the path, or a server of
+/// many sites, goes by the name, and then it says nothing.
+fn innocent_there<'a>(block: &Block<'a>) -> Option<&'a Observation> {
+    let hello =
+        |arm| block.arm(arm).iter().rev().find_map(|one| Some((*one, tls::handshake(one)?)));
+    let ((one, innocent), (_, target)) = (hello(Arm::InnocentAtTarget)?, hello(Arm::Target)?);
+    let is_as_long = innocent.server_name.len().abs_diff(target.server_name.len()) <= ALIKE;
+    let is_alike = match (&innocent.ja4, &target.ja4) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    };
+    let is_meant = innocent.address == target.address && innocent.server_name != target.server_name;
+    (is_meant && is_as_long && is_alike && innocent.cut_at.is_none() && !is_verified(one))
+        .then_some(one)
+}
+
+/// Whether the site that cuts the name `at` showed its own certificate for it when the hello was cut in two.
+fn is_the_sites_own(halves: &Observation, at: &Observation) -> bool {
+    let (Some(split), Some(whole)) = (tls::handshake(halves), tls::handshake(at)) else {
+        return false;
+    };
+    is_verified(halves)
+        && split.cut_at.is_some()
+        && whole.cut_at.is_none()
+        && split.address == whole.address
+        && split.server_name == whole.server_name
+}
+
+fn is_verified(one: &Observation) -> bool {
+    one.is_success() && tls::handshake(one).is_some_and(|it| it.is_complete)
+}
+
 /// Effect 3: the name at the target's own address. A trial shows it if the target's name is cut there and an
 /// innocent one is answered; where both fail it speaks against it. `None`: no block tried it.
 pub(crate) fn at_target<'a>(
@@ -56,22 +124,27 @@ pub(crate) fn at_target<'a>(
 ) -> Option<Effect<'a>> {
     let (mut stopped, mut passed, mut innocents) = (Vec::new(), Vec::new(), Vec::new());
     for block in valid {
-        let Some(innocent) = block.arm(Arm::InnocentAtTarget).last().copied() else { continue };
+        let innocent = match block.is_request() {
+            true => block.arm(Arm::InnocentAtTarget).last().copied(),
+            // Where no connection opened, what was said before may have poisoned the address.
+            false => innocent_there(block),
+        };
+        let Some(innocent) = innocent else { continue };
         if !block.is_valid_for(Arm::InnocentAtTarget) {
             continue;
         }
         match block.flow(Arm::Target) {
             Some(Flow::Unanswered(at)) if is_cut(at) => {
-                if block.control_works(Arm::InnocentAtTarget, limit) {
+                let is_in_time = block.control_works(Arm::InnocentAtTarget, limit);
+                if is_in_time {
                     stopped.push(at);
                     innocents.push(innocent);
-                } else {
+                } else if block.is_request() || !block.control_answers(Arm::InnocentAtTarget) {
                     passed.push(at);
                 }
             }
-            Some(Flow::Answered { at, .. } | Flow::Unanswered(at) | Flow::Unconnected(at)) => {
-                passed.push(at);
-            }
+            Some(Flow::Answered { at, .. } | Flow::Unanswered(at)) => passed.push(at),
+            Some(Flow::Unconnected(at)) if block.is_request() => passed.push(at),
             _ => {}
         }
     }
@@ -126,3 +199,7 @@ fn is_cut(observation: &Observation) -> bool {
     let is_cut = |why: &Failure| why.is_timeout() || tls::is_reset(why);
     observation.failure.as_ref().is_some_and(is_cut)
 }
+
+/// Bytes that names of one length may differ by: no hole for large packets begins between them by chance, and
+/// the shortest name that nobody has is that much longer than the shortest there are.
+const ALIKE: usize = 2;

@@ -18,7 +18,7 @@ impl Block<'_> {
         }
         if !self.has_echoes() {
             held.push(Gate::NoEchoes);
-        } else if !self.canary_lives(self.exposure_end()) {
+        } else if !self.canary_lives(self.start(), self.exposure_end()) {
             held.push(Gate::EchoGap);
         }
         if self.has_local_trouble() {
@@ -47,12 +47,12 @@ impl Block<'_> {
         self.pings().any(|ping| arrival(ping).is_some())
     }
 
-    /// The longest time without an echo from the start of the block until `end`.
-    pub(crate) fn silence(&self, end: Micros) -> Micros {
+    /// The longest time without an echo from `start` until `end`.
+    pub(crate) fn silence(&self, start: Micros, end: Micros) -> Micros {
         let mut arrivals: Vec<Micros> = self.pings().filter_map(arrival).collect();
         arrivals.sort_unstable();
-        let (mut last, mut longest) = (self.start(), Micros::default());
-        for arrival in arrivals.into_iter().filter(|at| *at >= self.start()) {
+        let (mut last, mut longest) = (start, Micros::default());
+        for arrival in arrivals.into_iter().filter(|at| *at >= start) {
             if last >= end {
                 break;
             }

@@ -11,7 +11,7 @@
 //! `docs/method.md`; roots, pages and prefixes are data (`data/*.toml`).
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint` and `likeness`); what they are put together from:
-//! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting`, `artefacts`, `control`, `anchors`,
+//! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting`, `wanted`, `artefacts`, `control`, `anchors`,
 //! `doubts`, `innocents`, `nat64`, `tally`; and the compositions: `web` with `confirmed` and `decoy`,
 //! `latency`, and `state`, which judges a look at the whole network. Over all runs: `history`, with `clocks`. How a sitting
 //! came to its word is told by `account`.
@@ -50,6 +50,7 @@ mod target;
 mod tcp;
 mod tls;
 mod trouble;
+mod wanted;
 mod web;
 
 use arna_model::{Dossier, Figures, Reason, Verdict};
@@ -61,14 +62,15 @@ pub use dns::{bogon, is_known_block_address};
 pub use doubts::{Doubt, doubts};
 pub use history::{history, news, state};
 pub use innocents::is_clock_wrong;
-pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, Sitting, sitting};
+pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, SECOND_SITTING_AFTER, Sitting, sitting};
 pub use state::{network_state, settled};
-pub use suspicion::{Confirmation, Suspicion, SuspicionKind, suspicion};
+pub use suspicion::{Confirmation, Suspicion, SuspicionKind, second_sitting, suspicion};
 pub use tally::controls;
 pub use tls::state_root;
+pub use wanted::{is_name_wanted, is_site_wanted};
 
 /// Version of the judge: it rises whenever some dossier could get another verdict.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// An opinion, and the figures of performance nettests.
 #[derive(Clone, Debug, PartialEq)]

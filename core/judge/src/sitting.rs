@@ -3,9 +3,12 @@
 //! Two tests run over the same valid blocks. The first says *that* the pair fails; the second, an effect
 //! (`effects`), says that it is the *name*. Only both together accuse.
 
+use std::collections::BTreeSet;
+
 use arna_model::{Arm, Dossier, Micros, Observation, Tally};
 
 use crate::blocks::{self, Block, Flow};
+use crate::control::Outside;
 use crate::count::Count;
 use crate::dns::Answer;
 use crate::effects::{self, Effect};
@@ -17,6 +20,8 @@ use crate::{artefacts, nat64, tally, tls};
 pub const MAX_BLOCKS: usize = 10;
 /// This many void ones, and the signal is too weak to tell.
 pub const MAX_VOID: usize = 6;
+/// Two sittings that are so far apart are two witnesses: a fault of an hour would be in the news.
+pub const SECOND_SITTING_AFTER: Micros = Micros::from_secs(3600);
 /// Controls that a block adds to the tally at best.
 const CONTROLS_OF_A_BLOCK: u64 = 3;
 
@@ -42,7 +47,10 @@ pub enum Decision {
     Works,
     /// The target fails, and so does its name at the helper's address; of a lookup, at a public resolver.
     NameFails,
-    /// The target fails, and an innocent name works at its own address; at the helper's it was not tried.
+    /// The target fails, and works at its own address where its hello is cut in two, as an innocent name
+    /// does in a whole one.
+    SplitPasses,
+    /// The target fails, and an innocent name works at its own address; at the helper's nothing was shown.
     NameFailsThere,
     /// The target fails, and its name passes at the helper's address (a public resolver), or was never tried
     /// there.
@@ -61,7 +69,13 @@ pub fn sitting(dossier: &Dossier) -> Sitting {
     if opened_since(&dossier) {
         return Sitting::Decided(Decision::Works);
     }
-    evidence.state()
+    match evidence.state() {
+        // Nothing else can accuse then, and nothing clears.
+        Sitting::GoOn if evidence.is_in_vain() && Outside::of(&dossier).is_none() => {
+            Sitting::Decided(Decision::TargetFails)
+        }
+        state => state,
+    }
 }
 
 /// What the blocks of the latest sitting add up to.
@@ -70,12 +84,16 @@ pub(crate) struct Evidence<'a> {
     pub(crate) target: Count<'a>,
     /// Effect 1, of lookups effect 4; `None`: no block tried it.
     pub(crate) name: Option<Effect<'a>>,
-    /// Effect 3, which only requests are tried for; `None`: no block tried it.
+    /// Effect 2; `None`: no block could tell.
+    pub(crate) split: Option<Effect<'a>>,
+    /// Effect 3; `None`: no block tried it.
     pub(crate) at_target: Option<Effect<'a>>,
     /// What the blocks repeat.
     pub(crate) repeats: Repeats,
     /// When the first of them began.
     pub(crate) begun: Micros,
+    /// When the last of them was over.
+    pub(crate) ended: Micros,
     /// Blocks, void ones included.
     pub(crate) blocks: usize,
     /// Void blocks.
@@ -107,22 +125,34 @@ impl Repeats {
 }
 
 impl<'a> Evidence<'a> {
-    /// The evidence of the latest sitting. Earlier ones will count with a second sitting's own rule,
-    /// which is not built yet.
+    /// The evidence of the latest sitting.
     pub(crate) fn of(dossier: &'a Dossier) -> Self {
+        let latest = Self::all(dossier).pop();
+        latest.unwrap_or_else(|| Self::of_blocks(&[], blocks::LIMIT, dossier.tally))
+    }
+
+    /// The evidence of every sitting, in order. What limits and p0 are measured by is common to all.
+    pub(crate) fn all(dossier: &'a Dossier) -> Vec<Self> {
         let all = Block::all(dossier);
         let limit = blocks::limit(dossier, &all);
         let tally = tally::sum(dossier.tally, tally::own(dossier));
-        let latest = all.iter().map(|block| block.sitting).max();
-        let blocks: Vec<_> = all.iter().filter(|one| Some(one.sitting) == latest).collect();
-        let repeats = Repeats::of(&blocks);
+        let sittings: BTreeSet<u16> = all.iter().map(|block| block.sitting).collect();
+        let of = |sitting| {
+            let blocks: Vec<_> = all.iter().filter(|one| one.sitting == sitting).collect();
+            Self::of_blocks(&blocks, limit, tally)
+        };
+        sittings.into_iter().map(of).collect()
+    }
+
+    fn of_blocks(blocks: &[&Block<'a>], limit: Micros, tally: Tally) -> Self {
+        let repeats = Repeats::of(blocks);
         // Of some pairs in the clear only the connection is repeated.
         let mut seen = blocks.iter().flat_map(|block| block.arm(Arm::Target));
         let is_connection =
             repeats == Repeats::Pair && !seen.any(|one| tls::handshake(one).is_some());
 
         let (mut failures, mut successes, mut valid) = (Vec::new(), Vec::new(), Vec::new());
-        for block in &blocks {
+        for block in blocks {
             match target(block, is_connection).filter(|_| block.is_valid(limit)) {
                 Some((one, true)) => successes.push(one),
                 Some((one, false)) => failures.push(one),
@@ -139,28 +169,61 @@ impl<'a> Evidence<'a> {
                 Repeats::Lookup => effects::at_resolver(&valid, (limit, tally)),
                 _ => effects::at_helper(&valid, is_tried, (limit, tally)),
             },
+            split: effects::split(&valid, (limit, tally)),
             at_target: effects::at_target(&valid, (limit, tally)),
             repeats,
             begun: blocks.iter().map(|block| block.start()).min().unwrap_or_default(),
+            ended: blocks.iter().map(|block| block.end()).max().unwrap_or_default(),
             blocks: blocks.len(),
             void: blocks.len() - valid.len(),
             tally,
         }
     }
 
+    /// Whether it came to a decision.
+    pub(crate) fn is_decided(&self) -> bool {
+        matches!(self.state(), Sitting::Decided(_))
+    }
+
+    /// The effect that it shows and that neither a radio nor the site can make, if it does.
+    pub(crate) fn network_effect(&self) -> Option<&Effect<'a>> {
+        match self.state() {
+            Sitting::Decided(Decision::NameFails) => self.name.as_ref(),
+            Sitting::Decided(Decision::SplitPasses) => self.split.as_ref(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn shows_network_effect(&self) -> bool {
+        self.network_effect().is_some()
+    }
+
     /// Where the sitting stands.
     pub(crate) fn state(&self) -> Sitting {
-        let side = |effect: &Option<Effect<'_>>| effect.as_ref().map(|effect| effect.count.side());
-        match (self.target.side(), side(&self.name), side(&self.at_target)) {
-            (Side::Works, ..) => return Sitting::Decided(Decision::Works),
-            (Side::Fails, Some(Side::Fails), _) => return Sitting::Decided(Decision::NameFails),
-            (Side::Fails, None, Some(Side::Fails)) => {
-                return Sitting::Decided(Decision::NameFailsThere);
-            }
-            (Side::Fails, Some(Side::Works), _) | (Side::Fails, None, None | Some(Side::Works)) => {
-                return Sitting::Decided(Decision::TargetFails);
-            }
-            _ => {}
+        use Side::{Fails, Open, Works};
+        let side = |effect: &Option<Effect<'_>>| {
+            effect.as_ref().filter(|effect| effect.has_trials()).map(|effect| effect.count.side())
+        };
+        let decision = match (
+            self.target.side(),
+            side(&self.name),
+            side(&self.split),
+            side(&self.at_target),
+        ) {
+            (Works, ..) => Some(Decision::Works),
+            (Open, ..) => None,
+            (Fails, Some(Fails), ..) => Some(Decision::NameFails),
+            (Fails, _, Some(Fails), _) => Some(Decision::SplitPasses),
+            (Fails, Some(Open), ..) | (Fails, _, Some(Open), _) => None,
+            (Fails, Some(Works), ..) => Some(Decision::TargetFails),
+            (Fails, None, _, Some(Fails)) => Some(Decision::NameFailsThere),
+            (Fails, None, _, Some(Open)) => None,
+            (Fails, None, _, Some(Works)) => Some(Decision::TargetFails),
+            // It was tried at the helper's address, and nothing could be said of it so far.
+            (Fails, None, _, None) => self.name.is_none().then_some(Decision::TargetFails),
+        };
+        if let Some(decision) = decision {
+            return Sitting::Decided(decision);
         }
         if self.void >= MAX_VOID {
             Sitting::Void
@@ -171,6 +234,14 @@ impl<'a> Evidence<'a> {
         } else {
             Sitting::GoOn
         }
+    }
+
+    /// Whether the target's own address has shown that no effect will come of it there.
+    pub(crate) fn is_in_vain(&self) -> bool {
+        let works = |effect: &Option<Effect<'_>>| {
+            effect.as_ref().is_some_and(|effect| effect.count.side() == Side::Works)
+        };
+        self.repeats == Repeats::Pair && (works(&self.split) || works(&self.at_target))
     }
 
     /// Whether p0 is above the ceiling by the controls alone.

@@ -87,6 +87,19 @@ pub fn suspicion(dossier: &Dossier) -> Option<Suspicion> {
     }
 }
 
+/// What a second sitting has to repeat: the target is accused by one sitting, and another may make it certain.
+/// When it is time for it, the run knows ([`SECOND_SITTING_AFTER`](crate::SECOND_SITTING_AFTER)).
+pub fn second_sitting(dossier: &Dossier) -> Option<Suspicion> {
+    let translated = nat64::translated(dossier);
+    match web::assess(&translated) {
+        Assessment::Suspect(suspicion) => {
+            let is_awaited = confirmed::awaits_second(&translated, &suspicion);
+            is_awaited.then(|| nat64::as_dialled(suspicion, dossier))
+        }
+        Assessment::Settled(_) => None,
+    }
+}
+
 impl SuspicionKind {
     /// P(seen | no censor) that its test starts from.
     pub fn start(self) -> f64 {

@@ -5,11 +5,11 @@
 
 use std::net::SocketAddr;
 
-use arna_model::{DnsEngine, Event, Failure, Observation};
+use arna_model::{DnsEngine, Dossier, Event, Failure, Observation};
 
-use crate::SuspicionKind;
 use crate::control::Outside;
 use crate::dns::{self, Answer};
+use crate::{Suspicion, SuspicionKind};
 use crate::{http, target, tcp, tls};
 
 /// What failed.
@@ -27,6 +27,25 @@ impl<'a> Trouble<'a> {
     pub(crate) fn of_lookup(kind: SuspicionKind, at: &'a Observation) -> Self {
         let name = dns::lookup(at).map(|lookup| lookup.name.clone());
         Self { kind, address: None, name, at, is_at_hop: false }
+    }
+
+    /// Whether the target's own name was cut off at an address that took the connection.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        let is_cut = matches!(self.kind, SuspicionKind::TlsSilence | SuspicionKind::TlsReset);
+        is_cut && !self.is_at_hop && self.address.is_some() && tls::handshake(self.at).is_some()
+    }
+
+    /// What it makes suspect: the target's own pair, or that of a hop.
+    pub(crate) fn suspicion(&self, hop: Option<&str>, dossier: &Dossier) -> Suspicion {
+        let name = self.name.clone().or_else(|| Some(target::Target::of(dossier).host));
+        Suspicion {
+            kind: self.kind,
+            start: self.kind.start(),
+            address: self.address,
+            name: name.filter(|name| !name.is_empty()),
+            hop: hop.map(str::to_owned),
+            basis: vec![self.at.id.clone()],
+        }
     }
 }
 

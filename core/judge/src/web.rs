@@ -11,7 +11,6 @@ use crate::look::{End, Look};
 use crate::opinion::Opinion;
 use crate::pages::{answered, artefact, is_for_the_user, opened};
 use crate::suspicion::Confirmation;
-use crate::target::Target;
 use crate::trouble::Trouble;
 use crate::{
     Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, doubts, innocents, portal,
@@ -78,7 +77,10 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
     let trouble = forged
         .map(|at| Trouble::of_lookup(SuspicionKind::DnsForged, at))
         .or_else(|| differs.map(|at| Trouble::of_lookup(SuspicionKind::DnsDiffers, at)));
-    match trouble.as_ref().or(troubles.last()) {
+    // With nobody outside only a name that was cut off can be followed up; its address may be silent afterwards.
+    let is_cut_off = |trouble: &&Trouble<'_>| trouble.is_cut_off();
+    let cut_off = troubles.iter().rev().find(is_cut_off).filter(|_| outside.is_none());
+    match trouble.as_ref().or(cut_off).or(troubles.last()) {
         Some(trouble) if trouble.is_at_hop => {
             let name = trouble.name.as_deref().unwrap_or_default();
             let outside = Outside::of_hop(dossier, name);
@@ -97,7 +99,9 @@ pub(crate) fn stopped(mut verdict: Verdict, dossier: &Dossier, is_open: bool) ->
     let (code, reason) = match stop {
         Stop::StillConfirming if is_open => (Code::Inconclusive, Reason::StillConfirming),
         Stop::ConfirmationsSpent if is_open => (Code::Inconclusive, Reason::ConfirmationsSpent),
-        Stop::StillConfirming | Stop::ConfirmationsSpent => return verdict,
+        Stop::StillConfirming | Stop::ConfirmationsSpent | Stop::AwaitingSecondSitting => {
+            return verdict;
+        }
         Stop::AwaitingDecoys => return decoy::taken_back(verdict, Reason::StillConfirming),
         Stop::DecoyAccused => return decoy::taken_back(verdict, Reason::DecoyAccused),
         Stop::Cancelled => (Code::NotTested, Reason::Cancelled),
@@ -179,6 +183,10 @@ fn suspect(
         return Settled(opinion.on([at]).basis([id]).verdict());
     }
     let Some(outside) = outside else {
+        // The split hello alone needs nobody outside: a site that answers to it is not down.
+        if trouble.is_cut_off() {
+            return Suspect(trouble.suspicion(None, dossier));
+        }
         return Settled(Opinion::inconclusive(Reason::NoOutsideControl).on([at]).verdict());
     };
     let abstain =
@@ -198,17 +206,9 @@ fn suspect(
     if !outside.opens(trouble.address) || is_request && outside.status().is_none() {
         return abstain(Reason::Undecided);
     }
-    let name = trouble.name.clone().or_else(|| Some(Target::of(dossier).host));
     match kind.confirmation() {
         Confirmation::Look if looks >= MOST_LOOKS => abstain(reason(kind, at)),
-        _ => Suspect(Suspicion {
-            kind,
-            start: kind.start(),
-            address: trouble.address,
-            name: name.filter(|name| !name.is_empty()),
-            hop: outside.hop.map(str::to_owned),
-            basis: vec![at.id.clone()],
-        }),
+        _ => Suspect(trouble.suspicion(outside.hop, dossier)),
     }
 }
 

@@ -380,14 +380,20 @@ fn a_portal_answers_for_everybody_and_an_empty_balance_says_so() {
 
 #[test]
 fn without_an_outside_control_no_exposure_is_spent() {
+    let unconnected = || Story::https().no_connect(SITE, Failure::GenericTimeout);
     for story in [
-        Story::silent_tls(),
-        Story::silent_tls().exchange(None, None),
-        Story::silent_tls().helper(ControlAnswer::default()),
+        unconnected(),
+        unconnected().exchange(None, None),
+        unconnected().helper(ControlAnswer::default()),
         Story::https().resolves(&["10.10.34.34"]),
     ] {
         says(&story, Code::Inconclusive, None, Some(Reason::NoOutsideControl));
         suspects(&story, None);
+    }
+    // Of a name that is cut off the split hello may tell.
+    for story in [Story::silent_tls(), Story::silent_tls().exchange(None, None)] {
+        says(&story, Code::Inconclusive, None, Some(Reason::NoOutsideControl));
+        suspects(&story, Some(SuspicionKind::TlsSilence));
     }
 }
 
@@ -410,7 +416,7 @@ fn what_stopped_the_measuring() {
         (ConfirmationsSpent, Reason::ConfirmationsSpent),
     ] {
         says(&suspect().stop(stop), Code::Inconclusive, None, Some(reason));
-        let settled = Story::silent_tls().stop(stop);
+        let settled = Story::https().no_connect(SITE, Failure::GenericTimeout).stop(stop);
         says(&settled, Code::Inconclusive, None, Some(Reason::NoOutsideControl));
     }
     says(&suspect(), Code::Inconclusive, None, Some(Reason::StillConfirming));

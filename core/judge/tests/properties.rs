@@ -33,9 +33,17 @@ fn pair() -> impl Strategy<Value = Pair> {
             innocent,
             name,
             gap,
+            ..Pair::default()
         },
     );
-    prop_oneof![2 => any, 3 => Just(Pair::default())]
+    let there = (ends(), ends(), ends(), ends()).prop_map(|(target, name, there, halves)| Pair {
+        target,
+        name,
+        there,
+        halves,
+        ..Pair::default()
+    });
+    prop_oneof![2 => any, 2 => there, 3 => Just(Pair::default()), 3 => Just(Pair::split())]
 }
 
 fn answer() -> impl Strategy<Value = ControlAnswer> {
@@ -159,6 +167,7 @@ fn stop() -> impl Strategy<Value = Option<Stop>> {
         BudgetSpent,
         ConfirmationsSpent,
         StillConfirming,
+        AwaitingSecondSitting,
         AwaitingDecoys,
         DecoyAccused,
         Aborted,
@@ -277,15 +286,21 @@ proptest! {
     }
 
     #[test]
-    fn nobody_is_accused_without_the_helper(dossier in dossiers()) {
-        let alone = without(&dossier, |one| matches!(one.event, Event::HelperExchange(_)));
+    fn nobody_is_accused_without_the_helper_and_the_split_hello(dossier in dossiers()) {
+        let alone = without(&dossier, |one| {
+            matches!(one.event, Event::HelperExchange(_)) || arm(one) == Some(Arm::SplitAtTarget)
+        });
         prop_assert!(!judge(&alone).verdict.code.is_accusation());
     }
 
     #[test]
-    fn no_effect_is_claimed_without_the_name_at_our_server(dossier in sittings()) {
-        for gone in [Arm::NameAtHelper, Arm::InnocentAtHelper, Arm::Control, Arm::SecondControl, Arm::Canary] {
-            let less = without(&dossier, |one| arm(one) == Some(gone));
+    fn no_effect_is_claimed_without_what_it_is_compared_with(dossier in sittings()) {
+        let ours = [Arm::NameAtHelper, Arm::InnocentAtHelper];
+        let theirs = [Arm::SplitAtTarget, Arm::InnocentAtTarget];
+        let pairs = ours.into_iter().flat_map(|our| theirs.map(|their| [our, their]));
+        let all = [Arm::Control, Arm::SecondControl, Arm::Canary].map(|one| [one, one]);
+        for gone in pairs.chain(all) {
+            let less = without(&dossier, |one| arm(one).is_some_and(|arm| gone.contains(&arm)));
             prop_assert!(!judge(&less).verdict.code.is_accusation(), "{gone:?}");
         }
     }

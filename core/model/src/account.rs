@@ -58,6 +58,8 @@ pub enum Tested {
     Target,
     /// Whether its name is stopped on the way to the helper (effect 1).
     NameAtHelper,
+    /// Whether a ClientHello cut inside the name passes where the whole one does not (effect 2).
+    SplitAtTarget,
     /// Whether its name is stopped at its own address while an innocent one passes (effect 3).
     NameAtTarget,
     /// Whether its name is stopped on the way to a public resolver (effect 4).

@@ -50,6 +50,8 @@ pub enum Stop {
     ConfirmationsSpent,
     /// The suspect still waits for its sitting, or the sitting goes on.
     StillConfirming,
+    /// Accused by one sitting: a second one, an hour later at least, may make it certain.
+    AwaitingSecondSitting,
     /// The run's decoys are not all judged: accusations wait.
     AwaitingDecoys,
     /// An innocent site was accused in the same run: its accusations are worth nothing.

@@ -136,6 +136,10 @@ pub struct TlsHandshake {
     /// The ClientHello as it was sent.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub client_hello: Option<BlobId>,
+    /// How many bytes of it went in a segment of their own, the rest after these were acknowledged; absent: it
+    /// was sent whole.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cut_at: Option<u32>,
     /// Its JA4 fingerprint.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ja4: Option<String>,

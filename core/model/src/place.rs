@@ -68,7 +68,7 @@ pub enum Arm {
     InnocentAtHelper,
     /// Effect 1, second half: the target's name at that same address; starts when the innocent is done.
     NameAtHelper,
-    /// Effect 3: an innocent name at the target's own address.
+    /// Effects 2 and 3: an innocent name at the target's own address.
     InnocentAtTarget,
     /// Effect 4: an innocent name, asked of a public resolver in the clear.
     InnocentAtResolver,
@@ -76,4 +76,7 @@ pub enum Arm {
     NameAtResolver,
     /// Effect 4: the target's name, asked of the same resolver over HTTPS.
     NameOverHttps,
+    /// Effect 2: the target's name at its own address, its ClientHello in two segments; starts when the
+    /// innocent there was answered.
+    SplitAtTarget,
 }

@@ -4,13 +4,14 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use arna_model::{Bytes, Event, Failure, Micros, TcpConnect, TcpInfo};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
+use crate::cut::Cut;
 use crate::records::{Records, Want};
 use crate::wire::{Dial, Stream};
 use crate::{Net, Seen, Wire, classify};
@@ -82,6 +83,7 @@ struct Inner {
     words: FirstWords,
     records: Records,
     is_read_by_record: bool,
+    cut: Option<Cut>,
 }
 
 #[derive(Debug, Default)]
@@ -95,7 +97,7 @@ pub(crate) struct FirstWords {
 impl Tap {
     fn new(stream: Box<dyn Stream>, window: u32, wire: Arc<dyn Wire>) -> Self {
         let (words, records) = (FirstWords::default(), Records::new(window));
-        let inner = Inner { stream, words, records, is_read_by_record: false };
+        let inner = Inner { stream, words, records, is_read_by_record: false, cut: None };
         Self { wire, inner: Arc::new(Mutex::new(inner)) }
     }
 
@@ -119,6 +121,16 @@ impl Tap {
     /// buffer cannot hold. All that was said so far must have been TLS.
     pub(crate) fn read_by_record(&self) {
         self.inner().is_read_by_record = true;
+    }
+
+    /// From here on a ClientHello with this name goes out in two segments.
+    pub(crate) fn cut_within(&self, name: &str) {
+        self.inner().cut = Some(Cut::within(name));
+    }
+
+    /// How long the first part of a hello was that was cut, once all of it was sent.
+    pub(crate) fn cut_at(&self) -> Option<usize> {
+        self.inner().cut.as_ref()?.at
     }
 
     /// Takes the first words and listens for the next first words.
@@ -163,8 +175,16 @@ impl AsyncWrite for Tap {
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
         let mut inner = self.inner();
-        let polled = Pin::new(&mut inner.stream).poll_write(cx, buf);
+        let inner = &mut *inner;
+        let part = match &mut inner.cut {
+            None => buf,
+            Some(cut) => &buf[..ready!(cut.poll(cx, inner.stream.as_ref(), buf))],
+        };
+        let polled = Pin::new(&mut inner.stream).poll_write(cx, part);
         if let Poll::Ready(Ok(written)) = polled {
+            if let Some(cut) = &mut inner.cut {
+                cut.wrote(buf, written, inner.stream.as_ref());
+            }
             let words = &mut inner.words;
             if words.heard.is_none() && words.said.len() < FIRST_WORDS_LIMIT {
                 words.said.extend_from_slice(&buf[..written]);

@@ -11,6 +11,7 @@ mod blob;
 mod chain;
 pub mod classify;
 mod connection;
+mod cut;
 mod dns;
 mod entropy;
 #[cfg(fuzzing)]

@@ -273,3 +273,32 @@ async fn a_flood_of_answers_is_not_kept_whole() {
     let Event::Dns(lookup) = &recorded.observations[0].event else { panic!("a lookup") };
     assert_eq!(lookup.sends[0].answers.len(), 16);
 }
+
+/// That they are segments of their own is seen in the lab (`core/lab/tests/country/split.rs`).
+#[tokio::test]
+async fn a_split_hello_is_cut_inside_the_name_and_arrives_whole() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let hearing = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut heard = vec![0; 5];
+        stream.read_exact(&mut heard).await.unwrap();
+        heard.resize(5 + usize::from(u16::from_be_bytes([heard[3], heard[4]])), 0);
+        stream.read_exact(&mut heard[5..]).await.unwrap();
+        // A fatal alert: no such name.
+        stream.write_all(&[21, 3, 3, 0, 2, 2, 112]).await.unwrap();
+        heard
+    });
+    let net = net(RootCertStore::empty());
+    let connection = net.connect(address).await.ok().expect("it listens");
+    let seen = net.handshake_split(connection, "www.forbidden.example").await;
+    assert_eq!(seen.outcome.err(), Some(Failure::SslFailedHandshake));
+    let heard = hearing.await.unwrap();
+    let recorded = net.take();
+    let Event::TlsHandshake(tls) = &tls_of(&recorded.observations).event else { unreachable!() };
+    let (first, second) = heard.split_at(tls.cut_at.expect("it was cut") as usize);
+    assert!(first.ends_with(b"www.forbi") && second.starts_with(b"dden.example"));
+    let hello = recorded.blobs.iter().find(|blob| Some(&blob.id) == tls.client_hello.as_ref());
+    assert_eq!(hello.unwrap().content[..], heard);
+    assert!(tls.ja4.is_some() && tls.first_byte.is_some());
+}

@@ -39,6 +39,7 @@ struct State {
     /// Connections that nobody uses just now.
     idle: Vec<Channel>,
     failures: u32,
+    has_answered: bool,
     /// When it failed last, relative to the run.
     failed_at: Micros,
 }
@@ -73,6 +74,7 @@ impl Control for HelperClient {
         let mut posts = Vec::new();
         for helper in &self.helpers {
             if helper.url.scheme() == "https"
+                && helper.is_there()
                 && let Ok(address) = helper.locate(net).await
             {
                 posts.push(Post { name: helper.name(), address });
@@ -94,7 +96,13 @@ impl Helper {
 
     fn is_left_alone(&self, now: Micros) -> bool {
         let state = self.state();
-        state.failures >= 2 && now.since(state.failed_at) < LEFT_ALONE
+        state.failures >= FAILURES && now.since(state.failed_at) < LEFT_ALONE
+    }
+
+    /// Whether it can lend its address: not where it never answered, or no longer does.
+    fn is_there(&self) -> bool {
+        let state = self.state();
+        state.failures == 0 || state.has_answered && state.failures < FAILURES
     }
 
     /// Asks once, and once more if the connection that was kept turns out to be dead. Every exchange is
@@ -142,6 +150,7 @@ impl Helper {
         let mut state = self.state();
         if is_good {
             state.failures = 0;
+            state.has_answered = true;
             state.idle.extend(channel.filter(Channel::is_open));
         } else {
             (state.failures, state.failed_at) = (state.failures + 1, now);
@@ -228,5 +237,8 @@ const ANSWER_LIMIT: usize = 256 * 1024;
 
 /// What may come of an answer before it is read.
 const ANSWER_WINDOW: u32 = 64 * 1024;
+
+/// So many in a row are no accident.
+const FAILURES: u32 = 2;
 
 const LEFT_ALONE: Micros = Micros::from_secs(60);

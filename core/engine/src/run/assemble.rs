@@ -52,6 +52,19 @@ pub(crate) fn time_spent(observations: &[Observation]) -> Micros {
     spent
 }
 
+/// The same, with what lies between two observations of one slice: what is longer is a pause between slices.
+pub(crate) fn time_in_slices(observations: &[Observation]) -> Micros {
+    let mut spans: Vec<_> = observations.iter().map(|seen| (seen.t0, seen.t)).collect();
+    spans.sort_unstable();
+    let (mut spent, mut end) = (Micros(0), Micros(0));
+    for (from, to) in spans {
+        let pause = Some(from.since(end)).filter(|pause| *pause < LONGEST_QUIET);
+        spent = spent + pause.unwrap_or_default() + to.since(from.max(end));
+        end = end.max(to);
+    }
+    spent
+}
+
 /// The sum of a run, from what has become of its plan. `bytes` and `runtime` so far count while it is
 /// unfinished.
 pub(crate) fn summarise(
@@ -90,6 +103,9 @@ pub(crate) fn account(recalled: Recalled, anchors: &[Observation]) -> Option<Acc
     let (tally, stop) = last.map_or((Tally::default(), None), |last| (last.tally, last.stop));
     arna_judge::account(&Case::recalled(recalled).dossier(anchors, tally, stop))
 }
+
+/// No slice is silent for longer: residues take three minutes (`residue`).
+const LONGEST_QUIET: Micros = Micros::from_secs(600);
 
 /// Judges a stored measurement again: the same facts, today's judge.
 pub(crate) fn judge_again(recalled: Recalled, anchors: &[Observation], given: WallTime) -> Opinion {

@@ -122,6 +122,13 @@ impl Case {
         blocks.max()
     }
 
+    /// When the first block began, and when the last was over.
+    pub(crate) fn blocks_span(&self) -> Option<(Micros, Micros)> {
+        let is_block = |one: &&Observation| matches!(one.place, Place::Block { .. });
+        let blocks = || self.observations.iter().filter(is_block);
+        Some((blocks().map(|one| one.t0).min()?, blocks().map(|one| one.t).max()?))
+    }
+
     /// Whether the look brought anything at all from the network.
     pub(crate) fn heard_anything(&self) -> bool {
         self.observations.iter().any(Observation::is_success)

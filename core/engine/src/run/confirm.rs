@@ -15,7 +15,9 @@ use tokio::sync::oneshot;
 use url::Url;
 
 use super::case::Neighbour;
-use super::trial::{connection, is_answered, lookup, pair, plainly, request};
+use super::trial::{
+    connection, is_answered, lookup, nobody_as_long_as, pair, plainly, request, site,
+};
 use super::{Post, wake};
 
 /// What blocks are made of, beside the target: chosen once per run.
@@ -46,6 +48,26 @@ pub(crate) enum Repeat {
     Lookup(String),
     /// A lookup that nobody answered: also by the public one.
     SilentLookup(String),
+}
+
+/// What a block of a pair tries beside it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tries {
+    /// Effect 1: the name at the helper's address, if there is one.
+    pub(crate) at_helper: bool,
+    /// Effects 2 and 3.
+    pub(crate) at_site: AtSite,
+}
+
+/// When a block tries the target's own address with an innocent name and a split hello (effects 2, 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AtSite {
+    /// Not at all.
+    Never,
+    /// Before the target's trial: nothing has poisoned the address yet.
+    First,
+    /// After it.
+    Last,
 }
 
 impl Bystanders {
@@ -113,6 +135,7 @@ impl Bystanders {
         net: &Net,
         repeat: &Repeat,
         (sitting, block): (u16, u16),
+        Tries { at_helper, at_site }: Tries,
         mut entropy: Entropy,
     ) -> bool {
         let net = net.patient_for(EXPOSURE);
@@ -146,7 +169,7 @@ impl Bystanders {
         // has nothing to show.
         let (innocents, names) = (arm(Arm::InnocentAtHelper), arm(Arm::NameAtHelper));
         match (repeat, self.name_post) {
-            (Repeat::Pair(_, name), Some(post)) => {
+            (Repeat::Pair(_, name), Some(post)) if at_helper => {
                 let innocent = self.innocent_name(name);
                 trials.push(Box::pin(async move {
                     if is_answered(innocents, post, innocent).await {
@@ -193,8 +216,24 @@ impl Bystanders {
         let canary = arm(Arm::Canary);
         let (echo, transport) = self.echo;
         canary.sample_radio(echo).await;
+        let try_site = async {
+            if let Repeat::Pair(address, name) = repeat {
+                let arms = (arm(Arm::InnocentAtTarget), arm(Arm::SplitAtTarget));
+                site(arms, *address, name, &nobody_as_long_as(name)).await;
+            }
+        };
         tokio::join!(canary.ping(echo, transport, CANARY_INTERVAL, until), async move {
-            join_all(trials).await;
+            match at_site {
+                AtSite::Never => drop(join_all(trials).await),
+                AtSite::First => {
+                    try_site.await;
+                    join_all(trials).await;
+                }
+                AtSite::Last => {
+                    join_all(trials).await;
+                    try_site.await;
+                }
+            }
             drop(over);
         });
         canary.sample_radio(echo).await;

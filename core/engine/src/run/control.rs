@@ -15,7 +15,7 @@ pub trait Control: Send + Sync + 'static {
     async fn ask(&self, net: &Net, question: &Question) -> Option<ControlAnswer>;
 
     /// The helpers' own TLS addresses with their names, for confirmation: resolved through `net` at
-    /// the first call and remembered; empty without helpers.
+    /// the first call and remembered; without those that do not answer questions.
     async fn posts(&self, net: &Net) -> Vec<Post>;
 }
 

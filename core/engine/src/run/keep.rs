@@ -15,6 +15,7 @@ impl Runner {
         mut case: Case,
         stop: Option<Stop>,
     ) -> Result<(), LedgerError> {
+        let stop = self.stop_or_await(&case, stop);
         let opinion = self.keep(&mut case, stop).await?;
         self.count(&case, opinion.verdict.code, stop);
         let given = opinion.given;
@@ -107,6 +108,11 @@ impl Runner {
         self.bytes_before + self.net.bytes()
     }
 
+    /// How long the run took so far, pauses between slices left out.
+    pub(super) fn elapsed(&self) -> Micros {
+        self.net.now().since(self.paused)
+    }
+
     pub(super) fn is_spent(&self) -> bool {
         self.is_spent_after(0)
     }
@@ -114,19 +120,19 @@ impl Runner {
     /// Whether the budget is spent once `more` bytes have gone.
     pub(super) fn is_spent_after(&self, more: u64) -> bool {
         let used = self.bytes() + Bytes { sent: 0, received: more };
-        budget::is_spent(self.record.request.budget, used, self.net.now())
+        budget::is_spent(self.record.request.budget, used, self.elapsed())
     }
 
     /// Whether the budget is spent once so much more time has gone.
     pub(super) fn is_spent_in(&self, rest: Micros) -> bool {
-        budget::is_spent(self.record.request.budget, self.bytes(), self.net.now() + rest)
+        budget::is_spent(self.record.request.budget, self.bytes(), self.elapsed() + rest)
     }
 
     pub(super) fn summary(&self) -> RunSummary {
         // A run that is over is summed up as it was stored.
         let (bytes, runtime) = match self.record.end {
             Some(end) => (end.bytes, end.runtime),
-            None => (self.bytes(), self.net.now()),
+            None => (self.bytes(), self.elapsed()),
         };
         RunSummary {
             id: self.record.id.clone(),

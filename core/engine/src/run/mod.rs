@@ -23,6 +23,7 @@ mod portal;
 mod residue;
 mod runner;
 mod sanity;
+mod second;
 mod sitting;
 mod trial;
 mod wake;
@@ -31,7 +32,7 @@ mod watch;
 pub use arna_net::Blob;
 #[cfg(test)]
 pub(crate) use assemble::time_spent;
-pub(crate) use assemble::{account, judge_again, summarise};
+pub(crate) use assemble::{account, judge_again, summarise, time_in_slices};
 pub use control::{Control, Post, Question};
 pub use decoys::{decoys_of, innocent_sites};
 pub use event::{Outcome, RunEvent};
@@ -42,5 +43,6 @@ pub use ledger::{
 };
 pub(crate) use plan::plan;
 pub(crate) use runner::Runner;
+pub(crate) use second::is_second_sitting_due;
 pub(crate) use watch::Watcher;
 pub use watch::{Looked, WatchEvent};

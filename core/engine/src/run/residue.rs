@@ -10,7 +10,7 @@ use arna_model::{Arm, Event, Micros, Observation, Place};
 /// What a run knows of residues.
 #[derive(Debug, Default)]
 pub(crate) struct Residue {
-    /// When a name was last cut off at the helper's address.
+    /// When a name was last cut off at the helper's address; where none was tried, at the target's.
     cut_at: Option<Micros>,
     /// Whether addresses were seen to stay silent afterwards.
     is_known: bool,
@@ -18,7 +18,8 @@ pub(crate) struct Residue {
 
 impl Residue {
     /// Learns from a block. After a cut it takes both addresses that saw the name to call it a residue,
-    /// the target's and the helper's, while both controls are connected: a stall hits all four.
+    /// the target's and the helper's, while both controls are connected: a stall hits all four. Without a helper
+    /// the target's has to stay silent twice.
     pub(crate) fn note(&mut self, block: &[Observation]) {
         let of = |wanted: Arm| {
             block
@@ -37,16 +38,27 @@ impl Residue {
             && is_connected(Arm::Control)
             && is_connected(Arm::SecondControl)
             && is_unconnected(Arm::Target)
-            && is_unconnected(Arm::InnocentAtHelper)
+            && (is_unconnected(Arm::InnocentAtHelper) || is_unconnected(Arm::InnocentAtTarget))
         {
             self.is_known = true;
         }
-        let mut names = of(Arm::NameAtHelper);
-        let cut = names.find(|one| {
-            let says_name = matches!(one.event, Event::TlsHandshake(_) | Event::HttpTransaction(_));
-            says_name && !one.is_success()
-        });
+        let has_cut = |arm| of(arm).find(|one| is_cut(one));
+        let is_tried_there =
+            of(Arm::InnocentAtHelper).chain(of(Arm::NameAtHelper)).next().is_some();
+        let cut = if is_tried_there { has_cut(Arm::NameAtHelper) } else { has_cut(Arm::Target) };
         self.cut_at = cut.map(|one| one.t).or(self.cut_at);
+    }
+
+    /// Learns when a look last said a name in vain: its target's address may be silent when the blocks begin.
+    pub(crate) fn note_looks(&mut self, seen: &[Observation]) {
+        let is_look = |one: &&Observation| matches!(one.place, Place::Look { .. });
+        let cut = seen.iter().filter(is_look).filter(|one| is_cut(one)).map(|one| one.t).max();
+        self.cut_at = self.cut_at.max(cut);
+    }
+
+    /// Whether addresses stay silent here once a name was cut off.
+    pub(crate) fn is_known(&self) -> bool {
+        self.is_known
     }
 
     /// How long the next block has to wait at `now`, so that the helper's address can speak.
@@ -54,6 +66,12 @@ impl Residue {
         let cut_at = self.cut_at.filter(|_| self.is_known);
         cut_at.map_or(Micros::default(), |at| LONGEST.since(now.since(at)))
     }
+}
+
+/// Whether a name was said, and not as it should be answered.
+fn is_cut(observation: &Observation) -> bool {
+    let says_name = matches!(observation.event, Event::TlsHandshake(_) | Event::HttpTransaction(_));
+    says_name && !observation.is_success()
 }
 
 fn is_silent(observation: &Observation) -> bool {
@@ -97,6 +115,7 @@ mod tests {
             cipher_suite: None,
             alpn: None,
             client_hello: None,
+            cut_at: None,
             ja4: None,
             chain: Vec::new(),
             info: None,
@@ -127,5 +146,28 @@ mod tests {
         assert_eq!(rest_after(&[vec![name_is_cut()], stalled]), Micros(0), "it may be the radio");
         assert_eq!(rest_after(&[vec![name_is_cut()]]), Micros(0), "a cut alone poisons nothing");
         assert_eq!(rest_after(&[silent.clone(), silent]), Micros(0), "nobody said a name");
+    }
+
+    #[test]
+    fn without_a_helper_the_targets_own_address_tells() {
+        let mut cut = name_is_cut();
+        cut.place = Place::Block { sitting: 1, block: 1, arm: Arm::Target };
+        let block = |innocent| {
+            vec![
+                connect(Arm::Control, false),
+                connect(Arm::SecondControl, false),
+                connect(Arm::Target, true),
+                connect(Arm::InnocentAtTarget, innocent),
+            ]
+        };
+        assert_eq!(rest_after(&[vec![cut.clone()], block(true)]), Micros::from_secs(175));
+        assert_eq!(rest_after(&[vec![cut], block(false)]), Micros(0));
+        assert_eq!(rest_after(&[block(true), block(true)]), Micros(0), "nobody said a name");
+        let mut look = name_is_cut();
+        look.place = Place::Look { attempt: 2 };
+        let mut residue = Residue::default();
+        residue.note_looks(&[look]);
+        residue.note(&block(true));
+        assert_eq!(residue.rest(Micros::from_secs(110)), Micros::from_secs(175), "a look said it");
     }
 }

@@ -9,9 +9,9 @@ use arna_net::Net;
 use tokio::sync::{mpsc, watch};
 
 use super::case::{Case, Neighbour};
-use super::decoys;
 use super::sanity::Lookout;
 use super::{Control, Ledger, LedgerError, Outcome, RunEnd, RunEvent, RunRecord, Step, StepRecord};
+use super::{decoys, second};
 
 /// Everything that a run needs while it goes on.
 pub(crate) struct Runner {
@@ -22,6 +22,8 @@ pub(crate) struct Runner {
     pub(crate) events: mpsc::Sender<RunEvent>,
     /// Bytes of earlier slices.
     pub(crate) bytes_before: Bytes,
+    /// Time between slices.
+    pub(crate) paused: Micros,
     pub(super) state: State,
 }
 
@@ -38,6 +40,8 @@ pub(super) struct State {
     pub(super) tally: Tally,
     pub(super) anchors: Vec<Observation>,
     pub(super) neighbours: Vec<Neighbour>,
+    /// Accused by one sitting, and due for another.
+    pub(super) seconds: Vec<Case>,
     pub(super) echo: Option<(SocketAddr, Transport)>,
     /// Looks in a row that brought nothing at all.
     pub(super) silent_looks: u32,
@@ -50,10 +54,10 @@ impl Runner {
         net: Net,
         record: RunRecord,
         events: mpsc::Sender<RunEvent>,
-        bytes_before: Bytes,
+        (bytes_before, paused): (Bytes, Micros),
     ) -> Self {
         let state = State::default();
-        Self { ledger, control, net, record, events, bytes_before, state }
+        Self { ledger, control, net, record, events, bytes_before, paused, state }
     }
 
     /// Runs to the end, or until it is cancelled.
@@ -80,13 +84,14 @@ impl Runner {
     async fn measure(&mut self, plan: Vec<StepRecord>) -> Result<(), LedgerError> {
         self.state.total = plan.len();
         let (fresh, suspects) = self.take_up(plan).await?;
-        let steps = fresh.len() + suspects.len();
+        let steps = fresh.len() + suspects.len() + self.state.seconds.len();
         self.announce(RunEvent::Started { run: self.record.id.clone(), steps }).await;
         self.prepare().await?;
         self.release().await?;
         let suspects = self.look_at_all(fresh, suspects).await?;
         self.confirm_all(suspects).await?;
-        let end = RunEnd { bytes: self.bytes(), runtime: self.net.now(), tally: self.state.tally };
+        let (bytes, runtime, tally) = (self.bytes(), self.elapsed(), self.state.tally);
+        let end = RunEnd { bytes, runtime, tally };
         self.record.end = Some(end);
         self.ledger.finish_run(&self.record.id, end).await
     }
@@ -108,8 +113,12 @@ impl Runner {
                 fresh.push(step);
                 continue;
             };
-            let case = Case::recalled(self.ledger.recall(&step.measurement).await?);
+            let recalled = self.ledger.recall(&step.measurement).await?;
+            let is_second_due = stop == Some(Stop::AwaitingSecondSitting)
+                && second::is_second_sitting_due(&recalled, &self.state.anchors, self.net.now());
+            let case = Case::recalled(recalled);
             match stop {
+                _ if is_second_due => self.state.seconds.push(case),
                 Some(Stop::StillConfirming) => suspects.push(case),
                 Some(Stop::AwaitingDecoys) => self.state.decoys.hold(case, None),
                 _ => self.count(&case, verdict.code, stop),

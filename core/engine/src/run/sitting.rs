@@ -7,10 +7,10 @@ use arna_model::{Arm, Event, Micros, Observation, Place, Side, Stop};
 use url::Url;
 
 use super::case::{Case, Neighbour};
-use super::confirm::{self, Bystanders, Repeat};
+use super::confirm::{self, AtSite, Bystanders, Repeat, Tries};
 use super::residue::Residue;
 use super::runner::Runner;
-use super::{LedgerError, Question, RunEvent};
+use super::{LedgerError, Question, RunEvent, wake};
 
 impl Runner {
     pub(super) async fn confirm_all(&mut self, mut suspects: Vec<Case>) -> Result<(), LedgerError> {
@@ -33,7 +33,16 @@ impl Runner {
                 }
             }
         }
-        let bystanders = self.bystanders().await;
+        let mut seconds = std::mem::take(&mut self.state.seconds);
+        entropy.shuffle(&mut seconds);
+        for mut case in seconds {
+            if !self.is_spent() {
+                case = self.look_again(case).await;
+                self.dispel(&case).await?;
+            }
+            stubborn.push(case);
+        }
+        let bystanders = if stubborn.is_empty() { None } else { self.bystanders().await? };
         let mut residue = Residue::default();
         for (number, mut case) in stubborn.into_iter().enumerate() {
             let stop = match &bystanders {
@@ -51,7 +60,13 @@ impl Runner {
         arna_judge::suspicion(&self.dossier(case, None)).map(|found| found.kind.confirmation())
     }
 
-    async fn bystanders(&mut self) -> Option<Bystanders> {
+    async fn bystanders(&mut self) -> Result<Option<Bystanders>, LedgerError> {
+        if self.state.echo.is_none() {
+            // The run began in a bad moment; without a canary nothing can be confirmed.
+            let net = self.net.step("bystanders/echo");
+            self.state.echo = wake::find_echo(&net, self.control.as_ref(), self.resolver()).await;
+            self.keep_anchors(&net).await?;
+        }
         let net = self.net.step("bystanders").at(Place::Helper);
         let posts = self.control.posts(&net).await;
         let anchors = self.anchors().into_iter().filter(|anchor| anchor.side == Side::Foreign);
@@ -62,8 +77,9 @@ impl Runner {
         });
         let neighbours = self.state.neighbours.clone();
         let resolver = self.resolver().zip(self.secure_resolver());
-        let (echo, anchors) = (self.state.echo?, anchors.collect());
-        Some(Bystanders::choose(echo, resolver, &posts, neighbours, anchors))
+        let anchors = anchors.collect();
+        let choose = |echo| Bystanders::choose(echo, resolver, &posts, neighbours, anchors);
+        Ok(self.state.echo.map(choose))
     }
 
     /// One sitting: blocks until the judge has seen enough.
@@ -81,6 +97,8 @@ impl Runner {
             Some((sitting, ..)) => (sitting + 1, 0),
             None => (1, 0),
         };
+        residue.note_looks(case.observations());
+        let meanwhile = self.meanwhile(case);
         while block < confirm::MOST_BLOCKS {
             let rest = residue.rest(self.net.now());
             if self.is_spent_in(rest) {
@@ -93,7 +111,17 @@ impl Runner {
             let net = self.net.step(&label);
             let mut entropy = net.entropy("block");
             bystanders.wake(&net).await;
-            let is_made = bystanders.block(&net, &repeat, (sitting, block), entropy.clone()).await;
+            let dossier = self.dossier(case, None);
+            let has_post = bystanders.name_post.is_some();
+            // By turns, so that no order of connections looks like an effect.
+            let at_site = match arna_judge::is_site_wanted(&dossier, has_post) {
+                false => AtSite::Never,
+                true if residue.is_known() || block % 2 == 1 => AtSite::First,
+                true => AtSite::Last,
+            };
+            let tries = Tries { at_helper: arna_judge::is_name_wanted(&dossier), at_site };
+            let place = (sitting, block);
+            let is_made = bystanders.block(&net, &repeat, place, tries, entropy.clone()).await;
             let recorded = net.take();
             residue.note(&recorded.observations);
             case.absorb(recorded);
@@ -115,7 +143,7 @@ impl Runner {
                     return Ok(None);
                 }
             }
-            self.keep(case, Some(Stop::StillConfirming)).await?;
+            self.keep(case, Some(meanwhile)).await?;
             match arna_judge::sitting(&self.dossier(case, None)) {
                 arna_judge::Sitting::GoOn => {}
                 _ => break,
@@ -125,7 +153,8 @@ impl Runner {
         self.dispel(case).await?;
         // Can it be opened from outside right now?
         if let Some(url) = hop.clone().or(case.input()) {
-            let net = self.net.step(&format!("step/{}/control", case.step.number));
+            let again = if sitting > 1 { format!("/{sitting}") } else { String::new() };
+            let net = self.net.step(&format!("step/{}/control{again}", case.step.number));
             let plain =
                 |address: SocketAddr| SocketAddr::new(net.plain(address.ip()), address.port());
             let endpoints = repeat.address().map(plain).into_iter().collect();
@@ -138,7 +167,9 @@ impl Runner {
 
     /// What a sitting repeats, and the hop it belongs to, if that is not the target itself.
     fn repeat(&self, case: &Case) -> Option<(Repeat, Option<String>)> {
-        let suspicion = arna_judge::suspicion(&self.dossier(case, None))?;
+        let dossier = self.dossier(case, None);
+        let suspicion =
+            arna_judge::suspicion(&dossier).or_else(|| arna_judge::second_sitting(&dossier))?;
         let url = suspicion.hop.clone().or_else(|| case.input());
         let url = url.and_then(|url| Url::parse(&url).ok());
         let is_cleartext = url.as_ref().is_some_and(|url| url.scheme() == "http");

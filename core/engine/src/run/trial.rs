@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use arna_model::Failure;
+use arna_model::{Failure, Micros};
 use arna_net::{Carrier, Channel, Cookies, Net};
 use url::Url;
 
@@ -28,6 +28,39 @@ pub(super) async fn is_answered(net: Net, address: SocketAddr, name: &str) -> bo
     matches!(outcome, Ok(_) | Err(Failure::SslFailedHandshake))
 }
 
+/// Effects 2 and 3, at the site's own address: an innocent name in a whole hello, and if that is answered, the
+/// site's own in one that is cut in two.
+pub(super) async fn site(
+    (innocents, halves): (Net, Net),
+    address: SocketAddr,
+    name: &str,
+    innocent: &str,
+) {
+    if is_answered(innocents.patient_for(ENOUGH_FOR_INNOCENTS), address, innocent).await
+        && let Ok(connection) = halves.connect(address).await.outcome
+    {
+        // The tape has it.
+        drop(halves.handshake_split(connection, name).await);
+    }
+}
+
+/// A name as long as `name` that nobody has (RFC 2606): six letters at least.
+pub(super) fn nobody_as_long_as(name: &str) -> String {
+    let missing = name.len().saturating_sub(NOBODY.len());
+    if missing < 2 {
+        let letters = name.len().saturating_sub(TEST.len()).clamp(1, SECOND_LEVEL);
+        return format!("{}{TEST}", &NOBODY[..letters]);
+    }
+    let (mut labels, mut left) = (String::new(), missing);
+    while left > 0 {
+        let length = if left > LONGEST_LABEL + 1 { LONGEST_LABEL } else { left };
+        labels.push_str(&"w".repeat(length - 1));
+        labels.push('.');
+        left -= length;
+    }
+    labels + NOBODY
+}
+
 /// Asks for a page in the clear and takes no more than the head of the answer; whether one came.
 pub(super) async fn request(net: Net, address: SocketAddr, url: &Url) -> bool {
     let net = net.for_heads();
@@ -46,5 +79,28 @@ pub(super) async fn plainly(net: Net, name: &str, resolver: SocketAddr) {
     drop(net.resolve_udp(name, resolver).await);
 }
 
+const NOBODY: &str = "example.com";
+const TEST: &str = ".test";
+const LONGEST_LABEL: usize = 63;
+/// Letters of `example`.
+const SECOND_LEVEL: usize = 7;
+/// As long as the gate waits for controls, and a little more.
+const ENOUGH_FOR_INNOCENTS: Micros = Micros::from_secs(5);
 /// Bytes of the body that are wanted.
 const HEAD_ONLY: usize = 0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobodys_names_are_as_long_as_anybodys() {
+        for length in 6..=250 {
+            let name = nobody_as_long_as(&"x".repeat(length));
+            assert_eq!(name.len(), length, "{name}");
+            assert!(name.split('.').all(|label| (1..=63).contains(&label.len())), "{name}");
+        }
+        assert_eq!(nobody_as_long_as("t.me"), "e.test");
+        assert_eq!(nobody_as_long_as("www.meduza.io"), "w.example.com");
+    }
+}

@@ -61,6 +61,10 @@ pub struct Pair {
     pub second: Ends,
     pub innocent: Ends,
     pub name: Ends,
+    /// An innocent name at the target's own address, before anything else.
+    pub there: Ends,
+    /// The target's name there, its hello cut in two.
+    pub halves: Ends,
     /// Milliseconds after the start of the block at which the canary falls silent, and for how long.
     pub gap: Option<(u64, u64)>,
 }
@@ -73,8 +77,18 @@ impl Default for Pair {
             second: Ends::Done(900),
             innocent: Ends::Done(700),
             name: Ends::Silence,
+            there: Ends::Absent,
+            halves: Ends::Absent,
             gap: None,
         }
+    }
+}
+
+impl Pair {
+    /// A filter of single segments, without a helper's address for the name.
+    pub fn split() -> Self {
+        let (there, halves) = (Ends::Done(600), Ends::Done(700));
+        Self { innocent: Ends::Absent, name: Ends::Absent, there, halves, ..Self::default() }
     }
 }
 
@@ -84,6 +98,7 @@ pub struct Story {
     pub dossier: Dossier,
     place: Place,
     clock: u64,
+    sitting: u16,
     block: u16,
     /// The hop that what follows is about.
     hop: Option<String>,
@@ -101,7 +116,14 @@ impl Story {
             tally: Tally { trials: 200, failures: 0 },
             stop: None,
         };
-        Self { dossier, place: Place::Look { attempt: 1 }, clock: 0, block: 0, hop: None }
+        Self {
+            dossier,
+            place: Place::Look { attempt: 1 },
+            clock: 0,
+            sitting: 1,
+            block: 0,
+            hop: None,
+        }
     }
 
     pub fn https() -> Self {
@@ -254,6 +276,7 @@ impl Story {
             cipher_suite: None,
             alpn: None,
             client_hello: None,
+            cut_at: None,
             ja4: None,
             chain,
             info: None,
@@ -434,6 +457,14 @@ impl Story {
 
     // Blocks.
 
+    /// So many seconds after the last block another sitting begins.
+    pub fn later(mut self, seconds: u64) -> Self {
+        self.clock += seconds * 1_000;
+        self.sitting += 1;
+        self.block = 0;
+        self
+    }
+
     pub fn pairs(mut self, times: usize, pair: &Pair) -> Self {
         for _ in 0..times {
             self = self.pair(pair);
@@ -444,6 +475,9 @@ impl Story {
     pub fn pair(mut self, pair: &Pair) -> Self {
         self.block += 1;
         self.clock += 5_000;
+        let begin = self.clock;
+        self.arm(Arm::InnocentAtTarget, SITE, pair.there);
+        self.arm(Arm::SplitAtTarget, SITE, pair.halves);
         let start = self.clock;
         let mut end = start;
         let innocent_took = match pair.innocent {
@@ -461,7 +495,7 @@ impl Story {
             self.arm(arm, to, ends);
             end = end.max(self.clock);
         }
-        self.canary(start, end, pair.gap);
+        self.canary(begin, end, pair.gap);
         self.clock = end;
         self
     }
@@ -477,8 +511,11 @@ impl Story {
             Ends::Done(took) | Ends::Untrusted(took) => {
                 self.note(took / 3, connect(to), None);
                 let event = self.handshake(to, true, took / 3, Vec::new());
-                // A helper has no certificate for anybody else's name.
-                let is_ours = matches!(arm, Arm::InnocentAtHelper | Arm::NameAtHelper);
+                // Neither a helper nor the site has a certificate for anybody else's name.
+                let is_ours = matches!(
+                    arm,
+                    Arm::InnocentAtHelper | Arm::NameAtHelper | Arm::InnocentAtTarget
+                );
                 let failure = match ends {
                     Ends::Untrusted(_) => Some(Failure::SslUnknownAuthority),
                     _ => is_ours.then_some(Failure::SslInvalidHostname),
@@ -505,10 +542,20 @@ impl Story {
             }
         }
         self.place = before;
+        if ends != Ends::Absent
+            && let Some(Event::TlsHandshake(tls)) =
+                self.dossier.observations.last_mut().map(|one| &mut one.event)
+        {
+            match arm {
+                Arm::InnocentAtTarget => tls.server_name = "wwwww.example.com".into(),
+                Arm::SplitAtTarget => tls.cut_at = Some(120),
+                _ => {}
+            }
+        }
     }
 
     fn in_block(&self, arm: Arm) -> Place {
-        Place::Block { sitting: 1, block: self.block, arm }
+        Place::Block { sitting: self.sitting, block: self.block, arm }
     }
 
     fn canary(&mut self, start: u64, end: u64, gap: Option<(u64, u64)>) {

@@ -211,6 +211,9 @@ fn of_kind(kind: Kind) -> &'static str {
         Kind::NationalRoot => {
             "the certificate goes back to a national root that the web does not know"
         }
+        Kind::NameShunsCountry => {
+            "the server answers no ClientHello with its own name from this country"
+        }
         Kind::WafDropsHandshake => "the server answers no ClientHello from this country",
         Kind::GeoBlock451 => "the server refuses this country with 451",
         Kind::NoSuchName => "the name does not exist",

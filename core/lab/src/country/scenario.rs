@@ -152,6 +152,9 @@ pub(super) enum Kind {
     NationalRoot,
     /// The server takes connections from this country and answers no ClientHello.
     WafDropsHandshake,
+    /// The server answers no ClientHello with its own name from this country, and every other: a front end that
+    /// routes one name to something dead.
+    NameShunsCountry,
     /// 451 for this country, the page for everybody else.
     #[serde(rename = "geo_block_451")]
     GeoBlock451,

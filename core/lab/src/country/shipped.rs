@@ -133,6 +133,11 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/mtu-hole-at-sites.toml"),
     include_str!("../../scenarios/interception-by-network.toml"),
     include_str!("../../scenarios/h2-goaway.toml"),
+    include_str!("../../scenarios/name-shuns-country.toml"),
+    include_str!("../../scenarios/no-helper-sni-drop.toml"),
+    include_str!("../../scenarios/no-helper-reassembling.toml"),
+    include_str!("../../scenarios/no-helper-residual.toml"),
+    include_str!("../../scenarios/sni-drop-spares-helper.toml"),
 ];
 
 #[cfg(test)]

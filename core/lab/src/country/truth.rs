@@ -100,6 +100,7 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         Kind::Captcha | Kind::GeoBlock403 | Kind::GeoBlock451 => &[Code::SiteRefuses],
         Kind::ServerDropsCountry
         | Kind::WafDropsHandshake
+        | Kind::NameShunsCountry
         | Kind::CleartextHangsUp
         | Kind::CleartextShunsCountry => &[Code::Unreachable],
     }

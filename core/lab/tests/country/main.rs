@@ -7,6 +7,7 @@ mod http3;
 mod kinds;
 mod phone;
 mod resolvers;
+mod split;
 
 use std::io;
 use std::net::SocketAddr;

@@ -68,7 +68,10 @@ fn read(raw: &[u8], is_v6: bool) -> Kernel {
         info: TcpInfo {
             rtt,
             retransmits: u32_at(100).unwrap_or(0),
-            unacked_bytes: unacked.unwrap_or(0) as u32,
+            // Older kernels count segments alone: of the size that they send.
+            unacked_bytes: unacked.unwrap_or_else(|| {
+                u64::from(u32_at(24).unwrap_or(0)) * u64::from(u32_at(16).unwrap_or(1))
+            }) as u32,
         },
         meter,
     }

@@ -62,6 +62,17 @@ impl Net {
         self.shake(connection, server_name, HTTP).await
     }
 
+    /// The same, but the ClientHello goes out in two segments, cut inside the name. The second follows when
+    /// the first was acknowledged.
+    pub async fn handshake_split(
+        &self,
+        connection: Connection,
+        server_name: &str,
+    ) -> Seen<(Secured, Option<Failure>)> {
+        connection.tap.cut_within(server_name);
+        self.shake(connection, server_name, HTTP).await
+    }
+
     async fn shake(
         &self,
         connection: Connection,
@@ -104,6 +115,7 @@ impl Net {
             alpn: None,
             ja4: ja4::fingerprint(&words.said),
             client_hello: None,
+            cut_at: kept_tap.cut_at().map(|at| at as u32),
             chain: kept.chain.iter().map(|der| chain::certificate(der)).collect(),
             info: kept_tap.info(),
         };

@@ -61,6 +61,7 @@ fn every_opinion_comes_back() {
             Some(Stop::BudgetSpent),
             Some(Stop::ConfirmationsSpent),
             Some(Stop::StillConfirming),
+            Some(Stop::AwaitingSecondSitting),
             Some(Stop::Aborted),
             Some(Stop::BadInput),
         ];

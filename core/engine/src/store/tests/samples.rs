@@ -205,6 +205,7 @@ fn handshake(blob: &BlobId) -> TlsHandshake {
         cipher_suite: Some("TLS_AES_128_GCM_SHA256".into()),
         alpn: Some("h2".into()),
         client_hello: Some(blob.clone()),
+        cut_at: None,
         ja4: Some("t13d".into()),
         chain: vec![Certificate {
             sha256: blob.clone(),

@@ -105,6 +105,11 @@ fn the_shipped_counts_are_as_promised() {
         ("mtu-hole-at-sites", (15, 0)),
         ("name-proxy", (15, 0)),
         ("interception-by-network", (16, 2)),
+        ("name-shuns-country", (12, 0)),
+        ("no-helper-sni-drop", (21, 3)),
+        ("no-helper-reassembling", (16, 2)),
+        ("no-helper-residual", (14, 2)),
+        ("sni-drop-spares-helper", (16, 3)),
     ]);
     for scenario in scenarios() {
         let name = scenario.name.as_str();

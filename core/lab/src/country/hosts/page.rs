@@ -36,7 +36,7 @@ enum Page {
     Forbidden(u16),
     /// Nobody answers a ClientHello.
     Silence,
-    /// No answer to a request in the clear.
+    /// No answer to a request in the clear; over TLS no answer to its own name.
     Shun(Shun),
 }
 
@@ -66,7 +66,7 @@ impl Manner {
             Kind::GeoBlock403 => Self { to_country: Page::Forbidden(403), ..ordinary },
             Kind::GeoBlock451 => Self { to_country: Page::Forbidden(451), ..ordinary },
             Kind::CleartextHangsUp => Self { to_country: Page::Shun(Shun::HangsUp), ..ordinary },
-            Kind::CleartextShunsCountry => {
+            Kind::CleartextShunsCountry | Kind::NameShunsCountry => {
                 Self { to_country: Page::Shun(Shun::OwnName), ..ordinary }
             }
             Kind::WafDropsHandshake => Self { to_country: Page::Silence, ..ordinary },
@@ -107,7 +107,7 @@ impl Manner {
         is_domestic && self.to_country == Page::Silence
     }
 
-    /// How it treats requests of such a visitor in the clear, if not by an answer.
+    /// How it treats requests of such a visitor in the clear, or its name in TLS, if not by an answer.
     pub(super) fn shuns(&self, is_domestic: bool) -> Option<Shun> {
         match self.to_country {
             Page::Shun(shun) if is_domestic => Some(shun),

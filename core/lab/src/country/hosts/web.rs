@@ -8,9 +8,10 @@ use arna_net::Stream;
 use http::header::ALT_SVC;
 use http::{HeaderValue, Response};
 use rustls::ServerConfig;
+use rustls::server::Acceptor;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::super::atlas::is_domestic;
@@ -84,8 +85,13 @@ impl WebServer {
             return sleep(HANDSHAKE).await;
         }
         // Whoever fails here has seen what there is to see.
-        let accepting = TlsAcceptor::from(self.config()).accept(stream);
-        if let Ok(Ok(stream)) = timeout(HANDSHAKE, accepting).await {
+        let hello = LazyConfigAcceptor::new(Acceptor::default(), stream);
+        let Ok(Ok(hello)) = timeout(HANDSHAKE, hello).await else { return };
+        let is_own = hello.client_hello().server_name() == Some(self.name.as_str());
+        if is_own && self.manner.shuns(is_domestic).is_some() {
+            return sleep(HANDSHAKE).await;
+        }
+        if let Ok(Ok(stream)) = timeout(HANDSHAKE, hello.into_stream(self.config())).await {
             self.serve(stream, is_domestic).await;
         }
     }

@@ -1,0 +1,184 @@
+//! Second sittings over hours: a run ends with its accusations, and whoever resumes it in time makes them
+//! certain, also after the program was stopped in the middle.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use arna_engine::store::Place;
+use arna_engine::{Config, Engine, Outcome, Resumed, Run, RunEvent};
+use arna_lab::{Lab, Options, Scenario};
+use arna_model::{Code, Measurement, Micros, Request, RunSummary};
+use tempfile::TempDir;
+use tokio::time::sleep;
+
+/// A country with two names that are dropped, and what a phone keeps of it.
+struct Story {
+    lab: Lab,
+    folder: TempDir,
+}
+
+impl Story {
+    fn of(only: &str) -> Self {
+        let text = format!(
+            r#"
+            name = "an-hour"
+            story = "Two names are dropped."
+            profile = "lte"
+            network = {{ country = "KZ", operator = "Beeline" }}
+            [[censors]]
+            kind = "sni_drop"
+            {only}
+            [[targets]]
+            names = ["azattyq.org", "meduza.io"]
+            censored_by = "sni_drop"
+            [[targets]]
+            count = 8
+            "#
+        );
+        let scenario = Scenario::parse(&text).unwrap();
+        let lab = Lab::open(&scenario, &Options { seed: 1, ..Options::default() }).unwrap();
+        Self { lab, folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// The program is started again: nothing but the file is left.
+    fn engine(&self) -> Engine {
+        let store = Place::File(self.folder.path().join("arna.db"));
+        let (wire, roots, vantage) = (self.lab.wire(), self.lab.roots(), self.lab.vantage());
+        Engine::open(Config { store, wire, roots, vantage }).unwrap()
+    }
+
+    fn request(&self) -> Request {
+        Request {
+            nettests: vec!["web_connectivity".to_owned()],
+            targets: self.lab.targets(),
+            helpers: self.lab.helpers(),
+            resolver: Some(self.lab.resolver()),
+            anchors: self.lab.anchors(),
+            ..Request::default()
+        }
+    }
+
+    async fn first_run(&self) -> (Vec<Measurement>, RunSummary) {
+        let run = self.engine().start(self.request()).await.unwrap();
+        let (measured, summary) = to_the_end(run).await;
+        assert_eq!(codes(&measured, Code::LikelyBlocked), 2, "{:?}", summary.by_code);
+        (measured, summary)
+    }
+}
+
+async fn to_the_end(mut run: Run) -> (Vec<Measurement>, RunSummary) {
+    let mut measured = Vec::new();
+    loop {
+        match run.next_event().await.expect("a run ends with an announcement") {
+            RunEvent::Measured(one) => measured.push(*one),
+            RunEvent::Finished(Outcome::Whole(summary)) => return (measured, summary),
+            RunEvent::Finished(other) => panic!("{other:?}"),
+            _ => {}
+        }
+    }
+}
+
+fn codes(measured: &[Measurement], code: Code) -> usize {
+    measured.iter().filter(|one| one.verdict.code == code).count()
+}
+
+fn goes(resumed: Resumed) -> Run {
+    match resumed {
+        Resumed::Goes(run) => run,
+        Resumed::Fresh(_) => panic!("a new run was begun"),
+        Resumed::Whole(_) => panic!("nothing was due"),
+    }
+}
+
+async fn is_whole(story: &Story) -> bool {
+    matches!(story.engine().resume(story.request()).await.unwrap(), Resumed::Whole(_))
+}
+
+fn sittings(measurement: &Measurement) -> BTreeSet<u16> {
+    let all = measurement.observations.iter().filter_map(|one| match one.place {
+        arna_model::Place::Block { sitting, .. } => Some(sitting),
+        _ => None,
+    });
+    all.collect()
+}
+
+fn within(only: &str, story: impl AsyncFnOnce(&Story)) {
+    arna_lab::runtime().unwrap().block_on(async { story(&Story::of(only)).await });
+}
+
+#[test]
+fn an_hour_later_a_second_sitting_makes_it_certain() {
+    within("", async |story| {
+        let (_, before) = story.first_run().await;
+        assert!(is_whole(story).await, "a minute later it is too early");
+        sleep(Duration::from_secs(3600)).await;
+        // Whatever is asked for, what is due comes first.
+        let run = goes(story.engine().resume(Request::default()).await.unwrap());
+        let id = run.id().clone();
+        let (measured, after) = to_the_end(run).await;
+        assert_eq!((measured.len(), codes(&measured, Code::Blocked)), (2, 2));
+        assert_eq!(after.by_code[&Code::Blocked], 2, "{:?}", after.by_code);
+        assert_eq!(after.by_code[&Code::Accessible], before.by_code[&Code::Accessible]);
+        assert!(after.bytes.total() > before.bytes.total());
+        // The hour between does not count.
+        let half = Micros::from_secs(1800);
+        assert!(after.runtime > before.runtime && after.runtime < half, "{:?}", after.runtime);
+        for one in &measured {
+            assert_eq!(sittings(one), BTreeSet::from([1, 2]));
+        }
+        sleep(Duration::from_secs(7200)).await;
+        assert!(is_whole(story).await, "two sittings a day");
+        // What is stored is judged alike.
+        let again = story.engine().judge_again(&id).await.unwrap();
+        let blocked = again.iter().filter(|(_, one)| one.verdict.code == Code::Blocked).count();
+        assert_eq!(blocked, 2);
+    });
+}
+
+#[test]
+fn a_second_sitting_that_was_cut_off_goes_on() {
+    within("", async |story| {
+        story.first_run().await;
+        sleep(Duration::from_secs(4000)).await;
+        let mut run = goes(story.engine().resume(story.request()).await.unwrap());
+        loop {
+            let event = run.next_event().await.expect("it goes on");
+            if matches!(event, RunEvent::Confirming { block: 3, .. }) {
+                break run.cancel();
+            }
+        }
+        while run.next_event().await.is_some() {}
+        let stored = story.engine();
+        let id = run.id().clone();
+        let held = stored.measurements(&id).await.unwrap();
+        assert_eq!(codes(&held, Code::LikelyBlocked), 2, "one sitting is still one");
+        let (measured, _) = to_the_end(goes(stored.resume(story.request()).await.unwrap())).await;
+        assert_eq!(codes(&measured, Code::Blocked), 2);
+        for one in &measured {
+            assert_eq!(sittings(one), BTreeSet::from([1, 2]));
+        }
+    });
+}
+
+#[test]
+fn what_opens_by_then_is_accessible() {
+    within("only = { until_s = 2500.0 }", async |story| {
+        story.first_run().await;
+        sleep(Duration::from_secs(3700)).await;
+        let run = goes(story.engine().resume(story.request()).await.unwrap());
+        let (measured, _) = to_the_end(run).await;
+        assert_eq!((measured.len(), codes(&measured, Code::Accessible)), (2, 2));
+        assert!(is_whole(story).await);
+    });
+}
+
+#[test]
+fn after_a_day_it_is_too_late() {
+    within("", async |story| {
+        story.first_run().await;
+        sleep(Duration::from_secs(25 * 3600)).await;
+        assert!(is_whole(story).await);
+    });
+}

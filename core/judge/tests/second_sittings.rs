@@ -1,0 +1,103 @@
+//! Two sittings: what one accuses, another one makes certain an hour later.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
+
+mod support;
+
+use arna_judge::{Sitting, SuspicionKind, judge, second_sitting, sitting, suspicion};
+use arna_model::*;
+use support::*;
+
+fn suspect() -> Story {
+    Story::silent_tls().helper(opens())
+}
+
+fn accused() -> Story {
+    suspect().pairs(4, &Pair::default())
+}
+
+#[track_caller]
+fn says(story: &Story, code: Code) -> Verdict {
+    let verdict = judge(&story.dossier).verdict;
+    assert_eq!(verdict.code, code, "{verdict:#?}");
+    verdict
+}
+
+fn awaits(story: &Story) -> bool {
+    second_sitting(&story.dossier).is_some()
+}
+
+#[test]
+fn two_sittings_an_hour_apart_are_certain() {
+    let once = accused();
+    let first = says(&once, Code::LikelyBlocked);
+    let wanted = second_sitting(&once.dossier).expect("another one is awaited");
+    assert_eq!(wanted.kind, SuspicionKind::TlsSilence);
+    assert_eq!((wanted.address, suspicion(&once.dossier)), (Some(at(SITE)), None));
+    let twice = once.later(3_600).pairs(4, &Pair::default());
+    let second = says(&twice, Code::Blocked);
+    assert_eq!((second.cause, second.how), (first.cause, first.how));
+    assert_eq!(second.false_positive_bound, Some(1e-4), "the radio is one and the same");
+    // The look, eight failures, eight names, eight innocents, the helper.
+    assert_eq!((first.basis.len(), second.basis.len()), (14, 26));
+    assert!(!awaits(&twice));
+}
+
+#[test]
+fn less_than_an_hour_apart_they_are_one_witness() {
+    let twice = accused().later(3_500).pairs(4, &Pair::default());
+    says(&twice, Code::LikelyBlocked);
+    assert!(!awaits(&twice), "there was a second one");
+}
+
+#[test]
+fn until_the_second_decides_the_first_has_the_word() {
+    let going_on = accused().later(3_600).pairs(2, &Pair::default());
+    assert_eq!(sitting(&going_on.dossier), Sitting::GoOn);
+    assert!(suspicion(&going_on.dossier).is_some());
+    says(&going_on, Code::LikelyBlocked);
+    says(&going_on.stop(Stop::AwaitingSecondSitting), Code::LikelyBlocked);
+    let void = Pair { second: Ends::Silence, ..Pair::default() };
+    let void = accused().later(3_600).pairs(6, &void);
+    says(&void, Code::LikelyBlocked);
+    assert!(!awaits(&void), "a name is exposed twice a day and no more");
+}
+
+#[test]
+fn a_second_that_decides_otherwise_has_the_word() {
+    let passes = Pair { name: Ends::Done(700), ..Pair::default() };
+    says(&accused().later(3_600).pairs(4, &passes), Code::Unreachable);
+    let works = Pair { target: Ends::Done(900), name: Ends::Done(700), ..Pair::default() };
+    says(&accused().later(3_600).pairs(2, &works), Code::Inconclusive);
+    let opened = accused().later(3_600).look(2).connects(SITE).verified(SITE).page(200, "");
+    says(&opened, Code::Accessible);
+    assert!(!awaits(&opened));
+}
+
+#[test]
+fn effects_1_and_2_are_witnesses_of_one_kind_and_effect_3_is_none() {
+    says(&accused().later(3_600).pairs(4, &Pair::split()), Code::Blocked);
+    let there = Pair { halves: Ends::Silence, ..Pair::split() };
+    let once = suspect().pairs(4, &there).helper(opens());
+    says(&once, Code::LikelyBlocked);
+    assert!(!awaits(&once));
+    says(&once.later(3_600).pairs(4, &there).helper(opens()), Code::LikelyBlocked);
+}
+
+#[test]
+fn an_undecided_first_leaves_the_second_alone() {
+    let void = Pair { second: Ends::Silence, ..Pair::default() };
+    let story = suspect().pairs(5, &void).later(7_200).pairs(4, &Pair::default());
+    says(&story, Code::LikelyBlocked);
+    assert!(awaits(&story));
+    says(&story.later(3_600).pairs(4, &Pair::default()), Code::Blocked);
+}
+
+#[test]
+fn lookups_and_requests_have_second_sittings_too() {
+    let story = || Story::unanswered_request(Failure::GenericTimeout).helper(opens());
+    let asked = Asked::default();
+    let once = story().asks(5, &asked);
+    assert!(awaits(&once));
+    says(&once.later(3_600).asks(5, &asked), Code::Blocked);
+}
