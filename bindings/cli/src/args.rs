@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use arna_model::WallTime;
+use arna_model::{Rates, WallTime};
 use arna_words::Language;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand};
@@ -119,6 +119,10 @@ pub(crate) struct Demo {
     /// Look at N targets together at most [default: as many as the network bears, 8 at most].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) at_once: Option<u8>,
+    /// Find out whether sites that open are slowed down: up to 0.95 MB each, in suspects (what was slow
+    /// to open) or in all.
+    #[arg(long, value_name = "WHOSE", value_parser = rates())]
+    pub(crate) rates: Option<Rates>,
     /// Print one JSON object a line, and nothing else, on standard output.
     #[arg(long)]
     pub(crate) json: bool,
@@ -225,6 +229,10 @@ pub(crate) struct Run {
     /// Look at N targets together at most [default: as many as the network bears, 8 at most].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) at_once: Option<u8>,
+    /// Find out whether sites that open are slowed down, in suspects (what was slow to open) or in all.
+    /// It costs up to 0.95 MB each, also on a prepaid plan, so nobody is timed unless you say so.
+    #[arg(long, value_name = "WHOSE", value_parser = rates())]
+    pub(crate) rates: Option<Rates>,
     /// Go on with the last unfinished run; without one, start one.
     #[arg(long)]
     pub(crate) resume: bool,
@@ -281,6 +289,12 @@ pub(crate) struct Helper {
     /// this helper look into the network behind it.
     #[arg(long)]
     pub(crate) allow_private: bool,
+}
+
+/// Whose rates are measured.
+fn rates() -> impl TypedValueParser<Value = Rates> {
+    PossibleValuesParser::new(["suspects", "all"])
+        .map(|whose| if whose == "all" { Rates::All } else { Rates::Suspects })
 }
 
 fn languages() -> impl TypedValueParser<Value = Language> {

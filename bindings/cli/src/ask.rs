@@ -5,7 +5,7 @@ use std::path::Path;
 
 use arna_engine::run::decoys_of;
 use arna_engine::store::Store;
-use arna_model::Request;
+use arna_model::{Rates, Request};
 
 use crate::exits::Trouble;
 use crate::{out, phrases};
@@ -69,6 +69,15 @@ fn contacts(request: &Request, database: &Path) -> String {
              full URL of every site and sees your address, to look at the site from outside",
             helpers.join(", ")
         )),
+    }
+    if let Some(whose) = match request.rates {
+        Rates::Off => None,
+        Rates::Suspects => Some("sites that were slow to open"),
+        Rates::All => Some("every site that opens"),
+    } {
+        lines.push(format!(
+            "  - a test helper again for {whose}: up to 0.95 MB each come from it under the site's name"
+        ));
     }
     let anchors: Vec<_> =
         request.anchors.iter().map(|one| format!("{} ({})", one.address, one.name)).collect();
@@ -142,6 +151,7 @@ mod tests {
             targets: (0..20).map(target).collect(),
             decoys: vec![target(21), target(22)],
             helpers: vec!["https://helper.example/".into()],
+            rates: Rates::All,
             resolver: Some(([1, 1, 1, 1], 53).into()),
             anchors: vec![Anchor {
                 side: Side::Foreign,
@@ -160,6 +170,7 @@ mod tests {
             "1.1.1.1:53",
             "8.8.8.8:443",
             "nobody abroad answers, to see how far the network reaches: kolesa.kz",
+            "every site that opens: up to 0.95 MB",
             "x.db",
         ] {
             assert!(text.contains(part), "{part} is missing:\n{text}");

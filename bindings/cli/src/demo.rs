@@ -7,7 +7,7 @@ use arna_engine::run::{Ledger as _, RunRecord};
 use arna_engine::store::{Page, Place};
 use arna_engine::{Config, Engine};
 use arna_lab::{Lab, LabError, Options, Scenario};
-use arna_model::{Budget, Request, Vantage};
+use arna_model::{Budget, Rates, Request, Vantage};
 
 use crate::args::Demo;
 use crate::exits::{Done, Ending, Trouble};
@@ -60,7 +60,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
     let engine = Engine::open(Config { store: database, wire, roots, vantage })?;
     places::say_set_aside(&engine);
-    let request = request(&lab, demo.at_once);
+    let request = Request { rates: demo.rates.unwrap_or_default(), ..request(&lab, demo.at_once) };
     if let Some(done) = known_already(&engine, &lab.vantage(), &request, demo).await? {
         return Ok(done);
     }
@@ -147,6 +147,7 @@ pub(crate) fn request(lab: &Lab, at_once: Option<u8>) -> Request {
         landmarks: Vec::new(),
         portal_probe: Some(lab.portal_probe()),
         budget: Budget::default(),
+        rates: Rates::default(),
         at_once,
     }
 }

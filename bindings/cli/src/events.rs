@@ -12,6 +12,7 @@ pub(crate) fn place(place: &Place) -> String {
         Place::Look { attempt } => format!("look {attempt}"),
         Place::Helper => "helper".to_owned(),
         Place::Block { sitting, block, .. } => format!("block {sitting}.{block}"),
+        Place::Pair { sitting, pair, .. } => format!("pair {sitting}.{pair}"),
     }
 }
 
@@ -34,6 +35,7 @@ pub(crate) fn what(event: &Event) -> String {
         Event::Pings(pings) => format!("{} echoes from {}", pings.pings.len(), pings.address),
         Event::HelperExchange(exchange) => format!("asked {}", phrases::short(&exchange.helper)),
         Event::Radio(_) => "looked at the radio".to_owned(),
+        Event::Transfer(it) => format!("fetched {} kB as {}", it.wanted / 1024, it.server_name),
     }
 }
 
@@ -64,6 +66,11 @@ pub(crate) fn outcome(seen: &Observation) -> String {
             (Some(answer), _) => outside(answer),
             (None, failure) => failure.unwrap_or_else(|| "no usable answer".to_owned()),
         },
+        Event::Transfer(transfer) => {
+            let came = transfer.marks.last().map_or(0, |mark| mark.bytes) / 1024;
+            let speed = failure.unwrap_or_else(|| "all of it".to_owned());
+            format!("{came} kB came: {speed}")
+        }
         _ => failure.unwrap_or_else(|| "worked".to_owned()),
     }
 }

@@ -30,7 +30,8 @@ pub(crate) fn verdict(verdict: &Verdict) -> String {
 
 /// How a verdict shows; for figures, the figures. Empty if there is nothing to add.
 pub(crate) fn detail(measurement: &Measurement) -> String {
-    if let Some(figures) = &measurement.figures {
+    let is_timed = measurement.verdict.code == Code::Measured;
+    if let Some(figures) = measurement.figures.as_ref().filter(|_| is_timed) {
         let figure = |figure: &str, factor: f64, phrase, name| {
             let value = format!("{:.0}", figures.get(figure)? * factor);
             Some(words::filled(phrase, &[(name, &value)]))

@@ -36,6 +36,7 @@ pub(crate) fn run(run: Run) -> Done {
             max_bytes: run.max_bytes,
             max_time: run.max_seconds.map(Micros::from_secs),
         },
+        rates: run.rates.unwrap_or_default(),
         at_once: run.at_once,
     };
     let roots = roots_with(run.ca.as_deref())?;

@@ -3,8 +3,10 @@
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use arna_model::Micros;
 use arna_net::Wire as _;
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, DATE, RETRY_AFTER};
@@ -61,6 +63,9 @@ impl Helper {
     async fn answer(&self, request: Request<Incoming>, client: IpAddr) -> Response<Full<Bytes>> {
         let mut response = match *request.method() {
             Method::GET if request.uri().path() == "/health" => self.health(),
+            Method::GET if request.uri().path().starts_with(BYTES) => {
+                self.bytes(&request.uri().path()[BYTES.len()..], client)
+            }
             Method::GET => text(StatusCode::OK, GREETING),
             Method::POST => self.answer_post(request.into_body(), client).await,
             _ => {
@@ -82,6 +87,20 @@ impl Helper {
         text(status, &format!("{} of {all} measurements under way\n", all - free))
     }
 
+    /// So many bytes that nothing on the way can compress, for whoever wants to know how fast they come.
+    fn bytes(&self, many: &str, client: IpAddr) -> Response<Full<Bytes>> {
+        let Some(many) = many.parse().ok().filter(|many| *many <= MAX_BYTES) else {
+            return text(StatusCode::NOT_FOUND, "So many bytes are not to be had.\n");
+        };
+        if let Err(wait) = self.guests.admit(client, self.fence.now()) {
+            return too_many(wait);
+        }
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let mut content = vec![0; many];
+        self.fence.entropy(&format!("bytes/{number}")).fill(&mut content);
+        response(StatusCode::OK, "application/octet-stream", content)
+    }
+
     async fn answer_post(&self, body: Incoming, client: IpAddr) -> Response<Full<Bytes>> {
         // What is announced too large is not waited for.
         if body.size_hint().lower() > MAX_BODY as u64 {
@@ -99,12 +118,7 @@ impl Helper {
             Err(sentence) => return text(StatusCode::BAD_REQUEST, &format!("{sentence}\n")),
         };
         if let Err(wait) = self.guests.admit(client, self.fence.now()) {
-            let mut refusal =
-                text(StatusCode::TOO_MANY_REQUESTS, "You asked for a lot; try later.\n");
-            refusal
-                .headers_mut()
-                .insert(RETRY_AFTER, HeaderValue::from(wait.0.div_ceil(1_000_000)));
-            return refusal;
+            return too_many(wait);
         }
         let Ok(_place) = self.places.try_acquire() else {
             return text(StatusCode::SERVICE_UNAVAILABLE, "Too many phones ask; try another.\n");
@@ -121,6 +135,12 @@ impl Helper {
         let now = OffsetDateTime::from_unix_timestamp(self.fence.wall().unix_seconds()).ok()?;
         HeaderValue::from_str(&now.format(HTTP_DATE).ok()?).ok()
     }
+}
+
+fn too_many(wait: Micros) -> Response<Full<Bytes>> {
+    let mut refusal = text(StatusCode::TOO_MANY_REQUESTS, "You asked for a lot; try later.\n");
+    refusal.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.0.div_ceil(1_000_000)));
+    refusal
 }
 
 fn text(status: StatusCode, words: &str) -> Response<Full<Bytes>> {
@@ -141,6 +161,9 @@ const HTTP_DATE: &[BorrowedFormatItem<'_>] = format_description!(
     "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
 );
 
+const BYTES: &str = "/bytes/";
+/// A transfer of a phone has a quarter of it.
+const MAX_BYTES: usize = 256 * 1024;
 const MAX_BODY: usize = 64 * 1024;
 const MAX_HEAD: usize = 16 * 1024;
 const BODY: Duration = Duration::from_secs(10);

@@ -112,3 +112,35 @@ async fn two_hundred_phones_at_once_are_answered_or_told_to_try_another() {
     // All of them wait for a resolver that is silent: 64 have a place, and nobody hangs.
     assert_eq!((count(200), count(503)), (64, 136));
 }
+
+#[tokio::test]
+async fn bytes_are_as_many_as_were_asked_for_up_to_a_limit_and_cannot_be_compressed() {
+    let settings = Settings { max_targets: 2, ..Settings::default() };
+    let helper = Helper::new(Loopback::new(), settings);
+    let ask = async |many: &str| {
+        let request = format!("GET /bytes/{many} HTTP/1.1\r\nhost: helper\r\n\r\n");
+        let mut stream = open(&helper);
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut heard = vec![0; 70_000];
+        let mut all = Vec::new();
+        while let Ok(Ok(read)) = timeout(Duration::from_millis(500), stream.read(&mut heard)).await
+            && read > 0
+        {
+            all.extend_from_slice(&heard[..read]);
+        }
+        let end = all.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+        let status: u16 = std::str::from_utf8(&all[9..12]).unwrap().parse().unwrap();
+        (status, all.split_off(end))
+    };
+    for refused in ["", "many", "-1", "262145", "65536/x"] {
+        assert_eq!(ask(refused).await.0, 404, "{refused}");
+    }
+    let ((status, one), (_, other)) = (ask("65536").await, ask("65536").await);
+    assert_eq!((status, one.len()), (200, 65_536));
+    assert_ne!(one, other, "a cache on the way would make the second one fast");
+    let mut counts = [0_u32; 256];
+    one.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
+    assert!(counts.iter().all(|count| (150..400).contains(count)), "{counts:?}");
+    // They are counted as everything that a client asks for.
+    assert_eq!(ask("65536").await.0, 429);
+}

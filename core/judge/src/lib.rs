@@ -12,7 +12,7 @@
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint` and `likeness`); what they are put together from:
 //! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting`, `wanted`, `artefacts`, `control`, `anchors`,
-//! `doubts`, `innocents`, `nat64`, `tally`; and the compositions: `web` with `confirmed` and `decoy`,
+//! `doubts`, `innocents`, `nat64`, `tally`, `slowness` with `rates`; and the compositions: `web` with `confirmed` and `decoy`,
 //! `latency`, and `state`, which judges a look at the whole network. Over all runs: `history`, with `clocks`. How a sitting
 //! came to its word is told by `account`.
 
@@ -41,8 +41,10 @@ mod nat64;
 mod opinion;
 mod pages;
 mod portal;
+mod rates;
 pub mod sequential;
 mod sitting;
+pub mod slowness;
 mod state;
 mod suspicion;
 mod tally;
@@ -62,6 +64,7 @@ pub use dns::{bogon, is_known_block_address};
 pub use doubts::{Doubt, doubts};
 pub use history::{history, news, state};
 pub use innocents::is_clock_wrong;
+pub use rates::{Rating, handshake_ratios, is_slow, rated_name, rating};
 pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, SECOND_SITTING_AFTER, Sitting, sitting};
 pub use state::{network_state, settled};
 pub use suspicion::{Confirmation, Suspicion, SuspicionKind, second_sitting, suspicion};
@@ -86,7 +89,8 @@ pub struct Judgement {
 pub fn judge(dossier: &Dossier) -> Judgement {
     match dossier.nettest.as_str() {
         "web_connectivity" => {
-            Judgement { verdict: web::judge(&nat64::translated(dossier)), figures: None }
+            let dossier = nat64::translated(dossier);
+            Judgement { verdict: web::judge(&dossier), figures: rates::figures(&dossier) }
         }
         "latency" => latency::judge(dossier),
         _ => {

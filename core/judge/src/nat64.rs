@@ -74,6 +74,7 @@ fn far_end(event: &Event) -> Option<SocketAddr> {
         Event::TlsHandshake(handshake) => Some(handshake.address),
         Event::HttpTransaction(http) => Some(http.address),
         Event::Pings(pings) => Some(pings.address),
+        Event::Transfer(transfer) => Some(transfer.address),
         Event::Dns(_) | Event::HelperExchange(_) | Event::Radio(_) => None,
     }
 }
@@ -97,6 +98,7 @@ fn translate(event: &mut Event, prefixes: &[Nat64]) {
         Event::TlsHandshake(handshake) => at(&mut handshake.address),
         Event::HttpTransaction(http) => at(&mut http.address),
         Event::Pings(pings) => at(&mut pings.address),
+        Event::Transfer(transfer) => at(&mut transfer.address),
         Event::Dns(lookup) => {
             lookup.resolver.iter_mut().for_each(at);
             all(&mut lookup.addresses);

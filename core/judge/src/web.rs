@@ -14,6 +14,7 @@ use crate::suspicion::Confirmation;
 use crate::trouble::Trouble;
 use crate::{
     Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, doubts, innocents, portal,
+    rates,
 };
 
 /// What the looks say, before any block.
@@ -28,6 +29,17 @@ use Assessment::{Settled, Suspect};
 
 /// Judges a `web_connectivity` dossier.
 pub(crate) fn judge(dossier: &Dossier) -> Verdict {
+    let looked = looked(dossier);
+    // Rates are about what opens.
+    let rated = (looked.code == Code::Accessible).then(|| rates::verdict(dossier, &looked));
+    match rated.flatten() {
+        Some(verdict) => stopped(verdict, dossier, false),
+        None => looked,
+    }
+}
+
+/// What looks and blocks say, whatever the rates are.
+pub(crate) fn looked(dossier: &Dossier) -> Verdict {
     match assess(dossier) {
         Settled(verdict) => stopped(verdict, dossier, false),
         Suspect(suspicion) => {

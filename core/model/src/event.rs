@@ -25,6 +25,8 @@ pub enum Event {
     HelperExchange(HelperExchange),
     /// What the phone knows of its radio.
     Radio(RadioSample),
+    /// Bytes were fetched for their rate.
+    Transfer(Transfer),
 }
 
 /// A DNS lookup over one transport.
@@ -232,6 +234,29 @@ pub struct HelperExchange {
     /// How far the helper's clock (its `Date`, when sent) is ahead of the phone's, in seconds.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub clock_ahead_s: Option<i64>,
+}
+
+/// Bytes fetched from a helper for their rate, over TLS that showed the helper's own certificate, under
+/// whatever name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// From whom.
+    pub address: SocketAddr,
+    /// The name sent (SNI).
+    pub server_name: String,
+    /// How many bytes were asked for.
+    pub wanted: u64,
+    /// How many had come, each time that some came; the last is how far it got.
+    pub marks: Vec<TransferMark>,
+}
+
+/// How far a transfer was at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferMark {
+    /// When, relative to the run.
+    pub t: Micros,
+    /// Bytes so far, the head of the answer included.
+    pub bytes: u64,
 }
 
 /// What the phone knows of its radio. Absent fields are not reported by the platform.

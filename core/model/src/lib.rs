@@ -36,7 +36,8 @@ pub use control::{AddressFacts, ControlAnswer, ControlHttp, ControlTls};
 pub use dossier::{Dossier, Stop, Tally};
 pub use event::{
     DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event, HelperExchange, HttpTransaction, Ping, Pings,
-    RadioSample, Tags, TcpConnect, TcpInfo, Technology, TlsHandshake, Transport,
+    RadioSample, Tags, TcpConnect, TcpInfo, Technology, TlsHandshake, Transfer, TransferMark,
+    Transport,
 };
 pub use failure::Failure;
 pub use history::{History, Network, News, Seen, Sighting, SiteChange, Spell, Stamp, State};
@@ -46,8 +47,8 @@ pub use measurement::{Decoys, Figures, Measurement, RunSummary, Score, Vantage};
 pub use moment::{Micros, WallTime};
 pub use nat64::{Nat64, NoNat64};
 pub use observation::Observation;
-pub use place::{Arm, Place, Side};
-pub use request::{Anchor, Budget, Landmark, Request, Target};
+pub use place::{Arm, Half, Place, Side};
+pub use request::{Anchor, Budget, Landmark, Rates, Request, Target};
 pub use state::NetworkState;
 pub use truth::Truth;
 pub use verdict::{Cause, Code, How, Reason, Verdict};

@@ -32,6 +32,27 @@ pub enum Place {
         /// Which part of the block.
         arm: Arm,
     },
+    /// One pair of transfers, one after the other: is the name slowed down?
+    Pair {
+        /// 1 for the first sitting of pairs.
+        sitting: u16,
+        /// 1 for the first pair of the sitting.
+        pair: u16,
+        /// Which part of the pair.
+        half: Half,
+    },
+}
+
+/// The parts of a pair of transfers, both from one address of a helper's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Half {
+    /// Under the target's name.
+    Target,
+    /// Under an innocent one.
+    Control,
+    /// What the phone knows of its radio, before and after.
+    Radio,
 }
 
 /// Which side of the border an anchor is on.

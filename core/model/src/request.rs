@@ -38,9 +38,31 @@ pub struct Request {
     /// What it may cost.
     #[serde(default)]
     pub budget: Budget,
+    /// Whose rates are measured: 0.95 MB each, so nobody's unless it is said.
+    #[serde(skip_serializing_if = "Rates::is_off", default)]
+    pub rates: Rates,
     /// Most targets that are looked at together; `None`: as many as the network bears.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at_once: Option<u8>,
+}
+
+/// Whose rates are measured. What is more than [`Rates::Off`] is the user's consent to 0.95 MB a target.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rates {
+    /// Nobody's.
+    #[default]
+    Off,
+    /// Those of targets whose looks were slow.
+    Suspects,
+    /// Those of every target that opens.
+    All,
+}
+
+impl Rates {
+    fn is_off(&self) -> bool {
+        *self == Self::Off
+    }
 }
 
 /// A sanity anchor: a host that answers TCP whenever its side of the border can be reached.

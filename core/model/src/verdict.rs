@@ -170,6 +170,10 @@ pub enum How {
     Forbidden,
     /// The resolver gives no answer.
     ResolverSilent,
+    /// Bytes come several times slower once the name is seen.
+    SlowAfterName,
+    /// The same, and at one rate while others' vary: a cap.
+    CappedAfterName,
 }
 
 /// Why nothing better could be said: closed, like [`How`].
@@ -234,4 +238,8 @@ pub enum Reason {
     LongAnswersLost,
     /// A proxy on the network answers every connection itself, so nothing shows who is silent.
     TcpProxy,
+    /// It opens, and the link is as slow for everybody as if it were slowed down: nobody could tell.
+    LinkTooSlow,
+    /// It opens, and the rates neither show nor rule out that it is slowed down.
+    RatesUndecided,
 }

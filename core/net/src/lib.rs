@@ -28,6 +28,7 @@ mod records;
 mod tape;
 mod timeouts;
 mod tls;
+mod transfer;
 mod wire;
 
 pub use blob::Blob;

@@ -127,6 +127,11 @@ impl Net {
         Self { window: NARROW_BUFFER, ..self.clone() }
     }
 
+    /// A view for transfers whose rate is wanted: the window bounds nothing that a policer would leave.
+    pub(crate) fn for_transfers(&self) -> Self {
+        Self { window: WIDE_BUFFER, ..self.clone() }
+    }
+
     /// The receive buffer of new connections, in bytes.
     pub(crate) fn window(&self) -> u32 {
         self.window
@@ -199,5 +204,7 @@ impl<T> Seen<T> {
     }
 }
 
+/// The whole of a transfer.
+const WIDE_BUFFER: u32 = 64 * 1024;
 /// Two segments; Linux doubles it for its bookkeeping.
 const NARROW_BUFFER: u32 = 2 * 1024;

@@ -19,6 +19,8 @@ pub(crate) struct Case {
     observations: Vec<Observation>,
     bodies: BTreeMap<BlobId, String>,
     unsaved: Recorded,
+    /// Whether the run counts it among the controls of others already.
+    pub(super) is_learnt: bool,
 }
 
 /// An endpoint that is known to work under its name.
@@ -33,7 +35,7 @@ impl Case {
     /// Before the first look.
     pub(crate) fn new(step: Step) -> Self {
         let (observations, bodies) = (Vec::new(), BTreeMap::new());
-        Self { step, observations, bodies, unsaved: Recorded::default() }
+        Self { step, observations, bodies, unsaved: Recorded::default(), is_learnt: false }
     }
 
     /// As it was left.
@@ -127,6 +129,15 @@ impl Case {
         let is_block = |one: &&Observation| matches!(one.place, Place::Block { .. });
         let blocks = || self.observations.iter().filter(is_block);
         Some((blocks().map(|one| one.t0).min()?, blocks().map(|one| one.t).max()?))
+    }
+
+    /// The latest sitting of pairs and its latest pair, with its end.
+    pub(crate) fn last_pair(&self) -> Option<(u16, u16, Micros)> {
+        let pairs = self.observations.iter().filter_map(|observation| match observation.place {
+            Place::Pair { sitting, pair, .. } => Some((sitting, pair, observation.t)),
+            _ => None,
+        });
+        pairs.max()
     }
 
     /// Whether the look brought anything at all from the network.

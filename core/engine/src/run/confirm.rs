@@ -29,6 +29,8 @@ pub(crate) struct Bystanders {
     pub(crate) controls: Vec<Neighbour>,
     /// The helper's address where the forbidden name is tried: never a control.
     pub(crate) name_post: Option<SocketAddr>,
+    /// The same helper, as the holder of its certificate: rates are measured there.
+    pub(crate) rate_post: Option<Post>,
     /// The public resolver, in the clear and over HTTPS.
     pub(crate) resolver: Option<(SocketAddr, SecureResolver)>,
     /// Names that nobody minds.
@@ -94,7 +96,8 @@ impl Bystanders {
             handshake: Micros(0),
         });
         let controls = helpers.chain(neighbours.iter().cloned()).chain(anchors).collect();
-        Self { echo, controls, name_post, resolver, innocent_names }
+        let rate_post = posts.last().cloned();
+        Self { echo, controls, name_post, rate_post, resolver, innocent_names }
     }
 
     /// C and C2 for a block: two different addresses, neither of them the target's.
@@ -291,4 +294,4 @@ const MOST_NEIGHBOURS: usize = 8;
 const HTTP: u16 = 80;
 
 /// A name that nobody has a reason to filter.
-const INNOCENT_NAME: &str = "example.com";
+pub(super) const INNOCENT_NAME: &str = "example.com";

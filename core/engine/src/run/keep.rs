@@ -17,6 +17,7 @@ impl Runner {
     ) -> Result<(), LedgerError> {
         let stop = self.stop_or_await(&case, stop);
         let opinion = self.keep(&mut case, stop).await?;
+        self.learn(&mut case);
         self.count(&case, opinion.verdict.code, stop);
         let given = opinion.given;
         let (step, observations) = case.into_parts();
@@ -27,10 +28,21 @@ impl Runner {
         Ok(())
     }
 
-    pub(super) fn count(&mut self, case: &Case, code: Code, stop: Option<Stop>) {
-        let added = arna_judge::controls(&self.dossier(case, None));
+    /// Takes a case in as a control for others: once, when its looks and blocks are over.
+    pub(super) fn learn(&mut self, case: &mut Case) {
+        if std::mem::replace(&mut case.is_learnt, true) {
+            return;
+        }
+        let dossier = self.dossier(case, None);
+        let added = arna_judge::controls(&dossier);
         self.state.tally.trials += added.trials;
         self.state.tally.failures += added.failures;
+        if arna_judge::judge(&dossier).verdict.code == Code::Accessible {
+            self.state.neighbours.extend(case.neighbour());
+        }
+    }
+
+    pub(super) fn count(&mut self, case: &Case, code: Code, stop: Option<Stop>) {
         self.state.done += 1;
         if case.step.is_decoy {
             self.state.decoys.counted.get_or_insert_default().count(code, stop);
@@ -39,9 +51,6 @@ impl Runner {
         }
         if let Some(truth) = case.step.target.as_ref().and_then(|target| target.truth.as_ref()) {
             self.state.score.get_or_insert_default().count(code, truth);
-        }
-        if code == Code::Accessible {
-            self.state.neighbours.extend(case.neighbour());
         }
     }
 

@@ -159,6 +159,7 @@ impl Runner {
         let was_beside_others = may_go_together && case.looks() == 1;
         let is_open = stop.is_none()
             && (arna_judge::suspicion(&dossier).is_some()
+                || self.wish(&case).is_some()
                 || was_beside_others
                     && arna_judge::judge(&dossier).verdict.code == Code::Inconclusive);
         if is_open {

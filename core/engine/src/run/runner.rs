@@ -116,12 +116,15 @@ impl Runner {
             let recalled = self.ledger.recall(&step.measurement).await?;
             let is_second_due = stop == Some(Stop::AwaitingSecondSitting)
                 && second::is_second_sitting_due(&recalled, &self.state.anchors, self.net.now());
-            let case = Case::recalled(recalled);
+            let mut case = Case::recalled(recalled);
             match stop {
                 _ if is_second_due => self.state.seconds.push(case),
                 Some(Stop::StillConfirming) => suspects.push(case),
                 Some(Stop::AwaitingDecoys) => self.state.decoys.hold(case, None),
-                _ => self.count(&case, verdict.code, stop),
+                _ => {
+                    self.learn(&mut case);
+                    self.count(&case, verdict.code, stop);
+                }
             }
         }
         self.net.wire().settle().await;

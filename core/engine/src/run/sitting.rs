@@ -8,6 +8,7 @@ use url::Url;
 
 use super::case::{Case, Neighbour};
 use super::confirm::{self, AtSite, Bystanders, Repeat, Tries};
+use super::rates::Wish;
 use super::residue::Residue;
 use super::runner::Runner;
 use super::{LedgerError, Question, RunEvent, wake};
@@ -19,14 +20,20 @@ impl Runner {
         // Decoys first: accusations wait for them.
         suspects.sort_by_key(|case| !case.step.is_decoy);
         // A second look first: it clears most of what the radio did, at a tenth of a sitting's cost.
-        let mut stubborn = Vec::new();
+        let (mut stubborn, mut timed) = (Vec::new(), Vec::new());
         for mut case in suspects {
             let is_lookup = self.confirmation(&case) == Some(Confirmation::Lookup);
-            if !is_lookup && case.looks() < 2 && !self.is_spent() {
+            // Whoever opened and is only to be timed has been seen enough.
+            let is_timed = self.wish(&case) == Some(Wish::Asked);
+            if !is_lookup && !is_timed && case.looks() < 2 && !self.is_spent() {
                 case = self.look_again(case).await;
                 self.dispel(&case).await?;
             }
             match self.confirmation(&case) {
+                None if self.wish(&case).is_some() => {
+                    self.learn(&mut case);
+                    timed.push(case);
+                }
                 None | Some(Confirmation::Look) => self.settle(case, None).await?,
                 Some(Confirmation::Pair | Confirmation::Request | Confirmation::Lookup) => {
                     stubborn.push(case);
@@ -44,6 +51,7 @@ impl Runner {
         }
         let bystanders = if stubborn.is_empty() { None } else { self.bystanders().await? };
         let mut residue = Residue::default();
+        let confirmed = stubborn.len();
         for (number, mut case) in stubborn.into_iter().enumerate() {
             let stop = match &bystanders {
                 _ if self.is_spent() => Some(Stop::BudgetSpent),
@@ -53,7 +61,8 @@ impl Runner {
             };
             self.settle(case, stop).await?;
         }
-        Ok(())
+        // Alone and last: nothing else of ours is under way.
+        self.time_all(timed, bystanders.as_ref(), confirmed).await
     }
 
     fn confirmation(&self, case: &Case) -> Option<Confirmation> {
@@ -188,4 +197,4 @@ impl Runner {
 }
 
 /// After so many confirmations a run only finishes looking (docs/method.md, "Exposure").
-const MOST_CONFIRMATIONS: usize = 10;
+pub(super) const MOST_CONFIRMATIONS: usize = 10;

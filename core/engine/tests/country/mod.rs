@@ -1,9 +1,11 @@
 //! Runs in the simulated country, for the tests beside this folder.
 
+#![allow(dead_code, reason = "each test file uses its share")]
+
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, Outcome, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Budget, Measurement, Request, RunSummary};
+use arna_model::{Budget, Measurement, Rates, Request, RunSummary};
 
 /// Runs a scenario, at most so many targets at once, and gives its measurements and sum.
 pub(crate) fn run(
@@ -80,6 +82,7 @@ pub(crate) fn run_in(
             anchors: lab.anchors(),
             landmarks: Vec::new(),
             portal_probe: Some(lab.portal_probe()),
+            rates: Rates::Off,
             at_once,
             budget,
         };

@@ -27,6 +27,9 @@ pub(super) struct Handover {
     /// The links that it comes to, by turns; without any it keeps the one that it has.
     #[serde(default)]
     profiles: Vec<String>,
+    /// Whether it keeps its address and what is open, and only the link is another.
+    #[serde(default)]
+    keeps_address: bool,
 }
 
 impl Handover {
@@ -35,6 +38,9 @@ impl Handover {
         let is_time = |seconds: f64| (1.0..=LONGEST_S).contains(&seconds);
         if !(is_time(self.after_s) && self.every_s.is_none_or(is_time)) {
             return Some(format!("after_s and every_s are times from 1 to {LONGEST_S} seconds"));
+        }
+        if self.keeps_address && self.profiles.is_empty() {
+            return Some("keeps_address wants profiles: else nothing would happen".to_owned());
         }
         let asked = self.profiles.iter().find(|name| Profile::named(name).is_none())?;
         Some(unknown_profile(asked))
@@ -48,6 +54,13 @@ impl Handover {
             [link] => format!("; the link is {link} then"),
             links => format!("; the link is {} by turns", links.join(", ")),
         };
+        if self.keeps_address {
+            let after = self.after_s;
+            return format!(
+                "the radio changes after {after} s{}{links}",
+                again.unwrap_or_default()
+            );
+        }
         format!(
             "the phone is handed over and has another address after {} s{}: what was open dies \
              silently{links}",
@@ -64,6 +77,7 @@ impl Handover {
             let mut at = PHONE;
             let mut links = this.profiles.iter().filter_map(|name| Profile::named(name)).cycle();
             for to in addresses() {
+                let to = if this.keeps_address { at } else { to };
                 world.hand_over(at, to, links.next());
                 at = to;
                 let Some(every) = this.every_s else { return };

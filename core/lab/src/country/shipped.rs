@@ -44,6 +44,7 @@ const LEAST_LIKENESS: f64 = 0.7;
 
 const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/kz-2019-qaznet.toml"),
+    include_str!("../../scenarios/kz-2022-throttling.toml"),
     include_str!("../../scenarios/kz-2024-sni-drop.toml"),
     include_str!("../../scenarios/first-light.toml"),
     include_str!("../../scenarios/open-wired.toml"),
@@ -94,6 +95,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/sni-fin.toml"),
     include_str!("../../scenarios/throttled-by-name.toml"),
     include_str!("../../scenarios/slowed-by-name.toml"),
+    include_str!("../../scenarios/radio-changes.toml"),
     include_str!("../../scenarios/quic-dropped.toml"),
     include_str!("../../scenarios/quic-filtered-by-name.toml"),
     include_str!("../../scenarios/name-filtered-in-tls-and-quic.toml"),

@@ -46,7 +46,7 @@ fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {
         Technique::SniDrop | Technique::SniReset | Technique::SniFin => {
             (Cause::TlsSni, &[Code::LikelyBlocked, Code::Blocked])
         }
-        // No nettest measures rates yet: who does not look cannot see it.
+        // Rates are measured only for who asks: who does not look cannot see it.
         Technique::Throttle | Technique::SniDelay => {
             (Cause::Throttling, &[Code::Throttled, Code::Accessible])
         }

@@ -44,7 +44,7 @@ impl Net {
         server_name: &str,
         protocols: &[&[u8]],
     ) -> Seen<Secured> {
-        let seen = self.shake(connection, server_name, protocols).await;
+        let seen = self.shake(connection, (server_name, None), protocols).await;
         let outcome = seen.outcome.and_then(|(secured, refusal)| match refusal {
             None => Ok(secured),
             Some(failure) => Err(failure),
@@ -59,7 +59,20 @@ impl Net {
         connection: Connection,
         server_name: &str,
     ) -> Seen<(Secured, Option<Failure>)> {
-        self.shake(connection, server_name, HTTP).await
+        self.shake(connection, (server_name, None), HTTP).await
+    }
+
+    /// The same as [`Net::handshake`] with somebody who has `holder`'s certificate for every name: the chain
+    /// has to be good for `holder`, while `server_name` is sent.
+    pub(crate) async fn handshake_with(
+        &self,
+        connection: Connection,
+        server_name: &str,
+        holder: &str,
+    ) -> Seen<Secured> {
+        let seen = self.shake(connection, (server_name, Some(holder)), HTTP).await;
+        let outcome = seen.outcome.and_then(|(secured, refusal)| refusal.map_or(Ok(secured), Err));
+        Seen { id: seen.id, outcome }
     }
 
     /// The same, but the ClientHello goes out in two segments, cut inside the name. The second follows when
@@ -70,19 +83,20 @@ impl Net {
         server_name: &str,
     ) -> Seen<(Secured, Option<Failure>)> {
         connection.tap.cut_within(server_name);
-        self.shake(connection, server_name, HTTP).await
+        self.shake(connection, (server_name, None), HTTP).await
     }
 
     async fn shake(
         &self,
         connection: Connection,
-        server_name: &str,
+        (server_name, holder): (&str, Option<&str>),
         protocols: &[&[u8]],
     ) -> Seen<(Secured, Option<Failure>)> {
         let t0 = self.now();
         let Connection { address, counted, tap } = connection;
         let kept_tap = tap.clone();
-        let keeper = Arc::new(Keeper::new(self.roots().clone()));
+        let holder = holder.and_then(|name| ServerName::try_from(name.to_owned()).ok());
+        let keeper = Arc::new(Keeper::new(self.roots().clone()).of(holder));
         let shaken = match ServerName::try_from(server_name.to_owned()) {
             Err(_) => Err(Failure::Unknown("not a name for TLS".into())),
             Ok(name) => {

@@ -17,6 +17,8 @@ pub(super) struct Keeper {
     roots: Arc<RootCertStore>,
     inner: OnceLock<Option<Arc<WebPkiServerVerifier>>>,
     kept: Mutex<Kept>,
+    /// Whose certificate is wanted, if not that of the name which is sent.
+    holder: Option<ServerName<'static>>,
 }
 
 /// What a handshake showed.
@@ -30,7 +32,12 @@ pub(super) struct Kept {
 
 impl Keeper {
     pub(super) fn new(roots: Arc<RootCertStore>) -> Self {
-        Self { roots, inner: OnceLock::new(), kept: Mutex::default() }
+        Self { roots, inner: OnceLock::new(), kept: Mutex::default(), holder: None }
+    }
+
+    /// Wants the certificate of `holder`, whatever name is sent.
+    pub(super) fn of(self, holder: Option<ServerName<'static>>) -> Self {
+        Self { holder, ..self }
     }
 
     pub(super) fn take(&self) -> Kept {
@@ -71,6 +78,7 @@ impl ServerCertVerifier for Keeper {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
+        let server_name = self.holder.as_ref().unwrap_or(server_name);
         let refusal = match self.web_pki() {
             None => Some(Failure::SslUnknownAuthority),
             Some(web) => web

@@ -31,6 +31,7 @@ pub(super) fn run(id: &str) -> RunRecord {
                 address: endpoint(443),
             }],
             landmarks: vec![Landmark { side: Side::Domestic, name: "kolesa.kz".into() }],
+            rates: Default::default(),
             portal_probe: Some("http://connect.example/generate_204".into()),
             budget: Budget { max_bytes: Some(u64::MAX), max_time: Some(Micros(1)) },
             at_once: None,
