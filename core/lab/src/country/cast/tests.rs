@@ -91,6 +91,8 @@ fn the_shipped_counts_are_as_promised() {
         ("ipv6-only-dns-forged", (20, 3)),
         ("h2-goaway", (12, 0)),
         ("slowed-by-name", (20, 3)),
+        ("kz-2022-throttling", (20, 3)),
+        ("radio-changes", (20, 0)),
         ("transparent-proxy", (15, 0)),
         ("transparent-proxy-sni-drop", (20, 2)),
         ("ipv6-only-transparent-proxy", (13, 0)),
