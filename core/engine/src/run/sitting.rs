@@ -49,7 +49,8 @@ impl Runner {
             }
             stubborn.push(case);
         }
-        let bystanders = if stubborn.is_empty() { None } else { self.bystanders().await? };
+        let is_any = !(stubborn.is_empty() && timed.is_empty());
+        let bystanders = if is_any { self.bystanders().await? } else { None };
         let mut residue = Residue::default();
         let confirmed = stubborn.len();
         for (number, mut case) in stubborn.into_iter().enumerate() {
