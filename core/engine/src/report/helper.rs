@@ -74,7 +74,7 @@ impl Control for HelperClient {
         let mut posts = Vec::new();
         for helper in &self.helpers {
             if helper.url.scheme() == "https"
-                && helper.is_there()
+                && helper.is_there(net.now())
                 && let Ok(address) = helper.locate(net).await
             {
                 posts.push(Post { name: helper.name(), address });
@@ -99,10 +99,13 @@ impl Helper {
         state.failures >= FAILURES && now.since(state.failed_at) < LEFT_ALONE
     }
 
-    /// Whether it can lend its address: not where it never answered, or no longer does.
-    fn is_there(&self) -> bool {
+    /// Whether it can lend its address: not where it never answered, or is left alone. What answered before is
+    /// there again after a minute: a handover fails it twice, too.
+    fn is_there(&self, now: Micros) -> bool {
         let state = self.state();
-        state.failures == 0 || state.has_answered && state.failures < FAILURES
+        let (has_failed, has_answered) = (state.failures > 0, state.has_answered);
+        drop(state);
+        !has_failed || has_answered && !self.is_left_alone(now)
     }
 
     /// Asks once, and once more if the connection that was kept turns out to be dead. Every exchange is
