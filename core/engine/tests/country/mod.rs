@@ -5,7 +5,7 @@
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, Outcome, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Budget, Measurement, Rates, Request, RunSummary};
+use arna_model::{Budget, Measurement, Request, RunSummary};
 
 /// Runs a scenario, at most so many targets at once, and gives its measurements and sum.
 pub(crate) fn run(
@@ -74,17 +74,9 @@ pub(crate) fn run_in(
         let engine = Engine::open(config).expect("a store in memory");
         let mut request = Request {
             nettests: nettests.iter().map(|&name| name.to_owned()).collect(),
-            targets: lab.targets(),
-            decoys: lab.decoys(),
-            helpers: lab.helpers(),
-            resolver: Some(lab.resolver()),
-            resolver_name: Some(lab.resolver_name().to_owned()),
-            anchors: lab.anchors(),
-            landmarks: Vec::new(),
-            portal_probe: Some(lab.portal_probe()),
-            rates: Rates::Off,
             at_once,
             budget,
+            ..lab.request()
         };
         change(&mut request);
         let mut run = engine.start(request).await.expect("it starts");

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use arna_model::{Anchor, Bytes, Micros, NetworkState, Target, Vantage, WallTime};
+use arna_model::{Anchor, Bytes, Micros, NetworkState, Request, Target, Vantage, WallTime};
 use arna_net::{Entropy, TlsEntropy, Wire};
 use rustls::RootCertStore;
 use tokio::sync::mpsc::UnboundedSender;
@@ -248,6 +248,20 @@ impl Lab {
     /// The truth about the whole network: every state, with the time by a right clock from which it holds.
     pub fn states(&self) -> &[(WallTime, NetworkState)] {
         &self.states
+    }
+
+    /// What a run in here asks for, but for its nettests.
+    pub fn request(&self) -> Request {
+        Request {
+            targets: self.targets(),
+            decoys: self.decoys(),
+            helpers: self.helpers(),
+            resolver: Some(self.resolver()),
+            resolver_name: Some(self.resolver_name().to_owned()),
+            anchors: self.anchors(),
+            portal_probe: Some(self.portal_probe()),
+            ..Request::default()
+        }
     }
 
     /// The network that is measured from.

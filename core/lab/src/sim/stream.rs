@@ -16,6 +16,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::flow::Flow;
 use super::network::NodeId;
+use super::packet;
 use super::stack::{Ends, Stack};
 use super::world::Shared;
 
@@ -190,11 +191,8 @@ impl Drop for SimStream {
 fn more_may_come(socket: &Socket<'_>) -> bool {
     let room = socket.recv_capacity() - socket.recv_queue();
     matches!(socket.state(), State::Established | State::FinWait1 | State::FinWait2)
-        && room > SEGMENT
+        && room > usize::from(packet::MAX_SEGMENT)
 }
-
-/// A full segment over an MTU of 1500 bytes.
-const SEGMENT: usize = 1460;
 
 fn refused() -> io::Result<()> {
     Err(io::ErrorKind::ConnectionRefused.into())

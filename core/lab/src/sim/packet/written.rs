@@ -158,6 +158,6 @@ fn around(
 
 const HOP_LIMIT: u8 = 64;
 /// Of an Ethernet, without options.
-const MAX_SEGMENT: u16 = 1460;
+pub(in crate::sim) const MAX_SEGMENT: u16 = 1460;
 /// smoltcp's, for a buffer of 64 kB.
 const WINDOW_SCALE: u8 = 1;
