@@ -7,13 +7,13 @@ use arna_engine::run::{Ledger as _, RunRecord};
 use arna_engine::store::{Page, Place};
 use arna_engine::{Config, Engine};
 use arna_lab::{Lab, LabError, Options, Scenario};
-use arna_model::{Budget, Rates, Request, Vantage};
+use arna_model::{Request, Vantage};
 
 use crate::args::Demo;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
 use crate::pcap::Capture;
-use crate::{ending, json, lists, out, places, scenario, table};
+use crate::{ending, json, lists, out, places, runtimes, scenario, table};
 
 /// Runs a scenario.
 pub(crate) fn demo(demo: Demo) -> Done {
@@ -21,16 +21,7 @@ pub(crate) fn demo(demo: Demo) -> Done {
     if let Some(asked) = &demo.profile {
         known_profile(asked)?;
     }
-    let ears = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_io().build();
-    let ears = ears.map_err(no_runtime)?;
-    let stop = Stop::default();
-    ears.spawn(stop.clone().on_interrupt());
-    // On a thread of its own: a runtime cannot wait inside another one's.
-    let done = ears.block_on(ears.spawn_blocking(move || {
-        arna_lab::runtime().map_err(no_runtime)?.block_on(measure(&scenario, &demo, &stop))
-    }));
-    ears.shutdown_background();
-    done.unwrap_or_else(|_| Err(Trouble::own("the demo broke off")))
+    runtimes::in_the_lab("demo", |stop| async move { measure(&scenario, &demo, &stop).await })
 }
 
 async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
@@ -138,17 +129,8 @@ async fn known_already(
 pub(crate) fn request(lab: &Lab, at_once: Option<u8>) -> Request {
     Request {
         nettests: DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect(),
-        targets: lab.targets(),
-        decoys: lab.decoys(),
-        helpers: lab.helpers(),
-        resolver: Some(lab.resolver()),
-        resolver_name: Some(lab.resolver_name().to_owned()),
-        anchors: lab.anchors(),
-        landmarks: Vec::new(),
-        portal_probe: Some(lab.portal_probe()),
-        budget: Budget::default(),
-        rates: Rates::default(),
         at_once,
+        ..lab.request()
     }
 }
 
@@ -164,8 +146,3 @@ pub(crate) fn known_profile(asked: &str) -> Result<(), Trouble> {
 
 /// What a run or a demo measures unless told otherwise.
 pub(crate) const DEFAULT_NETTESTS: &[&str] = &["latency", "web_connectivity"];
-
-/// The system gives no threads or no timers.
-pub(crate) fn no_runtime(error: std::io::Error) -> Trouble {
-    Trouble::own(format_args!("the system gives no room to work in: {error}"))
-}

@@ -11,8 +11,8 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::net::{TcpListener, UdpSocket};
 
-use crate::demo::no_runtime;
 use crate::exits::{Done, Ending, Trouble};
+use crate::runtimes::no_runtime;
 use crate::self_made::SelfMade;
 use crate::{args, out, run};
 

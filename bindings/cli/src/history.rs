@@ -10,8 +10,8 @@ use arna_engine::{Engine, Filter, Part};
 use arna_model::{History, RunId};
 
 use crate::args;
-use crate::demo::no_runtime;
 use crate::exits::{Done, Ending, Trouble};
+use crate::runtimes::no_runtime;
 use crate::{json, layout, lists, out, phrases, places, words};
 use arna_words::Phrase;
 

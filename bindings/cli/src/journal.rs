@@ -5,9 +5,9 @@ use arna_net::{OsWire, Wire as _};
 use arna_words::Phrase;
 use comfy_table::{Cell, Color};
 
-use crate::demo::no_runtime;
 use crate::exits::{Done, Ending, Trouble};
 use crate::out::{self, Broken};
+use crate::runtimes::no_runtime;
 use crate::{args, grid, json, phrases, places, timeline, words};
 
 /// Shows the journal.

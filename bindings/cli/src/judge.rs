@@ -3,8 +3,8 @@
 use arna_engine::run::Ledger as _;
 
 use crate::args;
-use crate::demo::no_runtime;
 use crate::exits::{Done, Ending};
+use crate::runtimes::no_runtime;
 use crate::{out, phrases, places};
 
 /// Judges a run again.

@@ -34,6 +34,7 @@ mod phrases;
 mod places;
 mod replay;
 mod run;
+mod runtimes;
 mod scenario;
 mod score;
 mod screen;

@@ -8,8 +8,8 @@ use arna_engine::store::Found;
 use arna_model::Measurement;
 
 use crate::args::Replay;
-use crate::demo::no_runtime;
 use crate::exits::{Done, Ending, Trouble};
+use crate::runtimes::no_runtime;
 use crate::{out, places};
 
 /// Prints or writes the scenario.

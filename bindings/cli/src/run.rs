@@ -14,11 +14,11 @@ use rustls::pki_types::pem::PemObject as _;
 use url::Url;
 
 use crate::args::Run;
-use crate::demo::{DEFAULT_NETTESTS, no_runtime};
+use crate::demo::DEFAULT_NETTESTS;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
 use crate::lists::{self, Inputs};
-use crate::{ask, ending, out, places};
+use crate::{ask, ending, out, places, runtimes};
 
 /// Measures.
 pub(crate) fn run(run: Run) -> Done {
@@ -41,10 +41,7 @@ pub(crate) fn run(run: Run) -> Done {
     };
     let roots = roots_with(run.ca.as_deref())?;
     let database = places::database(run.db.clone())?;
-    // Runs mostly wait: workers that wake each other cost CPU and save no time.
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-    runtime.map_err(no_runtime)?.block_on(measure(&run, request, roots, &database))
+    runtimes::here()?.block_on(measure(&run, request, roots, &database))
 }
 
 async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &Path) -> Done {

@@ -55,7 +55,7 @@ pub(crate) fn score(asked: &Score) -> Done {
         return Err(Trouble::usage("a capture is of one run: --runs 1"));
     }
     for seed in asked.seed..asked.seed.saturating_add(asked.runs) {
-        let runtime = arna_lab::runtime().map_err(demo::no_runtime)?;
+        let runtime = arna_lab::runtime().map_err(crate::runtimes::no_runtime)?;
         let scored = runtime.block_on(played(&scenario, asked, seed))?;
         let line = serde_json::to_string(&scored);
         out::line(line.map_err(|error| Trouble::own(format_args!("no line: {error}")))?)?;

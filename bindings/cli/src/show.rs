@@ -6,8 +6,8 @@ use arna_engine::store::Found;
 use arna_model::{Measurement, RunId};
 
 use crate::args;
-use crate::demo::no_runtime;
 use crate::exits::{Done, Ending, Trouble};
+use crate::runtimes::no_runtime;
 use crate::{ending, json, out, places, table, why};
 
 /// Shows a run or a measurement.

@@ -11,34 +11,22 @@ use arna_model::{Micros, Request, Vantage, WatchRequest};
 use arna_net::{OsWire, web_roots};
 
 use crate::args::Watch;
-use crate::demo::{known_profile, no_runtime};
+use crate::demo::known_profile;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::Stop;
-use crate::{ask, ending, journal, json, out, phrases, places, scenario, words};
+use crate::{ask, ending, journal, json, out, phrases, places, runtimes, scenario, words};
 
 /// Watches.
 pub(crate) fn watch(watch: Watch) -> Done {
     let Some(asked) = &watch.scenario else {
         let database = places::database(watch.db.clone())?;
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-        return runtime.map_err(no_runtime)?.block_on(here(&watch, &database));
+        return runtimes::here()?.block_on(here(&watch, &database));
     };
     let scenario = scenario::find(asked)?;
     if let Some(asked) = &watch.profile {
         known_profile(asked)?;
     }
-    let ears = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_io().build();
-    let ears = ears.map_err(no_runtime)?;
-    let stop = Stop::default();
-    ears.spawn(stop.clone().on_interrupt());
-    // On a thread of its own: a runtime cannot wait inside another one's.
-    let done = ears.block_on(ears.spawn_blocking(move || {
-        let runtime = arna_lab::runtime().map_err(no_runtime)?;
-        runtime.block_on(in_the_lab(&scenario, &watch, &stop))
-    }));
-    ears.shutdown_background();
-    done.unwrap_or_else(|_| Err(Trouble::own("the watch broke off")))
+    runtimes::in_the_lab("watch", |stop| async move { in_the_lab(&scenario, &watch, &stop).await })
 }
 
 async fn here(watch: &Watch, database: &Path) -> Done {

@@ -18,8 +18,8 @@ use url::Url;
 use super::files::{self, Files};
 use super::parent::trouble;
 use crate::args::Exec;
-use crate::demo::no_runtime;
 use crate::exits::{Done, Ending, Trouble};
+use crate::runtimes::no_runtime;
 
 /// Runs the command inside the lab. `parent` is who started this process.
 pub(super) fn inside(exec: &Exec, scenario: &Scenario, parent: i32) -> Done {
