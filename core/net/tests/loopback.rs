@@ -6,6 +6,7 @@
 mod support;
 
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 
 use arna_model::{Event, Failure, Micros, Observation, Transport};
 use arna_net::{Carrier, Channel, Cookies, Dial, OsWire, Wire as _};
@@ -110,14 +111,16 @@ async fn refusals_and_nonsense_get_their_names() {
     }
 }
 
-#[tokio::test]
-async fn two_answers_to_one_send_are_both_kept() {
+/// A resolver that gives one query an answer for each of these, the last byte of an address.
+async fn resolver(
+    lasts: impl IntoIterator<Item = u8, IntoIter: Send> + Send + 'static,
+) -> SocketAddr {
     let resolver = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let address = resolver.local_addr().unwrap();
     tokio::spawn(async move {
         let mut query = [0; 512];
         let (length, from) = resolver.recv_from(&mut query).await.unwrap();
-        for last in [36u8, 10] {
+        for last in lasts {
             // The query turned into an answer with one A record.
             let mut answer = query[..length].to_vec();
             answer[2] = 0x81;
@@ -127,6 +130,12 @@ async fn two_answers_to_one_send_are_both_kept() {
             resolver.send_to(&answer, from).await.unwrap();
         }
     });
+    address
+}
+
+#[tokio::test]
+async fn two_answers_to_one_send_are_both_kept() {
+    let address = resolver([36, 10]).await;
     let net = net(RootCertStore::empty());
     let seen = net.resolve_udp("example.org", address).await;
     assert_eq!(seen.ok(), Some(vec!["10.10.34.36".parse().unwrap()]));
@@ -253,20 +262,7 @@ async fn reading_waits_until_enough_is_there_or_no_more_can_come() {
 
 #[tokio::test]
 async fn a_flood_of_answers_is_not_kept_whole() {
-    let resolver = UdpSocket::bind("127.0.0.1:0").await.unwrap();
-    let address = resolver.local_addr().unwrap();
-    tokio::spawn(async move {
-        let mut query = [0; 512];
-        let (length, from) = resolver.recv_from(&mut query).await.unwrap();
-        for last in 1..=100u8 {
-            let mut answer = query[..length].to_vec();
-            answer[2] = 0x81;
-            answer[3] = 0x80;
-            answer[7] = 1;
-            answer.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 10, 10, 34, last]);
-            resolver.send_to(&answer, from).await.unwrap();
-        }
-    });
+    let address = resolver(1..=100).await;
     let net = net(RootCertStore::empty());
     assert!(net.resolve_udp("example.org", address).await.is_success());
     let recorded = net.take();

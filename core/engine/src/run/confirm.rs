@@ -146,28 +146,24 @@ impl Bystanders {
         let Some((first, second)) = self.controls(repeat.address(), block) else { return false };
 
         type Trial<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
-        let mut trials: Vec<Trial<'_>> = match repeat {
-            Repeat::Pair(address, name) => vec![
-                Box::pin(pair(arm(Arm::Target), *address, name)),
-                Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
-                Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
-            ],
-            Repeat::Request(address, url) => vec![
-                Box::pin(asking(arm(Arm::Target), *address, url.clone())),
-                Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
-                Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
-            ],
-            Repeat::Connection(address) => vec![
-                Box::pin(connection(arm(Arm::Target), *address)),
-                Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
-                Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
-            ],
-            Repeat::Lookup(name) | Repeat::SilentLookup(name) => vec![
-                Box::pin(lookup(arm(Arm::Target), name)),
-                Box::pin(lookup(arm(Arm::Control), self.innocent_name(name))),
-                Box::pin(pair(arm(Arm::SecondControl), second.address, &second.name)),
-            ],
+        let target: Trial<'_> = match repeat {
+            Repeat::Pair(address, name) => Box::pin(pair(arm(Arm::Target), *address, name)),
+            Repeat::Request(address, url) => {
+                Box::pin(asking(arm(Arm::Target), *address, url.clone()))
+            }
+            Repeat::Connection(address) => Box::pin(connection(arm(Arm::Target), *address)),
+            Repeat::Lookup(name) | Repeat::SilentLookup(name) => {
+                Box::pin(lookup(arm(Arm::Target), name))
+            }
         };
+        let control: Trial<'_> = match repeat {
+            Repeat::Lookup(name) | Repeat::SilentLookup(name) => {
+                Box::pin(lookup(arm(Arm::Control), self.innocent_name(name)))
+            }
+            _ => Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
+        };
+        let second = pair(arm(Arm::SecondControl), second.address, &second.name);
+        let mut trials = vec![target, control, Box::pin(second)];
         // After a hit an address may stay poisoned for minutes: then the innocent says so, and the name
         // has nothing to show.
         let (innocents, names) = (arm(Arm::InnocentAtHelper), arm(Arm::NameAtHelper));

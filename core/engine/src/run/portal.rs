@@ -56,6 +56,6 @@ async fn shake_hand(net: &Net, anchor: &Anchor) {
 const HTTP: u16 = 80;
 /// One may be down or have forgotten its certificate.
 const HANDSHAKES: usize = 2;
-const NO_CONTENT: u16 = 204;
+pub(super) const NO_CONTENT: u16 = 204;
 /// For a title.
 const ENOUGH: usize = 4 * 1024;

@@ -11,6 +11,7 @@ use arna_model::{Anchor, Landmark, Micros, Place, Side, Transport};
 use arna_net::{Connection, Net};
 use futures_util::future::join_all;
 
+use super::confirm::INNOCENT_NAME;
 use super::{Control, portal, wake};
 
 /// Whom a look asks.
@@ -65,7 +66,7 @@ impl Lookout {
         let hears = async {
             let Some(resolver) = self.resolver else { return true };
             let net = net.at(Place::WarmUp);
-            net.resolve_udp(INNOCENT, net.dialled_at(resolver)).await.is_success()
+            net.resolve_udp(INNOCENT_NAME, net.dialled_at(resolver)).await.is_success()
         };
         let (is_heard, is_called) = tokio::join!(hears, call(net, std::slice::from_ref(one)));
         if let Some(probe) = &self.portal_probe
@@ -142,7 +143,5 @@ async fn call(net: &Net, anchors: &[Anchor]) -> bool {
 /// A bad moment is over by then, mostly: half of all stalls last less than 3.5 s.
 const BETWEEN_LOOKS: Micros = Micros::from_secs(5);
 const HTTPS: u16 = 443;
-/// Reserved by RFC 2606, and known to every resolver.
-const INNOCENT: &str = "example.com";
 /// One look in so many asks the portal probe though all seems well: once an hour.
 const PROBED: u64 = 4;

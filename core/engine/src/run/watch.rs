@@ -13,6 +13,7 @@ use arna_net::Net;
 use tokio::sync::{mpsc, watch};
 
 use super::journal::is_gap;
+use super::portal::NO_CONTENT;
 use super::sanity::Lookout;
 use super::{Control, Journal, LedgerError, Note};
 
@@ -241,4 +242,3 @@ const AGAIN: Micros = Micros::from_secs(60);
 /// No phone's clock drifts by so much between two looks; who is off by more was set.
 const CLOCK_SET: Micros = Micros::from_secs(60);
 const MONTH: Micros = Micros::from_secs(30 * 24 * 3600);
-const NO_CONTENT: u16 = 204;
