@@ -16,9 +16,11 @@ use clap_complete::Shell;
 pub(crate) use watching::{Journal, Lookout, Watch};
 mod history;
 mod replay;
+mod score;
 
 pub(crate) use history::History;
 pub(crate) use replay::Replay;
+pub(crate) use score::Score;
 
 /// Measures what a network lets through: what opens, what is blocked, and how.
 #[derive(Debug, Parser)]
@@ -134,29 +136,6 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) at: Option<WallTime>,
     /// Write every packet that passes the phone's interface to this file (pcapng, for Wireshark).
-    #[arg(long, value_name = "FILE")]
-    pub(crate) pcap: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Score {
-    /// The scenario (`arna lab list` names them all), or a file that ends in .toml with one.
-    #[arg(value_name = "NAME|FILE")]
-    pub(crate) scenario: String,
-    /// The mobile link, if not the scenario's own: edge, poor3g, good3g, lte, lte_edge, wired.
-    #[arg(long, value_name = "P")]
-    pub(crate) profile: Option<String>,
-    /// The first seed: `arna demo` with it gives the same run.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// How many runs, each with the next seed.
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) runs: u64,
-    /// As if so many controls had worked here in the last hours, and none had failed: nothing makes a
-    /// verdict easier.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) controls: u64,
-    /// Write what passes the phone's interface to this file, of one run.
     #[arg(long, value_name = "FILE")]
     pub(crate) pcap: Option<PathBuf>,
 }

@@ -1,13 +1,16 @@
 //! `arna lab score`: a scenario over many seeds, one line for each run: what was said of each target, and
 //! what is really so. Whoever counts them knows how far Arna can be believed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use arna_engine::run::{Ledger as _, RunEnd, RunRecord};
 use arna_engine::store::Place;
-use arna_engine::{Config, Engine, Outcome, RunEvent};
+use arna_engine::{Config, Engine, Outcome, Resumed, Run, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Measurement, Micros, Place as Where, Request, RunId, Tally};
+use arna_model::{
+    Measurement, MeasurementId, Micros, Place as Where, Request, RunId, RunSummary, Tally,
+};
 use serde::Serialize;
 
 use crate::args::Score;
@@ -68,7 +71,8 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
     let lab = Lab::open(scenario, &options).map_err(Trouble::own)?;
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
     let engine = Engine::open(Config { store: Place::Memory, wire, roots, vantage })?;
-    let request = demo::request(&lab, None);
+    let rates = asked.rates.unwrap_or_default();
+    let request = Request { rates, ..demo::request(&lab, None) };
     if asked.controls > 0 {
         remember(&engine, &lab, &request, asked.controls).await?;
     }
@@ -76,24 +80,21 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
     if let Some(capture) = &capture {
         lab.capture(capture.onlooker());
     }
-    let mut run = engine.start(request).await?;
-    let (mut targets, mut accused_decoys) = (Vec::new(), 0);
-    let summary = loop {
-        match run.next_event().await {
-            Some(RunEvent::Measured(one)) if one.is_decoy => {
-                accused_decoys += usize::from(one.verdict.code.is_accusation());
-            }
-            Some(RunEvent::Measured(one)) => targets.extend(decision(&one)),
-            Some(RunEvent::Finished(Outcome::Whole(summary))) => break summary,
-            Some(RunEvent::Finished(_)) | None => {
-                return Err(Trouble::own(format_args!("the run with seed {seed} broke off")));
-            }
-            Some(_) => {}
+    let mut measured = BTreeMap::new();
+    let run = engine.start(request.clone()).await?;
+    let mut summary = to_the_end(run, &mut measured, seed).await?;
+    if asked.second_sittings {
+        tokio::time::sleep(AN_HOUR_LATER).await;
+        if let Resumed::Goes(run) = engine.resume(request).await? {
+            summary = to_the_end(run, &mut measured, seed).await?;
         }
-    };
+    }
     if let Some(capture) = capture {
         capture.finish()?;
     }
+    let accused_decoys =
+        measured.values().filter(|one| one.is_decoy && one.verdict.code.is_accusation()).count();
+    let targets = measured.values().filter(|one| !one.is_decoy).filter_map(decision).collect();
     let profile = asked.profile.clone().unwrap_or_else(|| scenario.profile.clone());
     Ok(Scored {
         scenario: scenario.name.clone(),
@@ -104,6 +105,24 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
         accused_decoys,
         targets,
     })
+}
+
+/// Takes in all that a run measures, the latest word on each target.
+async fn to_the_end(
+    mut run: Run,
+    measured: &mut BTreeMap<MeasurementId, Measurement>,
+    seed: u64,
+) -> Result<RunSummary, Trouble> {
+    loop {
+        match run.next_event().await {
+            Some(RunEvent::Measured(one)) => drop(measured.insert(one.id.clone(), *one)),
+            Some(RunEvent::Finished(Outcome::Whole(summary))) => return Ok(summary),
+            Some(RunEvent::Finished(_)) | None => {
+                return Err(Trouble::own(format_args!("the run with seed {seed} broke off")));
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 /// Has the store hold a run of an hour ago in which so many controls worked.
@@ -145,3 +164,6 @@ fn decision(measurement: &Measurement) -> Option<Decision> {
         sitting_s: begun.map_or(0.0, |begun| over.since(begun).as_secs_f64()),
     })
 }
+
+/// A second sitting begins no sooner than an hour after the first one's end.
+const AN_HOUR_LATER: Duration = Duration::from_secs(3700);
