@@ -1,6 +1,6 @@
 //! One event in plain words: where it belongs, what was done, what came of it.
 
-use arna_model::{ControlAnswer, DnsEngine, Event, Observation, Place};
+use arna_model::{ControlAnswer, DnsEngine, Event, Observation, Place, RadioSample};
 
 use crate::{phrases, words};
 
@@ -39,6 +39,19 @@ pub(crate) fn what(event: &Event) -> String {
     }
 }
 
+/// What the phone said of its radio.
+fn radio(sample: &RadioSample) -> String {
+    let known = [
+        sample.technology.map(|technology| technology.as_str().to_uppercase()),
+        sample.operator.as_ref().map(|operator| format!("operator {operator}")),
+        sample.cell.map(|cell| format!("cell {cell}")),
+        sample.signal_dbm.map(|dbm| format!("{dbm} dBm")),
+        sample.address.map(|address| format!("address {address}")),
+    ];
+    let known: Vec<_> = known.into_iter().flatten().collect();
+    if known.is_empty() { "nothing is known".to_owned() } else { known.join(", ") }
+}
+
 /// What came of it.
 pub(crate) fn outcome(seen: &Observation) -> String {
     let failure = seen.failure.as_ref().map(words::failure);
@@ -71,6 +84,7 @@ pub(crate) fn outcome(seen: &Observation) -> String {
             let speed = failure.unwrap_or_else(|| "all of it".to_owned());
             format!("{came} kB came: {speed}")
         }
+        Event::Radio(sample) => failure.unwrap_or_else(|| radio(sample)),
         _ => failure.unwrap_or_else(|| "worked".to_owned()),
     }
 }

@@ -40,6 +40,7 @@ pub(crate) fn open_stored(path: &Path) -> Result<Engine, Trouble> {
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(web_roots()),
         vantage: Vantage::default(),
+        radio: None,
     })?;
     say_set_aside(&engine);
     Ok(engine)

@@ -70,7 +70,13 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
     let options = Options { profile: asked.profile.clone(), seed, ..Options::default() };
     let lab = Lab::open(scenario, &options).map_err(Trouble::own)?;
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
-    let engine = Engine::open(Config { store: Place::Memory, wire, roots, vantage })?;
+    let engine = Engine::open(Config {
+        store: Place::Memory,
+        wire,
+        roots,
+        vantage,
+        radio: Some(lab.radio()),
+    })?;
     let rates = asked.rates.unwrap_or_default();
     let request = Request { rates, ..demo::request(&lab, None) };
     if asked.controls > 0 {

@@ -35,6 +35,7 @@ async fn here(watch: &Watch, database: &Path) -> Done {
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(web_roots()),
         vantage: Vantage::default(),
+        radio: None,
     })?;
     places::say_set_aside(&engine);
     if engine.store().is_reading_only() {
@@ -82,7 +83,7 @@ async fn in_the_lab(scenario: &Scenario, watch: &Watch, stop: &Stop) -> Done {
         None => Place::Memory,
     };
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
-    let engine = Engine::open(Config { store, wire, roots, vantage })?;
+    let engine = Engine::open(Config { store, wire, roots, vantage, radio: Some(lab.radio()) })?;
     places::say_set_aside(&engine);
     let request = WatchRequest {
         anchors: lab.anchors(),

@@ -10,7 +10,7 @@ use arna_model::{
     Account, Bytes, History, Measurement, MeasurementId, Micros, Request, RunId, RunSummary, Stop,
     Vantage, WallTime,
 };
-use arna_net::{Net, Recorder, Settings, Wire};
+use arna_net::{Net, Radio, Recorder, Settings, Wire};
 use rustls::RootCertStore;
 use tokio::sync::{mpsc, watch};
 use url::Url;
@@ -34,6 +34,8 @@ pub struct Config {
     pub roots: Arc<RootCertStore>,
     /// From where, as far as the shell knows.
     pub vantage: Vantage,
+    /// What the phone knows of its radio, where the platform says anything.
+    pub radio: Option<Arc<dyn Radio>>,
 }
 
 /// Measures, judges and keeps.
@@ -43,6 +45,7 @@ pub struct Engine {
     wire: Arc<dyn Wire>,
     roots: Arc<RootCertStore>,
     vantage: Vantage,
+    radio: Option<Arc<dyn Radio>>,
 }
 
 /// What became of a request to go on.
@@ -75,6 +78,7 @@ impl Engine {
             wire: config.wire,
             roots: config.roots,
             vantage: config.vantage,
+            radio: config.radio,
         })
     }
 
@@ -268,6 +272,11 @@ impl Engine {
         })
     }
 
+    fn settings(&self, before: Micros) -> Settings {
+        let (roots, radio) = (self.roots.clone(), self.radio.clone());
+        Settings { roots, epoch: self.wire.now(), before, radio }
+    }
+
     fn spawn(
         &self,
         record: RunRecord,
@@ -277,8 +286,7 @@ impl Engine {
     ) -> Run {
         // What this slice comes to is another end.
         let record = RunRecord { end: None, ..record };
-        let settings =
-            Settings { roots: self.roots.clone(), epoch: self.wire.now(), before: left.now };
+        let settings = self.settings(left.now);
         let recorder = Recorder::new(record.id.clone(), left.next);
         let net = Net::new(self.wire.clone(), settings, recorder);
         let (announcing, events) = mpsc::channel(EVENTS);

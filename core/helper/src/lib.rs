@@ -114,6 +114,7 @@ impl Helper {
             roots: self.settings.roots.clone(),
             epoch: self.fence.now(),
             before: Micros(0),
+            radio: None,
         };
         Net::new(self.fence.clone(), settings, Recorder::new(run, 0))
     }

@@ -4,15 +4,13 @@
 //! and its success too, only if both controls were done in time, the canary was never silent for long,
 //! and the phone had no trouble of its own and stayed on its network.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use arna_model::{
-    Arm, DnsEngine, Dossier, Event, Failure, Micros, Observation, Ping, Place, RadioSample,
-};
+use arna_model::{Arm, DnsEngine, Dossier, Event, Failure, Micros, Observation, Ping, Place};
 
 use crate::dns::{self, Answer, Carriers};
 use crate::look::Look;
-use crate::{http, tcp, tls};
+use crate::{http, radio, tcp, tls};
 
 /// A control must be done in under this, or in three times the median handshake.
 pub(crate) const LIMIT: Micros = Micros::from_secs(3);
@@ -191,11 +189,8 @@ impl<'a> Block<'a> {
 
     /// Whether the phone had trouble of its own, or came to another network meanwhile.
     pub(crate) fn is_disturbed(&self) -> bool {
-        let samples = || self.arm(Arm::Canary).iter().filter_map(|one| radio(one));
-        let addresses: BTreeSet<_> = samples().filter_map(|sample| sample.address).collect();
-        let technologies: Vec<_> = samples().filter_map(|sample| sample.technology).collect();
-        let has_moved = addresses.len() > 1 || technologies.windows(2).any(|two| two[0] != two[1]);
-        has_moved || self.has_local_trouble()
+        let samples = self.arm(Arm::Canary).iter().filter_map(|one| radio::sample(one));
+        radio::has_moved(samples) || self.has_local_trouble()
     }
 
     pub(crate) fn has_local_trouble(&self) -> bool {
@@ -241,13 +236,6 @@ impl<'a> Block<'a> {
 pub(crate) fn pings(observation: &Observation) -> Option<&[Ping]> {
     match &observation.event {
         Event::Pings(pings) => Some(&pings.pings),
-        _ => None,
-    }
-}
-
-fn radio(observation: &Observation) -> Option<&RadioSample> {
-    match &observation.event {
-        Event::Radio(sample) => Some(sample),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint` and `likeness`); what they are put together from:
 //! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting`, `wanted`, `artefacts`, `control`, `anchors`,
-//! `doubts`, `innocents`, `nat64`, `tally`, `slowness` with `rates`; and the compositions: `web` with `confirmed` and `decoy`,
+//! `doubts`, `innocents`, `nat64`, `radio`, `tally`, `slowness` with `rates`; and the compositions: `web` with `confirmed` and `decoy`,
 //! `latency`, and `state`, which judges a look at the whole network. Over all runs: `history`, with `clocks`. How a sitting
 //! came to its word is told by `account`.
 
@@ -41,6 +41,7 @@ mod nat64;
 mod opinion;
 mod pages;
 mod portal;
+mod radio;
 mod rates;
 pub mod sequential;
 mod sitting;
@@ -73,7 +74,7 @@ pub use tls::state_root;
 pub use wanted::{is_name_wanted, is_site_wanted};
 
 /// Version of the judge: it rises whenever some dossier could get another verdict.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// An opinion, and the figures of performance nettests.
 #[derive(Clone, Debug, PartialEq)]

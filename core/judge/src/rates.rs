@@ -4,7 +4,7 @@
 //! a pair follow each other and take turns in going first, so what the radio does to both cancels out. A
 //! pair in which the phone had trouble or came to another network is void.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use arna_model::{
     Cause, Code, Dossier, Event, Failure, Figures, Half, Micros, Observation, Place, Reason,
@@ -12,6 +12,7 @@ use arna_model::{
 };
 
 use crate::opinion::Opinion;
+use crate::radio;
 use crate::sequential::ALPHA;
 use crate::slowness::{PAIRS, Pace, Slowdown};
 use crate::target::Target;
@@ -185,17 +186,9 @@ fn rate(observation: &Observation) -> Option<f64> {
 
 /// Whether the phone had trouble of its own, or came to another network meanwhile.
 fn is_disturbed(pair: &[(Half, &Observation)]) -> bool {
-    let samples = || {
-        pair.iter().filter_map(|(_, one)| match &one.event {
-            Event::Radio(sample) => Some(sample),
-            _ => None,
-        })
-    };
-    let addresses: BTreeSet<_> = samples().filter_map(|sample| sample.address).collect();
-    let technologies: Vec<_> = samples().filter_map(|sample| sample.technology).collect();
-    let has_moved = addresses.len() > 1 || technologies.windows(2).any(|two| two[0] != two[1]);
     let is_local = |one: &Observation| one.failure.as_ref().is_some_and(Failure::is_local);
-    has_moved || pair.iter().any(|(_, one)| is_local(one))
+    radio::has_moved(pair.iter().filter_map(|(_, one)| radio::sample(one)))
+        || pair.iter().any(|(_, one)| is_local(one))
 }
 
 /// So many void pairs end a sitting (ours: half as many as are wanted).

@@ -14,7 +14,7 @@ use crate::suspicion::Confirmation;
 use crate::trouble::Trouble;
 use crate::{
     Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, doubts, innocents, portal,
-    rates,
+    radio, rates,
 };
 
 /// What the looks say, before any block.
@@ -40,6 +40,10 @@ pub(crate) fn judge(dossier: &Dossier) -> Verdict {
 
 /// What looks and blocks say, whatever the rates are.
 pub(crate) fn looked(dossier: &Dossier) -> Verdict {
+    radio::explained(assessed(dossier), dossier)
+}
+
+fn assessed(dossier: &Dossier) -> Verdict {
     match assess(dossier) {
         Settled(verdict) => stopped(verdict, dossier, false),
         Suspect(suspicion) => {

@@ -186,17 +186,24 @@ fn by_a_wrong_clock_nothing_is_looked_at_any_more() {
 #[test]
 fn a_block_in_which_the_phone_moved_is_void() {
     use Technology::{Lte, ThreeG};
+    let nothing = RadioSample::default;
+    let at = |address| RadioSample { address: Some(address), ..nothing() };
+    let over = |technology| RadioSample { technology: Some(technology), ..at(3) };
+    let cell = |cell| RadioSample { cell: Some(cell), ..over(Lte) };
+    let of = |operator: &str| RadioSample { operator: Some(operator.to_owned()), ..cell(0) };
     for (samples, is_void) in [
-        ([(None, Some(0)), (None, Some(1))], true),
-        ([(Some(Lte), Some(3)), (Some(ThreeG), Some(3))], true),
-        ([(Some(Lte), Some(3)), (Some(Lte), Some(3))], false),
-        ([(None, None), (None, Some(3))], false),
+        ([at(0), at(1)], true),
+        ([over(Lte), over(ThreeG)], true),
+        ([cell(0), cell(1)], true),
+        ([of("40101"), of("40177")], true),
+        ([of("40101"), of("40101")], false),
+        ([nothing(), of("40101")], false),
     ] {
         let mut story = suspect();
         for _ in 0..6 {
             story = story.pair(&Pair::default());
-            for (technology, address) in samples {
-                story = story.radio(technology, address);
+            for sample in &samples {
+                story = story.radio(sample.clone());
             }
         }
         let decided = Sitting::Decided(Decision::NameFails);
@@ -205,6 +212,33 @@ fn a_block_in_which_the_phone_moved_is_void() {
         let controls = if is_void { 0 } else { 18 };
         assert_eq!(arna_judge::controls(&story.dossier).trials, controls, "{samples:?}");
     }
+}
+
+#[test]
+fn a_weak_signal_is_said_where_nothing_better_can_be() {
+    let sample = |dbm| RadioSample {
+        technology: Some(Technology::Lte),
+        signal_dbm: Some(dbm),
+        ..RadioSample::default()
+    };
+    let heard = |mut story: Story, dbm: [i16; 3]| {
+        for dbm in dbm {
+            story = story.radio(sample(dbm));
+        }
+        story
+    };
+    let works = Pair { target: Ends::Done(900), name: Ends::Done(700), ..Pair::default() };
+    let came_back = || suspect().pairs(2, &works);
+    let noisy = || suspect().tally(40, 100).pairs(4, &Pair::default());
+    for story in [came_back(), noisy()] {
+        let weak = heard(story.clone(), [-121, -119, -95]);
+        says(&weak, Code::WeakSignal, Some(Reason::RadioWeak));
+        let strong = judge(&heard(story, [-121, -97, -95]).dossier).verdict;
+        assert_eq!(strong.code, Code::Inconclusive);
+    }
+    // What passed the gates had signal enough.
+    let failing = heard(suspect().pairs(4, &Pair::default()), [-121; 3]);
+    assert_eq!(judge(&failing.dossier).verdict.code, Code::LikelyBlocked);
 }
 
 #[test]

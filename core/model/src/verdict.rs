@@ -200,6 +200,8 @@ pub enum Reason {
     NoisyNetwork,
     /// 6 of 10 blocks are void.
     BlocksVoid,
+    /// The phone reports a very weak signal, and nothing better could be said.
+    RadioWeak,
     /// The sequential test did not decide within its blocks.
     Undecided,
     /// It failed and then worked.

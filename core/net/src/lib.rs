@@ -39,6 +39,7 @@ pub use http::{Answer, Carrier, Channel, Cookies, tags_of, title_of};
 pub use net::{Net, Seen, Settings};
 pub use os::OsWire;
 pub use race::by_turns;
+pub use radio::{Radio, Reading};
 pub use tape::{Recorded, Recorder};
 pub use timeouts::Timeouts;
 pub use tls::{TlsEntropy, tls_provider, web_roots};

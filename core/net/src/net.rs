@@ -6,7 +6,7 @@ use arna_model::{Bytes, Event, Failure, Micros, Observation, ObservationId, Plac
 use rustls::RootCertStore;
 
 use crate::connection::RECEIVE_BUFFER;
-use crate::radio::Addresses;
+use crate::radio::{Radio, Whereabouts};
 use crate::reach::Reach;
 use crate::tape::Tape;
 use crate::{Blob, Entropy, Recorded, Recorder, Timeouts, Wire};
@@ -34,6 +34,8 @@ pub struct Settings {
     pub epoch: Micros,
     /// How much of the run lies before `epoch` (in earlier slices).
     pub before: Micros,
+    /// What the phone knows of its radio, where the platform says anything.
+    pub radio: Option<Arc<dyn Radio>>,
 }
 
 struct Shared {
@@ -41,7 +43,7 @@ struct Shared {
     settings: Settings,
     timeouts: Mutex<Timeouts>,
     reach: Mutex<Reach>,
-    addresses: Addresses,
+    whereabouts: Whereabouts,
 }
 
 /// What an operation brought, and the observation that says so.
@@ -57,8 +59,8 @@ impl Net {
     /// A Net over `wire` for the run of `recorder`.
     pub fn new(wire: Arc<dyn Wire>, settings: Settings, recorder: Arc<Recorder>) -> Self {
         let (timeouts, reach) = (Mutex::default(), Mutex::default());
-        let addresses = Addresses::default();
-        let shared = Arc::new(Shared { wire, settings, timeouts, reach, addresses });
+        let whereabouts = Whereabouts::default();
+        let shared = Arc::new(Shared { wire, settings, timeouts, reach, whereabouts });
         let label = format!("run/{}", recorder.run()).into();
         let (tape, place) = (Tape::new(recorder), Place::WarmUp);
         Self { shared, tape, label, place, patience: None, window: RECEIVE_BUFFER }
@@ -96,8 +98,12 @@ impl Net {
         &self.shared.settings.roots
     }
 
-    pub(crate) fn addresses(&self) -> &Addresses {
-        &self.shared.addresses
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.shared.settings
+    }
+
+    pub(crate) fn whereabouts(&self) -> &Whereabouts {
+        &self.shared.whereabouts
     }
 
     /// Time since the start of the run.

@@ -1,39 +1,136 @@
-//! What can be known of the phone's place in the network without a byte on the air.
+//! What a phone knows of its radio and of its place in the network, without a byte on the air.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use arna_model::{Bytes, Event, RadioSample};
+use arna_model::{Bytes, Event, Micros, RadioSample, Technology};
+use async_trait::async_trait;
+use tokio::time::{sleep, timeout};
 
 use crate::{Net, classify};
 
-/// The phone's addresses in the order in which they were seen. Only their numbers leave this file.
-#[derive(Debug, Default)]
-pub(crate) struct Addresses(Mutex<Vec<IpAddr>>);
+/// What a phone knows of its radio, supplied by the shell. It is asked before, during and after every
+/// attempt that a verdict may stand on, and must neither send anything nor wait for anybody: what takes longer
+/// than half a second is taken for not known.
+#[async_trait]
+pub trait Radio: Send + Sync + 'static {
+    /// How it is now, as far as the platform tells.
+    async fn reading(&self) -> Reading;
+}
 
-impl Addresses {
-    fn number(&self, address: IpAddr) -> u32 {
+/// What a platform says of its radio at one moment. Everything may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Technology of the network that carries data.
+    pub technology: Option<Technology>,
+    /// MCC and MNC of the network, five or six digits like `40101`.
+    pub operator: Option<String>,
+    /// What tells the serving cell from others. It never leaves the phone: only whether it is another one is kept.
+    pub cell: Option<String>,
+    /// Signal power (RSRP for LTE and 5G, RSCP for 3G, RSSI for 2G), dBm. Beyond -140 to -40 it means nothing.
+    pub signal_dbm: Option<i16>,
+}
+
+/// What must not be kept itself, in the order in which it was seen: only numbers leave this file.
+#[derive(Debug)]
+struct Numbered<T>(Mutex<Vec<T>>);
+
+impl<T: PartialEq> Numbered<T> {
+    fn number(&self, one: T) -> u32 {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = seen.iter().position(|known| *known == address).unwrap_or_else(|| {
-            seen.push(address);
+        let at = seen.iter().position(|known| *known == one).unwrap_or_else(|| {
+            seen.push(one);
             seen.len() - 1
         });
         u32::try_from(at).unwrap_or(u32::MAX)
     }
 }
 
-impl Net {
-    /// Records from which of the phone's addresses `peer` would be spoken to now. Nothing is sent.
-    pub async fn sample_radio(&self, peer: SocketAddr) {
-        let t0 = self.now();
-        let (address, failure) = match self.wire().datagrams(peer).await {
-            Ok(socket) => (Some(self.addresses().number(socket.local().ip())), None),
-            Err(error) => (None, Some(classify::io_failure(&error))),
-        };
-        let sample = RadioSample { address, ..RadioSample::default() };
-        self.record(t0, Event::Radio(sample), failure, Bytes::default());
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
     }
 }
+
+/// Where the phone has been in a run.
+#[derive(Debug, Default)]
+pub(crate) struct Whereabouts {
+    addresses: Numbered<IpAddr>,
+    cells: Numbered<String>,
+}
+
+impl Whereabouts {
+    fn sample(&self, address: Option<IpAddr>, reading: Reading) -> RadioSample {
+        let is_operator = |text: &String| {
+            matches!(text.len(), 5 | 6) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        RadioSample {
+            technology: reading.technology,
+            operator: reading.operator.filter(is_operator),
+            cell: reading.cell.filter(|cell| !cell.is_empty()).map(|cell| self.cells.number(cell)),
+            signal_dbm: reading.signal_dbm.filter(|dbm| (-140..=-40).contains(dbm)),
+            address: address.map(|address| self.addresses.number(address)),
+        }
+    }
+}
+
+impl Net {
+    /// Whether the platform says anything of its radio.
+    pub fn has_radio(&self) -> bool {
+        self.radio().is_some()
+    }
+
+    /// Records what the platform says of its radio, and from which of the phone's addresses `peer` would be
+    /// spoken to now. Nothing is sent.
+    pub async fn sample_radio(&self, peer: SocketAddr) -> RadioSample {
+        self.sample(peer, None).await
+    }
+
+    /// Asks once a second until it is dropped, and records what is not as it was at `last`: another cell,
+    /// another technology, another address. Nothing is sent; without a platform's word nothing is done.
+    pub async fn watch_radio(&self, peer: SocketAddr, mut last: RadioSample) -> Infallible {
+        if !self.has_radio() {
+            return std::future::pending().await;
+        }
+        loop {
+            sleep(BETWEEN_READINGS.into()).await;
+            last = self.sample(peer, Some(last)).await;
+        }
+    }
+
+    /// Takes a sample, and records it unless the phone is where it was at `last`.
+    async fn sample(&self, peer: SocketAddr, last: Option<RadioSample>) -> RadioSample {
+        let t0 = self.now();
+        let reading = match self.radio() {
+            Some(radio) => timeout(PATIENCE.into(), radio.reading()).await.unwrap_or_default(),
+            None => Reading::default(),
+        };
+        let (address, failure) = match self.wire().datagrams(peer).await {
+            Ok(socket) => (Some(socket.local().ip()), None),
+            Err(error) => (None, Some(classify::io_failure(&error))),
+        };
+        let sample = self.whereabouts().sample(address, reading);
+        // Its power swings all the time.
+        let is_news = last.is_none_or(|last| {
+            RadioSample { signal_dbm: None, ..last }
+                != RadioSample { signal_dbm: None, ..sample.clone() }
+        });
+        if is_news {
+            self.record(t0, Event::Radio(sample.clone()), failure, Bytes::default());
+        }
+        sample
+    }
+
+    fn radio(&self) -> Option<&Arc<dyn Radio>> {
+        self.settings().radio.as_ref()
+    }
+}
+
+/// A handover takes a second or more to be of any consequence.
+const BETWEEN_READINGS: Micros = Micros::from_secs(1);
+/// A platform answers from memory.
+const PATIENCE: Micros = Micros::from_millis(500);
 
 #[cfg(test)]
 mod tests {
@@ -41,9 +138,26 @@ mod tests {
 
     #[test]
     fn addresses_are_numbered_as_they_come_and_keep_their_numbers() {
-        let addresses = Addresses::default();
+        let addresses = Numbered::<IpAddr>::default();
         let numbers = ["10.0.0.1", "10.0.0.2", "10.0.0.1", "2001:db8::1", "10.0.0.2"]
             .map(|text| addresses.number(text.parse().expect("an address")));
         assert_eq!(numbers, [0, 1, 0, 2, 1]);
+    }
+
+    #[test]
+    fn what_a_platform_says_is_kept_as_far_as_it_makes_sense_and_names_no_cell() {
+        let at = Whereabouts::default();
+        let reading = |operator: &str, cell: &str, dbm| Reading {
+            technology: Some(Technology::Lte),
+            operator: Some(operator.to_owned()),
+            cell: Some(cell.to_owned()),
+            signal_dbm: Some(dbm),
+        };
+        let sample = at.sample(None, reading("40101", "401-01-7-1234", -97));
+        assert_eq!((sample.operator.as_deref(), sample.cell), (Some("40101"), Some(0)));
+        assert_eq!((sample.signal_dbm, sample.address), (Some(-97), None));
+        let next = at.sample(None, reading("Kcell, call me", "401-01-7-1235", i16::MAX));
+        assert_eq!((next.operator, next.cell, next.signal_dbm), (None, Some(1), None));
+        assert_eq!(at.sample(None, reading("", "", -40)).cell, None);
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arna_model::{Bytes, Interval, Micros, RunId, WallTime, WatchId, WatchRecord, WatchRequest};
-use arna_net::{Net, Recorder, Settings};
+use arna_net::{Net, Recorder};
 use tokio::sync::{mpsc, watch};
 
 use super::{EVENTS, Engine};
@@ -35,8 +35,7 @@ impl Engine {
             bytes: Bytes::default(),
         };
         self.store.open_watch(&record).await?;
-        let settings =
-            Settings { roots: self.roots.clone(), epoch: self.wire.now(), before: Micros(0) };
+        let settings = self.settings(Micros(0));
         let recorder = Recorder::new(RunId::new(record.id.as_str()), 0);
         let (announcing, events) = mpsc::channel(EVENTS);
         let (cancel, is_cancelled) = watch::channel(false);

@@ -17,7 +17,8 @@ use crate::run::{Control, Question};
 
 fn net(roots: RootCertStore) -> Net {
     let wire = Arc::new(OsWire::new());
-    let settings = Settings { roots: Arc::new(roots), epoch: wire.now(), before: Micros(0) };
+    let settings =
+        Settings { roots: Arc::new(roots), epoch: wire.now(), before: Micros(0), radio: None };
     Net::new(wire, settings, Recorder::new(RunId::new("test"), 0)).at(Place::Helper)
 }
 

@@ -214,14 +214,20 @@ impl Bystanders {
         };
         let canary = arm(Arm::Canary);
         let (echo, transport) = self.echo;
-        canary.sample_radio(echo).await;
+        let before = canary.sample_radio(echo).await;
         let try_site = async {
             if let Repeat::Pair(address, name) = repeat {
                 let arms = (arm(Arm::InnocentAtTarget), arm(Arm::SplitAtTarget));
                 site(arms, *address, name, &nobody_as_long_as(name)).await;
             }
         };
-        tokio::join!(canary.ping(echo, transport, CANARY_INTERVAL, until), async move {
+        let watched = async {
+            tokio::select! {
+                never = canary.watch_radio(echo, before) => match never {},
+                _ = canary.ping(echo, transport, CANARY_INTERVAL, until) => {}
+            }
+        };
+        tokio::join!(watched, async move {
             match at_site {
                 AtSite::Never => drop(join_all(trials).await),
                 AtSite::First => {

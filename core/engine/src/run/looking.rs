@@ -37,7 +37,19 @@ impl Look {
         let Self { nettest, mut case, net, control, resolver, secure, echo } = self;
         let around = Surroundings { control: control.as_ref(), resolver, secure, echo };
         let look = nettest.look(case.step.target.as_ref(), &net, &around);
-        let outcome = AssertUnwindSafe(look).catch_unwind().await;
+        let look = AssertUnwindSafe(look).catch_unwind();
+        let outcome = match echo.filter(|_| net.has_radio() && case.step.target.is_some()) {
+            Some((near, _)) => {
+                let before = net.sample_radio(near).await;
+                let outcome = tokio::select! {
+                    outcome = look => outcome,
+                    never = net.watch_radio(near, before) => match never {},
+                };
+                net.sample_radio(near).await;
+                outcome
+            }
+            None => look.await,
+        };
         case.absorb(net.take());
         let stop = match outcome {
             Ok(Ok(()) | Err(Abort::Missing(_))) => None,

@@ -127,6 +127,7 @@ impl Watching {
             wire: phone.clone(),
             roots: lab.roots(),
             vantage: lab.vantage(),
+            radio: Some(lab.radio()),
         };
         let request = WatchRequest {
             anchors: lab.anchors(),

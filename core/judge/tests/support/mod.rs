@@ -574,10 +574,9 @@ impl Story {
     }
 
     /// What the phone knew of its radio at some time of the last block.
-    pub fn radio(mut self, technology: Option<Technology>, address: Option<u32>) -> Self {
+    pub fn radio(mut self, sample: RadioSample) -> Self {
         let place = self.in_block(Arm::Canary);
         let before = std::mem::replace(&mut self.place, place);
-        let sample = RadioSample { technology, address, ..RadioSample::default() };
         self.note(0, Event::Radio(sample), None);
         self.place = before;
         self

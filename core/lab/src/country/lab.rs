@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use arna_model::{Anchor, Bytes, Micros, NetworkState, Request, Target, Vantage, WallTime};
-use arna_net::{Entropy, TlsEntropy, Wire};
+use arna_net::{Entropy, Radio, TlsEntropy, Wire};
 use rustls::RootCertStore;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
@@ -136,7 +136,7 @@ impl Lab {
         let vantage = Vantage {
             country: Some(network.country.clone()),
             operator: Some(network.operator.clone()),
-            technology: Some(profile.technology.clone()),
+            technology: Some(profile.technology.as_str().to_owned()),
             lab: Some(match options.starts {
                 Some(at) => format!("{} {} seed {seed} at {at}", scenario.label(), profile.name),
                 None => format!("{} {} seed {seed}", scenario.label(), profile.name),
@@ -264,6 +264,12 @@ impl Lab {
         }
     }
 
+    /// What the phone's system shows of its radio.
+    pub fn radio(&self) -> Arc<dyn Radio> {
+        let digits = mobile_network(self.vantage.operator.as_deref().unwrap_or_default());
+        self.world.radio(digits.map(str::to_owned))
+    }
+
     /// The network that is measured from.
     pub fn vantage(&self) -> Vantage {
         self.vantage.clone()
@@ -286,5 +292,16 @@ impl Lab {
     /// Virtual time since the lab was opened.
     pub fn now(&self) -> Micros {
         self.world.now()
+    }
+}
+
+/// MCC and MNC (ITU-T E.212) of the operators that stories name.
+fn mobile_network(operator: &str) -> Option<&'static str> {
+    match operator {
+        "Beeline" => Some("40101"),
+        "Kcell" => Some("40102"),
+        "Altel" => Some("40107"),
+        "Tele2" => Some("40177"),
+        _ => None,
     }
 }

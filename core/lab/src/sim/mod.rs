@@ -32,6 +32,7 @@ mod nat64;
 mod network;
 mod node;
 mod packet;
+mod phone_radio;
 mod profile;
 mod queue;
 mod radio;

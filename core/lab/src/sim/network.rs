@@ -14,7 +14,7 @@ use super::node::Node;
 pub use super::node::{NodeId, Place};
 use super::packet;
 use super::queue::Queue;
-use super::radio::Radio;
+use super::radio::{Air, Radio};
 use super::rules::{Aside, Origin, Rules};
 use super::stack::Stack;
 use super::tap::{Onlooker, Tap};
@@ -25,6 +25,8 @@ pub struct Network {
     nodes: Vec<Node>,
     by_address: BTreeMap<IpAddr, NodeId>,
     radio: Radio,
+    /// Which cell the phone is in: another one after each handover.
+    cell: u32,
     rules: Rules,
     /// Nodes whose sockets a program has used since the last run.
     used: Vec<NodeId>,
@@ -50,6 +52,7 @@ impl Network {
             nodes: Vec::new(),
             by_address: BTreeMap::new(),
             radio,
+            cell: 1,
             rules: Rules::default(),
             used: Vec::new(),
             tap: Tap::new(),
@@ -103,12 +106,19 @@ impl Network {
         if let Some(id) = self.by_address.remove(&from) {
             self.by_address.insert(to, id);
             self.nodes[id.0].stack.move_to(to);
+            self.cell += u32::from(from != to);
         }
     }
 
     /// From now on packets go over this radio; those under way come all the same.
     pub fn tune(&mut self, radio: Radio) {
         self.radio = radio;
+        self.cell += 1;
+    }
+
+    /// What the phone sees of its link at `now`, and the number of the cell that it is in.
+    pub fn air(&mut self, now: u64) -> (Air, u32) {
+        (self.radio.air(now), self.cell)
     }
 
     /// Says that a program used a socket of this node: it is polled with the next run.

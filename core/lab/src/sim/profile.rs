@@ -4,6 +4,7 @@
 
 use std::sync::OnceLock;
 
+use arna_model::Technology;
 use serde::Deserialize;
 
 /// A kind of mobile link.
@@ -28,8 +29,10 @@ pub struct Profile {
     pub idle: Option<Idle>,
     /// What the link buffers, in milliseconds at its rate.
     pub queue_ms: u32,
-    /// `2g`, `3g`, `lte` or `wired`.
-    pub technology: String,
+    /// What carries it.
+    pub technology: Technology,
+    /// Signal power as the phone shows it, dBm; `None`: there is no radio.
+    pub signal_dbm: Option<i16>,
 }
 
 /// Gilbert-Elliott loss: a good state in which nothing is lost and a bad one.

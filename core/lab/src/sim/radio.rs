@@ -3,11 +3,19 @@
 //! A packet waits for the link to be free (or is dropped when the queue is full), takes its airtime,
 //! may be lost, and then travels. Packets of one direction never overtake each other.
 
+use arna_model::Technology;
 use arna_net::Entropy;
 
 use super::chance::{Bursts, Stalls, Swing};
 use super::hop::Direction;
 use super::profile::{Idle, Profile};
+
+/// What a phone sees of its link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Air {
+    pub technology: Technology,
+    pub signal_dbm: Option<i16>,
+}
 
 /// The radio. All times are microseconds.
 #[derive(Debug)]
@@ -20,6 +28,7 @@ pub struct Radio {
     last_used: Option<u64>,
     /// When the last promotion is over.
     awake_at: u64,
+    air: Air,
 }
 
 impl Radio {
@@ -47,7 +56,18 @@ impl Radio {
             idle: profile.idle,
             last_used: None,
             awake_at: 0,
+            air: Air { technology: profile.technology, signal_dbm: profile.signal_dbm },
         }
+    }
+
+    /// What the phone sees of it at `now`.
+    pub fn air(&mut self, now: u64) -> Air {
+        let is_stalled = self.stalls.as_mut().is_some_and(|stalls| stalls.is_stalled(now));
+        let signal_dbm = self
+            .air
+            .signal_dbm
+            .map(|dbm| if is_stalled { (dbm - FADE_DB).max(LEAST_DBM) } else { dbm });
+        Air { signal_dbm, ..self.air }
     }
 
     /// Sends a packet of `bytes` over the radio at `now`: when it arrives, or `None` if it is lost.
@@ -109,6 +129,11 @@ fn airtime(bytes: usize, kbit: u32) -> u64 {
     bytes as u64 * 8_000 / u64::from(kbit)
 }
 
+/// How much of the signal a stall takes (`profiles.toml`).
+const FADE_DB: i16 = 20;
+/// No phone shows less.
+const LEAST_DBM: i16 = -140;
+
 /// A full packet.
 const MTU: usize = 1500;
 
@@ -127,7 +152,8 @@ mod tests {
             stall: None,
             idle: None,
             queue_ms: 1000,
-            technology: "3g".into(),
+            technology: Technology::ThreeG,
+            signal_dbm: Some(-88),
         }
     }
 
@@ -152,6 +178,25 @@ mod tests {
         assert_eq!(radio.send(Direction::Up, 100, 1_000_000), Some(2_070_000));
         assert_eq!(radio.send(Direction::Up, 100, 6_000_000), Some(6_060_000));
         assert_eq!(radio.send(Direction::Up, 100, 12_000_000), Some(14_060_000));
+    }
+
+    #[test]
+    fn a_stall_takes_the_signal_and_asking_changes_nothing() {
+        let profile = Profile::named("lte_edge").expect("there");
+        let (mut asked, mut other) = (Radio::new(3, profile), Radio::new(3, profile));
+        let (mut seen, mut least) = (0, 0);
+        for n in 0..3_000 {
+            let at = n * 100_000;
+            let signal = asked.air(at).signal_dbm;
+            let arrives = asked.send(Direction::Up, 100, at);
+            assert_eq!(arrives, other.send(Direction::Up, 100, at));
+            if signal == Some(-140) {
+                least += 1;
+                assert_eq!(arrives, None, "nothing passes in a stall");
+            }
+            seen += u32::from(signal == Some(-121));
+        }
+        assert!(least > 50 && seen > 1_000, "{least} {seen}");
     }
 
     #[test]

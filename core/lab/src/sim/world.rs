@@ -20,6 +20,7 @@ use super::host::{Host, HostOptions, Listener};
 use super::link::Link;
 use super::nat64::Translator;
 use super::network::{Network, NodeId, Place};
+use super::phone_radio::PhoneRadio;
 use super::profile::Profile;
 use super::radio::Radio;
 use super::stack::Stack;
@@ -126,6 +127,11 @@ impl World {
         let node = self.add(&addresses, Place::Phone, false, Vec::new());
         self.shared.network().hand_out(node, outlet);
         Link::new(Arc::clone(&self.shared), node, addresses)
+    }
+
+    /// What the phone's system shows of its radio, in the network of the operator with this MCC and MNC.
+    pub fn radio(&self, operator: Option<String>) -> Arc<dyn arna_net::Radio> {
+        Arc::new(PhoneRadio::new(Arc::clone(&self.shared), operator))
     }
 
     /// Puts a NAT64 at the border: what the phone at `inside` sends to addresses under `prefix` goes on over

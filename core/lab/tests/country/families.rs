@@ -22,7 +22,7 @@ async fn dial_at(lab: &Lab, address: IpAddr) -> std::io::Result<Box<dyn Stream>>
 async fn explored(lab: &Lab) -> Net {
     let (wire, roots) = (lab.wire(), lab.roots());
     let (epoch, before) = (wire.now(), Default::default());
-    let settings = Settings { roots, epoch, before };
+    let settings = Settings { roots, epoch, before, radio: None };
     let net = Net::new(wire, settings, Recorder::new(RunId::new("test"), 0)).at(Place::WarmUp);
     net.explore().await;
     net

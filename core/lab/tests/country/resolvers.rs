@@ -10,7 +10,8 @@ use url::Url;
 use crate::phone::*;
 
 fn net(lab: &Lab) -> Net {
-    let settings = Settings { roots: lab.roots(), epoch: lab.wire().now(), before: Micros(0) };
+    let settings =
+        Settings { roots: lab.roots(), epoch: lab.wire().now(), before: Micros(0), radio: None };
     Net::new(lab.wire(), settings, Recorder::new(RunId::new("test"), 0))
 }
 

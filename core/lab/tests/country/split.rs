@@ -9,7 +9,8 @@ use arna_net::{Net, Recorder, Settings};
 use super::phone::*;
 
 fn net(lab: &Lab) -> Net {
-    let settings = Settings { roots: lab.roots(), epoch: lab.now(), before: Micros(0) };
+    let settings =
+        Settings { roots: lab.roots(), epoch: lab.now(), before: Micros(0), radio: None };
     let recorder = Recorder::new(RunId::new("split"), 0);
     Net::new(lab.wire(), settings, recorder).at(Place::Look { attempt: 1 })
 }

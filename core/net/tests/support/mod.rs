@@ -21,7 +21,8 @@ use tokio_rustls::server::TlsStream;
 
 pub(crate) fn net(roots: RootCertStore) -> Net {
     let wire = Arc::new(OsWire::new());
-    let settings = Settings { roots: Arc::new(roots), epoch: wire.now(), before: Micros(0) };
+    let settings =
+        Settings { roots: Arc::new(roots), epoch: wire.now(), before: Micros(0), radio: None };
     Net::new(wire, settings, Recorder::new(RunId::new("test"), 0)).at(Place::Look { attempt: 1 })
 }
 

@@ -165,6 +165,8 @@ pub(super) fn events() -> Vec<Event> {
             clock_ahead_s: Some(-3),
         }),
         Event::Radio(RadioSample {
+            operator: Some("40101".to_owned()),
+            cell: Some(3),
             technology: Some(Technology::ThreeG),
             signal_dbm: Some(-113),
             address: Some(1),

@@ -135,7 +135,8 @@ async fn eight_hundred_fetches_cost_half_a_second() {
         stall: None,
         idle: None,
         queue_ms: 2000,
-        technology: "3g".into(),
+        technology: arna_model::Technology::ThreeG,
+        signal_dbm: None,
     };
     let world = World::new(1, &profile, WALL);
     let address = ip("10.0.0.1");
