@@ -50,7 +50,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
     };
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
     let engine =
-        Engine::open(Config { store: database, wire, roots, vantage, radio: Some(lab.radio()) })?;
+        Engine::open(Config { store: database, wire, roots, vantage, platform: lab.platform() })?;
     places::say_set_aside(&engine);
     let request = Request { rates: demo.rates.unwrap_or_default(), ..request(&lab, demo.at_once) };
     if let Some(done) = known_already(&engine, &lab.vantage(), &request, demo).await? {

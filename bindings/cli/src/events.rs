@@ -64,7 +64,10 @@ pub(crate) fn outcome(seen: &Observation) -> String {
         Event::TlsHandshake(tls) => {
             let outcome = failure.unwrap_or_else(|| "secured".to_owned());
             let issuer = tls.chain.first().and_then(|leaf| leaf.issuer.common_name.as_ref());
-            issuer.map_or(outcome.clone(), |issuer| format!("{outcome}, certificate by {issuer}"))
+            let trusted =
+                if tls.is_accepted_here == Some(true) { ", which this device trusts" } else { "" };
+            let by = |issuer: &String| format!("{outcome}, certificate by {issuer}{trusted}");
+            issuer.map_or(outcome.clone(), by)
         }
         Event::HttpTransaction(http) => match (http.status, failure) {
             (Some(status), None) => format!("status {status}"),

@@ -10,6 +10,7 @@ mod args;
 mod ask;
 mod blocks;
 mod demo;
+mod device;
 mod ending;
 mod events;
 #[cfg(target_os = "linux")]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arna_engine::store::{Found, Page, Place};
 use arna_engine::{Config, Engine};
 use arna_model::{MeasurementId, RunId, Vantage};
-use arna_net::{OsWire, web_roots};
+use arna_net::{OsWire, Platform, web_roots};
 
 use crate::exits::Trouble;
 use crate::out;
@@ -40,7 +40,7 @@ pub(crate) fn open_stored(path: &Path) -> Result<Engine, Trouble> {
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(web_roots()),
         vantage: Vantage::default(),
-        radio: None,
+        platform: Platform::default(),
     })?;
     say_set_aside(&engine);
     Ok(engine)

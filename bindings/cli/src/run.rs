@@ -54,7 +54,7 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
             technology: run.technology.clone(),
             ..Vantage::default()
         },
-        radio: None,
+        platform: crate::device::platform(),
     })?;
     places::say_set_aside(&engine);
     if engine.store().is_reading_only() {

@@ -75,7 +75,7 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
         wire,
         roots,
         vantage,
-        radio: Some(lab.radio()),
+        platform: lab.platform(),
     })?;
     let rates = asked.rates.unwrap_or_default();
     let request = Request { rates, ..demo::request(&lab, None) };

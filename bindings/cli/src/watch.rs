@@ -8,7 +8,7 @@ use arna_engine::store::Place;
 use arna_engine::{Config, Engine, WatchEvent};
 use arna_lab::{Lab, LabError, Options, Scenario};
 use arna_model::{Micros, Request, Vantage, WatchRequest};
-use arna_net::{OsWire, web_roots};
+use arna_net::{OsWire, Platform, web_roots};
 
 use crate::args::Watch;
 use crate::demo::known_profile;
@@ -35,7 +35,7 @@ async fn here(watch: &Watch, database: &Path) -> Done {
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(web_roots()),
         vantage: Vantage::default(),
-        radio: None,
+        platform: Platform::default(),
     })?;
     places::say_set_aside(&engine);
     if engine.store().is_reading_only() {
@@ -83,7 +83,7 @@ async fn in_the_lab(scenario: &Scenario, watch: &Watch, stop: &Stop) -> Done {
         None => Place::Memory,
     };
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
-    let engine = Engine::open(Config { store, wire, roots, vantage, radio: Some(lab.radio()) })?;
+    let engine = Engine::open(Config { store, wire, roots, vantage, platform: lab.platform() })?;
     places::say_set_aside(&engine);
     let request = WatchRequest {
         anchors: lab.anchors(),

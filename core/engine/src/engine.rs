@@ -10,7 +10,7 @@ use arna_model::{
     Account, Bytes, History, Measurement, MeasurementId, Micros, Request, RunId, RunSummary, Stop,
     Vantage, WallTime,
 };
-use arna_net::{Net, Radio, Recorder, Settings, Wire};
+use arna_net::{Net, Platform, Recorder, Settings, Wire};
 use rustls::RootCertStore;
 use tokio::sync::{mpsc, watch};
 use url::Url;
@@ -34,8 +34,8 @@ pub struct Config {
     pub roots: Arc<RootCertStore>,
     /// From where, as far as the shell knows.
     pub vantage: Vantage,
-    /// What the phone knows of its radio, where the platform says anything.
-    pub radio: Option<Arc<dyn Radio>>,
+    /// What the phone supplies beside its network.
+    pub platform: Platform,
 }
 
 /// Measures, judges and keeps.
@@ -45,7 +45,7 @@ pub struct Engine {
     wire: Arc<dyn Wire>,
     roots: Arc<RootCertStore>,
     vantage: Vantage,
-    radio: Option<Arc<dyn Radio>>,
+    platform: Platform,
 }
 
 /// What became of a request to go on.
@@ -78,7 +78,7 @@ impl Engine {
             wire: config.wire,
             roots: config.roots,
             vantage: config.vantage,
-            radio: config.radio,
+            platform: config.platform,
         })
     }
 
@@ -273,8 +273,8 @@ impl Engine {
     }
 
     fn settings(&self, before: Micros) -> Settings {
-        let (roots, radio) = (self.roots.clone(), self.radio.clone());
-        Settings { roots, epoch: self.wire.now(), before, radio }
+        let (roots, platform) = (self.roots.clone(), self.platform.clone());
+        Settings { roots, epoch: self.wire.now(), before, platform }
     }
 
     fn spawn(

@@ -55,3 +55,11 @@ fn a_state_root_is_no_false_alarm() {
     assert_eq!(accused.len(), 7);
     assert!(accused.iter().all(|one| one.verdict.how == Some(How::StateRoot)));
 }
+
+#[test]
+fn a_phone_that_trusts_the_interceptor_is_told_so() {
+    let (_, targets, _) = country::run_with("interception-trusted", SETTING, |_| {});
+    let accused = accused(&targets);
+    assert_eq!(accused.len(), 3);
+    assert!(accused.iter().all(|one| one.verdict.how == Some(How::TrustedStateRoot)));
+}

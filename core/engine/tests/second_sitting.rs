@@ -46,7 +46,7 @@ impl Story {
     fn engine(&self) -> Engine {
         let store = Place::File(self.folder.path().join("arna.db"));
         let (wire, roots, vantage) = (self.lab.wire(), self.lab.roots(), self.lab.vantage());
-        Engine::open(Config { store, wire, roots, vantage, radio: Some(self.lab.radio()) }).unwrap()
+        Engine::open(Config { store, wire, roots, vantage, platform: self.lab.platform() }).unwrap()
     }
 
     fn request(&self) -> Request {

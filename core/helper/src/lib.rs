@@ -114,7 +114,7 @@ impl Helper {
             roots: self.settings.roots.clone(),
             epoch: self.fence.now(),
             before: Micros(0),
-            radio: None,
+            platform: arna_net::Platform::default(),
         };
         Net::new(self.fence.clone(), settings, Recorder::new(run, 0))
     }

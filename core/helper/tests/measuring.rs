@@ -142,7 +142,7 @@ async fn any_name_gets_a_handshake() {
         roots: RootCertStore::empty().into(),
         epoch: arna_model::Micros(0),
         before: arna_model::Micros(0),
-        radio: None,
+        platform: arna_net::Platform::default(),
     };
     let recorder = arna_net::Recorder::new(arna_model::RunId::new("r"), 0);
     let net = arna_net::Net::new(wire, settings, recorder);

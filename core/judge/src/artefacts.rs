@@ -79,12 +79,14 @@ pub(crate) fn state_root(dossier: &Dossier) -> Marks<'_> {
         })
         .into_iter()
         .collect::<Vec<_>>();
-    let name = seen.first().and_then(|one| tls::handshake(one)).map(|it| it.server_name.as_str());
+    let first = seen.first().and_then(|one| tls::handshake(one));
+    let is_trusted = first.is_some_and(|it| it.is_accepted_here == Some(true));
+    let name = first.map(|it| it.server_name.as_str());
     let outside = name.map_or_else(|| Outside::of(dossier), |name| Outside::naming(dossier, name));
     Marks {
         start: start::STATE_ROOT,
         cause: Cause::TlsMitm,
-        how: How::StateRoot,
+        how: if is_trusted { How::TrustedStateRoot } else { How::StateRoot },
         seen,
         honest: 0,
         controls: Vec::new(),

@@ -9,7 +9,8 @@ use arna_model::{Code, How, Reason, Verdict};
 /// Whether a decoy that gets this verdict is accused wrongly, so that a target that gets it has to wait
 /// for the decoys.
 pub fn may_be_false_alarm(verdict: &Verdict) -> bool {
-    verdict.code.is_accusation() && verdict.how != Some(How::StateRoot)
+    let is_root = matches!(verdict.how, Some(How::StateRoot | How::TrustedStateRoot));
+    verdict.code.is_accusation() && !is_root
 }
 
 /// A verdict without its accusation.

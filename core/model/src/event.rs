@@ -148,6 +148,10 @@ pub struct TlsHandshake {
     /// The chain as presented, leaf first.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub chain: Vec<Certificate>,
+    /// Whether the phone's own store takes a chain that the roots of the web refuse: then its browsers open what comes
+    /// over it, and the phone is exposed. Absent: there was none, or the platform does not say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub is_accepted_here: Option<bool>,
     /// What the system knows of the connection afterwards.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub info: Option<TcpInfo>,

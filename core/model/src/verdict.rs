@@ -144,6 +144,8 @@ pub enum How {
     ResetAfterName,
     /// The chain ends at a known state root.
     StateRoot,
+    /// The same, and the phone's own store trusts it: what is typed there can be read.
+    TrustedStateRoot,
     /// A known blockpage came instead of the site.
     Blockpage,
     /// The resolver's answer is forged.

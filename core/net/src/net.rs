@@ -6,7 +6,8 @@ use arna_model::{Bytes, Event, Failure, Micros, Observation, ObservationId, Plac
 use rustls::RootCertStore;
 
 use crate::connection::RECEIVE_BUFFER;
-use crate::radio::{Radio, Whereabouts};
+use crate::platform::Platform;
+use crate::radio::Whereabouts;
 use crate::reach::Reach;
 use crate::tape::Tape;
 use crate::{Blob, Entropy, Recorded, Recorder, Timeouts, Wire};
@@ -34,8 +35,8 @@ pub struct Settings {
     pub epoch: Micros,
     /// How much of the run lies before `epoch` (in earlier slices).
     pub before: Micros,
-    /// What the phone knows of its radio, where the platform says anything.
-    pub radio: Option<Arc<dyn Radio>>,
+    /// What the phone supplies beside its network.
+    pub platform: Platform,
 }
 
 struct Shared {

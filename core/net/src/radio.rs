@@ -123,7 +123,7 @@ impl Net {
     }
 
     fn radio(&self) -> Option<&Arc<dyn Radio>> {
-        self.settings().radio.as_ref()
+        self.settings().platform.radio.as_ref()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arna_helper::{Helper, Settings as HelperSettings, server_config};
 use arna_model::{Event, Failure, HelperExchange, Micros, Observation, Place, RunId};
-use arna_net::{Net, OsWire, Recorder, Settings, Wire};
+use arna_net::{Net, OsWire, Platform, Recorder, Settings, Wire};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use rustls::RootCertStore;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -17,8 +17,12 @@ use crate::run::{Control, Question};
 
 fn net(roots: RootCertStore) -> Net {
     let wire = Arc::new(OsWire::new());
-    let settings =
-        Settings { roots: Arc::new(roots), epoch: wire.now(), before: Micros(0), radio: None };
+    let settings = Settings {
+        roots: Arc::new(roots),
+        epoch: wire.now(),
+        before: Micros(0),
+        platform: Platform::default(),
+    };
     Net::new(wire, settings, Recorder::new(RunId::new("test"), 0)).at(Place::Helper)
 }
 

@@ -118,6 +118,7 @@ mod tests {
             cut_at: None,
             ja4: None,
             chain: Vec::new(),
+            is_accepted_here: None,
             info: None,
         };
         seen(Arm::NameAtHelper, Event::TlsHandshake(handshake), true)

@@ -70,7 +70,7 @@ pub(crate) fn run_in(
             wire: lab.wire(),
             roots: lab.roots(),
             vantage: lab.vantage(),
-            radio: Some(lab.radio()),
+            platform: lab.platform(),
         };
         let engine = Engine::open(config).expect("a store in memory");
         let mut request = Request {

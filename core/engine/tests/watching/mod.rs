@@ -127,7 +127,7 @@ impl Watching {
             wire: phone.clone(),
             roots: lab.roots(),
             vantage: lab.vantage(),
-            radio: Some(lab.radio()),
+            platform: lab.platform(),
         };
         let request = WatchRequest {
             anchors: lab.anchors(),

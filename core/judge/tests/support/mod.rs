@@ -279,6 +279,7 @@ impl Story {
             cut_at: None,
             ja4: None,
             chain,
+            is_accepted_here: None,
             info: None,
         })
     }

@@ -178,6 +178,11 @@ impl StateRoot {
         Ok(Self(Authority::new(keys, start, params, key, certificate)))
     }
 
+    /// The root itself, for a phone on which it was installed.
+    pub(super) fn certificate(&self) -> &CertificateDer<'static> {
+        &self.0.certificate
+    }
+
     /// A forged certificate for `host`, as in 2019: subject and name are the true one's, the validity
     /// is shifted by six hours, and there are no other extensions.
     pub(super) fn forge(&self, host: &str) -> Result<Identity, rcgen::Error> {

@@ -92,6 +92,10 @@ impl Scenario {
             ahead @ 1.. => words.push(format!("the phone's clock is {ahead} s ahead")),
             behind => words.push(format!("the phone's clock is {} s behind", behind.abs())),
         }
+        let root = network.installed_root.as_ref();
+        words.extend(
+            root.map(|root| format!("the phone trusts {root:?}, which was installed on it")),
+        );
         let later = network.later.iter().map(|later| {
             let state = later.condition.in_words().unwrap_or("everybody can be reached");
             format!("from {}: {state}", later.at)

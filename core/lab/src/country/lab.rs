@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use arna_model::{Anchor, Bytes, Micros, NetworkState, Request, Target, Vantage, WallTime};
-use arna_net::{Entropy, Radio, TlsEntropy, Wire};
+use arna_net::{Entropy, Platform, RootStore, TlsEntropy, Trust, Wire};
 use rustls::RootCertStore;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
@@ -13,7 +13,7 @@ use super::addressing::Addressing;
 use super::atlas::{ANCHORS, HELPERS, PROBE, PUBLIC_RESOLVER, PUBLIC_RESOLVERS_NAME};
 use super::builder::Builder;
 use super::cast::{Site, cast, decoys};
-use super::certificates::WebPki;
+use super::certificates::{StateRoot, WebPki};
 use super::error::LabError;
 use super::hosts::{DNS, HTTPS};
 use super::keys::Keys;
@@ -53,6 +53,7 @@ pub struct Lab {
     sites: Vec<Site>,
     decoys: Vec<Site>,
     vantage: Vantage,
+    trust: Arc<dyn Trust>,
     addressing: Addressing,
     seed: u64,
     starts: WallTime,
@@ -110,6 +111,12 @@ impl Lab {
         let decoys = decoys(scenario, &sites, &options.decoys);
         let keys = Arc::new(keys);
         let pki = Arc::new(WebPki::new(&keys, network.starts)?);
+        let mut trusted = pki.roots().as_ref().clone();
+        if let Some(name) = &network.installed_root {
+            let root = StateRoot::new(&keys, network.starts, name)?;
+            trusted.add(root.certificate().clone()).expect("rcgen's certificates can be read");
+        }
+        let trust: Arc<dyn Trust> = Arc::new(RootStore::new(trusted));
         let addressing = Addressing::of(network);
         addressing.put_in(&world);
         let tasks = JoinSet::new();
@@ -147,6 +154,7 @@ impl Lab {
         let _tasks = tasks;
         Ok(Self {
             phone,
+            trust,
             pki,
             sites,
             decoys,
@@ -264,10 +272,11 @@ impl Lab {
         }
     }
 
-    /// What the phone's system shows of its radio.
-    pub fn radio(&self) -> Arc<dyn Radio> {
+    /// What the phone's system shows of its radio, and whom it trusts.
+    pub fn platform(&self) -> Platform {
         let digits = mobile_network(self.vantage.operator.as_deref().unwrap_or_default());
-        self.world.radio(digits.map(str::to_owned))
+        let radio = self.world.radio(digits.map(str::to_owned));
+        Platform { radio: Some(radio), trust: Some(Arc::clone(&self.trust)) }
     }
 
     /// The network that is measured from.

@@ -64,6 +64,8 @@ pub(super) struct Network {
     /// How far the phone's clock is ahead.
     #[serde(default)]
     pub(super) clock_ahead_s: i64,
+    /// The common name of a state root that was installed on the phone, as people were told to.
+    pub(super) installed_root: Option<String>,
     /// When the phone comes to another network, if it does.
     pub(super) handover: Option<Handover>,
 }

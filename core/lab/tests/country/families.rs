@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use arna_lab::{Lab, Scenario, runtime};
 use arna_model::{Code, Nat64, Place, RunId};
-use arna_net::{Dial, Net, Recorder, Settings, Stream};
+use arna_net::{Dial, Net, Platform, Recorder, Settings, Stream};
 use tokio::time::timeout;
 
 use super::phone::*;
@@ -22,7 +22,7 @@ async fn dial_at(lab: &Lab, address: IpAddr) -> std::io::Result<Box<dyn Stream>>
 async fn explored(lab: &Lab) -> Net {
     let (wire, roots) = (lab.wire(), lab.roots());
     let (epoch, before) = (wire.now(), Default::default());
-    let settings = Settings { roots, epoch, before, radio: None };
+    let settings = Settings { roots, epoch, before, platform: Platform::default() };
     let net = Net::new(wire, settings, Recorder::new(RunId::new("test"), 0)).at(Place::WarmUp);
     net.explore().await;
     net

@@ -4,14 +4,18 @@ use std::net::{IpAddr, SocketAddr};
 
 use arna_lab::Lab;
 use arna_model::{Code, Event, Failure, Micros, RunId, Target};
-use arna_net::{Family, Net, Recorder, Seen, Settings};
+use arna_net::{Family, Net, Platform, Recorder, Seen, Settings};
 use url::Url;
 
 use crate::phone::*;
 
 fn net(lab: &Lab) -> Net {
-    let settings =
-        Settings { roots: lab.roots(), epoch: lab.wire().now(), before: Micros(0), radio: None };
+    let settings = Settings {
+        roots: lab.roots(),
+        epoch: lab.wire().now(),
+        before: Micros(0),
+        platform: Platform::default(),
+    };
     Net::new(lab.wire(), settings, Recorder::new(RunId::new("test"), 0))
 }
 

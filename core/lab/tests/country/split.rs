@@ -4,13 +4,17 @@ use std::net::SocketAddr;
 
 use arna_lab::{Direction, Lab, Options, Scenario, runtime};
 use arna_model::{Code, Event, Micros, Place, RunId};
-use arna_net::{Net, Recorder, Settings};
+use arna_net::{Net, Platform, Recorder, Settings};
 
 use super::phone::*;
 
 fn net(lab: &Lab) -> Net {
-    let settings =
-        Settings { roots: lab.roots(), epoch: lab.now(), before: Micros(0), radio: None };
+    let settings = Settings {
+        roots: lab.roots(),
+        epoch: lab.now(),
+        before: Micros(0),
+        platform: Platform::default(),
+    };
     let recorder = Recorder::new(RunId::new("split"), 0);
     Net::new(lab.wire(), settings, recorder).at(Place::Look { attempt: 1 })
 }

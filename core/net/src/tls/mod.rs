@@ -11,7 +11,7 @@ pub use provider::{TlsEntropy, provider as tls_provider};
 use std::pin::pin;
 use std::sync::Arc;
 
-use arna_model::{Event, Failure, TlsHandshake};
+use arna_model::{Event, Failure, Micros, TlsHandshake};
 use rustls::pki_types::{ServerName, UnixTime};
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, RootCertStore};
@@ -20,7 +20,7 @@ use tokio_rustls::TlsConnector;
 
 use crate::connection::{Connection, Secured};
 use crate::{Net, Seen, Wire, chain, classify};
-use verifier::Keeper;
+use verifier::{Keeper, Kept};
 
 /// The bundled roots of the web, the same on every phone.
 pub fn web_roots() -> RootCertStore {
@@ -86,6 +86,14 @@ impl Net {
         self.shake(connection, (server_name, None), HTTP).await
     }
 
+    /// Whether the phone's own store takes a chain that the web's roots refuse; `None`: they take it, or nobody says.
+    async fn is_accepted(&self, kept: &Kept, name: &str) -> Option<bool> {
+        let trust = self.settings().platform.trust.as_ref().filter(|_| kept.refusal.is_some())?;
+        let chain: Vec<_> = kept.chain.iter().map(|der| der.to_vec()).collect();
+        let at = self.wire().wall();
+        timeout(PATIENCE_FOR_STORE.into(), trust.accepts(&chain, name, at)).await.ok().flatten()
+    }
+
     async fn shake(
         &self,
         connection: Connection,
@@ -95,6 +103,7 @@ impl Net {
         let t0 = self.now();
         let Connection { address, counted, tap } = connection;
         let kept_tap = tap.clone();
+        let holder_name = holder;
         let holder = holder.and_then(|name| ServerName::try_from(name.to_owned()).ok());
         let keeper = Arc::new(Keeper::new(self.roots().clone()).of(holder));
         let shaken = match ServerName::try_from(server_name.to_owned()) {
@@ -118,6 +127,7 @@ impl Net {
         };
 
         let kept = keeper.take();
+        let is_accepted = self.is_accepted(&kept, holder_name.unwrap_or(server_name)).await;
         let words = kept_tap.take_words();
         let mut handshake = TlsHandshake {
             address,
@@ -131,6 +141,7 @@ impl Net {
             client_hello: None,
             cut_at: kept_tap.cut_at().map(|at| at as u32),
             chain: kept.chain.iter().map(|der| chain::certificate(der)).collect(),
+            is_accepted_here: is_accepted,
             info: kept_tap.info(),
         };
         if !words.said.is_empty() {
@@ -176,6 +187,9 @@ fn config(net: &Net, keeper: Arc<Keeper>, protocols: &[&[u8]]) -> ClientConfig {
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     config
 }
+
+/// A store that takes longer is taken for one that cannot say: the site waits.
+const PATIENCE_FOR_STORE: Micros = Micros::from_secs(2);
 
 /// What HTTP offers in ALPN.
 const HTTP: &[&[u8]] = &[b"h2", b"http/1.1"];

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use arna_model::{Micros, Place, RunId};
-use arna_net::{Net, OsWire, Recorder, Settings, Wire};
+use arna_net::{Net, OsWire, Platform, Recorder, Settings, Wire};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::RootCertStore;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -21,8 +21,12 @@ use tokio_rustls::server::TlsStream;
 
 pub(crate) fn net(roots: RootCertStore) -> Net {
     let wire = Arc::new(OsWire::new());
-    let settings =
-        Settings { roots: Arc::new(roots), epoch: wire.now(), before: Micros(0), radio: None };
+    let settings = Settings {
+        roots: Arc::new(roots),
+        epoch: wire.now(),
+        before: Micros(0),
+        platform: Platform::default(),
+    };
     Net::new(wire, settings, Recorder::new(RunId::new("test"), 0)).at(Place::Look { attempt: 1 })
 }
 

@@ -218,6 +218,7 @@ fn handshake(blob: &BlobId) -> TlsHandshake {
             not_before: Some(STARTED),
             not_after: None,
         }],
+        is_accepted_here: None,
         info: None,
     }
 }
