@@ -125,6 +125,10 @@ pub(crate) struct Demo {
     /// to open) or in all.
     #[arg(long, value_name = "WHOSE", value_parser = rates())]
     pub(crate) rates: Option<Rates>,
+    /// Try QUIC (HTTP/3) too, as the scenario may ask by itself: 7 kB for each site that offers it, up to 160 kB
+    /// where its name seems to be filtered.
+    #[arg(long)]
+    pub(crate) quic: bool,
     /// Print one JSON object a line, and nothing else, on standard output.
     #[arg(long)]
     pub(crate) json: bool,
@@ -212,6 +216,10 @@ pub(crate) struct Run {
     /// It costs up to 0.95 MB each, also on a prepaid plan, so nobody is timed unless you say so.
     #[arg(long, value_name = "WHOSE", value_parser = rates())]
     pub(crate) rates: Option<Rates>,
+    /// Try QUIC (HTTP/3) beside the usual connection, where a site offers it or is cut off: 7 kB a site, up to
+    /// 160 kB and some minutes where its name seems to be filtered.
+    #[arg(long)]
+    pub(crate) quic: bool,
     /// Go on with the last unfinished run; without one, start one.
     #[arg(long)]
     pub(crate) resume: bool,

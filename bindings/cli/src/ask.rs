@@ -79,6 +79,13 @@ fn contacts(request: &Request, database: &Path) -> String {
             "  - a test helper again for {whose}: up to 0.95 MB each come from it under the site's name"
         ));
     }
+    if request.tries_quic {
+        lines.push(
+            "  - sites that offer QUIC (HTTP/3), or whose connections are cut off, once more that way: \
+             7 kB each, and up to 160 kB where the name seems to be filtered"
+                .to_owned(),
+        );
+    }
     let anchors: Vec<_> =
         request.anchors.iter().map(|one| format!("{} ({})", one.address, one.name)).collect();
     if !anchors.is_empty() {
@@ -152,6 +159,7 @@ mod tests {
             decoys: vec![target(21), target(22)],
             helpers: vec!["https://helper.example/".into()],
             rates: Rates::All,
+            tries_quic: true,
             resolver: Some(([1, 1, 1, 1], 53).into()),
             anchors: vec![Anchor {
                 side: Side::Foreign,
@@ -171,6 +179,7 @@ mod tests {
             "8.8.8.8:443",
             "nobody abroad answers, to see how far the network reaches: kolesa.kz",
             "every site that opens: up to 0.95 MB",
+            "QUIC (HTTP/3)",
             "x.db",
         ] {
             assert!(text.contains(part), "{part} is missing:\n{text}");

@@ -147,6 +147,7 @@ impl<'a> Block<'a> {
 fn is_answer(one: &Observation) -> bool {
     match &one.event {
         Event::TlsHandshake(tls) => tls.is_complete || tls.first_byte.is_some(),
+        Event::QuicHandshake(quic) => quic.is_complete || quic.first_byte.is_some(),
         Event::HttpTransaction(http) => http.status.is_some(),
         Event::Dns(lookup) => !lookup.addresses.is_empty(),
         _ => false,

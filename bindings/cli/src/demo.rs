@@ -52,7 +52,9 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
     let engine =
         Engine::open(Config { store: database, wire, roots, vantage, platform: lab.platform() })?;
     places::say_set_aside(&engine);
-    let request = Request { rates: demo.rates.unwrap_or_default(), ..request(&lab, demo.at_once) };
+    let mut request = request(&lab, demo.at_once);
+    request.rates = demo.rates.unwrap_or_default();
+    request.tries_quic |= demo.quic;
     if let Some(done) = known_already(&engine, &lab.vantage(), &request, demo).await? {
         return Ok(done);
     }

@@ -1,6 +1,6 @@
 //! One event in plain words: where it belongs, what was done, what came of it.
 
-use arna_model::{ControlAnswer, DnsEngine, Event, Observation, Place, RadioSample};
+use arna_model::{Certificate, ControlAnswer, DnsEngine, Event, Observation, Place, RadioSample};
 
 use crate::{phrases, words};
 
@@ -31,6 +31,9 @@ pub(crate) fn what(event: &Event) -> String {
         }
         Event::TcpConnect(connect) => format!("connected to {}", connect.address),
         Event::TlsHandshake(tls) => format!("said {} to {}", tls.server_name, tls.address),
+        Event::QuicHandshake(quic) => {
+            format!("said {} to {} over QUIC", quic.server_name, quic.address)
+        }
         Event::HttpTransaction(http) => format!("asked for {}", phrases::short(&http.url)),
         Event::Pings(pings) => format!("{} echoes from {}", pings.pings.len(), pings.address),
         Event::HelperExchange(exchange) => format!("asked {}", phrases::short(&exchange.helper)),
@@ -62,13 +65,11 @@ pub(crate) fn outcome(seen: &Observation) -> String {
             failure.map_or(found.clone(), |failure| format!("{found} ({failure})"))
         }
         Event::TlsHandshake(tls) => {
-            let outcome = failure.unwrap_or_else(|| "secured".to_owned());
-            let issuer = tls.chain.first().and_then(|leaf| leaf.issuer.common_name.as_ref());
-            let trusted =
-                if tls.is_accepted_here == Some(true) { ", which this device trusts" } else { "" };
-            let by = |issuer: &String| format!("{outcome}, certificate by {issuer}{trusted}");
-            issuer.map_or(outcome.clone(), by)
+            let outcome = certified(failure, &tls.chain);
+            let is_trusted = tls.is_accepted_here == Some(true);
+            if is_trusted { format!("{outcome}, which this device trusts") } else { outcome }
         }
+        Event::QuicHandshake(quic) => certified(failure, &quic.chain),
         Event::HttpTransaction(http) => match (http.status, failure) {
             (Some(status), None) => format!("status {status}"),
             (Some(status), Some(failure)) => format!("status {status}, then {failure}"),
@@ -90,6 +91,13 @@ pub(crate) fn outcome(seen: &Observation) -> String {
         Event::Radio(sample) => failure.unwrap_or_else(|| radio(sample)),
         _ => failure.unwrap_or_else(|| "worked".to_owned()),
     }
+}
+
+/// How a handshake ended, and who vouches for the other end.
+fn certified(failure: Option<String>, chain: &[Certificate]) -> String {
+    let outcome = failure.unwrap_or_else(|| "secured".to_owned());
+    let issuer = chain.first().and_then(|leaf| leaf.issuer.common_name.as_ref());
+    issuer.map_or(outcome.clone(), |issuer| format!("{outcome}, certificate by {issuer}"))
 }
 
 /// What a helper sees, the furthest step first.

@@ -1,6 +1,6 @@
 //! What is said of a measurement as a whole: `words` put together, figures and units included.
 
-use arna_model::{Code, Measurement, Micros, Truth, Verdict, WallTime};
+use arna_model::{Code, Measurement, Micros, Quic, Truth, Verdict, WallTime};
 use arna_words::Phrase;
 
 use crate::words;
@@ -43,7 +43,19 @@ pub(crate) fn detail(measurement: &Measurement) -> String {
         ];
         return parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     }
-    measurement.verdict.how.map(words::how).unwrap_or_default().to_owned()
+    let how = measurement.verdict.how.map(words::how);
+    let parts: Vec<_> = how.into_iter().chain(beside(&measurement.verdict)).collect();
+    parts.join("; ")
+}
+
+/// What is worth saying of QUIC: that it works where the site opens goes without saying.
+fn beside(verdict: &Verdict) -> Option<&'static str> {
+    let is_plain = verdict.quic == Some(Quic::Works) && !is_hindered(verdict.code);
+    verdict.quic.filter(|_| !is_plain).map(words::quic)
+}
+
+fn is_hindered(code: Code) -> bool {
+    matches!(code, Code::Blocked | Code::LikelyBlocked | Code::Unreachable)
 }
 
 /// Verdict and detail in one line.
@@ -143,6 +155,20 @@ mod tests {
 
     use super::*;
 
+    fn verdict_of(code: Code) -> Verdict {
+        Verdict {
+            code,
+            cause: None,
+            how: None,
+            nats: None,
+            false_positive_bound: None,
+            quic: None,
+            reason: None,
+            basis: Vec::new(),
+            judge: 1,
+        }
+    }
+
     #[test]
     fn bytes_are_short() {
         assert_eq!(bytes(999), "999 B");
@@ -169,22 +195,27 @@ mod tests {
     }
 
     #[test]
+    fn quic_is_told_where_it_is_news() {
+        let said = |code, quic| {
+            beside(&Verdict { code, quic: Some(quic), ..verdict_of(Code::Accessible) })
+        };
+        assert_eq!(said(Code::Accessible, Quic::Works), None);
+        assert!(
+            said(Code::LikelyBlocked, Quic::Works).is_some_and(|said| said.contains("through"))
+        );
+        let filtered = said(Code::Accessible, Quic::SilentAfterName);
+        assert!(filtered.is_some_and(|said| said.contains("probably blocked")));
+        assert!(said(Code::Accessible, Quic::Silent).is_some_and(|said| said.contains("unknown")));
+    }
+
+    #[test]
     fn times_are_read_by_people() {
         assert_eq!(at(WallTime(1_714_521_600_000_123)), "2024-05-01 00:00:00 UTC");
     }
 
     #[test]
     fn the_truth_says_how_the_verdict_compares() {
-        let verdict = |code| Verdict {
-            code,
-            cause: None,
-            how: None,
-            nats: None,
-            false_positive_bound: None,
-            reason: None,
-            basis: Vec::new(),
-            judge: 1,
-        };
+        let verdict = verdict_of;
         let blocked = Truth {
             censored: true,
             cause: Some(Cause::Ip),

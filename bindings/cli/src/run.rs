@@ -37,6 +37,7 @@ pub(crate) fn run(run: Run) -> Done {
             max_time: run.max_seconds.map(Micros::from_secs),
         },
         rates: run.rates.unwrap_or_default(),
+        tries_quic: run.quic,
         at_once: run.at_once,
     };
     let roots = roots_with(run.ca.as_deref())?;

@@ -186,6 +186,7 @@ mod tests {
                 how: code.is_accusation().then_some(How::SilenceAfterName),
                 nats: None,
                 false_positive_bound: None,
+                quic: None,
                 reason: None,
                 basis: Vec::new(),
                 judge: 1,

@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use arna_model::{
-    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Reason, State, Tested,
+    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State, Tested,
     WallTime,
 };
 use arna_words::{Language, Phrase, Words};
@@ -30,6 +30,11 @@ pub(crate) fn meaning(code: Code) -> &'static str {
 /// What is really so, in a word that fits into a column.
 pub(crate) fn in_short(code: Code) -> &'static str {
     words().truth(code)
+}
+
+/// What became of QUIC.
+pub(crate) fn quic(quic: Quic) -> &'static str {
+    words().quic(quic)
 }
 
 /// How it shows.

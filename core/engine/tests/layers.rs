@@ -33,6 +33,7 @@ const ONLY_THERE: &[(&str, &[&str])] = &[
     ("smoltcp", &["core/lab"]),
     ("tun-rs", &["core/lab"]),
     ("quinn", &["core/lab"]),
+    ("quinn-proto", &["core/net"]),
     ("h3", &["core/lab"]),
     ("h3-quinn", &["core/lab"]),
     ("rtnetlink", &["core/lab"]),

@@ -88,7 +88,7 @@ fn of_sitting(dossier: &Dossier, sitting: u16) -> SittingAccount {
 fn tests<'a, 'b>(evidence: &'a Evidence<'b>) -> Vec<(Tested, &'a Count<'b>)> {
     let name = match evidence.repeats {
         Repeats::Lookup => Tested::NameAtResolver,
-        Repeats::Pair | Repeats::Request => Tested::NameAtHelper,
+        Repeats::Pair | Repeats::Request | Repeats::Quic => Tested::NameAtHelper,
     };
     let effects = [
         (name, &evidence.name),

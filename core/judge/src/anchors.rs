@@ -130,6 +130,7 @@ fn is_alive(observation: &Observation) -> bool {
         Event::Radio(_) => false,
         Event::Transfer(transfer) => !transfer.marks.is_empty(),
         Event::TlsHandshake(handshake) => handshake.is_complete || handshake.first_byte.is_some(),
+        Event::QuicHandshake(handshake) => handshake.first_byte.is_some(),
         Event::HttpTransaction(http) => http.status.is_some(),
         Event::Dns(_) => {
             let is_cached =

@@ -10,7 +10,7 @@ use arna_model::{Arm, DnsEngine, Dossier, Event, Failure, Micros, Observation, P
 
 use crate::dns::{self, Answer, Carriers};
 use crate::look::Look;
-use crate::{http, radio, tcp, tls};
+use crate::{http, quic, radio, tcp, tls};
 
 /// A control must be done in under this, or in three times the median handshake.
 pub(crate) const LIMIT: Micros = Micros::from_secs(3);
@@ -73,6 +73,11 @@ impl<'a> Block<'a> {
     /// Whether its target is a request in the clear.
     pub(crate) fn is_request(&self) -> bool {
         self.arm(Arm::Target).iter().any(|one| http::transaction(one).is_some())
+    }
+
+    /// Whether its target is a QUIC handshake.
+    pub(crate) fn is_quic(&self) -> bool {
+        self.arm(Arm::Target).iter().any(|one| quic::handshake(one).is_some())
     }
 
     pub(crate) fn arm(&self, arm: Arm) -> &[&'a Observation] {
@@ -145,6 +150,8 @@ impl<'a> Block<'a> {
             let (at, is_complete) = match &one.event {
                 Event::TlsHandshake(tls) if tls.is_complete => (one.t, true),
                 Event::TlsHandshake(tls) => (tls.first_byte?, false),
+                Event::QuicHandshake(quic) if quic.is_complete => (one.t, true),
+                Event::QuicHandshake(quic) => (quic.first_byte?, false),
                 Event::HttpTransaction(http) => {
                     (http.status.map(|_| http.first_byte.unwrap_or(one.t))?, true)
                 }
@@ -163,8 +170,11 @@ impl<'a> Block<'a> {
             let mut found = observations.iter().filter(|one| wanted(one));
             if failed { found.find(says_no) } else { found.find(|one| one.is_success()) }
         };
-        let says_name =
-            |one: &Observation| tls::handshake(one).is_some() || http::transaction(one).is_some();
+        let says_name = |one: &Observation| {
+            tls::handshake(one).is_some()
+                || quic::handshake(one).is_some()
+                || http::transaction(one).is_some()
+        };
         let is_connect = |one: &Observation| tcp::connect(one).is_some();
         best.or_else(|| find(says_name, true).map(|one| Flow::Unanswered(one)))
             .or_else(|| find(is_connect, true).map(|one| Flow::Unconnected(one)))

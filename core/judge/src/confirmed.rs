@@ -46,9 +46,7 @@ pub(crate) fn verdict(dossier: &Dossier, suspicion: &Suspicion) -> Verdict {
                 _ if Outside::of(dossier).is_none() && suspicion.hop.is_none() => {
                     Reason::NoOutsideControl
                 }
-                Confirmation::Pair | Confirmation::Request | Confirmation::Lookup => {
-                    Reason::StillConfirming
-                }
+                _ => Reason::StillConfirming,
             };
             Opinion::inconclusive(reason).basis(&suspicion.basis).verdict()
         }
@@ -56,14 +54,14 @@ pub(crate) fn verdict(dossier: &Dossier, suspicion: &Suspicion) -> Verdict {
 }
 
 /// The evidence of the sittings that belong to a suspicion, in order.
-fn evidence<'a>(dossier: &'a Dossier, suspicion: &Suspicion) -> Vec<Evidence<'a>> {
+pub(crate) fn evidence<'a>(dossier: &'a Dossier, suspicion: &Suspicion) -> Vec<Evidence<'a>> {
     let is_meant = |evidence: &Evidence<'_>| {
-        let is_lookup = evidence.repeats == Repeats::Lookup;
-        match suspicion.kind.confirmation() {
+        match (suspicion.kind.confirmation(), evidence.repeats) {
             // A request that cannot be sent again for want of a connection is a pair.
-            Confirmation::Pair | Confirmation::Request => !is_lookup,
-            Confirmation::Lookup => is_lookup,
-            Confirmation::Look => false,
+            (Confirmation::Pair | Confirmation::Request, Repeats::Pair | Repeats::Request)
+            | (Confirmation::Lookup, Repeats::Lookup)
+            | (Confirmation::Quic, Repeats::Quic) => true,
+            _ => false,
         }
     };
     Evidence::all(dossier).into_iter().filter(is_meant).collect()
@@ -166,6 +164,7 @@ fn accusation(
         Repeats::Pair => Cause::TlsSni,
         Repeats::Request => Cause::Http,
         Repeats::Lookup => Cause::Dns,
+        Repeats::Quic => Cause::Quic,
     };
     let code = if before.is_some() { Code::Blocked } else { Code::LikelyBlocked };
     let opinion = Opinion::new(code)

@@ -79,6 +79,8 @@ impl Down {
             (Kind::DnsForged, Self::Tcp | Self::Tls) => Likeness::Alike,
             (Kind::DnsForged, Self::Certificate | Self::Http) => Likeness::Unlike,
             (Kind::DnsSilence | Kind::DnsDiffers, _) => Likeness::Alike,
+            // Helpers do not try it.
+            (Kind::QuicSilence, _) => Likeness::Beside,
         }
     }
 

@@ -56,6 +56,7 @@ fn start_value(observation: &Observation) -> f64 {
     match &observation.event {
         Event::TlsHandshake(_) if is_reset => start::TLS_RESET,
         Event::TlsHandshake(_) => start::TLS_SILENCE,
+        Event::QuicHandshake(_) => start::QUIC_SILENCE,
         Event::HttpTransaction(_) if is_reset => start::REQUEST_RESET,
         Event::HttpTransaction(_) => start::HTTP_SILENCE,
         Event::Dns(_) => start::DNS_SILENCE,

@@ -4,13 +4,13 @@
 //! run are taken back. A chain to a known state root is no such thing: no radio and no site makes one,
 //! and where everything is intercepted the decoys are, too.
 
-use arna_model::{Code, How, Reason, Verdict};
+use arna_model::{Cause, Code, How, Reason, Verdict};
 
 /// Whether a decoy that gets this verdict is accused wrongly, so that a target that gets it has to wait
-/// for the decoys.
+/// for the decoys. Who says that QUIC is stopped by the name says it of somebody, whether the site opens or not.
 pub fn may_be_false_alarm(verdict: &Verdict) -> bool {
     let is_root = matches!(verdict.how, Some(How::StateRoot | How::TrustedStateRoot));
-    verdict.code.is_accusation() && !is_root
+    verdict.cause == Some(Cause::Quic) || verdict.code.is_accusation() && !is_root
 }
 
 /// A verdict without its accusation.

@@ -195,11 +195,11 @@ fn is_answered(observation: &Observation) -> bool {
 }
 
 /// Whether a name was met by silence or by the end of the connection.
-fn is_cut(observation: &Observation) -> bool {
+pub(crate) fn is_cut(observation: &Observation) -> bool {
     let is_cut = |why: &Failure| why.is_timeout() || tls::is_reset(why);
     observation.failure.as_ref().is_some_and(is_cut)
 }
 
 /// Bytes that names of one length may differ by: no hole for large packets begins between them by chance, and
 /// the shortest name that nobody has is that much longer than the shortest there are.
-const ALIKE: usize = 2;
+pub(crate) const ALIKE: usize = 2;

@@ -10,7 +10,7 @@
 //! worked; when in doubt it abstains. No dossier makes it panic. Every number has its source in
 //! `docs/method.md`; roots, pages and prefixes are data (`data/*.toml`).
 //!
-//! One file per layer: `dns`, `tcp`, `tls`, `http` (with `fingerprint` and `likeness`); what they are put together from:
+//! One file per layer: `dns`, `tcp`, `tls`, `quic`, `http` (with `fingerprint` and `likeness`); what they are put together from:
 //! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting`, `wanted`, `artefacts`, `control`, `anchors`,
 //! `doubts`, `innocents`, `nat64`, `radio`, `tally`, `slowness` with `rates`; and the compositions: `web` with `confirmed` and `decoy`,
 //! `latency`, and `state`, which judges a look at the whole network. Over all runs: `history`, with `clocks`. How a sitting
@@ -41,6 +41,7 @@ mod nat64;
 mod opinion;
 mod pages;
 mod portal;
+mod quic;
 mod radio;
 mod rates;
 pub mod sequential;

@@ -72,6 +72,7 @@ fn far_end(event: &Event) -> Option<SocketAddr> {
     match event {
         Event::TcpConnect(connect) => Some(connect.address),
         Event::TlsHandshake(handshake) => Some(handshake.address),
+        Event::QuicHandshake(handshake) => Some(handshake.address),
         Event::HttpTransaction(http) => Some(http.address),
         Event::Pings(pings) => Some(pings.address),
         Event::Transfer(transfer) => Some(transfer.address),
@@ -96,6 +97,7 @@ fn translate(event: &mut Event, prefixes: &[Nat64]) {
     match event {
         Event::TcpConnect(connect) => at(&mut connect.address),
         Event::TlsHandshake(handshake) => at(&mut handshake.address),
+        Event::QuicHandshake(handshake) => at(&mut handshake.address),
         Event::HttpTransaction(http) => at(&mut http.address),
         Event::Pings(pings) => at(&mut pings.address),
         Event::Transfer(transfer) => at(&mut transfer.address),

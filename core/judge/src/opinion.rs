@@ -15,6 +15,7 @@ impl Opinion {
             how: None,
             nats: None,
             false_positive_bound: None,
+            quic: None,
             reason: None,
             basis: Vec::new(),
             judge: VERSION,

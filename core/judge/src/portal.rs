@@ -47,6 +47,7 @@ fn answer(one: &Observation) -> Option<&HttpTransaction> {
 fn is_beyond(one: &Observation) -> bool {
     match &one.event {
         Event::TlsHandshake(tls) => tls.is_complete && one.is_success(),
+        Event::QuicHandshake(quic) => quic.is_complete && one.is_success(),
         Event::HttpTransaction(http) => http.is_authentic && http.status.is_some(),
         Event::HelperExchange(exchange) => exchange.answer.is_some(),
         Event::Pings(echoes) => {

@@ -37,6 +37,8 @@ pub mod start {
     pub const TLS_SILENCE: f64 = 0.05;
     /// Silence or refusal towards the target's address only.
     pub const TCP_FAILURE: f64 = 0.10;
+    /// Silence over QUIC where TLS works.
+    pub const QUIC_SILENCE: f64 = 0.10;
     /// Silence of the resolver.
     pub const DNS_SILENCE: f64 = 0.10;
     /// A reset after a request in the clear, none for the control's name.

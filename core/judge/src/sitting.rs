@@ -14,7 +14,7 @@ use crate::dns::Answer;
 use crate::effects::{self, Effect};
 use crate::look::Look;
 use crate::sequential::{CEILING, CONFIDENCE, Side, clopper_pearson_upper};
-use crate::{artefacts, nat64, tally, tls};
+use crate::{artefacts, nat64, quic, tally, tls};
 
 /// A sitting has at most this many blocks.
 pub const MAX_BLOCKS: usize = 10;
@@ -63,6 +63,10 @@ pub enum Decision {
 pub fn sitting(dossier: &Dossier) -> Sitting {
     let dossier = nat64::translated(dossier);
     let evidence = Evidence::of(&dossier);
+    if evidence.repeats == Repeats::Quic {
+        // The page opens anyhow, whatever the resolver says and whoever looks again.
+        return evidence.state();
+    }
     if artefacts::forged_answers(&dossier).is_confirmed() {
         return Sitting::Decided(Decision::Forged);
     }
@@ -110,6 +114,8 @@ pub(crate) enum Repeats {
     Request,
     /// A lookup.
     Lookup,
+    /// QUIC to an address under a name.
+    Quic,
 }
 
 impl Repeats {
@@ -118,6 +124,8 @@ impl Repeats {
             Self::Lookup
         } else if blocks.iter().any(|block| block.is_request()) {
             Self::Request
+        } else if blocks.iter().any(|block| block.is_quic()) {
+            Self::Quic
         } else {
             Self::Pair
         }
@@ -139,7 +147,8 @@ impl<'a> Evidence<'a> {
         let sittings: BTreeSet<u16> = all.iter().map(|block| block.sitting).collect();
         let of = |sitting| {
             let blocks: Vec<_> = all.iter().filter(|one| one.sitting == sitting).collect();
-            Self::of_blocks(&blocks, limit, tally)
+            let evidence = Self::of_blocks(&blocks, limit, tally);
+            quic::with_effect(evidence, dossier, (&blocks, limit, tally))
         };
         sittings.into_iter().map(of).collect()
     }
@@ -204,6 +213,9 @@ impl<'a> Evidence<'a> {
         let side = |effect: &Option<Effect<'_>>| {
             effect.as_ref().filter(|effect| effect.has_trials()).map(|effect| effect.count.side())
         };
+        if let Some(decision) = quic::disproved(self) {
+            return Sitting::Decided(decision);
+        }
         let decision = match (
             self.target.side(),
             side(&self.name),

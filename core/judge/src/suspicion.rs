@@ -11,7 +11,7 @@ use arna_model::{Dossier, ObservationId};
 
 use crate::sequential::start;
 use crate::web::{self, Assessment};
-use crate::{confirmed, nat64};
+use crate::{confirmed, nat64, quic};
 
 /// What needs confirmation, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +59,8 @@ pub enum SuspicionKind {
     RequestReset,
     /// A known blockpage, seen once.
     Blockpage,
+    /// The page opened over TLS, and nothing came back over QUIC, which the site offers there.
+    QuicSilence,
 }
 
 /// What would settle a suspicion.
@@ -72,6 +74,9 @@ pub enum Confirmation {
     Lookup,
     /// One more look at the target; no blocks.
     Look,
+    /// A sitting whose Target arm repeats QUIC to `address` with `name`. It may tell by whom QUIC is stopped, and
+    /// nothing else of the target.
+    Quic,
 }
 
 /// What the looks leave open and blocks (or one more look) can still settle; `None`: the looks alone
@@ -83,7 +88,11 @@ pub fn suspicion(dossier: &Dossier) -> Option<Suspicion> {
             let is_open = confirmed::is_open(&translated, &suspicion);
             is_open.then(|| nat64::as_dialled(suspicion, dossier))
         }
-        Assessment::Settled(_) => None,
+        Assessment::Settled(verdict) => {
+            let suspicion = quic::suspicion(&translated, &verdict)?;
+            let is_open = confirmed::is_open(&translated, &suspicion);
+            is_open.then(|| nat64::as_dialled(suspicion, dossier))
+        }
     }
 }
 
@@ -113,6 +122,7 @@ impl SuspicionKind {
             Self::HttpSilence | Self::RequestSilence => start::HTTP_SILENCE,
             Self::RequestReset => start::REQUEST_RESET,
             Self::Blockpage => start::BLOCKPAGE,
+            Self::QuicSilence => start::QUIC_SILENCE,
         }
     }
 
@@ -129,6 +139,7 @@ impl SuspicionKind {
             Self::DnsDiffers | Self::Certificate | Self::HttpSilence | Self::Blockpage => {
                 Confirmation::Look
             }
+            Self::QuicSilence => Confirmation::Quic,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::suspicion::Confirmation;
 use crate::trouble::Trouble;
 use crate::{
     Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, doubts, innocents, portal,
-    radio, rates,
+    quic, radio, rates,
 };
 
 /// What the looks say, before any block.
@@ -32,10 +32,11 @@ pub(crate) fn judge(dossier: &Dossier) -> Verdict {
     let looked = looked(dossier);
     // Rates are about what opens.
     let rated = (looked.code == Code::Accessible).then(|| rates::verdict(dossier, &looked));
-    match rated.flatten() {
+    let verdict = match rated.flatten() {
         Some(verdict) => stopped(verdict, dossier, false),
         None => looked,
-    }
+    };
+    quic::told(dossier, verdict)
 }
 
 /// What looks and blocks say, whatever the rates are.

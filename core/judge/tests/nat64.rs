@@ -26,6 +26,7 @@ fn behind(nat64: Nat64, mut story: Story) -> Story {
         match &mut one.event {
             Event::TcpConnect(connect) => at(&mut connect.address),
             Event::TlsHandshake(handshake) => at(&mut handshake.address),
+            Event::QuicHandshake(quic) => at(&mut quic.address),
             Event::HttpTransaction(http) => at(&mut http.address),
             Event::Pings(pings) => at(&mut pings.address),
             // A public resolver knows nothing of the network's prefix.

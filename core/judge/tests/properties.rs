@@ -222,6 +222,16 @@ prop_compose! {
     }
 }
 
+/// A site that opens and offers QUIC, and blocks of all sorts over QUIC.
+fn quic_sittings() -> impl Strategy<Value = Dossier> {
+    let story = Story::https().connects(SITE).verified(SITE).page(200, "News").quic(SITE, false);
+    let blocks = proptest::collection::vec(pair(), 0..11);
+    blocks.prop_map(move |blocks| {
+        let story = blocks.iter().fold(story.clone().later(300), |story, pair| story.pair(pair));
+        story.over_quic().dossier
+    })
+}
+
 /// What every judgement keeps to.
 fn well_formed(dossier: &Dossier, judgement: &Judgement) -> Result<(), TestCaseError> {
     let verdict = &judgement.verdict;
@@ -231,8 +241,15 @@ fn well_formed(dossier: &Dossier, judgement: &Judgement) -> Result<(), TestCaseE
         prop_assert!(verdict.cause.is_some() && verdict.how.is_some());
         prop_assert!(verdict.nats >= Some(9.159) && verdict.false_positive_bound <= Some(1.06e-4));
         prop_assert!(verdict.basis.len() >= 2, "a mark, and a control that it contradicts");
+    } else if verdict.cause == Some(Cause::Quic) {
+        prop_assert_eq!(
+            (verdict.code, verdict.quic),
+            (Code::Accessible, Some(Quic::SilentAfterName))
+        );
+        prop_assert!(verdict.nats >= Some(9.159) && verdict.false_positive_bound <= Some(1.06e-4));
     } else {
         prop_assert_eq!(verdict.false_positive_bound, None);
+        prop_assert!(verdict.quic != Some(Quic::SilentAfterName));
     }
     prop_assert!(verdict.nats.is_none_or(f64::is_finite));
     for id in &verdict.basis {
@@ -275,6 +292,27 @@ proptest! {
         if let Some(suspicion) = suspicion(&dossier) {
             prop_assert!(suspicion.start > 0.0 && suspicion.start < 0.25);
             prop_assert!(!suspicion.basis.is_empty());
+        }
+    }
+
+    #[test]
+    fn quic_alone_accuses_nobody_and_names_a_cause_only_where_nothing_speaks_against_it(
+        dossier in quic_sittings()
+    ) {
+        let judgement = judge(&dossier);
+        well_formed(&dossier, &judgement)?;
+        prop_assert_eq!(judgement.verdict.code, Code::Accessible);
+        if judgement.verdict.quic == Some(Quic::SilentAfterName) {
+            let of = |wanted| dossier.observations.iter().filter(move |one| arm(one) == Some(wanted));
+            let stopped = of(Arm::Target).filter(|one| !one.is_success()).count();
+            let answered = of(Arm::InnocentAtTarget)
+                .filter(|one| matches!(&one.event, Event::QuicHandshake(it) if it.first_byte.is_some()))
+                .count();
+            prop_assert!(stopped >= 4 && answered >= 4, "{stopped} stopped, {answered} answered");
+            for gone in [Arm::InnocentAtTarget, Arm::Control, Arm::SecondControl, Arm::Canary] {
+                let less = without(&dossier, |one| arm(one) == Some(gone));
+                prop_assert_eq!(judge(&less).verdict.quic, Some(Quic::Silent), "{:?}", gone);
+            }
         }
     }
 

@@ -17,6 +17,8 @@ pub enum Event {
     TcpConnect(TcpConnect),
     /// A TLS handshake was made.
     TlsHandshake(TlsHandshake),
+    /// A QUIC handshake was made.
+    QuicHandshake(QuicHandshake),
     /// A request was sent and (part of) an answer read.
     HttpTransaction(HttpTransaction),
     /// Small echoes in a row: a canary, a warm-up, a latency measurement.
@@ -155,6 +157,30 @@ pub struct TlsHandshake {
     /// What the system knows of the connection afterwards.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub info: Option<TcpInfo>,
+}
+
+/// A QUIC handshake, and the farewell after it. It goes on when the chain does not verify, as over TCP.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuicHandshake {
+    /// With whom.
+    pub address: SocketAddr,
+    /// The name sent (SNI).
+    pub server_name: String,
+    /// Whether the handshake ran to its end (the chain may be bad all the same: see the failure).
+    pub is_complete: bool,
+    /// When the first datagram of the peer came, relative to the run.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub first_byte: Option<Micros>,
+    /// The protocol agreed on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alpn: Option<String>,
+    /// The first datagram as it was sent: an Initial, whose keys anybody can derive (RFC 9001, section 5.2), so
+    /// the ClientHello is in it for all to read.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub initial: Option<BlobId>,
+    /// The chain as presented, leaf first.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub chain: Vec<Certificate>,
 }
 
 /// One HTTP request and its answer.

@@ -36,8 +36,8 @@ pub use control::{AddressFacts, ControlAnswer, ControlHttp, ControlTls};
 pub use dossier::{Dossier, Stop, Tally};
 pub use event::{
     DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event, HelperExchange, HttpTransaction, Ping, Pings,
-    RadioSample, Tags, TcpConnect, TcpInfo, Technology, TlsHandshake, Transfer, TransferMark,
-    Transport,
+    QuicHandshake, RadioSample, Tags, TcpConnect, TcpInfo, Technology, TlsHandshake, Transfer,
+    TransferMark, Transport,
 };
 pub use failure::Failure;
 pub use history::{History, Network, News, Seen, Sighting, SiteChange, Spell, Stamp, State};
@@ -51,4 +51,4 @@ pub use place::{Arm, Half, Place, Side};
 pub use request::{Anchor, Budget, Landmark, Rates, Request, Target};
 pub use state::NetworkState;
 pub use truth::Truth;
-pub use verdict::{Cause, Code, How, Reason, Verdict};
+pub use verdict::{Cause, Code, How, Quic, Reason, Verdict};

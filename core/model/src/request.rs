@@ -41,6 +41,10 @@ pub struct Request {
     /// Whose rates are measured: 0.95 MB each, so nobody's unless it is said.
     #[serde(skip_serializing_if = "Rates::is_off", default)]
     pub rates: Rates,
+    /// Whether QUIC is tried beside TLS, where a site offers it or its TLS is cut off: 7 kB a site, and a
+    /// sitting where it fails. Off unless it is said.
+    #[serde(rename = "quic", skip_serializing_if = "std::ops::Not::not", default)]
+    pub tries_quic: bool,
     /// Most targets that are looked at together; `None`: as many as the network bears.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at_once: Option<u8>,

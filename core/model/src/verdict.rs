@@ -9,7 +9,7 @@ use crate::ObservationId;
 pub struct Verdict {
     /// The place on the scale.
     pub code: Code,
-    /// By what, for accusations and `unreachable`.
+    /// By what, for accusations and `unreachable`; of what opens all the same, `quic` alone.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub cause: Option<Cause>,
     /// How it shows.
@@ -22,6 +22,9 @@ pub struct Verdict {
     /// never under the test's alpha for effects).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub false_positive_bound: Option<f64>,
+    /// What became of QUIC (HTTP/3) beside TLS, where it was tried and says something.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub quic: Option<Quic>,
     /// Why nothing better could be said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<Reason>,
@@ -132,6 +135,18 @@ pub enum Cause {
     Quic,
     /// The speed.
     Throttling,
+}
+
+/// What became of QUIC beside TLS: of a site that opens no more than a hint, for browsers fall back to TCP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quic {
+    /// It works.
+    Works,
+    /// The site offers it, and nothing comes back; whose doing that is was not shown.
+    Silent,
+    /// Nothing comes back once the name is seen, while an innocent name is answered at the same address.
+    SilentAfterName,
 }
 
 /// How it shows: closed, so that every shell has words for it in every language.

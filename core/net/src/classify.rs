@@ -8,6 +8,7 @@ use std::io;
 
 use arna_model::Failure;
 use h2::Reason;
+use quinn_proto::{ConnectionError, TransportErrorCode};
 use rustls::CertificateError;
 
 use crate::ResolveError;
@@ -106,6 +107,29 @@ pub fn http2_failure(error: &h2::Error) -> Failure {
         _ => Failure::HttpMalformed,
     }
 }
+
+/// Names what ended a QUIC connection before its handshake was done.
+pub fn quic_failure(error: &ConnectionError) -> Failure {
+    match error {
+        ConnectionError::VersionMismatch => Failure::QuicIncompatibleVersion,
+        ConnectionError::TimedOut => Failure::TimedOut,
+        ConnectionError::Reset => Failure::ConnectionReset,
+        ConnectionError::ConnectionClosed(close) => match close.error_code {
+            TransportErrorCode::CONNECTION_REFUSED => Failure::ConnectionRefused,
+            code if QUIC_ALERTS.contains(&u64::from(code)) => Failure::SslFailedHandshake,
+            _ => Failure::Eof,
+        },
+        ConnectionError::ApplicationClosed(_) => Failure::Eof,
+        // What came is nonsense, or ends TLS.
+        ConnectionError::TransportError(_) => Failure::SslFailedHandshake,
+        ConnectionError::LocallyClosed | ConnectionError::CidsExhausted => {
+            Failure::ConnectionAborted
+        }
+    }
+}
+
+/// QUIC's codes for the alerts of TLS (RFC 9001, section 4.8).
+const QUIC_ALERTS: std::ops::Range<u64> = 0x100..0x200;
 
 /// Names what the system's resolver says.
 pub fn resolve_failure(error: ResolveError) -> Failure {

@@ -22,6 +22,7 @@ mod net;
 mod os;
 mod ping;
 mod platform;
+mod quic;
 mod race;
 mod radio;
 mod reach;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use arna_model::{
-    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Reason, State, Tested,
+    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State, Tested,
 };
 use serde::Deserialize;
 
@@ -21,6 +21,7 @@ pub(crate) struct File {
     pub(crate) truth: BTreeMap<Code, Text>,
     pub(crate) cause: BTreeMap<Cause, Text>,
     pub(crate) how: BTreeMap<How, Text>,
+    pub(crate) quic: BTreeMap<Quic, Text>,
     pub(crate) reason: BTreeMap<Reason, Text>,
     pub(crate) state: BTreeMap<NetworkState, Text>,
     pub(crate) failure: BTreeMap<Failure, Text>,
@@ -77,6 +78,7 @@ mod tests {
             .chain(all("truth", file.truth.values().collect()))
             .chain(all("cause", file.cause.values().collect()))
             .chain(all("how", file.how.values().collect()))
+            .chain(all("quic", file.quic.values().collect()))
             .chain(all("reason", file.reason.values().collect()))
             .chain(all("state", file.state.values().collect()))
             .chain(all("failure", file.failure.values().collect()))
@@ -98,6 +100,7 @@ mod tests {
             ("truth", names::<Code>()),
             ("cause", names::<Cause>()),
             ("how", names::<How>()),
+            ("quic", names::<Quic>()),
             ("reason", names::<Reason>()),
             ("state", names::<NetworkState>()),
             ("failure", failures.iter().map(String::as_str).collect()),

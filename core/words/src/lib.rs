@@ -12,7 +12,7 @@ mod names;
 mod phrase;
 
 use arna_model::{
-    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Reason, State, Tested,
+    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State, Tested,
     WallTime,
 };
 
@@ -53,6 +53,11 @@ impl Words {
     /// How it shows.
     pub fn how(self, how: How) -> &'static str {
         self.pick(FILE.how.get(&how))
+    }
+
+    /// What became of QUIC.
+    pub fn quic(self, quic: Quic) -> &'static str {
+        self.pick(FILE.quic.get(&quic))
     }
 
     /// Why nothing better could be said.

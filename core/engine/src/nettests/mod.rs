@@ -75,6 +75,8 @@ pub struct Surroundings<'a> {
     pub secure: Option<SecureResolver>,
     /// Where small echoes come back from.
     pub echo: Option<(SocketAddr, Transport)>,
+    /// Whether QUIC is tried beside TLS.
+    pub tries_quic: bool,
 }
 
 /// Why a nettest could not measure.

@@ -124,6 +124,20 @@ impl Case {
         blocks.max()
     }
 
+    /// Whether the blocks of a sitting try QUIC.
+    pub(crate) fn has_quic_blocks(&self, of: u16) -> bool {
+        self.observations.iter().any(|one| {
+            matches!(one.event, Event::QuicHandshake(_))
+                && matches!(one.place, Place::Block { sitting, .. } if sitting == of)
+        })
+    }
+
+    /// Whether some QUIC handshake ran to its end.
+    pub(crate) fn has_quic(&self) -> bool {
+        let mut all = self.observations.iter();
+        all.any(|one| matches!(&one.event, Event::QuicHandshake(quic) if quic.is_complete))
+    }
+
     /// When the first block began, and when the last was over.
     pub(crate) fn blocks_span(&self) -> Option<(Micros, Micros)> {
         let is_block = |one: &&Observation| matches!(one.place, Place::Block { .. });

@@ -16,7 +16,8 @@ use url::Url;
 
 use super::case::Neighbour;
 use super::trial::{
-    connection, is_answered, lookup, nobody_as_long_as, pair, plainly, request, site,
+    connection, innocent_quic, is_answered, lookup, nobody_as_long_as, pair, plainly, quic,
+    request, site,
 };
 use super::{Post, wake};
 
@@ -42,6 +43,8 @@ pub(crate) struct Bystanders {
 pub(crate) enum Repeat {
     /// TCP and TLS to an address under a name.
     Pair(SocketAddr, String),
+    /// QUIC to an address under a name.
+    Quic(SocketAddr, String),
     /// A request in the clear for a page, at an address.
     Request(SocketAddr, Url),
     /// TCP to an address: of a cleartext target, no more than that failed.
@@ -148,6 +151,7 @@ impl Bystanders {
         type Trial<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
         let target: Trial<'_> = match repeat {
             Repeat::Pair(address, name) => Box::pin(pair(arm(Arm::Target), *address, name)),
+            Repeat::Quic(address, name) => Box::pin(quic(arm(Arm::Target), *address, name)),
             Repeat::Request(address, url) => {
                 Box::pin(asking(arm(Arm::Target), *address, url.clone()))
             }
@@ -203,7 +207,10 @@ impl Bystanders {
                     }));
                 }
             }
-            (Repeat::Pair(..) | Repeat::Connection(_) | Repeat::Lookup(_), _) => {}
+            (
+                Repeat::Pair(..) | Repeat::Quic(..) | Repeat::Connection(_) | Repeat::Lookup(_),
+                _,
+            ) => {}
         }
         entropy.shuffle(&mut trials);
 
@@ -216,9 +223,16 @@ impl Bystanders {
         let (echo, transport) = self.echo;
         let before = canary.sample_radio(echo).await;
         let try_site = async {
-            if let Repeat::Pair(address, name) = repeat {
-                let arms = (arm(Arm::InnocentAtTarget), arm(Arm::SplitAtTarget));
-                site(arms, *address, name, &nobody_as_long_as(name)).await;
+            let there = arm(Arm::InnocentAtTarget);
+            match repeat {
+                Repeat::Pair(address, name) => {
+                    let arms = (there, arm(Arm::SplitAtTarget));
+                    site(arms, *address, name, &nobody_as_long_as(name)).await;
+                }
+                Repeat::Quic(address, name) => {
+                    innocent_quic(there, *address, &nobody_as_long_as(name)).await;
+                }
+                _ => {}
             }
         };
         let watched = async {
@@ -260,11 +274,17 @@ impl Repeat {
     /// The address that failed.
     pub(crate) fn address(&self) -> Option<SocketAddr> {
         match self {
-            Self::Pair(address, _) | Self::Request(address, _) | Self::Connection(address) => {
-                Some(*address)
-            }
+            Self::Pair(address, _)
+            | Self::Quic(address, _)
+            | Self::Request(address, _)
+            | Self::Connection(address) => Some(*address),
             Self::Lookup(_) | Self::SilentLookup(_) => None,
         }
+    }
+
+    /// Whether it is QUIC, of which nothing depends.
+    pub(crate) fn is_quic(&self) -> bool {
+        matches!(self, Self::Quic(..))
     }
 
     /// Whether a connection is all that is asked for.

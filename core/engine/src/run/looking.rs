@@ -26,6 +26,7 @@ struct Look {
     resolver: Option<std::net::SocketAddr>,
     secure: Option<SecureResolver>,
     echo: Option<(std::net::SocketAddr, arna_model::Transport)>,
+    tries_quic: bool,
 }
 
 /// A case that is not looked at, and why, if that is said.
@@ -34,8 +35,9 @@ type LeftOut = Box<(Case, Option<Stop>)>;
 impl Look {
     /// Looks. Gives the case with what was seen, and why it stopped, if it did.
     async fn make(self) -> (Case, Option<Stop>) {
-        let Self { nettest, mut case, net, control, resolver, secure, echo } = self;
-        let around = Surroundings { control: control.as_ref(), resolver, secure, echo };
+        let Self { nettest, mut case, net, control, resolver, secure, echo, tries_quic } = self;
+        let control = control.as_ref();
+        let around = Surroundings { control, resolver, secure, echo, tries_quic };
         let look = nettest.look(case.step.target.as_ref(), &net, &around);
         let look = AssertUnwindSafe(look).catch_unwind();
         let outcome = match echo.filter(|_| net.has_radio() && case.step.target.is_some()) {
@@ -146,7 +148,8 @@ impl Runner {
         self.hint(RunEvent::Measuring { nettest: case.step.nettest.clone(), input: case.input() });
         let (resolver, echo) = (self.resolver(), self.state.echo);
         let (secure, control) = (self.secure_resolver(), self.control.clone());
-        Ok(Look { nettest, case, net, control, resolver, secure, echo })
+        let tries_quic = self.record.request.tries_quic;
+        Ok(Look { nettest, case, net, control, resolver, secure, echo, tries_quic })
     }
 
     /// The public resolver over HTTPS, if its name is known.
@@ -162,6 +165,7 @@ impl Runner {
         stop: Option<Stop>,
         suspects: &mut Vec<Case>,
     ) -> Result<(), LedgerError> {
+        self.state.has_quic |= case.has_quic();
         if case.looks() > 0 {
             self.note_silence(&case);
             self.dispel(&case).await?;

@@ -20,6 +20,7 @@ mod looking;
 mod pace;
 mod plan;
 mod portal;
+mod quic;
 mod rates;
 mod residue;
 mod runner;

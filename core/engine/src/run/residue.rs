@@ -28,7 +28,10 @@ impl Residue {
         };
         let is_unconnected = |arm| {
             let mut seen = of(arm);
-            seen.any(|one| matches!(one.event, Event::TcpConnect(_)) && is_silent(one))
+            // Over QUIC the name is in the first datagram.
+            let opens =
+                |event: &Event| matches!(event, Event::TcpConnect(_) | Event::QuicHandshake(_));
+            seen.any(|one| opens(&one.event) && is_silent(one))
         };
         let is_connected = |arm| {
             let mut seen = of(arm);
@@ -70,7 +73,10 @@ impl Residue {
 
 /// Whether a name was said, and not as it should be answered.
 fn is_cut(observation: &Observation) -> bool {
-    let says_name = matches!(observation.event, Event::TlsHandshake(_) | Event::HttpTransaction(_));
+    let says_name = matches!(
+        observation.event,
+        Event::TlsHandshake(_) | Event::QuicHandshake(_) | Event::HttpTransaction(_)
+    );
     says_name && !observation.is_success()
 }
 

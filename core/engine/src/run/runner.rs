@@ -43,6 +43,8 @@ pub(super) struct State {
     /// Accused by one sitting, and due for another.
     pub(super) seconds: Vec<Case>,
     pub(super) echo: Option<(SocketAddr, Transport)>,
+    /// Whether anybody's QUIC came through in this run.
+    pub(super) has_quic: bool,
     /// Looks in a row that brought nothing at all.
     pub(super) silent_looks: u32,
 }

@@ -20,12 +20,14 @@ impl Runner {
         // Decoys first: accusations wait for them.
         suspects.sort_by_key(|case| !case.step.is_decoy);
         // A second look first: it clears most of what the radio did, at a tenth of a sitting's cost.
-        let (mut stubborn, mut timed) = (Vec::new(), Vec::new());
+        let (mut stubborn, mut timed, mut quic) = (Vec::new(), Vec::new(), Vec::new());
         for mut case in suspects {
-            let is_lookup = self.confirmation(&case) == Some(Confirmation::Lookup);
+            // Of a site that opens there is nothing to see again.
+            let has_no_second_look =
+                matches!(self.confirmation(&case), Some(Confirmation::Lookup | Confirmation::Quic));
             // Whoever opened and is only to be timed has been seen enough.
             let is_timed = self.wish(&case) == Some(Wish::Asked);
-            if !is_lookup && !is_timed && case.looks() < 2 && !self.is_spent() {
+            if !has_no_second_look && !is_timed && case.looks() < 2 && !self.is_spent() {
                 case = self.look_again(case).await;
                 self.dispel(&case).await?;
             }
@@ -38,6 +40,10 @@ impl Runner {
                 Some(Confirmation::Pair | Confirmation::Request | Confirmation::Lookup) => {
                     stubborn.push(case);
                 }
+                Some(Confirmation::Quic) => {
+                    self.learn(&mut case);
+                    quic.push(case);
+                }
             }
         }
         let mut seconds = std::mem::take(&mut self.state.seconds);
@@ -49,10 +55,10 @@ impl Runner {
             }
             stubborn.push(case);
         }
-        let is_any = !(stubborn.is_empty() && timed.is_empty());
+        let is_any = !(stubborn.is_empty() && timed.is_empty() && quic.is_empty());
         let bystanders = if is_any { self.bystanders().await? } else { None };
         let mut residue = Residue::default();
-        let confirmed = stubborn.len();
+        let mut confirmed = stubborn.len();
         for (number, mut case) in stubborn.into_iter().enumerate() {
             let stop = match &bystanders {
                 _ if self.is_spent() => Some(Stop::BudgetSpent),
@@ -62,6 +68,7 @@ impl Runner {
             };
             self.settle(case, stop).await?;
         }
+        confirmed += self.confirm_quic((quic, &mut timed), bystanders.as_ref(), confirmed).await?;
         // Alone and last: nothing else of ours is under way.
         self.time_all(timed, bystanders.as_ref(), confirmed).await
     }
@@ -93,7 +100,7 @@ impl Runner {
     }
 
     /// One sitting: blocks until the judge has seen enough.
-    async fn sit(
+    pub(super) async fn sit(
         &mut self,
         case: &mut Case,
         bystanders: &Bystanders,
@@ -101,7 +108,10 @@ impl Runner {
     ) -> Result<Option<Stop>, LedgerError> {
         let Some((repeat, hop)) = self.repeat(case) else { return Ok(None) };
         let (sitting, mut block) = match case.last_block() {
-            Some((sitting, block, at)) if self.net.now().since(at) < confirm::SITTING_LENGTH => {
+            Some((sitting, block, at))
+                if self.net.now().since(at) < confirm::SITTING_LENGTH
+                    && case.has_quic_blocks(sitting) == repeat.is_quic() =>
+            {
                 (sitting, block)
             }
             Some((sitting, ..)) => (sitting + 1, 0),
@@ -125,6 +135,7 @@ impl Runner {
             let has_post = bystanders.name_post.is_some();
             // By turns, so that no order of connections looks like an effect.
             let at_site = match arna_judge::is_site_wanted(&dossier, has_post) {
+                _ if repeat.is_quic() => AtSite::First,
                 false => AtSite::Never,
                 true if residue.is_known() || block % 2 == 1 => AtSite::First,
                 true => AtSite::Last,
@@ -160,6 +171,9 @@ impl Runner {
             }
             tokio::time::sleep(confirm::pause(&mut entropy).into()).await;
         }
+        if repeat.is_quic() {
+            return Ok(None);
+        }
         self.dispel(case).await?;
         // Can it be opened from outside right now?
         if let Some(url) = hop.clone().or(case.input()) {
@@ -191,6 +205,7 @@ impl Runner {
                 suspicion.name.map(Repeat::SilentLookup)
             }
             Confirmation::Lookup => suspicion.name.map(Repeat::Lookup),
+            Confirmation::Quic => Some(Repeat::Quic(suspicion.address?, suspicion.name?)),
             Confirmation::Look => None,
         };
         Some((repeat?, suspicion.hop))

@@ -21,7 +21,18 @@ pub(super) async fn pair(net: Net, address: SocketAddr, name: &str) {
     }
 }
 
-/// The same; whether anybody answered. An alert is an answer: somebody read the name and spoke.
+/// Says the name over QUIC.
+pub(super) async fn quic(net: Net, address: SocketAddr, name: &str) {
+    // The tape has it.
+    drop(net.quic_handshake(address, name).await);
+}
+
+/// Effect 3 over QUIC: an innocent name at the site's own address, before the site's own is said.
+pub(super) async fn innocent_quic(net: Net, address: SocketAddr, innocent: &str) {
+    quic(net.patient_for(ENOUGH_FOR_INNOCENTS), address, innocent).await;
+}
+
+/// Opens a connection and says the name; whether anybody answered. An alert is an answer: somebody read the name and spoke.
 pub(super) async fn is_answered(net: Net, address: SocketAddr, name: &str) -> bool {
     let Ok(connection) = net.connect(address).await.outcome else { return false };
     let outcome = net.handshake_unverified(connection, name).await.outcome;

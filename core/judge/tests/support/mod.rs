@@ -5,6 +5,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 mod lookups;
+mod quic;
 mod requests;
 
 use arna_judge::{Sitting, sitting, suspicion};

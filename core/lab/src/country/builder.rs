@@ -154,6 +154,11 @@ impl Builder<'_> {
         let ends_two = server.manner.farewell().is_some();
         server.speaks_http_2 = ends_two || !is_flawed && !site.index.is_multiple_of(3);
         server.speaks_http_3 = server.speaks_http_2 && !ends_two;
+        if site.kind == Kind::DeadHttp3 {
+            (server.says_http_3, server.speaks_http_3) = (true, false);
+        } else {
+            server.says_http_3 = server.speaks_http_3;
+        }
         let server = Arc::new(server);
         let mut distance = Entropy::labelled(self.seed, &format!("distance/{}", site.name));
         let far = match site.lives {
@@ -207,6 +212,7 @@ impl Builder<'_> {
             leads_to_www: false,
             has_small_records: false,
             speaks_http_2: false,
+            says_http_3: false,
             speaks_http_3: false,
             pki: Arc::clone(self.pki),
             config: OnceLock::new(),

@@ -87,6 +87,9 @@ impl Scenario {
         words.extend(Addressing::of(network).in_words());
         words.extend(network.condition.in_words().map(str::to_owned));
         words.push(format!("the story begins at {}", network.starts));
+        if self.quic {
+            words.push("a run in it tries QUIC as well".to_owned());
+        }
         match network.clock_ahead_s {
             0 => {}
             ahead @ 1.. => words.push(format!("the phone's clock is {ahead} s ahead")),
@@ -232,6 +235,7 @@ fn of_kind(kind: Kind) -> &'static str {
             "a page at the edge of a content network, whose address many sites share"
         }
         Kind::DeadFirstAddress => "two addresses, at the first of which nothing answers",
+        Kind::DeadHttp3 => "it says that it speaks HTTP/3, and nothing answers there",
         Kind::CutBody => "the connection ends after the first kilobyte of the page",
         Kind::DrippingBody => "the page comes drop by drop, and never to its end",
         Kind::LargeHeaders => "24 kB of headers before the page",

@@ -58,6 +58,7 @@ pub struct Lab {
     seed: u64,
     starts: WallTime,
     states: Vec<(WallTime, NetworkState)>,
+    tries_quic: bool,
     /// The servers. Dropping them ends them.
     _tasks: JoinSet<()>,
     /// What their handshakes draw from.
@@ -163,6 +164,7 @@ impl Lab {
             seed,
             starts,
             states,
+            tries_quic: scenario.quic,
             _tasks,
             _entropy,
             world,
@@ -268,6 +270,7 @@ impl Lab {
             resolver_name: Some(self.resolver_name().to_owned()),
             anchors: self.anchors(),
             portal_probe: Some(self.portal_probe()),
+            tries_quic: self.tries_quic,
             ..Request::default()
         }
     }

@@ -18,7 +18,8 @@ use super::hosts::{HTTPS, Interceptor, NameProxy};
 use super::put_in::{bounds, trusted_servers};
 use super::rule::Only;
 use crate::sim::{
-    Bounded, Bounds, Censor, HostOptions, HttpProxy, LostHellos, MtuHole, Others, TcpProxy, Wall,
+    Bounded, Bounds, Censor, HostOptions, HttpProxy, LostHellos, MtuHole, Others, QuicDrop,
+    TcpProxy, Wall,
 };
 
 /// A middlebox, with what can be set.
@@ -53,6 +54,11 @@ pub(super) enum Middlebox {
         #[serde(default)]
         only: Only,
     },
+    /// Lets no QUIC out, whoever it is for.
+    QuicHole {
+        #[serde(default)]
+        only: Only,
+    },
     /// Loses the first connections to each server from their ClientHello on, and no more.
     LostHellos {
         count: u32,
@@ -70,6 +76,7 @@ pub(super) enum Work {
     HttpProxy,
     TlsProxy,
     MtuHole,
+    QuicHole,
     LostHellos,
 }
 
@@ -81,6 +88,7 @@ impl Middlebox {
             Self::HttpProxy { .. } => Work::HttpProxy,
             Self::TlsProxy { .. } => Work::TlsProxy,
             Self::MtuHole { .. } => Work::MtuHole,
+            Self::QuicHole { .. } => Work::QuicHole,
             Self::LostHellos { .. } => Work::LostHellos,
         }
     }
@@ -93,6 +101,7 @@ impl Middlebox {
             | Self::HttpProxy { only }
             | Self::TlsProxy { only, .. }
             | Self::MtuHole { only, .. }
+            | Self::QuicHole { only }
             | Self::LostHellos { only, .. } => only,
         }
     }
@@ -137,6 +146,7 @@ impl Middlebox {
                 let ways = [way(up_bytes, "from the phone"), way(down_bytes, "to the phone")];
                 ways.into_iter().flatten().collect::<Vec<_>>().join(", ")
             }
+            Self::QuicHole { .. } => "no QUIC gets out, whoever it is for".to_owned(),
             Self::LostHellos { count, .. } => {
                 format!("the first {count} ClientHellos to each server are lost, as on a radio at its worst")
             }
@@ -154,6 +164,7 @@ impl Work {
             Self::HttpProxy => "http_proxy",
             Self::TlsProxy => "tls_proxy",
             Self::MtuHole => "mtu_hole",
+            Self::QuicHole => "quic_hole",
             Self::LostHellos => "lost_hellos",
         }
     }
@@ -180,6 +191,7 @@ impl Builder<'_> {
             Middlebox::MtuHole { up_bytes, down_bytes, .. } => {
                 Box::new(MtuHole { up: *up_bytes, down: *down_bytes })
             }
+            Middlebox::QuicHole { .. } => Box::new(QuicDrop { addresses: None }),
             Middlebox::LostHellos { count, .. } => Box::new(LostHellos::new(*count)),
             Middlebox::NameProxy { .. } => {
                 let options = HostOptions { one_way_ms: 2.0, ..HostOptions::default() };

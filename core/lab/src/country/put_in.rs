@@ -46,7 +46,7 @@ impl Builder<'_> {
             Rule::SniDelay { ms, .. } => {
                 Box::new(SniDelay::new(names, Micros::from_millis(u64::from(*ms))))
             }
-            Rule::QuicDrop { .. } => Box::new(QuicDrop { addresses: addresses() }),
+            Rule::QuicDrop { .. } => Box::new(QuicDrop { addresses: Some(addresses()) }),
             Rule::QuicSniDrop { residual_s, reassembles, .. } => {
                 let drop = QuicSniDrop::new(names, *residual_s);
                 Box::new(if *reassembles { drop.reassembling() } else { drop })

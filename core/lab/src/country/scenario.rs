@@ -27,6 +27,9 @@ pub struct Scenario {
     pub story: String,
     /// The link that it runs on unless another is asked for.
     pub profile: String,
+    /// Whether a run in it tries QUIC as well, which is not done unasked.
+    #[serde(default)]
+    pub(super) quic: bool,
     pub(super) network: Network,
     #[serde(default)]
     pub(super) censors: Vec<NamedRule>,
@@ -176,6 +179,9 @@ pub(super) enum Kind {
     CutBody,
     /// The page comes drop by drop, and never to its end.
     DrippingBody,
+    /// It says that it speaks HTTP/3, and nothing answers there.
+    #[serde(rename = "dead_http_3")]
+    DeadHttp3,
     /// Headers of 24 kB before the page.
     LargeHeaders,
     /// A page over HTTP without TLS.

@@ -77,6 +77,7 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         | Kind::GeoVariantDns
         | Kind::SlowServer
         | Kind::DeadFirstAddress
+        | Kind::DeadHttp3
         | Kind::RotatingDns
         | Kind::RedirectsToHttps
         | Kind::SharedEdge

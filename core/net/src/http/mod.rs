@@ -3,6 +3,7 @@
 //! HTTP/2 where TLS agreed on it, else HTTP/1.1. What is not wanted is not sent: over HTTP/2 the
 //! stream's window is as large as what is wanted of the body, over HTTP/1.1 the socket's is small.
 
+mod alt_svc;
 mod channel;
 mod coding;
 mod cookies;
@@ -256,6 +257,11 @@ const MAX_TITLE: usize = 200;
 pub(crate) mod fuzzing {
     use http::HeaderMap;
     use http::header::{CONTENT_ENCODING, HeaderValue};
+
+    /// What an answer says of other ways to the site.
+    pub fn alternatives(value: &str) {
+        assert_ne!(super::alt_svc::http3_port(value), Some(0));
+    }
 
     /// A page, in each coding: no more than the cap unpacks.
     pub fn page_coding(body: &[u8]) {

@@ -6,7 +6,9 @@ mod ja4;
 mod provider;
 mod verifier;
 
+pub(crate) use provider::with_entropy;
 pub use provider::{TlsEntropy, provider as tls_provider};
+pub(crate) use verifier::Keeper;
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -20,7 +22,7 @@ use tokio_rustls::TlsConnector;
 
 use crate::connection::{Connection, Secured};
 use crate::{Net, Seen, Wire, chain, classify};
-use verifier::{Keeper, Kept};
+use verifier::Kept;
 
 /// The bundled roots of the web, the same on every phone.
 pub fn web_roots() -> RootCertStore {
@@ -114,7 +116,7 @@ impl Net {
                 let entropy = self.entropy("tls");
                 // `connect` writes the ClientHello before it is polled: inside, where entropy is lent.
                 let connecting = pin!(async move { connector.connect(name, tap).await });
-                let shaking = provider::with_entropy(entropy, connecting);
+                let shaking = with_entropy(entropy, connecting);
                 match timeout(self.timeouts().tls.into(), shaking).await {
                     Ok(Ok(stream)) => Ok(stream),
                     Ok(Err(error)) => Err(classify::io_failure(&error)),
@@ -175,7 +177,8 @@ impl Net {
     }
 }
 
-fn config(net: &Net, keeper: Arc<Keeper>, protocols: &[&[u8]]) -> ClientConfig {
+/// What a client says and believes, over TCP and in QUIC alike.
+pub(crate) fn config(net: &Net, keeper: Arc<Keeper>, protocols: &[&[u8]]) -> ClientConfig {
     let clock = Arc::new(WireClock(net.wire().clone()));
     let mut config = ClientConfig::builder_with_details(provider::provider(), clock)
         .with_safe_default_protocol_versions()

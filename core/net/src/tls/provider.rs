@@ -60,11 +60,11 @@ pub fn provider() -> Arc<CryptoProvider> {
 }
 
 /// Polls `future` with `entropy` lent to the thread.
-pub(super) fn with_entropy<F: Future + Unpin>(entropy: Entropy, future: F) -> WithEntropy<F> {
+pub(crate) fn with_entropy<F: Future + Unpin>(entropy: Entropy, future: F) -> WithEntropy<F> {
     WithEntropy { entropy: Some(entropy), future }
 }
 
-pub(super) struct WithEntropy<F> {
+pub(crate) struct WithEntropy<F> {
     entropy: Option<Entropy>,
     future: F,
 }

@@ -13,7 +13,7 @@ use super::provider::provider;
 use crate::{chain, classify};
 
 #[derive(Debug)]
-pub(super) struct Keeper {
+pub(crate) struct Keeper {
     roots: Arc<RootCertStore>,
     inner: OnceLock<Option<Arc<WebPkiServerVerifier>>>,
     kept: Mutex<Kept>,
@@ -23,24 +23,24 @@ pub(super) struct Keeper {
 
 /// What a handshake showed.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub(crate) struct Kept {
     /// The chain as presented, leaf first.
-    pub(super) chain: Vec<CertificateDer<'static>>,
+    pub(crate) chain: Vec<CertificateDer<'static>>,
     /// Why the web PKI refuses it.
-    pub(super) refusal: Option<Failure>,
+    pub(crate) refusal: Option<Failure>,
 }
 
 impl Keeper {
-    pub(super) fn new(roots: Arc<RootCertStore>) -> Self {
+    pub(crate) fn new(roots: Arc<RootCertStore>) -> Self {
         Self { roots, inner: OnceLock::new(), kept: Mutex::default(), holder: None }
     }
 
     /// Wants the certificate of `holder`, whatever name is sent.
-    pub(super) fn of(self, holder: Option<ServerName<'static>>) -> Self {
+    pub(crate) fn of(self, holder: Option<ServerName<'static>>) -> Self {
         Self { holder, ..self }
     }
 
-    pub(super) fn take(&self) -> Kept {
+    pub(crate) fn take(&self) -> Kept {
         std::mem::take(&mut *self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 

@@ -21,8 +21,8 @@ pub(super) struct Journey<'a> {
 
 /// How far it came.
 enum End {
-    /// To the last page.
-    Arrived,
+    /// To the last page: the hop, its answer, and where that came from.
+    Arrived(Hop, Box<Answer>, IpAddr),
     /// To a hop that an earlier one led to, and that could not be had at these addresses.
     Stranded(Hop, Vec<IpAddr>),
     /// The first hop gave no answer.
@@ -55,7 +55,13 @@ impl<'a> Journey<'a> {
             around.control.ask(&helper, &question)
         );
         match end {
-            End::Arrived => {}
+            End::Arrived(hop, answer, address) => {
+                if let Some(port) = answer.http3_port().filter(|_| around.tries_quic && hop.is_tls)
+                {
+                    // The tape has it.
+                    drop(net.quic_handshake(SocketAddr::new(address, port), &hop.name).await);
+                }
+            }
             End::Stranded(hop, addresses) => self.ask_about(&hop, &addresses).await,
             End::Nowhere => self.try_elsewhere(&first, &addresses, others, outside).await,
         }
@@ -101,7 +107,7 @@ impl<'a> Journey<'a> {
                 None => return End::Stranded(hop, addresses),
             }
         }
-        End::Arrived
+        End::Arrived(hop, Box::new(answer), channel.address.ip())
     }
 
     /// Tries the addresses until one gives an answer.
@@ -123,8 +129,16 @@ impl<'a> Journey<'a> {
 
     async fn open(&self, hop: &Hop, connection: Connection) -> Option<Channel> {
         let carrier = if hop.is_tls {
-            let secured = self.net.handshake(connection, &hop.name).await.ok()?;
-            Carrier::Tls(Box::new(secured))
+            let address = connection.address;
+            let secured = self.net.handshake(connection, &hop.name).await.outcome;
+            if let Err(failure) = &secured
+                && self.around.tries_quic
+                && is_cut_off_again(self.net, failure)
+            {
+                // Does what cuts off the name spare QUIC? The tape has it.
+                drop(self.net.quic_handshake(address, &hop.name).await);
+            }
+            Carrier::Tls(Box::new(secured.ok()?))
         } else {
             Carrier::Plain(connection)
         };
@@ -211,6 +225,13 @@ fn asks_over_https(net: &Net) -> bool {
         Place::Look { attempt: 1 } => net.entropy("over-https").below(FIRST_LOOKS_OVER_HTTPS) == 0,
         _ => true,
     }
+}
+
+/// Whether a handshake was cut off in a look after the first, which most of what the radio does does not come to.
+fn is_cut_off_again(net: &Net, failure: &Failure) -> bool {
+    let is_cut = failure.is_timeout()
+        || matches!(failure, Failure::ConnectionReset | Failure::ConnectionAborted | Failure::Eof);
+    is_cut && !matches!(net.place(), Place::Look { attempt: 1 })
 }
 
 fn limit(hop: &Hop) -> usize {

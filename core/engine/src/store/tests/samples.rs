@@ -6,8 +6,9 @@ use arna_model::{
     AddressFacts, Anchor, Arm, BlobId, Budget, Bytes, Cause, Certificate, Code, ControlAnswer,
     ControlHttp, ControlTls, DistinguishedName, DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event,
     Failure, HelperExchange, How, HttpTransaction, Landmark, MeasurementId, Micros, Observation,
-    ObservationId, Ping, Pings, Place, RadioSample, Reason, Request, RunId, Side, Tally, Target,
-    TcpConnect, TcpInfo, Technology, TlsHandshake, Transport, Truth, Vantage, Verdict, WallTime,
+    ObservationId, Ping, Pings, Place, Quic, QuicHandshake, RadioSample, Reason, Request, RunId,
+    Side, Tally, Target, TcpConnect, TcpInfo, Technology, TlsHandshake, Transport, Truth, Vantage,
+    Verdict, WallTime,
 };
 
 use crate::run::{Blob, Entry, Ledger, Opinion, RunRecord, Step};
@@ -34,6 +35,7 @@ pub(super) fn run(id: &str) -> RunRecord {
             rates: Default::default(),
             portal_probe: Some("http://connect.example/generate_204".into()),
             budget: Budget { max_bytes: Some(u64::MAX), max_time: Some(Micros(1)) },
+            tries_quic: true,
             at_once: None,
         },
         vantage: vantage(),
@@ -84,6 +86,7 @@ pub(super) fn verdict(code: Code) -> Verdict {
         how: Some(How::SilenceAfterName),
         nats: Some(0.1 + 0.2),
         false_positive_bound: Some(5e-324),
+        quic: Some(Quic::SilentAfterName),
         reason: Some(Reason::StillConfirming),
         basis: vec![ObservationId::new("r-1"), ObservationId::new("r-10")],
         judge: 7,
@@ -149,6 +152,15 @@ pub(super) fn events() -> Vec<Event> {
         Event::Dns(lookup()),
         Event::TcpConnect(connect()),
         Event::TlsHandshake(handshake(&blob)),
+        Event::QuicHandshake(QuicHandshake {
+            address: endpoint(443),
+            server_name: "site.example".into(),
+            is_complete: false,
+            first_byte: Some(Micros(8)),
+            alpn: Some("h3".into()),
+            initial: Some(blob.clone()),
+            chain: vec![],
+        }),
         Event::HttpTransaction(page_of(&blob)),
         Event::Pings(Pings {
             address: endpoint(7),

@@ -37,7 +37,9 @@ pub(in super::super) struct WebServer {
     pub(in super::super) has_small_records: bool,
     /// Whether it speaks HTTP/2 with those who can.
     pub(in super::super) speaks_http_2: bool,
-    /// Whether it speaks HTTP/3 too, and says so.
+    /// Whether it says that it speaks HTTP/3 too.
+    pub(in super::super) says_http_3: bool,
+    /// Whether it does.
     pub(in super::super) speaks_http_3: bool,
     /// Who vouches for it.
     pub(in super::super) pki: Arc<WebPki>,
@@ -129,7 +131,7 @@ impl WebServer {
     pub(super) async fn serve(&self, stream: TlsStream<Box<dyn Stream>>, is_domestic: bool) {
         let answer = |host: &str| {
             let mut answer = self.answer("https", host, is_domestic);
-            if self.speaks_http_3 {
+            if self.says_http_3 {
                 answer.headers_mut().insert(ALT_SVC, HeaderValue::from_static(HTTP_3_TOO));
             }
             answer

@@ -1,4 +1,4 @@
-//! Silence for QUIC: datagrams to port 443 of some addresses.
+//! Silence for QUIC: datagrams to port 443 of some addresses, or of all.
 
 use std::net::IpAddr;
 
@@ -10,8 +10,8 @@ use super::super::packet::{self, Body};
 /// Drops what the phone sends over UDP to port 443 of the addresses. TCP is left alone.
 #[derive(Clone, Debug)]
 pub struct QuicDrop {
-    /// Which.
-    pub addresses: Vec<IpAddr>,
+    /// Which; `None`: all, as firewalls do that let out only what they know.
+    pub addresses: Option<Vec<IpAddr>>,
 }
 
 impl Censor for QuicDrop {
@@ -20,7 +20,10 @@ impl Censor for QuicDrop {
             && packet::read(packet).is_some_and(|view| {
                 matches!(view.body, Body::Udp(_))
                     && view.destination.port() == QUIC_PORT
-                    && self.addresses.contains(&view.destination.ip())
+                    && self
+                        .addresses
+                        .as_ref()
+                        .is_none_or(|addresses| addresses.contains(&view.destination.ip()))
             });
         if !is_hit {
             hop.forward(packet);
@@ -38,7 +41,7 @@ mod tests {
 
     #[test]
     fn only_datagrams_to_the_port_of_the_address_are_lost() {
-        let mut censor = QuicDrop { addresses: vec![at("192.0.2.1:0").ip()] };
+        let mut censor = QuicDrop { addresses: Some(vec![at("192.0.2.1:0").ip()]) };
         let phone = at("10.0.0.1:5");
         let quic = datagram(phone, at("192.0.2.1:443"), &[0xc0; 1200]);
         assert!(is_gone(&pass(&mut censor, &quic, Direction::Up, 0.0)));
@@ -49,5 +52,15 @@ mod tests {
         ] {
             assert!(is_untouched(&other, &pass(&mut censor, &other, Direction::Up, 0.0)));
         }
+    }
+
+    #[test]
+    fn without_addresses_nobody_gets_any() {
+        let mut hole = QuicDrop { addresses: None };
+        let (phone, server) = (at("10.0.0.1:5"), at("192.0.2.9:443"));
+        let quic = datagram(phone, server, &[0xc0; 1200]);
+        assert!(is_gone(&pass(&mut hole, &quic, Direction::Up, 0.0)));
+        let tcp = opening(phone, server, 7);
+        assert!(is_untouched(&tcp, &pass(&mut hole, &tcp, Direction::Up, 0.0)));
     }
 }
