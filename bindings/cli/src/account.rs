@@ -1,11 +1,11 @@
 //! How a double check came to its word, in words: what was void and why, and the sum of each test beside
 //! its bounds. The judge tells it; here it is only said.
 
-use arna_model::{BlockAccount, Gate, P0, SittingAccount, TestAccount};
+use arna_model::{BlockAccount, Gate, P0, PathAccount, SittingAccount, TestAccount};
 use arna_words::Phrase;
 
 use crate::blocks::seconds;
-use crate::words;
+use crate::{events, words};
 
 /// The sentences on one sitting.
 pub(crate) fn sentences(sitting: &SittingAccount) -> Vec<String> {
@@ -19,6 +19,33 @@ pub(crate) fn sentences(sitting: &SittingAccount) -> Vec<String> {
         let values =
             [("failures", failures.as_str()), ("trials", &trials), ("rate", &percent(*controls))];
         said.push(words::filled(Phrase::Controls, &values));
+    }
+    said
+}
+
+/// The sentences on where on the path a target is stopped.
+pub(crate) fn of_path(path: &PathAccount) -> Vec<String> {
+    let mut said = vec![format!("- {}.", words::found(path.found))];
+    if let (Some(after), Some(before)) = (path.after, path.before) {
+        let (after, before) = (after.to_string(), before.to_string());
+        let values = [("after", after.as_str()), ("before", &before)];
+        said.push(format!("- {}", words::filled(Phrase::Between, &values)));
+    }
+    if path.failures + path.successes > 0 {
+        let (failures, successes) = (path.failures.to_string(), path.successes.to_string());
+        let values = [
+            ("failures", failures.as_str()),
+            ("successes", &successes),
+            ("nats", &figure(path.nats)),
+        ];
+        said.push(format!("- {}", words::filled(Phrase::Rounds, &values)));
+    }
+    let routers = path.routers.iter();
+    let routers = routers.filter_map(|one| Some(events::hop(one.distance, one.answer.as_ref()?)));
+    let routers: Vec<_> = routers.collect();
+    if !routers.is_empty() {
+        let routers = routers.join(", ");
+        said.push(format!("- {}", words::filled(Phrase::Routers, &[("routers", &routers)])));
     }
     said
 }
@@ -79,9 +106,47 @@ fn percent(rate: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use arna_model::{Micros, Outcome, P0Source, Tally, Tested, Trial, TrialAccount};
+    use arna_model::{
+        Found, HopAnswer, HopWord, Micros, Outcome, P0Source, Tally, Tested, TraceHop, Trial,
+        TrialAccount,
+    };
 
     use super::*;
+
+    #[test]
+    fn a_place_is_said_with_its_rounds_and_the_routers_around_it() {
+        let router = |distance, network: &str| TraceHop {
+            distance,
+            answer: Some(HopAnswer {
+                rtt: Micros(1),
+                said: HopWord::Expired,
+                network: Some(network.parse().expect("an address")),
+                is_near: false,
+            }),
+        };
+        let path = PathAccount {
+            found: Found::StoppedInside,
+            after: Some(1),
+            before: Some(3),
+            failures: 5,
+            successes: 0,
+            nats: 10.99,
+            routers: vec![router(1, "10.72.0.1"), router(4, "62.115.40.0")],
+        };
+        assert_eq!(
+            of_path(&path),
+            [
+                "- what is sent to the site's address ends inside the operator's network, and what is sent \
+                 to its neighbour goes on.",
+                "- The place: behind hop 1, and at hop 3 or before it, counted from the phone.",
+                "- Compared with its neighbour: stopped 5 times, passed 0 times (+10.99 nats).",
+                "- Routers on the way: 1: 10.72.0.1, 4: 62.115.40.0.",
+            ]
+        );
+        let nothing = PathAccount { after: None, before: None, failures: 0, ..path };
+        let none = PathAccount { found: Found::NoMark, routers: Vec::new(), ..nothing };
+        assert_eq!(of_path(&none).len(), 1);
+    }
 
     #[test]
     fn sums_bounds_and_reasons_are_said_with_their_figures() {

@@ -129,6 +129,9 @@ pub(crate) struct Demo {
     /// where its name seems to be filtered.
     #[arg(long)]
     pub(crate) quic: bool,
+    /// Look for the place on the path at which a confirmed block stops a site.
+    #[arg(long)]
+    pub(crate) trace: bool,
     /// Print one JSON object a line, and nothing else, on standard output.
     #[arg(long)]
     pub(crate) json: bool,
@@ -220,6 +223,11 @@ pub(crate) struct Run {
     /// 160 kB and some minutes where its name seems to be filtered.
     #[arg(long)]
     pub(crate) quic: bool,
+    /// Look for the place on the path at which a confirmed block stops a site. It says the forbidden name up to
+    /// sixteen times more, and speaks to a neighbour of an address that is silent, so nobody's is looked for
+    /// unless you say so.
+    #[arg(long)]
+    pub(crate) trace: bool,
     /// Go on with the last unfinished run; without one, start one.
     #[arg(long)]
     pub(crate) resume: bool,

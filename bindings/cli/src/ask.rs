@@ -86,6 +86,13 @@ fn contacts(request: &Request, database: &Path) -> String {
                 .to_owned(),
         );
     }
+    if request.is_traced && !urls.is_empty() {
+        lines.push(
+            "  - for each confirmed block the routers on the way, and if an address is silent its \
+             neighbour, which is not on your list"
+                .to_owned(),
+        );
+    }
     let anchors: Vec<_> =
         request.anchors.iter().map(|one| format!("{} ({})", one.address, one.name)).collect();
     if !anchors.is_empty() {

@@ -1,6 +1,9 @@
 //! One event in plain words: where it belongs, what was done, what came of it.
 
-use arna_model::{Certificate, ControlAnswer, DnsEngine, Event, Observation, Place, RadioSample};
+use arna_model::{
+    Certificate, ControlAnswer, DnsEngine, Event, HopAnswer, HopWord, Observation, Place,
+    RadioSample,
+};
 
 use crate::{phrases, words};
 
@@ -13,6 +16,7 @@ pub(crate) fn place(place: &Place) -> String {
         Place::Helper => "helper".to_owned(),
         Place::Block { sitting, block, .. } => format!("block {sitting}.{block}"),
         Place::Pair { sitting, pair, .. } => format!("pair {sitting}.{pair}"),
+        Place::Trace { round, .. } => format!("trace {round}"),
     }
 }
 
@@ -30,7 +34,10 @@ pub(crate) fn what(event: &Event) -> String {
             format!("looked up {}{}{over}", lookup.name, at.unwrap_or_default())
         }
         Event::TcpConnect(connect) => format!("connected to {}", connect.address),
-        Event::TlsHandshake(tls) => format!("said {} to {}", tls.server_name, tls.address),
+        Event::TlsHandshake(tls) => {
+            let far = tls.hop_limit.map(|hops| format!(", for {hops} hops alone"));
+            format!("said {} to {}{}", tls.server_name, tls.address, far.unwrap_or_default())
+        }
         Event::QuicHandshake(quic) => {
             format!("said {} to {} over QUIC", quic.server_name, quic.address)
         }
@@ -39,6 +46,7 @@ pub(crate) fn what(event: &Event) -> String {
         Event::HelperExchange(exchange) => format!("asked {}", phrases::short(&exchange.helper)),
         Event::Radio(_) => "looked at the radio".to_owned(),
         Event::Transfer(it) => format!("fetched {} kB as {}", it.wanted / 1024, it.server_name),
+        Event::Trace(trace) => format!("traced the way to {}", trace.address),
     }
 }
 
@@ -83,6 +91,12 @@ pub(crate) fn outcome(seen: &Observation) -> String {
             (Some(answer), _) => outside(answer),
             (None, failure) => failure.unwrap_or_else(|| "no usable answer".to_owned()),
         },
+        Event::Trace(trace) => {
+            let heard =
+                trace.hops.iter().filter_map(|hop| Some((hop.distance, hop.answer.as_ref()?)));
+            let heard: Vec<_> = heard.map(|(at, answer)| hop(at, answer)).collect();
+            if heard.is_empty() { failure.unwrap_or_default() } else { heard.join(", ") }
+        }
         Event::Transfer(transfer) => {
             let came = transfer.marks.last().map_or(0, |mark| mark.bytes) / 1024;
             let speed = failure.unwrap_or_else(|| "all of it".to_owned());
@@ -98,6 +112,18 @@ fn certified(failure: Option<String>, chain: &[Certificate]) -> String {
     let outcome = failure.unwrap_or_else(|| "secured".to_owned());
     let issuer = chain.first().and_then(|leaf| leaf.issuer.common_name.as_ref());
     issuer.map_or(outcome.clone(), |issuer| format!("{outcome}, certificate by {issuer}"))
+}
+
+/// Who answered from a hop, and what if not that the hops are used up.
+pub(crate) fn hop(at: u8, answer: &HopAnswer) -> String {
+    let who = answer.network.map(|network| format!(" {network}")).unwrap_or_default();
+    let said = match answer.said {
+        HopWord::Expired => "",
+        HopWord::Unreachable => " goes no further",
+        HopWord::Opened => " opened",
+        HopWord::Refused => " refused",
+    };
+    format!("{at}:{who}{said}")
 }
 
 /// What a helper sees, the furthest step first.

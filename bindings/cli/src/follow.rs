@@ -78,6 +78,10 @@ pub(crate) async fn follow(run: &mut Run, is_json: bool, stop: &Stop) -> Result<
                 let input = input.unwrap_or_default();
                 progress.now(format!("double check {block} of {}", phrases::short(&input)));
             }
+            Some(RunEvent::Tracing { input, round }) => {
+                let input = input.unwrap_or_default();
+                progress.now(format!("tracing {}, round {round}", phrases::short(&input)));
+            }
             Some(RunEvent::Progress { bytes, .. }) => progress.used(bytes),
             Some(RunEvent::Measured(measurement)) => {
                 helpers.count(&measurement);

@@ -52,6 +52,12 @@ fn print_blocks(measurement: &Measurement, told: &Account, width: u16) -> Result
             out::line(layout::hanging(&sentence, width))?;
         }
     }
+    if let Some(path) = &told.path {
+        out::line("\nThe place on the path:\n")?;
+        for sentence in account::of_path(path) {
+            out::line(layout::hanging(&sentence, width))?;
+        }
+    }
     if told.judge != measurement.verdict.judge {
         let (now, then) = (told.judge, measurement.verdict.judge);
         let sentence = format!("Explained by judge {now}; the verdict is judge {then}'s.");

@@ -6,8 +6,8 @@
 use std::sync::OnceLock;
 
 use arna_model::{
-    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State, Tested,
-    WallTime,
+    Cause, Code, Failure, Found, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State,
+    Tested, WallTime,
 };
 use arna_words::{Language, Phrase, Words};
 
@@ -85,6 +85,11 @@ pub(crate) fn outcome(outcome: Outcome) -> &'static str {
 /// Where the failure rate of a test comes from.
 pub(crate) fn p0(from: P0Source) -> &'static str {
     words().p0(from)
+}
+
+/// What looking for the place on the path found.
+pub(crate) fn found(found: Found) -> &'static str {
+    words().found(found)
 }
 
 /// A day with its day of the week.

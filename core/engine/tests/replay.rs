@@ -24,6 +24,7 @@ const CASES: &[&str] = &[
     "dns-denied",
     "ip-drop",
     "ip-reset",
+    "ip-drop-traced",
     "http-host-dropped",
     "http-host-reset",
     "http-blockpage",

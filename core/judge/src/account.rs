@@ -15,7 +15,7 @@ use crate::blocks::{self, Block, MAX_GAP};
 use crate::count::Count;
 use crate::sequential::{self, ALPHA, BETA, CONFIDENCE, FLOOR, P1, Side, Test};
 use crate::sitting::{Evidence, Repeats};
-use crate::{VERSION, nat64};
+use crate::{VERSION, nat64, path};
 
 /// The account of every sitting of a dossier; `None`: there was none.
 pub fn account(dossier: &Dossier) -> Option<Account> {
@@ -26,7 +26,8 @@ pub fn account(dossier: &Dossier) -> Option<Account> {
         .into_iter()
         .map(|sitting| of_sitting(&until(&dossier, (sitting, u16::MAX)), sitting))
         .collect();
-    (!sittings.is_empty()).then_some(Account { judge: VERSION, sittings })
+    let path = path::account(&dossier);
+    (!sittings.is_empty()).then_some(Account { judge: VERSION, sittings, path })
 }
 
 /// The dossier as it was when a block of a sitting was over, as far as blocks go.

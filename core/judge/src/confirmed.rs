@@ -12,6 +12,7 @@ use crate::effects::Effect;
 use crate::opinion::Opinion;
 use crate::sequential::{ALPHA, Side, false_positive_bound};
 use crate::sitting::{Decision, Evidence, Repeats, SECOND_SITTING_AFTER, Sitting, sitting};
+use crate::stops::{Stop, Stops};
 use crate::suspicion::Confirmation;
 use crate::{Suspicion, doubts, http, tcp, tls, web};
 
@@ -125,6 +126,13 @@ fn by_blocks(
             if is_failing && evidence.repeats != Repeats::Lookup =>
         {
             let (cause, how) = failing(target);
+            let is_at_address = matches!(how, How::AddressSilent | How::AddressRefuses);
+            let stops = suspicion.address.filter(|_| is_at_address);
+            if let Some(stops) = stops.map(|address| Stops::of(dossier, address))
+                && let Some(stop) = stops.inside()
+            {
+                return placed(suspicion, target, (&stops, stop), outside.as_ref());
+            }
             Opinion::new(Code::Unreachable).cause(cause).how(how)
         }
         Sitting::Decided(_) | Sitting::Exhausted if is_failing => Opinion::inconclusive(reason),
@@ -184,6 +192,28 @@ fn accusation(
             .on(effect.innocents.iter().copied()),
     };
     opinion.basis(outside.map(|outside| outside.id)).verdict()
+}
+
+/// `likely_blocked`: the address fails under every name, and packets to it end inside the operator's network while
+/// those to its neighbour go on.
+fn placed(
+    suspicion: &Suspicion,
+    target: &Count<'_>,
+    (stops, stop): (&Stops<'_>, Stop),
+    outside: Option<&Outside<'_>>,
+) -> Verdict {
+    let nats = target.nats().min(stops.count.nats());
+    Opinion::new(Code::LikelyBlocked)
+        .cause(Cause::Ip)
+        .how(if stop.is_refusal { How::RefusedInside } else { How::StoppedInside })
+        .nats(nats)
+        .bound(false_positive_bound(nats).max(ALPHA))
+        .basis(&suspicion.basis)
+        .on(target.failures.iter().copied())
+        .on(stops.count.failures.iter().copied())
+        .on(stops.neighbours.iter().copied())
+        .basis(outside.map(|outside| outside.id))
+        .verdict()
 }
 
 /// At which layer the target fails, by the majority of its failures.

@@ -12,7 +12,8 @@
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `quic`, `http` (with `fingerprint` and `likeness`); what they are put together from:
 //! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting`, `wanted`, `artefacts`, `control`, `anchors`,
-//! `doubts`, `innocents`, `nat64`, `radio`, `tally`, `slowness` with `rates`; and the compositions: `web` with `confirmed` and `decoy`,
+//! `doubts`, `innocents`, `nat64`, `radio`, `tally`, `slowness` with `rates`, `path` with `stops` and `search`; and the
+//! compositions: `web` with `confirmed` and `decoy`,
 //! `latency`, and `state`, which judges a look at the whole network. Over all runs: `history`, with `clocks`. How a sitting
 //! came to its word is told by `account`.
 
@@ -40,14 +41,17 @@ mod look;
 mod nat64;
 mod opinion;
 mod pages;
+mod path;
 mod portal;
 mod quic;
 mod radio;
 mod rates;
+mod search;
 pub mod sequential;
 mod sitting;
 pub mod slowness;
 mod state;
+mod stops;
 mod suspicion;
 mod tally;
 mod target;
@@ -66,6 +70,7 @@ pub use dns::{bogon, is_known_block_address};
 pub use doubts::{Doubt, doubts};
 pub use history::{history, news, state};
 pub use innocents::is_clock_wrong;
+pub use path::{Tracing, tracing};
 pub use rates::{Rating, handshake_ratios, is_slow, rated_name, rating};
 pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, SECOND_SITTING_AFTER, Sitting, sitting};
 pub use state::{network_state, settled};

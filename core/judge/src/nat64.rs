@@ -76,6 +76,7 @@ fn far_end(event: &Event) -> Option<SocketAddr> {
         Event::HttpTransaction(http) => Some(http.address),
         Event::Pings(pings) => Some(pings.address),
         Event::Transfer(transfer) => Some(transfer.address),
+        Event::Trace(trace) => Some(trace.address),
         Event::Dns(_) | Event::HelperExchange(_) | Event::Radio(_) => None,
     }
 }
@@ -101,6 +102,7 @@ fn translate(event: &mut Event, prefixes: &[Nat64]) {
         Event::HttpTransaction(http) => at(&mut http.address),
         Event::Pings(pings) => at(&mut pings.address),
         Event::Transfer(transfer) => at(&mut transfer.address),
+        Event::Trace(trace) => at(&mut trace.address),
         Event::Dns(lookup) => {
             lookup.resolver.iter_mut().for_each(at);
             all(&mut lookup.addresses);

@@ -34,6 +34,7 @@ fn behind(nat64: Nat64, mut story: Story) -> Story {
                 lookup.addresses.iter_mut().for_each(ip);
             }
             Event::Transfer(it) => at(&mut it.address),
+            Event::Trace(it) => at(&mut it.address),
             Event::Dns(_) | Event::HelperExchange(_) | Event::Radio(_) => {}
         }
     }

@@ -10,7 +10,7 @@ mod link;
 
 use std::fmt::Write as _;
 
-use arna_model::Measurement;
+use arna_model::{Measurement, Observation, Place};
 use url::Url;
 
 use crate::Scenario;
@@ -70,6 +70,10 @@ fn written(measurement: &Measurement, name: &str, guess: &Guess) -> String {
         quoted(&format!("What was measured at {} again.", measurement.started))
     ));
     line(format!("profile = {}", quoted(&profile)));
+    let is_trace = |one: &Observation| matches!(one.place, Place::Trace { .. });
+    if measurement.observations.iter().any(is_trace) {
+        line("trace = true".to_owned());
+    }
     line(format!(
         "\n[network]\ncountry = {}\noperator = {}",
         word(vantage.country.as_ref(), "KZ"),

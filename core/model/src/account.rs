@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Micros, Tally};
+use crate::{Micros, Tally, TraceHop};
 
 /// What the sittings of a measurement come to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,6 +12,54 @@ pub struct Account {
     pub judge: u32,
     /// In order.
     pub sittings: Vec<SittingAccount>,
+    /// What looking for the place on the path came to; absent: it was not looked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub path: Option<PathAccount>,
+}
+
+/// What looking for the place on the path came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PathAccount {
+    /// What was found.
+    pub found: Found,
+    /// The last hop, counted from the phone, that is passed; absent: no place was found.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub after: Option<u8>,
+    /// The hop that is not reached, or that already meets who stops the target.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub before: Option<u8>,
+    /// Rounds that showed a stop, of those that compare the address with its neighbour.
+    pub failures: u64,
+    /// Rounds that showed none.
+    pub successes: u64,
+    /// Their sum, in nats; the bounds are those of every sitting.
+    pub nats: f64,
+    /// Who answered on the way to the target, the nearest first.
+    pub routers: Vec<TraceHop>,
+}
+
+/// What looking for the place on the path found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// Packets to the address end between two routers of the operator's, those to its neighbour go on.
+    StoppedInside,
+    /// A refusal in the address's name comes from where routers of the operator's stand.
+    RefusedInside,
+    /// The name is cut off by a reset that comes from the path, short of the server.
+    CutOnPath,
+    /// The name is cut off by a reset that comes only from as far as the server is.
+    CutAtEnd,
+    /// The name silences the address though it never gets to the server.
+    SilencedOnPath,
+    /// The name is met by silence, and nothing that a phone can see tells from where.
+    NoMark,
+    /// The address and its neighbour do not differ within the operator's network.
+    NotInside,
+    /// What was seen settles nothing.
+    Untold,
+    /// This system does not tell what routers say, or no router said anything.
+    CannotTrace,
 }
 
 /// What the blocks of one sitting come to.

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BlobId, Certificate, ControlAnswer, Micros};
+use crate::{BlobId, Certificate, ControlAnswer, Micros, Trace};
 
 /// What was done, and what came back. The failure, if any, is the observation's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,8 @@ pub enum Event {
     Radio(RadioSample),
     /// Bytes were fetched for their rate.
     Transfer(Transfer),
+    /// SYNs were sent that die on the way, one for each distance.
+    Trace(Trace),
 }
 
 /// A DNS lookup over one transport.
@@ -144,6 +146,10 @@ pub struct TlsHandshake {
     /// was sent whole.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub cut_at: Option<u32>,
+    /// How many hops it and all behind it could go; absent: as far as anything goes. The connection was opened
+    /// before at full reach.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub hop_limit: Option<u8>,
     /// Its JA4 fingerprint.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ja4: Option<String>,

@@ -23,12 +23,13 @@ mod observation;
 mod place;
 mod request;
 mod state;
+mod trace;
 mod truth;
 mod verdict;
 
 pub use account::{
-    Account, BlockAccount, Gate, Outcome, P0, P0Source, SittingAccount, TestAccount, Tested, Trial,
-    TrialAccount,
+    Account, BlockAccount, Found, Gate, Outcome, P0, P0Source, PathAccount, SittingAccount,
+    TestAccount, Tested, Trial, TrialAccount,
 };
 pub use bytes::Bytes;
 pub use certificate::{Certificate, DistinguishedName};
@@ -47,8 +48,9 @@ pub use measurement::{Decoys, Figures, Measurement, RunSummary, Score, Vantage};
 pub use moment::{Micros, WallTime};
 pub use nat64::{Nat64, NoNat64};
 pub use observation::Observation;
-pub use place::{Arm, Half, Place, Side};
+pub use place::{Arm, Half, Leg, Place, Side};
 pub use request::{Anchor, Budget, Landmark, Rates, Request, Target};
 pub use state::NetworkState;
+pub use trace::{HopAnswer, HopWord, Trace, TraceHop};
 pub use truth::Truth;
 pub use verdict::{Cause, Code, How, Quic, Reason, Verdict};

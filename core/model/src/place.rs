@@ -41,6 +41,27 @@ pub enum Place {
         /// Which part of the pair.
         half: Half,
     },
+    /// One round of looking for the place on the path at which a target is stopped.
+    Trace {
+        /// 1 for the first round.
+        round: u16,
+        /// Which part of the round.
+        leg: Leg,
+    },
+}
+
+/// The parts of a round of tracing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leg {
+    /// A trace to the target's address.
+    Path,
+    /// A trace to another address of the same network, which nobody is after.
+    Neighbour,
+    /// The target's name at its own address, in a ClientHello that dies on the way.
+    Name,
+    /// An innocent name there afterwards, at full reach: has the address been silenced?
+    Innocent,
 }
 
 /// The parts of a pair of transfers, both from one address of a helper's.

@@ -45,6 +45,10 @@ pub struct Request {
     /// sitting where it fails. Off unless it is said.
     #[serde(rename = "quic", skip_serializing_if = "std::ops::Not::not", default)]
     pub tries_quic: bool,
+    /// Whether the place on the path is looked for at which a target is stopped, once that is confirmed: it says
+    /// the forbidden name a dozen times more, so nobody's unless it is said.
+    #[serde(rename = "trace", skip_serializing_if = "std::ops::Not::not", default)]
+    pub is_traced: bool,
     /// Most targets that are looked at together; `None`: as many as the network bears.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at_once: Option<u8>,

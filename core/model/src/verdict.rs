@@ -169,6 +169,10 @@ pub enum How {
     AddressSilent,
     /// The address refuses.
     AddressRefuses,
+    /// Packets to the address end inside the operator's network, those to its neighbour go on.
+    StoppedInside,
+    /// Somebody inside the operator's network refuses in the address's name.
+    RefusedInside,
     /// The TLS handshake fails under any name, or nobody showed that it is the name.
     HandshakeFails,
     /// A cleartext request is not answered under any name, or nobody showed that it is the name.

@@ -84,6 +84,7 @@ struct Inner {
     records: Records,
     is_read_by_record: bool,
     cut: Option<Cut>,
+    within: Option<Result<u8, Failure>>,
 }
 
 #[derive(Debug, Default)]
@@ -97,7 +98,8 @@ pub(crate) struct FirstWords {
 impl Tap {
     fn new(stream: Box<dyn Stream>, window: u32, wire: Arc<dyn Wire>) -> Self {
         let (words, records) = (FirstWords::default(), Records::new(window));
-        let inner = Inner { stream, words, records, is_read_by_record: false, cut: None };
+        let inner =
+            Inner { stream, words, records, is_read_by_record: false, cut: None, within: None };
         Self { wire, inner: Arc::new(Mutex::new(inner)) }
     }
 
@@ -121,6 +123,18 @@ impl Tap {
     /// buffer cannot hold. All that was said so far must have been TLS.
     pub(crate) fn read_by_record(&self) {
         self.inner().is_read_by_record = true;
+    }
+
+    /// From here on nothing goes further than so many hops.
+    pub(crate) fn stay_within(&self, hop_limit: u8) {
+        let mut inner = self.inner();
+        let set = inner.stream.set_hop_limit(hop_limit);
+        inner.within = Some(set.map(|()| hop_limit).map_err(|error| classify::io_failure(&error)));
+    }
+
+    /// How far what is said goes, if that was bounded; a failure: the system would not bound it.
+    pub(crate) fn within(&self) -> Option<Result<u8, Failure>> {
+        self.inner().within.clone()
     }
 
     /// From here on a ClientHello with this name goes out in two segments.

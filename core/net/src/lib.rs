@@ -30,6 +30,7 @@ mod records;
 mod tape;
 mod timeouts;
 mod tls;
+mod trace;
 mod transfer;
 mod wire;
 
@@ -46,4 +47,4 @@ pub use radio::{Radio, Reading};
 pub use tape::{Recorded, Recorder};
 pub use timeouts::Timeouts;
 pub use tls::{TlsEntropy, tls_provider, web_roots};
-pub use wire::{Datagrams, Dial, ResolveError, Stream, Wire};
+pub use wire::{Datagrams, Dial, Fate, ResolveError, Stream, Wire};

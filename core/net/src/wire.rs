@@ -51,6 +51,16 @@ pub trait Wire: Send + Sync + 'static {
     /// As the operating system reports them.
     async fn datagrams(&self, peer: SocketAddr) -> io::Result<Box<dyn Datagrams>>;
 
+    /// Sends a SYN to `address` that dies at the `hop_limit`th hop, unless that is the far end, and waits for what
+    /// becomes of it. The system sends it again as any SYN. Dropping the future ends it.
+    ///
+    /// # Errors
+    /// As the operating system reports them; `Unsupported` where it does not tell a socket what routers say. The
+    /// caller sets the deadline.
+    async fn probe(&self, _address: SocketAddr, _hop_limit: u8) -> io::Result<Fate> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     /// Asks the system's resolver, as a browser would.
     ///
     /// # Errors
@@ -68,6 +78,19 @@ pub struct Dial {
     pub receive_buffer: Option<u32>,
 }
 
+/// What became of a SYN that was to die on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// A router says that its hops are used up. Its address, where the system tells.
+    Expired(Option<IpAddr>),
+    /// A router says that it goes no further. Its address, where the system tells.
+    Unreachable(Option<IpAddr>),
+    /// A connection opened, and was reset at once.
+    Opened,
+    /// A reset came, in the name of the far end.
+    Refused,
+}
+
 /// An open TCP connection.
 pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {
     /// What the system knows of the connection, where it tells.
@@ -80,6 +103,13 @@ pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {
     /// Has the connection end with a reset once it is dropped: what was never answered is not sent again
     /// behind our back, as systems do for a minute.
     fn give_up(&mut self);
+
+    /// From here on nothing that is sent goes further than so many hops, what is sent again neither. It is never
+    /// raised again.
+    ///
+    /// # Errors
+    /// As the operating system reports them; then nothing has changed.
+    fn set_hop_limit(&mut self, hop_limit: u8) -> io::Result<()>;
 
     /// Has reading wait until so many bytes are there, no more can come, or the receive buffer is full:
     /// what is not read does not open the window again. Where a system cannot, it reads what there is.

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use arna_model::{
-    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State, Tested,
+    Cause, Code, Failure, Found, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State,
+    Tested,
 };
 use serde::Deserialize;
 
@@ -30,6 +31,7 @@ pub(crate) struct File {
     pub(crate) tested: BTreeMap<Tested, Text>,
     pub(crate) outcome: BTreeMap<Outcome, Text>,
     pub(crate) p0: BTreeMap<P0Source, Text>,
+    pub(crate) found: BTreeMap<Found, Text>,
     pub(crate) phrase: BTreeMap<Phrase, Text>,
 }
 
@@ -87,6 +89,7 @@ mod tests {
             .chain(all("tested", file.tested.values().collect()))
             .chain(all("outcome", file.outcome.values().collect()))
             .chain(all("p0", file.p0.values().collect()))
+            .chain(all("found", file.found.values().collect()))
             .chain(all("phrase", file.phrase.values().collect()))
     }
 
@@ -109,6 +112,7 @@ mod tests {
             ("tested", names::<Tested>()),
             ("outcome", names::<Outcome>()),
             ("p0", names::<P0Source>()),
+            ("found", names::<Found>()),
             ("phrase", names::<Phrase>()),
         ] {
             let said: BTreeSet<_> =

@@ -12,8 +12,8 @@ mod names;
 mod phrase;
 
 use arna_model::{
-    Cause, Code, Failure, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State, Tested,
-    WallTime,
+    Cause, Code, Failure, Found, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State,
+    Tested, WallTime,
 };
 
 use file::FILE;
@@ -101,6 +101,11 @@ impl Words {
     /// Where the failure rate of a test comes from.
     pub fn p0(self, from: P0Source) -> &'static str {
         self.pick(FILE.p0.get(&from))
+    }
+
+    /// What looking for the place on the path found.
+    pub fn found(self, found: Found) -> &'static str {
+        self.pick(FILE.found.get(&found))
     }
 
     /// A day, by UTC, with the day of the week: "Tue 2024-05-14".

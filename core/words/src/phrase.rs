@@ -123,6 +123,12 @@ pub enum Phrase {
     Bounds,
     /// The `outcome` of a test, its `failures` and `successes`, and its sums, in `nats`.
     Sum,
+    /// The hops `after` and `before` which a target is stopped.
+    Between,
+    /// Of rounds that compare an address with its neighbour: `failures`, `successes`, and their sum in `nats`.
+    Rounds,
+    /// The `routers` on the way.
+    Routers,
     /// Before why a block is void.
     Void,
     /// A block, before its number.

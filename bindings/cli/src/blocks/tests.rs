@@ -46,6 +46,7 @@ fn cells(control: Option<&str>, slowest: Option<u64>, void: &[Gate]) -> Vec<Stri
     .unwrap();
     let trial = if void.is_empty() { Trial::Failed } else { Trial::NotCounted };
     let told = Account {
+        path: None,
         judge: 1,
         sittings: vec![arna_model::SittingAccount {
             sitting: 1,

@@ -27,6 +27,13 @@ pub enum RunEvent {
         /// The block that begins, from 1.
         block: u16,
     },
+    /// The place on the path is looked for at which a target is stopped. May be dropped.
+    Tracing {
+        /// The target's input.
+        input: Option<String>,
+        /// The round that begins, from 1.
+        round: u16,
+    },
     /// A measurement has its verdict. Never dropped.
     Measured(Box<Measurement>),
     /// How far the run is. May be dropped.

@@ -27,6 +27,7 @@ mod runner;
 mod sanity;
 mod second;
 mod sitting;
+mod trace;
 mod trial;
 mod wake;
 mod watch;

@@ -59,6 +59,11 @@ impl Residue {
         self.cut_at = self.cut_at.max(cut);
     }
 
+    /// That a name was cut off at `at`, and the address silenced.
+    pub(crate) fn cut(&mut self, at: Micros) {
+        self.cut_at = self.cut_at.max(Some(at));
+    }
+
     /// Whether addresses stay silent here once a name was cut off.
     pub(crate) fn is_known(&self) -> bool {
         self.is_known
@@ -122,6 +127,7 @@ mod tests {
             alpn: None,
             client_hello: None,
             cut_at: None,
+            hop_limit: None,
             ja4: None,
             chain: Vec::new(),
             is_accepted_here: None,

@@ -64,7 +64,10 @@ impl Runner {
                 _ if self.is_spent() => Some(Stop::BudgetSpent),
                 _ if number >= MOST_CONFIRMATIONS => Some(Stop::ConfirmationsSpent),
                 None => None,
-                Some(bystanders) => self.sit(&mut case, bystanders, &mut residue).await?,
+                Some(bystanders) => match self.sit(&mut case, bystanders, &mut residue).await? {
+                    None => self.trace(&mut case, bystanders, &mut residue).await?,
+                    stop => stop,
+                },
             };
             self.settle(case, stop).await?;
         }

@@ -2,10 +2,13 @@
 
 #![allow(dead_code, reason = "each test file uses its share")]
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, Outcome, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Budget, Measurement, Request, RunSummary};
+use arna_model::{Account, Budget, Measurement, MeasurementId, Request, RunSummary};
 
 /// Runs a scenario, at most so many targets at once, and gives its measurements and sum.
 pub(crate) fn run(
@@ -54,11 +57,44 @@ pub(crate) fn run_with(
     run_in(Scenario::named(name).expect("it is shipped"), setting, change)
 }
 
+/// Nothing is too dear.
+pub(crate) const NO_LIMIT: Budget = Budget { max_bytes: None, max_time: None };
+
+/// Runs a scenario as it asks to be run; gives decoys and targets, and the account of each.
+pub(crate) fn run_for_accounts(
+    name: &str,
+    setting: Setting<'_>,
+) -> (Vec<Measurement>, Vec<Measurement>, BTreeMap<MeasurementId, Account>) {
+    let accounts = RefCell::new(BTreeMap::new());
+    let scenario = Scenario::named(name).expect("it is shipped");
+    let (decoys, all, _) = run_to_end(
+        scenario,
+        setting,
+        |_| {},
+        async |engine, measured| {
+            if let Some(account) = engine.account(&measured.id).await.expect("it is stored") {
+                accounts.borrow_mut().insert(measured.id.clone(), account);
+            }
+        },
+    );
+    (decoys, all, accounts.into_inner())
+}
+
 /// The same of any scenario.
 pub(crate) fn run_in(
     scenario: &Scenario,
     setting: Setting<'_>,
     change: impl FnOnce(&mut Request),
+) -> (Vec<Measurement>, Vec<Measurement>, RunSummary) {
+    run_to_end(scenario, setting, change, async |_, _| {})
+}
+
+/// The same, with something done with each measurement once it is stored.
+fn run_to_end(
+    scenario: &Scenario,
+    setting: Setting<'_>,
+    change: impl FnOnce(&mut Request),
+    stored: impl AsyncFn(&Engine, &Measurement),
 ) -> (Vec<Measurement>, Vec<Measurement>, RunSummary) {
     let Setting { profile, seed, at_once, budget, nettests } = setting;
     let name = &scenario.name;
@@ -83,7 +119,11 @@ pub(crate) fn run_in(
         let mut run = engine.start(request).await.expect("it starts");
         let (mut decoys, mut measurements) = (Vec::new(), Vec::new());
         loop {
-            match run.next_event().await.expect("a run ends with an announcement") {
+            let event = run.next_event().await.expect("a run ends with an announcement");
+            if let RunEvent::Measured(measurement) = &event {
+                stored(&engine, measurement).await;
+            }
+            match event {
                 RunEvent::Measured(measurement) if measurement.is_decoy => {
                     decoys.push(*measurement)
                 }

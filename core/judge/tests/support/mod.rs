@@ -278,6 +278,7 @@ impl Story {
             alpn: None,
             client_hello: None,
             cut_at: None,
+            hop_limit: None,
             ja4: None,
             chain,
             is_accepted_here: None,

@@ -64,6 +64,28 @@ pub(super) const COUNTRY: (IpAddr, u8) = (v4(2, 72, 0, 0), 13);
 /// The same of IPv6.
 pub(super) const COUNTRY_V6: (IpAddr, u8) = (IpAddr::V6(home(0, 0)), 32);
 
+/// The operator's routers from the phone to its border: what belongs to it alone, what operators share, and what
+/// is its own in public.
+pub(super) const INSIDE: [(Ipv4Addr, Ipv6Addr); 5] = [
+    (Ipv4Addr::new(10, 72, 0, 1), home(0x41, 1)),
+    (Ipv4Addr::new(10, 72, 4, 1), home(1, 1)),
+    (Ipv4Addr::new(100, 72, 8, 1), home(2, 1)),
+    (Ipv4Addr::new(2, 72, 40, 1), home(3, 1)),
+    (Ipv4Addr::new(2, 72, 32, 9), home(4, 1)),
+];
+/// The border, counted from the phone.
+pub(super) const BORDER_HOP: u8 = INSIDE.len() as u8;
+/// The routers behind it, on the way to all who are abroad.
+pub(super) const OUTSIDE: [(Ipv4Addr, Ipv6Addr); 3] = [
+    (Ipv4Addr::new(62, 115, 40, 1), Ipv6Addr::new(0x2001, 0x2034, 1, 0, 0, 0, 0, 1)),
+    (Ipv4Addr::new(62, 115, 44, 9), Ipv6Addr::new(0x2001, 0x2034, 2, 0, 0, 0, 0, 9)),
+    (Ipv4Addr::new(80, 249, 208, 1), Ipv6Addr::new(0x2001, 0x7f8, 1, 0, 0, 0, 0, 1)),
+];
+/// All of them.
+pub(super) const HOPS: u8 = (INSIDE.len() + OUTSIDE.len()) as u8;
+/// Those that say nothing of packets whose hops are used up, unless a scenario has others.
+pub(super) const SILENT_HOPS: [u8; 2] = [2, 7];
+
 /// Whether an address lies in the country.
 pub(super) fn is_domestic(address: IpAddr) -> bool {
     match address {

@@ -99,6 +99,11 @@ impl Scenario {
         words.extend(
             root.map(|root| format!("the phone trusts {root:?}, which was installed on it")),
         );
+        words.extend(
+            self.is_traced.then(|| {
+                "runs look for the place on the path at which a site is stopped".to_owned()
+            }),
+        );
         let later = network.later.iter().map(|later| {
             let state = later.condition.in_words().unwrap_or("everybody can be reached");
             format!("from {}: {state}", later.at)

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use arna_model::{Micros, WallTime};
-use arna_net::{Datagrams, Dial, Entropy, ResolveError, Stream, Wire};
+use arna_net::{Datagrams, Dial, Entropy, Fate, ResolveError, Stream, Wire};
 use async_trait::async_trait;
 
 /// The phone's network with every socket denied. Names resolve: the system asks for them itself.
@@ -38,6 +38,10 @@ impl Wire for Held {
     }
 
     async fn datagrams(&self, _peer: SocketAddr) -> io::Result<Box<dyn Datagrams>> {
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
+
+    async fn probe(&self, _address: SocketAddr, _hop_limit: u8) -> io::Result<Fate> {
         Err(io::ErrorKind::PermissionDenied.into())
     }
 

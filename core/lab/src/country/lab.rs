@@ -55,6 +55,7 @@ pub struct Lab {
     vantage: Vantage,
     trust: Arc<dyn Trust>,
     addressing: Addressing,
+    is_traced: bool,
     seed: u64,
     starts: WallTime,
     states: Vec<(WallTime, NetworkState)>,
@@ -120,6 +121,7 @@ impl Lab {
         let trust: Arc<dyn Trust> = Arc::new(RootStore::new(trusted));
         let addressing = Addressing::of(network);
         addressing.put_in(&world);
+        world.route(network.route());
         let tasks = JoinSet::new();
         let mut builder =
             Builder { world: &world, pki: &pki, keys: &keys, seed, addressing, tasks };
@@ -161,6 +163,7 @@ impl Lab {
             decoys,
             vantage,
             addressing,
+            is_traced: scenario.is_traced,
             seed,
             starts,
             states,
@@ -271,6 +274,7 @@ impl Lab {
             anchors: self.anchors(),
             portal_probe: Some(self.portal_probe()),
             tries_quic: self.tries_quic,
+            is_traced: self.is_traced,
             ..Request::default()
         }
     }

@@ -30,6 +30,7 @@ mod lab;
 mod middlebox;
 mod mistake;
 mod named_rule;
+mod path;
 mod prefix;
 mod put_in;
 mod rule;

@@ -92,6 +92,7 @@ pub(super) fn bounds(
     let since_midnight = (starts.unix_seconds() + AHEAD_OF_UTC_S).rem_euclid(86_400);
     let minutes = |minutes: u32| Micros::from_secs(u64::from(minutes) * 60);
     Bounds {
+        hop: only.hop.unwrap_or_else(|| only.at.hop()),
         share: only.share.map(|share| (share, Entropy::labelled(seed, &label))),
         after: only.after_s.map(micros).unwrap_or_default(),
         until: only.until_s.map(micros),

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use serde::Deserialize;
 
+use super::atlas::{BORDER_HOP, HOPS};
 use super::hours::Hours;
 use super::prefix::Prefix;
 
@@ -126,6 +127,8 @@ pub(super) struct Only {
     /// Where on the path.
     #[serde(default)]
     pub(super) at: Stand,
+    /// Before which hop from the phone: what may not go so far never comes to it.
+    pub(super) hop: Option<u8>,
     /// On the way to servers in these networks.
     pub(super) networks: Option<Vec<Prefix>>,
 }
@@ -169,6 +172,9 @@ impl Only {
         if self.share.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
             return Some("share is more than 0 and at most 1".to_owned());
         }
+        if self.hop.is_some_and(|hop| !(1..=HOPS).contains(&hop)) {
+            return Some(format!("hop is a number from 1 to {HOPS}"));
+        }
         let times = [self.after_s, self.until_s];
         if times.iter().flatten().any(|at| !(0.0..=LONGEST_S).contains(at)) {
             return Some(format!("after_s and until_s are times from 0 to {LONGEST_S} seconds"));
@@ -188,7 +194,8 @@ impl Only {
             let networks: Vec<_> = networks.iter().map(Prefix::to_string).collect();
             format!("on the way to {}", networks.join(", "))
         });
-        let all = [share, hours, after, until, at, networks];
+        let hop = self.hop.map(|hop| format!("before hop {hop}"));
+        let all = [share, hours, after, until, at, hop, networks];
         let all: Vec<_> = all.into_iter().flatten().collect();
         if all.is_empty() { String::new() } else { format!(" (only {})", all.join(", ")) }
     }
@@ -196,6 +203,16 @@ impl Only {
 
 /// A day: longer than any run.
 pub(super) const LONGEST_S: f64 = 86_400.0;
+
+impl Stand {
+    /// The hop before which a censor stands there, if it is not said.
+    pub(super) fn hop(self) -> u8 {
+        match self {
+            Self::Operator => 3,
+            Self::Border => BORDER_HOP,
+        }
+    }
+}
 
 impl Rule {
     /// What it is bound to.

@@ -8,6 +8,7 @@ use arna_model::{Code, Nat64, WallTime};
 use serde::Deserialize;
 
 use super::addressing::{Families, Ipv6};
+use super::atlas::SILENT_HOPS;
 use super::condition::{Condition, Lives};
 use super::handover::Handover;
 use super::middlebox::{Middlebox, Work};
@@ -30,6 +31,9 @@ pub struct Scenario {
     /// Whether a run in it tries QUIC as well, which is not done unasked.
     #[serde(default)]
     pub(super) quic: bool,
+    /// Whether a run in it looks for the place on the path at which a target is stopped.
+    #[serde(default, rename = "trace")]
+    pub(super) is_traced: bool,
     pub(super) network: Network,
     #[serde(default)]
     pub(super) censors: Vec<NamedRule>,
@@ -61,6 +65,9 @@ pub(super) struct Network {
     pub(super) families: Families,
     /// The prefix of the NAT64 of a network of IPv6 alone; the well-known one if it is not said.
     pub(super) nat64: Option<Nat64>,
+    /// The routers, counted from the phone, that say nothing of packets whose hops are used up.
+    #[serde(default = "usually_silent")]
+    pub(super) silent_hops: Vec<u8>,
     /// When the story begins, by a right clock.
     #[serde(default = "usual_start")]
     pub(super) starts: WallTime,
@@ -257,6 +264,10 @@ impl Group {
 /// FNV-1a.
 fn fingerprint(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+fn usually_silent() -> Vec<u8> {
+    SILENT_HOPS.to_vec()
 }
 
 fn usual_start() -> WallTime {

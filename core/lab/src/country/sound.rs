@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use super::addressing::Families;
-use super::atlas::{ANCHORS, EXAMPLE, HELPERS, PORTAL, PROBE};
+use super::atlas::{ANCHORS, EXAMPLE, HELPERS, HOPS, PORTAL, PROBE};
 use super::handover::Handover;
 use super::mistake::{Mistake, offer};
 use super::named_rule::NamedRule;
@@ -34,6 +34,7 @@ struct Network {
     starts: Option<Spanned<IgnoredAny>>,
     clock_ahead_s: Option<Spanned<IgnoredAny>>,
     nat64: Option<Spanned<IgnoredAny>>,
+    silent_hops: Option<Spanned<IgnoredAny>>,
     handover: Option<Spanned<IgnoredAny>>,
     #[serde(default)]
     later: Vec<Spanned<IgnoredAny>>,
@@ -88,6 +89,11 @@ fn of_head(scenario: &Scenario, places: &Places) -> Found {
     {
         let why = "a NAT64 stands only where families = \"ipv6_only\"".to_owned();
         return Err((nat64.span(), why));
+    }
+    if let Some(silent) = &places.network.silent_hops
+        && scenario.network.silent_hops.iter().any(|hop| !(1..=HOPS).contains(hop))
+    {
+        return Err((silent.span(), format!("silent_hops are numbers from 1 to {HOPS}")));
     }
     if let Some(handover) = &places.network.handover
         && let Some(why) = scenario.network.handover.as_ref().and_then(Handover::flaw)

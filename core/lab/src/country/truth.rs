@@ -53,8 +53,8 @@ fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {
         // Browsers fall back to TCP, and so the page opens.
         Technique::QuicDrop | Technique::QuicSniDrop => (Cause::Quic, &[Code::Accessible]),
         Technique::DnsForge => (Cause::Dns, &[Code::Blocked]),
-        // Without a place on the path nobody can say who drops.
-        Technique::IpDrop => (Cause::Ip, &[Code::Unreachable]),
+        // Without a place on the path nobody can say who drops, and it is looked for only for who asks.
+        Technique::IpDrop => (Cause::Ip, &[Code::Unreachable, Code::LikelyBlocked]),
         // An answer over HTTPS in the same blocks tells who is silent.
         Technique::DnsDrop => (Cause::Dns, &[Code::LikelyBlocked, Code::Blocked]),
         // A negative answer is a hint and no artefact: abstaining is as right.
@@ -66,7 +66,7 @@ fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {
         }
         Technique::HttpBlockpage => (Cause::Http, &[Code::Blocked]),
         // A refusal from the path looks like the server's own until a trace gives it a place.
-        Technique::IpReset => (Cause::Ip, &[Code::Unreachable]),
+        Technique::IpReset => (Cause::Ip, &[Code::Unreachable, Code::LikelyBlocked]),
         Technique::TlsMitm => (Cause::TlsMitm, &[Code::Blocked]),
     }
 }

@@ -86,6 +86,7 @@ impl Guess {
                 ("throttle", vec!["kbit = 140.0".to_owned()])
             }
             Some(Cause::Tcp) => ("ip_reset", vec![]),
+            Some(Cause::Ip) if verdict.how == Some(How::RefusedInside) => ("ip_reset", vec![]),
             Some(Cause::Ip) | None => ("ip_drop", vec![]),
         });
     }

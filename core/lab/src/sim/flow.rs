@@ -24,6 +24,8 @@ pub struct Flow {
     pub owner: Owner,
     /// Bytes at this host's interface, IP headers included.
     pub meter: Bytes,
+    /// How many hops its packets go, if that is bounded.
+    pub hop_limit: Option<u8>,
     /// Whether the handshake was completed.
     pub has_opened: bool,
     /// When a packet last came in.
@@ -82,6 +84,7 @@ impl Flow {
             sockets,
             owner,
             meter: Bytes::default(),
+            hop_limit: None,
             has_opened: false,
             heard_at: now,
             is_touched: true,

@@ -1,10 +1,13 @@
 //! A mobile network, packet by packet, in virtual time.
 //!
 //! ```text
-//! phone == radio == ISP's hop (censors, one after the other) == the internet == hosts
+//! phone == radio == routers, with the censors between them == the internet == hosts
 //!                       |
 //!                   interceptors
 //! ```
+//!
+//! Censors take their turns in one place of the code, whichever two routers each stands between: only how far a
+//! packet may go tells whether it comes to one (`censors::bounded`) and who says that it died (`route`).
 //!
 //! Every host has a TCP/IP stack of its own (`stack`, over smoltcp) that recovers from losses as Linux's
 //! does (`flow`, `rto`, `timestamps`); packets are moved by one ordered queue of events (`network`); one
@@ -33,11 +36,13 @@ mod network;
 mod node;
 mod packet;
 mod phone_radio;
+mod probe;
 mod profile;
 mod queue;
 mod radio;
 mod resolve;
 mod rewrite;
+mod route;
 mod rto;
 mod rules;
 mod stack;
@@ -84,5 +89,6 @@ pub use middleboxes::{HttpProxy, LostHellos, MtuHole, TcpProxy};
 #[cfg(test)]
 use profile::Loss;
 pub use profile::{Profile, profiles};
+pub use route::{Route, Router};
 
 pub use world::{PhoneSettings, World};

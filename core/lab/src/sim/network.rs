@@ -2,6 +2,8 @@
 //!
 //! Stacks are polled only when a packet arrives, their timer is due, or a program used one of their sockets.
 
+mod expiry;
+
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
@@ -15,6 +17,8 @@ pub use super::node::{NodeId, Place};
 use super::packet;
 use super::queue::Queue;
 use super::radio::{Air, Radio};
+use super::rewrite;
+use super::route::Route;
 use super::rules::{Aside, Origin, Rules};
 use super::stack::Stack;
 use super::tap::{Onlooker, Tap};
@@ -31,6 +35,8 @@ pub struct Network {
     /// Nodes whose sockets a program has used since the last run.
     used: Vec<NodeId>,
     tap: Tap,
+    /// Who stands between the radio and the hosts.
+    pub route: Route,
     /// At the border, if the phone has IPv6 alone.
     pub nat64: Option<Translator>,
 }
@@ -56,6 +62,7 @@ impl Network {
             rules: Rules::default(),
             used: Vec::new(),
             tap: Tap::new(),
+            route: Route::default(),
             nat64: None,
         }
     }
@@ -226,7 +233,7 @@ impl Network {
     }
 
     /// Sends a packet on its way from a node at `place`.
-    fn send(&mut self, place: Place, packet: Vec<u8>, now: u64) {
+    fn send(&mut self, place: Place, mut packet: Vec<u8>, now: u64) {
         let Some((source, destination, _, _)) = packet::network_layer(&packet) else { return };
         let target = self.by_address.get(&destination).copied();
         match place {
@@ -243,6 +250,10 @@ impl Network {
                 self.queue.push(at, What::Hop(Direction::Down, rule, Origin::Interceptor, packet));
             }
             Place::Outside(one_way) => {
+                let is_far = target.is_none_or(|it| matches!(self.nodes[it.0].place, Place::Phone));
+                if is_far {
+                    rewrite::wear(&mut packet, self.route.routers_to(source));
+                }
                 if let Some(packet) = self.nat64.and_then(|nat64| nat64.down(&packet)) {
                     let what = What::Hop(Direction::Down, 0, Origin::Ends, packet);
                     return self.queue.push(now + one_way, what);
@@ -291,8 +302,15 @@ impl Network {
     fn depart(&mut self, packet: Vec<u8>, direction: Direction, now: u64) {
         let is_up = direction == Direction::Up;
         let translated = self.nat64.filter(|_| is_up).and_then(|nat64| nat64.up(&packet));
-        let packet = translated.unwrap_or(packet);
-        let Some((_, destination, _, _)) = packet::network_layer(&packet) else { return };
+        let far = translated.as_deref().unwrap_or(&packet);
+        let Some((_, destination, _, _)) = packet::network_layer(far) else { return };
+        if is_up && self.expires(&packet, destination, now) {
+            return;
+        }
+        let mut packet = translated.unwrap_or(packet);
+        if is_up {
+            rewrite::wear(&mut packet, self.route.routers_to(destination));
+        }
         let Some(&target) = self.by_address.get(&destination) else { return };
         let at = match (direction, self.nodes[target.0].place) {
             (Direction::Up, Place::Outside(one_way)) => Some(now + one_way),

@@ -115,6 +115,62 @@ pub fn read(packet: &[u8]) -> Option<Packet<'_>> {
     })
 }
 
+/// What a router says of a packet that it has not sent on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub router: IpAddr,
+    /// Whether the packet's hops were used up; else it goes no further there.
+    pub is_expired: bool,
+    /// Who had sent the packet.
+    pub source: SocketAddr,
+    /// Where to.
+    pub destination: SocketAddr,
+}
+
+/// Reads ICMP's time exceeded and destination unreachable about a TCP or UDP packet.
+pub fn notice(packet: &[u8]) -> Option<Notice> {
+    let (router, _, protocol, message) = network_layer(packet)?;
+    let is_expired = match (protocol, message.first()?) {
+        (IpProtocol::Icmp, 11) | (IpProtocol::Icmpv6, 3) => true,
+        (IpProtocol::Icmp, 3) | (IpProtocol::Icmpv6, 1) => false,
+        _ => return None,
+    };
+    // Of the packet the beginning is quoted, so its lengths do not fit.
+    let quoted = message.get(ICMP_HEADER..)?;
+    let (source, destination, ports) = match quoted.first()? >> 4 {
+        4 => {
+            let address = |at: usize| <[u8; 4]>::try_from(quoted.get(at..at + 4)?).ok();
+            let header = usize::from(quoted[0] & 15) * 4;
+            (IpAddr::from(address(12)?), IpAddr::from(address(16)?), header)
+        }
+        6 => {
+            let address = |at: usize| <[u8; 16]>::try_from(quoted.get(at..at + 16)?).ok();
+            (IpAddr::from(address(8)?), IpAddr::from(address(24)?), 40)
+        }
+        _ => return None,
+    };
+    let port = |at: usize| Some(u16::from_be_bytes(quoted.get(at..at + 2)?.try_into().ok()?));
+    let source = SocketAddr::new(source, port(ports)?);
+    Some(Notice {
+        router,
+        is_expired,
+        source,
+        destination: SocketAddr::new(destination, port(ports + 2)?),
+    })
+}
+
+/// How many hops a packet may still go.
+pub fn hop_limit(packet: &[u8]) -> Option<u8> {
+    match packet.first()? >> 4 {
+        4 => packet.get(8).copied(),
+        6 => packet.get(7).copied(),
+        _ => None,
+    }
+}
+
+/// Bytes of ICMP before what is quoted.
+const ICMP_HEADER: usize = 8;
+
 /// Whether a TCP or UDP packet has the checksum that its addresses want.
 #[cfg(test)]
 pub fn is_sound(packet: &[u8]) -> bool {
@@ -153,6 +209,24 @@ mod tests {
             let packet = reset(from, to, 1, 2);
             let Body::Tcp(segment) = read(&packet).expect("TCP").body else { panic!("TCP") };
             assert!(segment.is_rst && segment.payload.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_notice_names_the_router_and_the_packet() {
+        for (from, to, router) in [
+            (at("10.0.0.1:1234"), at("192.0.2.1:443"), "10.9.0.1"),
+            (at("[2001:db8::1]:1234"), at("[2001:db8::2]:443"), "2001:db8:9::1"),
+        ] {
+            let router = router.parse().expect("an address");
+            let packet = time_exceeded(router, &segment(from, to, 7, 9, &[0; 900])).expect("IP");
+            let told = Notice { router, is_expired: true, source: from, destination: to };
+            assert_eq!(notice(&packet), Some(told));
+            assert_eq!(hop_limit(&packet), Some(64));
+            assert!(read(&packet).is_none(), "it is neither TCP nor UDP");
+            for length in 0..packet.len() {
+                assert!(notice(&packet[..length]).is_none(), "{length}");
+            }
         }
     }
 

@@ -1,8 +1,11 @@
 //! Changing packets that others have made, with their checksums.
 
-use smoltcp::wire::{IpProtocol, IpVersion, Ipv4Packet, Ipv6Packet, TcpPacket, TcpSeqNumber};
+use smoltcp::wire::{
+    IPV4_HEADER_LEN, IPV6_HEADER_LEN, IpProtocol, IpVersion, Ipv4Packet, Ipv6Packet, TcpPacket,
+    TcpSeqNumber,
+};
 
-use super::packet::network_layer;
+use super::packet::{hop_limit, network_layer};
 
 /// Adds to the sequence and acknowledgement numbers of a TCP packet, and corrects its checksum.
 pub fn shift(packet: &mut [u8], seq: u32, ack: u32) {
@@ -18,6 +21,28 @@ pub fn shift(packet: &mut [u8], seq: u32, ack: u32) {
         tcp.set_ack_number(TcpSeqNumber((tcp.ack_number().0 as u32).wrapping_add(ack) as i32));
     }
     tcp.fill_checksum(&from, &to);
+}
+
+/// Bounds how many hops a packet may go.
+pub fn set_hop_limit(packet: &mut [u8], hop_limit: u8) {
+    match packet.first().map(|first| first >> 4) {
+        Some(4) if packet.len() >= IPV4_HEADER_LEN => {
+            let mut ip = Ipv4Packet::new_unchecked(packet);
+            ip.set_hop_limit(hop_limit);
+            ip.fill_checksum();
+        }
+        Some(6) if packet.len() >= IPV6_HEADER_LEN => {
+            Ipv6Packet::new_unchecked(packet).set_hop_limit(hop_limit);
+        }
+        _ => {}
+    }
+}
+
+/// Takes as many hops off a packet as it passes routers.
+pub fn wear(packet: &mut [u8], routers: u8) {
+    if let Some(left) = hop_limit(packet).filter(|_| routers > 0) {
+        set_hop_limit(packet, left.saturating_sub(routers).max(1));
+    }
 }
 
 /// A TCP packet with another payload behind the same headers, its length and checksums fitted.

@@ -20,6 +20,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::cable::Cable;
 use super::flow::{self, BUFFER, Completion, Flow, Owner, Turn};
 use super::packet::{self, Body, Packet};
+use super::probe::Opening;
 use super::rewrite;
 use super::timestamps;
 
@@ -36,6 +37,8 @@ pub struct Stack {
     nobody: SocketSet<'static>,
     pub listeners: BTreeMap<u16, UnboundedSender<Ends>>,
     pub bound: BTreeMap<u16, Bound>,
+    /// Sockets that are opening and never open, by their ports.
+    pub openings: BTreeMap<u16, Opening>,
     next_port: u16,
     /// Everything that passed this host's interface.
     pub meter: Bytes,
@@ -66,6 +69,7 @@ impl Stack {
             nobody: SocketSet::new(Vec::new()),
             listeners: BTreeMap::new(),
             bound: BTreeMap::new(),
+            openings: BTreeMap::new(),
             next_port: FIRST_PORT + entropy.below(u64::from(LAST_PORT - FIRST_PORT)) as u16,
             meter: Bytes::default(),
         }
@@ -91,6 +95,7 @@ impl Stack {
             let port = self.next_port;
             self.next_port = if port == LAST_PORT { FIRST_PORT } else { port + 1 };
             let is_taken = self.bound.contains_key(&port)
+                || self.openings.contains_key(&port)
                 || self.flows.keys().any(|(local, _)| local.port() == port);
             if !is_taken {
                 return port;
@@ -111,12 +116,27 @@ impl Stack {
 
     /// Queues a datagram; it leaves with the next poll.
     pub fn send_datagram(&mut self, from: SocketAddr, to: SocketAddr, payload: &[u8]) {
-        self.cable.outgoing.push(packet::datagram(from, to, payload));
+        self.put(packet::datagram(from, to, payload));
+    }
+
+    /// Queues a packet of one's own making; it leaves with the next poll.
+    pub fn put(&mut self, packet: Vec<u8>) {
+        self.cable.outgoing.push(packet);
+    }
+
+    /// From now on a connection's packets go no further than so many hops.
+    pub fn bound_hops(&mut self, ends: Ends, hop_limit: u8) {
+        if let Some(flow) = self.flows.get_mut(&ends) {
+            flow.hop_limit = Some(hop_limit);
+        }
     }
 
     /// Takes a packet from the network; a poll has to follow.
     pub fn receive(&mut self, packet: Vec<u8>, now: u64) {
         self.meter.received += packet.len() as u64;
+        if let Some(notice) = packet::notice(&packet) {
+            return self.notice(&notice);
+        }
         let mut flow = None;
         match packet::read(&packet) {
             Some(Packet { source, destination, body: Body::Udp(payload) }) => {
@@ -131,6 +151,9 @@ impl Stack {
                 return;
             }
             Some(Packet { source, destination, body: Body::Tcp(segment) }) => {
+                if self.answer_opening(destination, source, &segment) {
+                    return;
+                }
                 let ends = (destination, source);
                 if segment.is_opening()
                     && self.listeners.contains_key(&destination.port())
@@ -215,6 +238,9 @@ impl Stack {
                     rewrite::shift(packet, ahead, 0);
                 }
                 timestamps::complete(packet, lacks.map(|lacks| lacks.timestamps));
+                if let Some(hop_limit) = flow.as_ref().and_then(|flow| flow.hop_limit) {
+                    rewrite::set_hop_limit(packet, hop_limit);
+                }
                 if let Some(flow) = flow {
                     flow.meter.sent += packet.len() as u64;
                 }

@@ -170,6 +170,11 @@ impl Stream for SimStream {
         self.is_given_up = true;
     }
 
+    fn set_hop_limit(&mut self, hop_limit: u8) -> io::Result<()> {
+        self.with_stack(|stack, ends| stack.bound_hops(ends, hop_limit));
+        Ok(())
+    }
+
     fn wait_for(&mut self, least: usize) {
         self.least = least;
     }

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arna_model::{Micros, WallTime};
-use arna_net::{Datagrams, Dial, Entropy, ResolveError, Stream, Wire};
+use arna_net::{Datagrams, Dial, Entropy, Fate, ResolveError, Stream, Wire};
 use async_trait::async_trait;
 
 use super::datagrams::SimDatagrams;
 use super::flow::BUFFER;
 use super::network::NodeId;
+use super::probe::Probe;
 use super::resolve::resolve;
 use super::stack::Stack;
 use super::stream::SimStream;
@@ -78,6 +79,10 @@ impl Wire for SimWire {
 
     async fn datagrams(&self, peer: SocketAddr) -> io::Result<Box<dyn Datagrams>> {
         Ok(Box::new(SimDatagrams::open(Arc::clone(&self.shared), self.node, peer)?))
+    }
+
+    async fn probe(&self, address: SocketAddr, hop_limit: u8) -> io::Result<Fate> {
+        Probe::open(Arc::clone(&self.shared), self.node, address)?.fate(hop_limit).await
     }
 
     async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {

@@ -23,6 +23,7 @@ use super::network::{Network, NodeId, Place};
 use super::phone_radio::PhoneRadio;
 use super::profile::Profile;
 use super::radio::Radio;
+use super::route::Route;
 use super::stack::Stack;
 use super::tap::Onlooker;
 use super::wire::SimWire;
@@ -132,6 +133,11 @@ impl World {
     /// What the phone's system shows of its radio, in the network of the operator with this MCC and MNC.
     pub fn radio(&self, operator: Option<String>) -> Arc<dyn arna_net::Radio> {
         Arc::new(PhoneRadio::new(Arc::clone(&self.shared), operator))
+    }
+
+    /// Puts routers between the radio and the hosts.
+    pub fn route(&self, route: Route) {
+        self.shared.network().route = route;
     }
 
     /// Puts a NAT64 at the border: what the phone at `inside` sends to addresses under `prefix` goes on over

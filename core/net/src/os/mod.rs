@@ -1,6 +1,7 @@
 //! The machine's own network.
 
 mod low_water;
+mod probe;
 mod tcp_info;
 mod uptime;
 
@@ -14,10 +15,11 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use arna_model::{Bytes, Micros, TcpInfo, WallTime};
 use async_trait::async_trait;
 use ring::rand::{SecureRandom as _, SystemRandom};
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpSocket, TcpStream, UdpSocket};
 
-use crate::wire::{Datagrams, Dial, ResolveError, Stream};
+use crate::wire::{Datagrams, Dial, Fate, ResolveError, Stream};
 use crate::{Entropy, Wire};
 use low_water::LowWater;
 
@@ -90,6 +92,10 @@ impl Wire for OsWire {
         Ok(Box::new(OsDatagrams { socket, local, headers, sent, received }))
     }
 
+    async fn probe(&self, address: SocketAddr, hop_limit: u8) -> io::Result<Fate> {
+        probe::probe(address, hop_limit).await
+    }
+
     async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
         match tokio::net::lookup_host((name, 0)).await {
             Ok(found) => {
@@ -148,6 +154,11 @@ impl Stream for OsStream {
     fn give_up(&mut self) {
         // Where the system will not, it ends as usual.
         self.stream.set_zero_linger().ok();
+    }
+
+    fn set_hop_limit(&mut self, hop_limit: u8) -> io::Result<()> {
+        let is_v6 = self.stream.peer_addr()?.is_ipv6();
+        probe::set_hop_limit(&SockRef::from(&self.stream), is_v6, hop_limit)
     }
 
     fn wait_for(&mut self, least: usize) {

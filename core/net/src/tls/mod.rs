@@ -96,6 +96,22 @@ impl Net {
         timeout(PATIENCE_FOR_STORE.into(), trust.accepts(&chain, name, at)).await.ok().flatten()
     }
 
+    /// The same, but the ClientHello and all behind it go no further than `hop_limit` hops, also when they are sent
+    /// again: short of the server nothing can come of it but what somebody on the way says. The connection is
+    /// given up afterwards.
+    pub async fn handshake_within(
+        &self,
+        connection: Connection,
+        server_name: &str,
+        hop_limit: u8,
+    ) -> Seen<()> {
+        let tap = connection.tap.clone();
+        tap.stay_within(hop_limit);
+        let seen = self.shake(connection, (server_name, None), HTTP).await;
+        tap.give_up();
+        Seen { id: seen.id, outcome: seen.outcome.map(drop) }
+    }
+
     async fn shake(
         &self,
         connection: Connection,
@@ -108,7 +124,12 @@ impl Net {
         let holder_name = holder;
         let holder = holder.and_then(|name| ServerName::try_from(name.to_owned()).ok());
         let keeper = Arc::new(Keeper::new(self.roots().clone()).of(holder));
+        let within = tap.within();
         let shaken = match ServerName::try_from(server_name.to_owned()) {
+            // What was to stay near is not said aloud.
+            _ if matches!(within, Some(Err(_))) => {
+                Err(within.clone().and_then(Result::err).unwrap_or(Failure::ConnectionAborted))
+            }
             Err(_) => Err(Failure::Unknown("not a name for TLS".into())),
             Ok(name) => {
                 let connector =
@@ -142,6 +163,7 @@ impl Net {
             ja4: ja4::fingerprint(&words.said),
             client_hello: None,
             cut_at: kept_tap.cut_at().map(|at| at as u32),
+            hop_limit: within.and_then(Result::ok),
             chain: kept.chain.iter().map(|der| chain::certificate(der)).collect(),
             is_accepted_here: is_accepted,
             info: kept_tap.info(),

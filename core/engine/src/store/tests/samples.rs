@@ -5,10 +5,10 @@ use std::net::{IpAddr, SocketAddr};
 use arna_model::{
     AddressFacts, Anchor, Arm, BlobId, Budget, Bytes, Cause, Certificate, Code, ControlAnswer,
     ControlHttp, ControlTls, DistinguishedName, DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event,
-    Failure, HelperExchange, How, HttpTransaction, Landmark, MeasurementId, Micros, Observation,
-    ObservationId, Ping, Pings, Place, Quic, QuicHandshake, RadioSample, Reason, Request, RunId,
-    Side, Tally, Target, TcpConnect, TcpInfo, Technology, TlsHandshake, Transport, Truth, Vantage,
-    Verdict, WallTime,
+    Failure, HelperExchange, HopAnswer, HopWord, How, HttpTransaction, Landmark, MeasurementId,
+    Micros, Observation, ObservationId, Ping, Pings, Place, Quic, QuicHandshake, RadioSample,
+    Reason, Request, RunId, Side, Tally, Target, TcpConnect, TcpInfo, Technology, TlsHandshake,
+    Trace, TraceHop, Transport, Truth, Vantage, Verdict, WallTime,
 };
 
 use crate::run::{Blob, Entry, Ledger, Opinion, RunRecord, Step};
@@ -33,6 +33,7 @@ pub(super) fn run(id: &str) -> RunRecord {
             }],
             landmarks: vec![Landmark { side: Side::Domestic, name: "kolesa.kz".into() }],
             rates: Default::default(),
+            is_traced: true,
             portal_probe: Some("http://connect.example/generate_204".into()),
             budget: Budget { max_bytes: Some(u64::MAX), max_time: Some(Micros(1)) },
             tries_quic: true,
@@ -183,6 +184,21 @@ pub(super) fn events() -> Vec<Event> {
             signal_dbm: Some(-113),
             address: Some(1),
         }),
+        Event::Trace(Trace {
+            address: endpoint(443),
+            hops: vec![
+                TraceHop { distance: 1, answer: None },
+                TraceHop {
+                    distance: 2,
+                    answer: Some(HopAnswer {
+                        rtt: Micros(3),
+                        said: HopWord::Expired,
+                        network: Some(address("10.0.0.1")),
+                        is_near: true,
+                    }),
+                },
+            ],
+        }),
     ]
 }
 
@@ -221,6 +237,7 @@ fn handshake(blob: &BlobId) -> TlsHandshake {
         alpn: Some("h2".into()),
         client_hello: Some(blob.clone()),
         cut_at: None,
+        hop_limit: Some(7),
         ja4: Some("t13d".into()),
         chain: vec![Certificate {
             sha256: blob.clone(),

@@ -116,6 +116,12 @@ fn the_shipped_counts_are_as_promised() {
         ("no-helper-reassembling", (16, 2)),
         ("no-helper-residual", (14, 2)),
         ("sni-drop-spares-helper", (16, 3)),
+        ("ip-drop-traced", (12, 3)),
+        ("far-network-drops-address", (12, 2)),
+        ("server-drops-country-traced", (12, 0)),
+        ("sni-reset-traced", (12, 2)),
+        ("sni-drop-traced", (12, 1)),
+        ("sni-drop-residual-traced", (12, 1)),
     ]);
     for scenario in scenarios() {
         let name = scenario.name.as_str();
@@ -161,7 +167,7 @@ fn truth_follows_from_character_and_censor() {
     assert_eq!(right("kz-2024-sni-drop"), [Code::LikelyBlocked, Code::Blocked]);
     assert_eq!(right("kz-2019-qaznet"), [Code::Blocked]);
     assert_eq!(right("dns-forged"), [Code::Blocked]);
-    assert_eq!(right("ip-drop"), [Code::Unreachable]);
+    assert_eq!(right("ip-drop"), [Code::Unreachable, Code::LikelyBlocked]);
     assert_eq!(right("server-drops-country"), [Code::Unreachable]);
     assert_eq!(right("captcha"), [Code::SiteRefuses]);
     assert_eq!(right("expired-certificate"), [Code::SiteDown]);
@@ -185,7 +191,7 @@ fn what_several_censors_do_is_right_for_each_of_them() {
     let of = |cause, right| Truth { censored: true, cause: Some(cause), right };
     assert_eq!(truth("[\"isp\", \"sni_drop\"]"), of(Cause::TlsSni, drops.clone()));
     assert_eq!(truth("[\"sni_drop\", \"quic_drop\"]"), of(Cause::TlsSni, drops.clone()));
-    let both = [vec![Code::Unreachable], drops].concat();
+    let both = vec![Code::Unreachable, Code::LikelyBlocked, Code::Blocked];
     assert_eq!(truth("[\"sni_drop\", \"ip_drop\"]"), of(Cause::Ip, both));
     let none = Truth { censored: false, cause: None, right: vec![Code::Accessible] };
     assert_eq!(truth("\"quic_drop\""), none);

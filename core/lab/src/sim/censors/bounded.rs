@@ -10,6 +10,7 @@ use arna_net::Entropy;
 
 use super::super::hop::{Censor, Direction, Hop, is_within};
 use super::super::packet::{self, Body};
+use super::super::rewrite;
 use super::{Flows, flow_of};
 
 /// A censor within bounds.
@@ -23,6 +24,8 @@ pub struct Bounded {
 /// What a censor is bound to; the default binds nothing.
 #[derive(Debug, Default)]
 pub struct Bounds {
+    /// The hop before which it stands: what may not go so far never comes to it.
+    pub hop: u8,
     /// The share of flows that it sees, from 0 to 1, and what is drawn from.
     pub share: Option<(f64, Entropy)>,
     /// From when on, since the start of the world.
@@ -60,6 +63,10 @@ impl Bounded {
 impl Censor for Bounded {
     fn pass(&mut self, packet: &[u8], direction: Direction, now: Micros, hop: &mut Hop) {
         let Some(view) = packet::read(packet) else { return hop.forward(packet) };
+        let is_short = packet::hop_limit(packet).is_some_and(|limit| limit < self.bounds.hop);
+        if direction == Direction::Up && is_short {
+            return hop.forward(packet);
+        }
         let flow = flow_of(&view, direction);
         // A SYN that is sent again begins no new flow.
         let begins = match view.body {
@@ -79,7 +86,13 @@ impl Censor for Bounded {
             |(_, is_seen)| is_seen,
         );
         if is_seen {
+            let before = hop.injected.len();
             self.censor.pass(packet, direction, now, hop);
+            for (own, way, _) in &mut hop.injected[before..] {
+                if *way == Direction::Down {
+                    rewrite::wear(own, self.bounds.hop.saturating_sub(1));
+                }
+            }
         } else {
             hop.forward(packet);
         }
@@ -118,7 +131,7 @@ const DAY: Micros = Micros::from_secs(86_400);
 #[cfg(test)]
 mod tests {
     use super::super::testing::{at, is_gone, is_untouched, pass};
-    use super::super::{IpDrop, SniDrop, client_hello};
+    use super::super::{IpDrop, SniDrop, SniReset, client_hello};
     use super::*;
     use crate::sim::packet::{opening, segment};
 
@@ -192,6 +205,34 @@ mod tests {
         let (foreign, domestic) = (syn(1, "192.0.2.1:443"), syn(1, "198.51.100.1:443"));
         assert!(is_gone(&pass(&mut censor, &foreign, Direction::Up, 0.0)));
         assert!(is_untouched(&domestic, &pass(&mut censor, &domestic, Direction::Up, 0.0)));
+    }
+
+    #[test]
+    fn what_may_not_go_so_far_does_not_come_to_it() {
+        let mut censor = bounded(Bounds { hop: 3, ..Bounds::default() });
+        for (hops, is_dropped) in [(1, false), (2, false), (3, true), (64, true)] {
+            let mut syn = syn(hops.into(), "192.0.2.1:443");
+            rewrite::set_hop_limit(&mut syn, hops);
+            let hop = pass(&mut censor, &syn, Direction::Up, 0.0);
+            assert_eq!(
+                (is_gone(&hop), is_untouched(&syn, &hop)),
+                (is_dropped, !is_dropped),
+                "{hops}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_it_sends_itself_passes_the_routers_before_it() {
+        let (phone, server) = (at("10.0.0.1:5"), at("192.0.2.1:443"));
+        let reset = SniReset { names: vec!["example.org".to_owned()] };
+        let bounds = Bounds { hop: 3, ..Bounds::default() };
+        let mut censor = Bounded::new(Box::new(reset), bounds);
+        let hello = segment(phone, server, 8, 1, &client_hello("example.org"));
+        let hop = pass(&mut censor, &hello, Direction::Up, 0.0);
+        let limits: Vec<_> =
+            hop.injected.iter().map(|(own, way, _)| (*way, packet::hop_limit(own))).collect();
+        assert_eq!(limits, [(Direction::Up, Some(64)), (Direction::Down, Some(62))]);
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use smoltcp::phy::ChecksumCapabilities;
 use smoltcp::wire::{
-    IpAddress, IpProtocol, IpRepr, TcpControl, TcpPacket, TcpRepr, TcpSeqNumber, UdpPacket, UdpRepr,
+    Icmpv4Packet, Icmpv6Packet, IpAddress, IpProtocol, IpRepr, TcpControl, TcpPacket, TcpRepr,
+    TcpSeqNumber, UdpPacket, UdpRepr,
 };
 
 use super::{network_layer, read};
@@ -41,7 +42,6 @@ pub fn opening_answer(source: SocketAddr, destination: SocketAddr, seq: u32, ack
 }
 
 /// A SYN.
-#[cfg(test)]
 pub fn opening(source: SocketAddr, destination: SocketAddr, seq: u32) -> Vec<u8> {
     tcp(source, destination, TcpControl::Syn, (seq, 0), 1000, &[])
 }
@@ -79,6 +79,28 @@ pub fn last_segment(
     payload: &[u8],
 ) -> Vec<u8> {
     tcp(source, destination, TcpControl::Fin, (seq, ack), 1000, payload)
+}
+
+/// What `router` says of a packet whose hops are used up, quoting its beginning.
+pub fn time_exceeded(router: IpAddr, packet: &[u8]) -> Option<Vec<u8>> {
+    let (source, ..) = network_layer(packet)?;
+    let (from, to) = (router.into(), source.into());
+    // RFC 1812: as much as fits into 576 bytes; RFC 4443: into 1280.
+    let (protocol, kind, most) = match source {
+        IpAddr::V4(_) => (IpProtocol::Icmp, 11, 576 - 28),
+        IpAddr::V6(_) => (IpProtocol::Icmpv6, 3, 1280 - 48),
+    };
+    let quoted = &packet[..packet.len().min(most)];
+    Some(around(from, to, protocol, 8 + quoted.len(), |buffer| {
+        buffer[0] = kind;
+        buffer[8..].copy_from_slice(quoted);
+        match (from, to) {
+            (IpAddress::Ipv6(from), IpAddress::Ipv6(to)) => {
+                Icmpv6Packet::new_unchecked(buffer).fill_checksum(&from, &to);
+            }
+            _ => Icmpv4Packet::new_unchecked(buffer).fill_checksum(),
+        }
+    }))
 }
 
 /// The same TCP or UDP packet between other addresses, of either version of IP.

@@ -5,6 +5,7 @@ mod link;
 mod links;
 mod names;
 mod recovery;
+mod routes;
 mod sockets;
 
 use std::net::{IpAddr, SocketAddr};
