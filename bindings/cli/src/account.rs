@@ -1,7 +1,9 @@
 //! How a double check came to its word, in words: what was void and why, and the sum of each test beside
 //! its bounds. The judge tells it; here it is only said.
 
-use arna_model::{BlockAccount, Gate, P0, PathAccount, SittingAccount, TestAccount};
+use arna_model::{
+    BlockAccount, EarlierAccount, Gate, P0, PathAccount, SittingAccount, TestAccount,
+};
 use arna_words::Phrase;
 
 use crate::blocks::seconds;
@@ -46,6 +48,22 @@ pub(crate) fn of_path(path: &PathAccount) -> Vec<String> {
     if !routers.is_empty() {
         let routers = routers.join(", ");
         said.push(format!("- {}", words::filled(Phrase::Routers, &[("routers", &routers)])));
+    }
+    said
+}
+
+/// The sentence on a sitting of another run.
+pub(crate) fn earlier(earlier: &EarlierAccount) -> String {
+    let minutes = (earlier.apart.as_secs_f64() / 60.0).floor().to_string();
+    let said = match earlier.is_counted {
+        true => Phrase::EarlierCounted,
+        false => Phrase::EarlierNotCounted,
+    };
+    let id = earlier.measurement.as_str();
+    let mut said = words::filled(said, &[("minutes", &minutes), ("measurement", id)]);
+    if !earlier.is_certain {
+        said.push(' ');
+        said.push_str(words::phrase(Phrase::ByPhonesClock));
     }
     said
 }

@@ -228,6 +228,9 @@ pub(crate) struct Run {
     /// unless you say so.
     #[arg(long)]
     pub(crate) trace: bool,
+    /// Double-check suspects even if that was done within the last 24 hours: it says their names once more.
+    #[arg(long)]
+    pub(crate) recheck: bool,
     /// Go on with the last unfinished run; without one, start one.
     #[arg(long)]
     pub(crate) resume: bool,

@@ -58,6 +58,12 @@ pub(crate) async fn tell_of_second_sittings(
             "What is probably blocked may be made certain: `{again}`, an hour from now or later today."
         ));
     }
+    if plan.iter().any(|one| one.stop == Some(Stop::SatLately)) {
+        out::tell(
+            "What was double-checked within the last 24 hours is not double-checked again, unless you \
+             say `--recheck`.",
+        );
+    }
     Ok(())
 }
 

@@ -39,6 +39,7 @@ pub(crate) fn run(run: Run) -> Done {
         rates: run.rates.unwrap_or_default(),
         tries_quic: run.quic,
         is_traced: run.trace,
+        is_recheck: run.recheck,
         at_once: run.at_once,
     };
     let roots = roots_with(run.ca.as_deref())?;

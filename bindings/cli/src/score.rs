@@ -141,7 +141,8 @@ async fn remember(
     let an_hour_ago = arna_model::WallTime(lab.wire().wall().0 - 3_600_000_000);
     let (id, tally) = (RunId::new("earlier"), Tally { trials: controls, failures: 0 });
     let (request, vantage) = (request.clone(), lab.vantage());
-    let record = RunRecord { id, request, vantage, started: an_hour_ago, end: None };
+    let (started, uptime) = (an_hour_ago, None);
+    let record = RunRecord { id, request, vantage, started, uptime, end: None };
     engine.store().open_run(&record, &[]).await.map_err(Trouble::own)?;
     let end = RunEnd { tally, ..RunEnd::default() };
     engine.store().finish_run(&record.id, end).await.map_err(Trouble::own)

@@ -58,6 +58,10 @@ fn print_blocks(measurement: &Measurement, told: &Account, width: u16) -> Result
             out::line(layout::hanging(&sentence, width))?;
         }
     }
+    if let Some(earlier) = &told.earlier {
+        out::line("")?;
+        out::line(layout::wrapped(&account::earlier(earlier), width))?;
+    }
     if told.judge != measurement.verdict.judge {
         let (now, then) = (told.judge, measurement.verdict.judge);
         let sentence = format!("Explained by judge {now}; the verdict is judge {then}'s.");

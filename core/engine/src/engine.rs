@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use arna_model::{
     Account, Bytes, History, Measurement, MeasurementId, Micros, Request, RunId, RunSummary, Stop,
-    Vantage, WallTime,
+    Vantage,
 };
 use arna_net::{Net, Platform, Recorder, Settings, Wire};
 use rustls::RootCertStore;
@@ -109,6 +109,7 @@ impl Engine {
             request,
             vantage: self.vantage.clone(),
             started: self.wire.wall(),
+            uptime: run::uptime(self.wire.as_ref()),
             end: None,
         };
         self.store.open_run(&record, &plan).await?;
@@ -246,6 +247,7 @@ impl Engine {
                 observations: Vec::new(),
                 blobs: Vec::new(),
                 opinion: Some(opinion.clone()),
+                earlier: None,
             };
             self.store.keep(entry).await?;
             opinions.push((step.measurement, opinion));
@@ -262,11 +264,13 @@ impl Engine {
             }
         }
         let last = observations.iter().map(|seen| seen.t).max().unwrap_or_default();
-        let WallTime(since) = WallTime(self.wire.wall().0.saturating_sub(record.started.0));
+        let here = (self.wire.wall(), run::uptime(self.wire.as_ref()));
+        let since =
+            run::between((record.started, record.uptime.as_ref()), (here.0, here.1.as_ref()));
         let next = observations.iter().filter_map(|seen| seen.id.number()).max();
         Ok(Left {
             next: next.map_or(0, |n| n + 1),
-            now: last.max(Micros(since.try_into().unwrap_or_default())),
+            now: last.max(since.map(|since| since.time).unwrap_or_default()),
             spent: record.end.map_or_else(|| run::time_in_slices(&observations), |end| end.runtime),
             bytes: observations.iter().map(|seen| seen.bytes).sum(),
         })
@@ -321,7 +325,8 @@ impl Run {
 #[derive(Default)]
 struct Left {
     next: u64,
-    /// Time since its start, pauses included: by the phone's clock, if that did not go back.
+    /// Time since its start, pauses included: by the clock that nobody can set if the machine was not started
+    /// again, else by the phone's, if that did not go back.
     now: Micros,
     /// Time that its slices took.
     spent: Micros,

@@ -3,110 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
 
+mod sittings;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use arna_engine::store::Place;
-use arna_engine::{Config, Engine, Outcome, Resumed, Run, RunEvent};
-use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Code, Measurement, Micros, Request, RunSummary};
-use tempfile::TempDir;
+use arna_engine::RunEvent;
+use arna_model::{Code, Micros, Request};
+use sittings::*;
 use tokio::time::sleep;
-
-/// A country with two names that are dropped, and what a phone keeps of it.
-struct Story {
-    lab: Lab,
-    folder: TempDir,
-}
-
-impl Story {
-    fn of(only: &str) -> Self {
-        let text = format!(
-            r#"
-            name = "an-hour"
-            story = "Two names are dropped."
-            profile = "lte"
-            network = {{ country = "KZ", operator = "Beeline" }}
-            [[censors]]
-            kind = "sni_drop"
-            {only}
-            [[targets]]
-            names = ["azattyq.org", "meduza.io"]
-            censored_by = "sni_drop"
-            [[targets]]
-            count = 8
-            "#
-        );
-        let scenario = Scenario::parse(&text).unwrap();
-        let lab = Lab::open(&scenario, &Options { seed: 1, ..Options::default() }).unwrap();
-        Self { lab, folder: tempfile::tempdir().unwrap() }
-    }
-
-    /// The program is started again: nothing but the file is left.
-    fn engine(&self) -> Engine {
-        let store = Place::File(self.folder.path().join("arna.db"));
-        let (wire, roots, vantage) = (self.lab.wire(), self.lab.roots(), self.lab.vantage());
-        Engine::open(Config { store, wire, roots, vantage, platform: self.lab.platform() }).unwrap()
-    }
-
-    fn request(&self) -> Request {
-        Request {
-            nettests: vec!["web_connectivity".to_owned()],
-            targets: self.lab.targets(),
-            helpers: self.lab.helpers(),
-            resolver: Some(self.lab.resolver()),
-            anchors: self.lab.anchors(),
-            ..Request::default()
-        }
-    }
-
-    async fn first_run(&self) -> (Vec<Measurement>, RunSummary) {
-        let run = self.engine().start(self.request()).await.unwrap();
-        let (measured, summary) = to_the_end(run).await;
-        assert_eq!(codes(&measured, Code::LikelyBlocked), 2, "{:?}", summary.by_code);
-        (measured, summary)
-    }
-}
-
-async fn to_the_end(mut run: Run) -> (Vec<Measurement>, RunSummary) {
-    let mut measured = Vec::new();
-    loop {
-        match run.next_event().await.expect("a run ends with an announcement") {
-            RunEvent::Measured(one) => measured.push(*one),
-            RunEvent::Finished(Outcome::Whole(summary)) => return (measured, summary),
-            RunEvent::Finished(other) => panic!("{other:?}"),
-            _ => {}
-        }
-    }
-}
-
-fn codes(measured: &[Measurement], code: Code) -> usize {
-    measured.iter().filter(|one| one.verdict.code == code).count()
-}
-
-fn goes(resumed: Resumed) -> Run {
-    match resumed {
-        Resumed::Goes(run) => run,
-        Resumed::Fresh(_) => panic!("a new run was begun"),
-        Resumed::Whole(_) => panic!("nothing was due"),
-    }
-}
-
-async fn is_whole(story: &Story) -> bool {
-    matches!(story.engine().resume(story.request()).await.unwrap(), Resumed::Whole(_))
-}
-
-fn sittings(measurement: &Measurement) -> BTreeSet<u16> {
-    let all = measurement.observations.iter().filter_map(|one| match one.place {
-        arna_model::Place::Block { sitting, .. } => Some(sitting),
-        _ => None,
-    });
-    all.collect()
-}
-
-fn within(only: &str, story: impl AsyncFnOnce(&Story)) {
-    arna_lab::runtime().unwrap().block_on(async { story(&Story::of(only)).await });
-}
 
 #[test]
 fn an_hour_later_a_second_sitting_makes_it_certain() {

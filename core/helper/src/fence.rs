@@ -39,6 +39,10 @@ impl Wire for Fence {
         self.wire.uptime()
     }
 
+    fn boot(&self) -> Option<String> {
+        self.wire.boot()
+    }
+
     fn wall(&self) -> WallTime {
         self.wire.wall()
     }

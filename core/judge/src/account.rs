@@ -7,15 +7,15 @@
 use std::collections::BTreeMap;
 
 use arna_model::{
-    Account, BlockAccount, Dossier, Gate, Observation, Outcome, P0, P0Source, Place,
-    SittingAccount, TestAccount, Tested, Trial, TrialAccount,
+    Account, BlockAccount, Dossier, EarlierAccount, Gate, Observation, Outcome, P0, P0Source,
+    Place, SittingAccount, TestAccount, Tested, Trial, TrialAccount,
 };
 
 use crate::blocks::{self, Block, MAX_GAP};
 use crate::count::Count;
 use crate::sequential::{self, ALPHA, BETA, CONFIDENCE, FLOOR, P1, Side, Test};
 use crate::sitting::{Evidence, Repeats};
-use crate::{VERSION, nat64, path};
+use crate::{VERSION, confirmed, nat64, path, web};
 
 /// The account of every sitting of a dossier; `None`: there was none.
 pub fn account(dossier: &Dossier) -> Option<Account> {
@@ -27,7 +27,23 @@ pub fn account(dossier: &Dossier) -> Option<Account> {
         .map(|sitting| of_sitting(&until(&dossier, (sitting, u16::MAX)), sitting))
         .collect();
     let path = path::account(&dossier);
-    (!sittings.is_empty()).then_some(Account { judge: VERSION, sittings, path })
+    let earlier = earlier(&dossier);
+    (!sittings.is_empty()).then_some(Account { judge: VERSION, sittings, path, earlier })
+}
+
+/// How the sitting of another run stands beside the latest one.
+fn earlier(dossier: &Dossier) -> Option<EarlierAccount> {
+    let earlier = dossier.earlier.as_ref()?;
+    let ended = Evidence::of(&earlier.dossier).ended;
+    let basis = web::looked(dossier).basis;
+    let is_blocks =
+        |one: &&Observation| matches!(one.place, Place::Block { .. }) && basis.contains(&one.id);
+    Some(EarlierAccount {
+        measurement: earlier.measurement.clone(),
+        apart: confirmed::apart(earlier, ended, Evidence::of(dossier).begun),
+        is_certain: earlier.is_certain,
+        is_counted: earlier.dossier.observations.iter().find(is_blocks).is_some(),
+    })
 }
 
 /// The dossier as it was when a block of a sitting was over, as far as blocks go.

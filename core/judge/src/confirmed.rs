@@ -4,7 +4,7 @@
 //! opens from outside, and the controls of the same blocks worked. Take any of them away and the word is
 //! `unreachable` or weaker.
 
-use arna_model::{Cause, Code, Dossier, How, Observation, Reason, Verdict};
+use arna_model::{Cause, Code, Dossier, Earlier, How, Micros, Observation, Reason, Verdict};
 
 use crate::control::Outside;
 use crate::count::Count;
@@ -22,11 +22,12 @@ pub(crate) fn is_open(dossier: &Dossier, suspicion: &Suspicion) -> bool {
 }
 
 /// Whether a second sitting could make an accusation certain: the latest one accuses, and is the first that
-/// decided anything.
+/// decided anything, in another run as well.
 pub(crate) fn awaits_second(dossier: &Dossier, suspicion: &Suspicion) -> bool {
     let mut all = evidence(dossier, suspicion);
     let has_accused = all.pop().is_some_and(|latest| latest.shows_network_effect());
     has_accused
+        && dossier.earlier.is_none()
         && all.iter().all(|one| !one.is_decided())
         && verdict(dossier, suspicion).code == Code::LikelyBlocked
 }
@@ -68,6 +69,27 @@ pub(crate) fn evidence<'a>(dossier: &'a Dossier, suspicion: &Suspicion) -> Vec<E
     Evidence::all(dossier).into_iter().filter(is_meant).collect()
 }
 
+/// The accusing sitting of another run, if it is about the same endpoint.
+fn in_another_run<'a>(
+    dossier: &'a Dossier,
+    suspicion: &Suspicion,
+) -> Option<(&'a Earlier, Evidence<'a>)> {
+    let earlier = dossier.earlier.as_ref()?;
+    let web::Assessment::Suspect(its) = web::assess(&earlier.dossier) else { return None };
+    let is_same = its.address == suspicion.address
+        && its.name == suspicion.name
+        && its.hop == suspicion.hop
+        && its.kind.confirmation() == suspicion.kind.confirmation();
+    let has_accused = web::looked(&earlier.dossier).code == Code::LikelyBlocked;
+    let latest = evidence(&earlier.dossier, &its).pop()?;
+    (is_same && has_accused && latest.shows_network_effect()).then_some((earlier, latest))
+}
+
+/// How long after the end of another run's sitting one of this run began.
+pub(crate) fn apart(earlier: &Earlier, ended: Micros, begun: Micros) -> Micros {
+    (begun + earlier.before).since(ended)
+}
+
 fn by_blocks(
     dossier: &Dossier,
     suspicion: &Suspicion,
@@ -101,12 +123,19 @@ fn by_blocks(
         _ => None,
     };
     if let Some(effect) = effect {
-        let other = earlier.iter().rev().find(|earlier| {
-            earlier.shows_network_effect()
+        let is_witness = |other: &Evidence<'_>, apart: Micros| {
+            other.shows_network_effect()
                 && evidence.shows_network_effect()
-                && earlier.repeats == evidence.repeats
-                && evidence.begun.since(earlier.ended) >= SECOND_SITTING_AFTER
+                && other.repeats == evidence.repeats
+                && apart >= SECOND_SITTING_AFTER
+        };
+        let of_other_run = in_another_run(dossier, suspicion);
+        let of_other_run = of_other_run.as_ref().filter(|(earlier, other)| {
+            is_witness(other, apart(earlier, other.ended, evidence.begun))
         });
+        let own = earlier.iter().rev();
+        let mut own = own.filter(|one| is_witness(one, evidence.begun.since(one.ended)));
+        let other = own.next().or(of_other_run.map(|(_, other)| other));
         return accusation(suspicion, (evidence, other), effect, outside.as_ref());
     }
     let opinion = match state {

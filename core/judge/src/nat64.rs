@@ -15,10 +15,18 @@ use crate::{Suspicion, dns};
 /// the run found (RFC 7050), and by the well-known one.
 pub(crate) fn translated(dossier: &Dossier) -> Cow<'_, Dossier> {
     let prefixes = prefixes(dossier);
-    if !dossier.observations.iter().any(|one| is_translated(&one.event, &prefixes)) {
+    // A run has its own prefix.
+    let earlier = dossier.earlier.as_ref().map(|earlier| translated(&earlier.dossier));
+    if !matches!(earlier, Some(Cow::Owned(_)))
+        && !dossier.observations.iter().any(|one| is_translated(&one.event, &prefixes))
+    {
         return Cow::Borrowed(dossier);
     }
+    let earlier = earlier.map(Cow::into_owned);
     let mut dossier = dossier.clone();
+    if let (Some(kept), Some(translated)) = (&mut dossier.earlier, earlier) {
+        *kept.dossier = translated;
+    }
     for one in &mut dossier.observations {
         translate(&mut one.event, &prefixes);
     }

@@ -116,9 +116,11 @@ pub(crate) fn stopped(mut verdict: Verdict, dossier: &Dossier, is_open: bool) ->
     let (code, reason) = match stop {
         Stop::StillConfirming if is_open => (Code::Inconclusive, Reason::StillConfirming),
         Stop::ConfirmationsSpent if is_open => (Code::Inconclusive, Reason::ConfirmationsSpent),
-        Stop::StillConfirming | Stop::ConfirmationsSpent | Stop::AwaitingSecondSitting => {
-            return verdict;
-        }
+        Stop::SatLately if is_open => (Code::Inconclusive, Reason::SatLately),
+        Stop::StillConfirming
+        | Stop::ConfirmationsSpent
+        | Stop::SatLately
+        | Stop::AwaitingSecondSitting => return verdict,
         Stop::AwaitingDecoys => return decoy::taken_back(verdict, Reason::StillConfirming),
         Stop::DecoyAccused => return decoy::taken_back(verdict, Reason::DecoyAccused),
         Stop::Cancelled => (Code::NotTested, Reason::Cancelled),

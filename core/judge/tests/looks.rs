@@ -414,6 +414,7 @@ fn what_stopped_the_measuring() {
     for (stop, reason) in [
         (StillConfirming, Reason::StillConfirming),
         (ConfirmationsSpent, Reason::ConfirmationsSpent),
+        (SatLately, Reason::SatLately),
     ] {
         says(&suspect().stop(stop), Code::Inconclusive, None, Some(reason));
         let settled = Story::https().no_connect(SITE, Failure::GenericTimeout).stop(stop);

@@ -166,6 +166,7 @@ fn stop() -> impl Strategy<Value = Option<Stop>> {
         Cancelled,
         BudgetSpent,
         ConfirmationsSpent,
+        SatLately,
         StillConfirming,
         AwaitingSecondSitting,
         AwaitingDecoys,

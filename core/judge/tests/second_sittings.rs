@@ -4,7 +4,7 @@
 
 mod support;
 
-use arna_judge::{Sitting, SuspicionKind, judge, second_sitting, sitting, suspicion};
+use arna_judge::{Sitting, SuspicionKind, account, judge, second_sitting, sitting, suspicion};
 use arna_model::*;
 use support::*;
 
@@ -100,4 +100,60 @@ fn lookups_and_requests_have_second_sittings_too() {
     let once = story().asks(5, &asked);
     assert!(awaits(&once));
     says(&once.later(3_600).asks(5, &asked), Code::Blocked);
+}
+
+/// The same target in a later run, a first sitting of which ended so long before this run began.
+fn after(first: &Story, seconds: u64) -> Story {
+    let mut later = accused();
+    let mut before = first.dossier.clone();
+    for one in &mut before.observations {
+        one.id = ObservationId::new(format!("first-{}", one.id));
+    }
+    let ended = first.dossier.observations.iter().map(|one| one.t).max().unwrap();
+    later.dossier.earlier = Some(Earlier {
+        run: RunId::new("first"),
+        measurement: MeasurementId::new("m"),
+        before: Micros::from_secs(seconds) + ended,
+        is_certain: true,
+        dossier: Box::new(before),
+    });
+    later
+}
+
+#[test]
+fn a_sitting_of_another_run_counts_as_if_it_were_of_this_one() {
+    let twice = after(&accused(), 3_600);
+    let verdict = says(&twice, Code::Blocked);
+    assert_eq!((verdict.basis.len(), verdict.false_positive_bound), (26, Some(1e-4)));
+    let told = account(&twice.dossier).unwrap();
+    assert_eq!((told.sittings.len(), told.earlier.map(|it| it.is_counted)), (1, Some(true)));
+    assert!(!awaits(&twice));
+    // Less than an hour, by the clock that was asked.
+    let soon = after(&accused(), 3_500);
+    says(&soon, Code::LikelyBlocked);
+    assert_eq!(account(&soon.dossier).unwrap().earlier.map(|it| it.is_counted), Some(false));
+    assert!(!awaits(&soon), "a name is exposed twice a day and no more");
+}
+
+#[test]
+fn another_run_has_to_accuse_by_itself_and_the_same_endpoint() {
+    let there = Pair { halves: Ends::Silence, ..Pair::split() };
+    let void = Pair { second: Ends::Silence, ..Pair::default() };
+    let mut other = accused();
+    for one in &mut other.dossier.observations {
+        match &mut one.event {
+            Event::TlsHandshake(tls) if tls.address == at(SITE) => tls.address = at(OTHER),
+            Event::TcpConnect(tcp) if tcp.address == at(SITE) => tcp.address = at(OTHER),
+            _ => {}
+        }
+    }
+    for first in [
+        suspect().pairs(4, &there).helper(opens()),
+        suspect().pairs(6, &void),
+        suspect().pairs(2, &Pair::default()),
+        accused().stop(Stop::DecoyAccused),
+        other,
+    ] {
+        says(&after(&first, 7_200), Code::LikelyBlocked);
+    }
 }

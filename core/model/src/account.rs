@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Micros, Tally, TraceHop};
+use crate::{MeasurementId, Micros, Tally, TraceHop};
 
 /// What the sittings of a measurement come to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct Account {
     /// What looking for the place on the path came to; absent: it was not looked for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub path: Option<PathAccount>,
+    /// The sitting of another run that was to be counted with them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub earlier: Option<EarlierAccount>,
 }
 
 /// What looking for the place on the path came to.
@@ -60,6 +63,20 @@ pub enum Found {
     Untold,
     /// This system does not tell what routers say, or no router said anything.
     CannotTrace,
+}
+
+/// A sitting of another run, as it stands beside a measurement's own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EarlierAccount {
+    /// The measurement whose sitting it is.
+    pub measurement: MeasurementId,
+    /// From its end to the beginning of the latest one.
+    #[serde(rename = "apart_s")]
+    pub apart: Micros,
+    /// Whether a clock that nobody can set says so.
+    pub is_certain: bool,
+    /// Whether the verdict stands on it.
+    pub is_counted: bool,
 }
 
 /// What the blocks of one sitting come to.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BlobId, Observation};
+use crate::{BlobId, MeasurementId, Micros, Observation, RunId};
 
 /// All that a verdict may look at: plain data, so the same dossier always gives the same verdict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,25 @@ pub struct Dossier {
     /// Why measuring stopped before the end, when it did.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub stop: Option<Stop>,
+    /// A sitting of another run on the same network that is to be counted with this one's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub earlier: Option<Earlier>,
+}
+
+/// A measurement of the same target in another run, whose sitting came before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// Its run.
+    pub run: RunId,
+    /// The measurement.
+    pub measurement: MeasurementId,
+    /// How long before this run that one began.
+    #[serde(rename = "before_s")]
+    pub before: Micros,
+    /// Whether a clock that nobody can set says so; else the phone's clock does.
+    pub is_certain: bool,
+    /// What was known of it when it was first counted; times are relative to its own run.
+    pub dossier: Box<Dossier>,
 }
 
 /// How often something that must work failed while its neighbours worked.
@@ -52,6 +71,8 @@ pub enum Stop {
     StillConfirming,
     /// Accused by one sitting: a second one, an hour later at least, may make it certain.
     AwaitingSecondSitting,
+    /// A suspect that sat in another run less than a day ago: it is not exposed again.
+    SatLately,
     /// The run's decoys are not all judged: accusations wait.
     AwaitingDecoys,
     /// An innocent site was accused in the same run: its accusations are worth nothing.

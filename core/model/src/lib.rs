@@ -28,13 +28,13 @@ mod truth;
 mod verdict;
 
 pub use account::{
-    Account, BlockAccount, Found, Gate, Outcome, P0, P0Source, PathAccount, SittingAccount,
-    TestAccount, Tested, Trial, TrialAccount,
+    Account, BlockAccount, EarlierAccount, Found, Gate, Outcome, P0, P0Source, PathAccount,
+    SittingAccount, TestAccount, Tested, Trial, TrialAccount,
 };
 pub use bytes::Bytes;
 pub use certificate::{Certificate, DistinguishedName};
 pub use control::{AddressFacts, ControlAnswer, ControlHttp, ControlTls};
-pub use dossier::{Dossier, Stop, Tally};
+pub use dossier::{Dossier, Earlier, Stop, Tally};
 pub use event::{
     DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event, HelperExchange, HttpTransaction, Ping, Pings,
     QuicHandshake, RadioSample, Tags, TcpConnect, TcpInfo, Technology, TlsHandshake, Transfer,

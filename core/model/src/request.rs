@@ -49,6 +49,9 @@ pub struct Request {
     /// the forbidden name a dozen times more, so nobody's unless it is said.
     #[serde(rename = "trace", skip_serializing_if = "std::ops::Not::not", default)]
     pub is_traced: bool,
+    /// Suspects get a sitting even if they had one in another run within a day: the user asks for it.
+    #[serde(rename = "recheck", skip_serializing_if = "std::ops::Not::not", default)]
+    pub is_recheck: bool,
     /// Most targets that are looked at together; `None`: as many as the network bears.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at_once: Option<u8>,

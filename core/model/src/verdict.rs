@@ -215,6 +215,8 @@ pub enum Reason {
     StillConfirming,
     /// Suspect; the run's confirmations are spent.
     ConfirmationsSpent,
+    /// Suspect; it was confirmed or sat with in another run less than a day ago.
+    SatLately,
     /// An innocent site looked blocked in the same run.
     DecoyAccused,
     /// Too few controls worked on this network to tell a censor from the radio.

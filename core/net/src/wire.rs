@@ -27,6 +27,11 @@ pub trait Wire: Send + Sync + 'static {
         self.now()
     }
 
+    /// Which start of the machine `uptime` counts from: the same word means the same one. `None`: unknown.
+    fn boot(&self) -> Option<String> {
+        None
+    }
+
     /// What the phone's own clock says, right or wrong.
     fn wall(&self) -> WallTime;
 

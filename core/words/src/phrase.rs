@@ -119,6 +119,12 @@ pub enum Phrase {
     Assumed,
     /// Of controls: `failures` among `trials`, and the `rate` that they allow.
     Controls,
+    /// A sitting `minutes` earlier, of the `measurement`, is counted as the first of two.
+    EarlierCounted,
+    /// It was there, and the verdict does not stand on it.
+    EarlierNotCounted,
+    /// Behind it: its time is the phone's clock's, which may have been set.
+    ByPhonesClock,
     /// `fails` and `works`: the bounds of a sum.
     Bounds,
     /// The `outcome` of a test, its `failures` and `successes`, and its sums, in `nats`.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use arna_model::{
-    BlobId, Dossier, Event, HttpTransaction, Micros, Observation, Place, Stop, Tally,
+    BlobId, Dossier, Earlier, Event, HttpTransaction, Micros, Observation, Place, Stop, Tally,
 };
 use arna_net::{Blob, Recorded};
 
-use super::{Recalled, Step};
+use super::{EarlierSitting, Recalled, RecalledEarlier, Step};
 
 /// A target and its observations.
 #[derive(Clone, Debug)]
@@ -19,6 +19,9 @@ pub(crate) struct Case {
     observations: Vec<Observation>,
     bodies: BTreeMap<BlobId, String>,
     unsaved: Recorded,
+    /// The sitting of another run that counts with its own.
+    earlier: Option<Earlier>,
+    is_earlier_unsaved: bool,
     /// Whether the run counts it among the controls of others already.
     pub(super) is_learnt: bool,
 }
@@ -31,11 +34,33 @@ pub(crate) struct Neighbour {
     pub(crate) handshake: Micros,
 }
 
+/// Another run's measurement with all that its verdict may look at.
+fn dossier_of(earlier: RecalledEarlier) -> Earlier {
+    let RecalledEarlier { sitting, recalled, anchors } = earlier;
+    let run = recalled.run.clone();
+    let last = recalled.opinions.last();
+    let (tally, stop) = last.map_or((Tally::default(), None), |last| (last.tally, last.stop));
+    Earlier {
+        run,
+        measurement: sitting.measurement,
+        before: sitting.before,
+        is_certain: sitting.is_certain,
+        dossier: Box::new(Case::recalled(recalled).dossier(&anchors, tally, stop)),
+    }
+}
+
 impl Case {
     /// Before the first look.
     pub(crate) fn new(step: Step) -> Self {
-        let (observations, bodies) = (Vec::new(), BTreeMap::new());
-        Self { step, observations, bodies, unsaved: Recorded::default(), is_learnt: false }
+        Self {
+            step,
+            observations: Vec::new(),
+            bodies: BTreeMap::new(),
+            unsaved: Recorded::default(),
+            earlier: None,
+            is_earlier_unsaved: false,
+            is_learnt: false,
+        }
     }
 
     /// As it was left.
@@ -43,7 +68,25 @@ impl Case {
         let mut case = Self::new(recalled.step);
         case.observations = recalled.observations;
         case.keep_bodies(recalled.bodies.iter());
+        case.earlier = recalled.earlier.map(|earlier| dossier_of(*earlier));
         case
+    }
+
+    /// Has the sitting of another run counted with its own.
+    pub(super) fn follow(&mut self, earlier: RecalledEarlier) {
+        self.earlier = Some(dossier_of(earlier));
+        self.is_earlier_unsaved = true;
+    }
+
+    /// The same, if it is not stored yet.
+    pub(super) fn take_unsaved_earlier(&mut self) -> Option<EarlierSitting> {
+        let is_unsaved = std::mem::take(&mut self.is_earlier_unsaved);
+        let earlier = self.earlier.as_ref().filter(|_| is_unsaved)?;
+        Some(EarlierSitting {
+            measurement: earlier.measurement.clone(),
+            before: earlier.before,
+            is_certain: earlier.is_certain,
+        })
     }
 
     /// The input, if the nettest takes one.
@@ -103,6 +146,7 @@ impl Case {
             anchors: anchors.to_vec(),
             tally,
             stop,
+            earlier: self.earlier.clone(),
         }
     }
 

@@ -74,6 +74,7 @@ impl Runner {
         entry.observations = recorded.observations;
         entry.blobs = recorded.blobs;
         entry.opinion = Some(opinion.clone());
+        entry.earlier = case.take_unsaved_earlier();
         self.keep_entry(entry).await?;
         Ok(opinion)
     }
@@ -102,6 +103,7 @@ impl Runner {
             observations: Vec::new(),
             blobs: Vec::new(),
             opinion: None,
+            earlier: None,
         }
     }
 

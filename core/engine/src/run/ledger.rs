@@ -48,6 +48,27 @@ pub trait Ledger: Send + Sync + 'static {
         since: WallTime,
         except: &RunId,
     ) -> Result<Tally, LedgerError>;
+
+    /// Measurements of these targets (nettest and input) in other runs on the same network whose suspicion
+    /// was kept, each with its run and that run's own observations: of runs started since `since` by the
+    /// phone's clock, and of those since the machine was started (`boot`).
+    async fn suspected(
+        &self,
+        run: &RunRecord,
+        since: WallTime,
+        targets: Vec<(String, String)>,
+    ) -> Result<Vec<Suspected>, LedgerError>;
+}
+
+/// A measurement of another run in which a target was suspect.
+#[derive(Clone, Debug)]
+pub struct Suspected {
+    /// The run.
+    pub run: RunRecord,
+    /// Its own observations.
+    pub anchors: Vec<Observation>,
+    /// The measurement.
+    pub recalled: Recalled,
 }
 
 /// A run as it is stored.
@@ -61,8 +82,19 @@ pub struct RunRecord {
     pub vantage: Vantage,
     /// When it started, by the phone's clock.
     pub started: WallTime,
+    /// The same by the clock that nobody can set, where the system tells.
+    pub uptime: Option<Uptime>,
     /// How it ended; `None` while it is unfinished.
     pub end: Option<RunEnd>,
+}
+
+/// A time since the machine was started, its sleep included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uptime {
+    /// Which start.
+    pub boot: String,
+    /// How long after it.
+    pub at: Micros,
 }
 
 /// The sum of a run that is over.
@@ -115,6 +147,19 @@ pub struct Entry {
     pub blobs: Vec<Blob>,
     /// The opinion to append, if there is one.
     pub opinion: Option<Opinion>,
+    /// The measurement of another run whose sitting counts with this one's from now on, as it stands now.
+    pub earlier: Option<EarlierSitting>,
+}
+
+/// That the sitting of another run is to be counted with a measurement's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierSitting {
+    /// The other measurement.
+    pub measurement: MeasurementId,
+    /// How long before this run its run began.
+    pub before: Micros,
+    /// Whether a clock that nobody can set says so.
+    pub is_certain: bool,
 }
 
 /// A verdict with the part of its dossier that observations do not hold.
@@ -145,6 +190,19 @@ pub struct Recalled {
     pub bodies: Vec<Blob>,
     /// Every opinion so far, oldest first.
     pub opinions: Vec<Opinion>,
+    /// The sitting of another run that counts with its own.
+    pub earlier: Option<Box<RecalledEarlier>>,
+}
+
+/// A measurement of another run, as it stood when it was first counted with a later one.
+#[derive(Clone, Debug)]
+pub struct RecalledEarlier {
+    /// How it is counted.
+    pub sitting: EarlierSitting,
+    /// What was kept of it by then.
+    pub recalled: Recalled,
+    /// Its run's own observations by then.
+    pub anchors: Vec<Observation>,
 }
 
 /// Why the store could not do what it was asked to. Texts are for users and name no data of theirs.

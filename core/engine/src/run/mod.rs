@@ -11,6 +11,7 @@ mod confirm;
 mod control;
 mod decoys;
 mod doubts;
+mod elapsed;
 mod event;
 mod journal;
 mod keep;
@@ -38,11 +39,13 @@ pub(crate) use assemble::time_spent;
 pub(crate) use assemble::{account, judge_again, summarise, time_in_slices};
 pub use control::{Control, Post, Question};
 pub use decoys::{decoys_of, innocent_sites};
+pub(crate) use elapsed::{between, uptime};
 pub use event::{Outcome, RunEvent};
 pub use journal::{Journal, Note, intervals};
 pub use landmarks::{PORTAL_PROBE, anchors_abroad, country_of_zone, landmarks_of};
 pub use ledger::{
-    Entry, Ledger, LedgerError, Opinion, Recalled, RunEnd, RunRecord, Step, StepRecord,
+    EarlierSitting, Entry, Ledger, LedgerError, Opinion, Recalled, RecalledEarlier, RunEnd,
+    RunRecord, Step, StepRecord, Suspected, Uptime,
 };
 pub(crate) use plan::plan;
 pub(crate) use runner::Runner;

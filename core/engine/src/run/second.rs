@@ -1,16 +1,17 @@
 //! Second sittings: what one sitting accuses, another one makes certain, an hour later or more.
 //!
 //! A run does not wait for them. It ends with the step marked, and whoever resumes it in time takes the step
-//! up again: one more look, and one more sitting of the same measurement. Each exposes a forbidden name, so
-//! there is one a day, and none after it whatever it brings.
+//! up again: one more look, and one more sitting of the same measurement. A later run on the same network
+//! that meets the same suspect does it, too: its sitting is the second one. Each exposes a forbidden name, so
+//! there is one a day, and none after it whatever it brings, in whatever run.
 
 use arna_judge::SECOND_SITTING_AFTER;
-use arna_model::{Micros, Observation, Stop, Tally};
+use arna_model::{Code, Micros, Observation, Stop, Tally, WallTime};
 
-use super::Recalled;
 use super::case::Case;
 use super::confirm::SITTING_LENGTH;
 use super::runner::Runner;
+use super::{EarlierSitting, LedgerError, Recalled, RecalledEarlier, Suspected, elapsed};
 
 /// Whether a second sitting of a measurement should begin, or go on, at `now` of its run.
 pub(crate) fn is_second_sitting_due(
@@ -46,6 +47,84 @@ impl Runner {
         } else {
             Stop::StillConfirming
         }
+    }
+}
+
+/// A sitting that another run made of a target less than a day ago.
+pub(super) struct SatLately {
+    input: Option<String>,
+    nettest: String,
+    /// Whether it accuses, was the first to, and is an hour old: another one may make it certain.
+    is_first: bool,
+    earlier: RecalledEarlier,
+}
+
+impl Runner {
+    /// What other runs on this network did lately to these suspects.
+    pub(super) async fn sat_lately(&self, cases: &[Case]) -> Result<Vec<SatLately>, LedgerError> {
+        // What has begun to sit goes on.
+        let fresh = cases.iter().filter(|case| case.blocks_span().is_none() && !case.step.is_decoy);
+        let targets: Vec<_> =
+            fresh.filter_map(|case| Some((case.step.nettest.clone(), case.input()?))).collect();
+        if targets.is_empty() {
+            return Ok(Vec::new());
+        }
+        // A run may be a day old when its second sitting is made.
+        let two_days = DAY + DAY;
+        let since = WallTime(self.record.started.0.saturating_sub_unsigned(two_days.0));
+        let suspected = self.ledger.suspected(&self.record, since, targets).await?;
+        self.net.wire().settle().await;
+        Ok(suspected.into_iter().filter_map(|one| self.lately(one)).collect())
+    }
+
+    /// Another run's sitting, if it had one within a day.
+    fn lately(&self, suspected: Suspected) -> Option<SatLately> {
+        let Suspected { run, anchors, recalled } = suspected;
+        let case = Case::recalled(recalled.clone());
+        let (_, ended) = case.blocks_span()?;
+        let (then, now) = ((run.started, run.uptime.as_ref()), &self.record);
+        let before = elapsed::between(then, (now.started, now.uptime.as_ref()));
+        // By a clock that was set back meanwhile it may have been today.
+        let since_end = before.map(|before| (self.net.now() + before.time).since(ended));
+        let is_lately = match since_end {
+            Some(since_end) => since_end < DAY,
+            None => run.started.since(now.started).is_none_or(|ahead| ahead < DAY),
+        };
+        let last = recalled.opinions.last();
+        let (tally, stop) = last.map_or((Tally::default(), None), |last| (last.tally, last.stop));
+        let dossier = case.dossier(&anchors, tally, stop);
+        let is_first = since_end.is_some_and(|since_end| since_end >= SECOND_SITTING_AFTER)
+            && arna_judge::judge(&dossier).verdict.code == Code::LikelyBlocked
+            && arna_judge::second_sitting(&dossier).is_some();
+        let sitting = EarlierSitting {
+            measurement: recalled.step.measurement.clone(),
+            before: before.map(|before| before.time).unwrap_or_default(),
+            is_certain: before.is_some_and(|before| before.is_certain),
+        };
+        is_lately.then(|| SatLately {
+            input: case.input(),
+            nettest: case.step.nettest.clone(),
+            is_first,
+            earlier: RecalledEarlier { sitting, recalled, anchors },
+        })
+    }
+
+    /// Whether a suspect may get a sitting, for all that other runs exposed of it: one a day, and a second one
+    /// after an accusation, which is then counted with the first.
+    pub(super) fn may_sit(&self, case: &mut Case, lately: &[SatLately]) -> bool {
+        if case.step.is_decoy || case.blocks_span().is_some() {
+            return true;
+        }
+        let is_meant =
+            |one: &&SatLately| one.input == case.input() && one.nettest == case.step.nettest;
+        let mut before = lately.iter().filter(is_meant);
+        let first = before.next();
+        let is_only = before.next().is_none();
+        if let Some(first) = first.filter(|first| is_only && first.is_first) {
+            case.follow(first.earlier.clone());
+            return true;
+        }
+        first.is_none() || self.record.request.is_recheck
     }
 }
 

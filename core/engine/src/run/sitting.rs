@@ -57,6 +57,7 @@ impl Runner {
         }
         let is_any = !(stubborn.is_empty() && timed.is_empty() && quic.is_empty());
         let bystanders = if is_any { self.bystanders().await? } else { None };
+        let lately = self.sat_lately(&stubborn).await?;
         let mut residue = Residue::default();
         let mut confirmed = stubborn.len();
         for (number, mut case) in stubborn.into_iter().enumerate() {
@@ -64,6 +65,7 @@ impl Runner {
                 _ if self.is_spent() => Some(Stop::BudgetSpent),
                 _ if number >= MOST_CONFIRMATIONS => Some(Stop::ConfirmationsSpent),
                 None => None,
+                Some(_) if !self.may_sit(&mut case, &lately) => Some(Stop::SatLately),
                 Some(bystanders) => match self.sit(&mut case, bystanders, &mut residue).await? {
                     None => self.trace(&mut case, bystanders, &mut residue).await?,
                     stop => stop,

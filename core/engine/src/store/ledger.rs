@@ -4,7 +4,9 @@ use arna_model::{Measurement, MeasurementId, Observation, RunId, Tally, Vantage,
 use async_trait::async_trait;
 
 use super::Store;
-use crate::run::{Entry, Ledger, LedgerError, Recalled, RunEnd, RunRecord, Step, StepRecord};
+use crate::run::{
+    Entry, Ledger, LedgerError, Recalled, RunEnd, RunRecord, Step, StepRecord, Suspected,
+};
 
 #[async_trait]
 impl Ledger for Store {
@@ -54,5 +56,15 @@ impl Ledger for Store {
     ) -> Result<Tally, LedgerError> {
         let (vantage, except) = (vantage.clone(), except.clone());
         self.read(move |tables| tables.tally(&vantage, since, &except)).await
+    }
+
+    async fn suspected(
+        &self,
+        run: &RunRecord,
+        since: WallTime,
+        targets: Vec<(String, String)>,
+    ) -> Result<Vec<Suspected>, LedgerError> {
+        let run = run.clone();
+        self.read(move |tables| tables.suspected(&run, since, &targets)).await
     }
 }

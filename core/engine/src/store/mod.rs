@@ -12,6 +12,7 @@
 //! It must not judge, measure or send.
 
 mod connections;
+mod earlier;
 mod history;
 mod journal;
 mod ledger;

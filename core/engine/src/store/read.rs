@@ -68,8 +68,18 @@ impl Tables<'_> {
     }
 
     pub(super) fn recall(&self, measurement: &MeasurementId) -> Result<Recalled, LedgerError> {
-        let StepRow { seq, run, step } = self.step_of(measurement)?;
-        let observations = self.observations_of(run, seq)?;
+        self.recall_until(self.step_of(measurement)?, i64::MAX, i64::MAX)
+    }
+
+    /// What was kept of a step up to an observation's and a verdict's number.
+    pub(super) fn recall_until(
+        &self,
+        StepRow { seq, run, step }: StepRow,
+        seen: i64,
+        judged: i64,
+    ) -> Result<Recalled, LedgerError> {
+        let sql = "SELECT content FROM observation WHERE run = ? AND step = ? AND seq <= ?";
+        let observations = self.observations(sql, [run, seq, seen])?;
         let mut seen = HashSet::new();
         let bodies = observations.iter().filter_map(body).filter(|id| seen.insert(*id));
         // A body that was not kept is one that was not read: the judge goes on without it.
@@ -79,7 +89,8 @@ impl Tables<'_> {
             step,
             observations,
             bodies,
-            opinions: self.opinions(seq)?,
+            opinions: self.opinions_until(seq, judged)?,
+            earlier: self.earlier(seq)?,
         })
     }
 
@@ -93,8 +104,12 @@ impl Tables<'_> {
     }
 
     pub(super) fn opinions(&self, step: i64) -> Result<Vec<Opinion>, LedgerError> {
-        let sql = format!("SELECT {OPINION} FROM verdict WHERE step = ? ORDER BY seq");
-        self.all(&sql, [step], |row| self.opinion(row))
+        self.opinions_until(step, i64::MAX)
+    }
+
+    fn opinions_until(&self, step: i64, judged: i64) -> Result<Vec<Opinion>, LedgerError> {
+        let sql = format!("SELECT {OPINION} FROM verdict WHERE step = ? AND seq <= ? ORDER BY seq");
+        self.all(&sql, [step, judged], |row| self.opinion(row))
     }
 
     pub(super) fn measurement(&self, id: &MeasurementId) -> Result<Measurement, LedgerError> {

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::seal::Seal;
-use crate::run::{LedgerError, Opinion, RunEnd, RunRecord, Step};
+use crate::run::{LedgerError, Opinion, RunEnd, RunRecord, Step, Uptime};
 
 /// The tables as one transaction sees them.
 pub(super) struct Tables<'a> {
@@ -28,7 +28,7 @@ pub(super) struct StepRow {
 
 /// Columns that [`Tables::run_record`] reads.
 pub(super) const RUN: &str = "run.seq, run.id, request, country, operator, technology, lab, \
-     started, sent, received, runtime, run.trials, run.failures";
+     started, uptime, boot, sent, received, runtime, run.trials, run.failures";
 /// Columns that [`Tables::step_row`] reads.
 pub(super) const STEP: &str = "step.seq, step.run, number, nettest, target, decoy, measurement";
 /// Columns that [`Tables::opinion`] reads.
@@ -91,6 +91,8 @@ impl Tables<'_> {
                 tally: tally(row)?,
             }),
         };
+        let at: Option<i64> = row.get("uptime")?;
+        let boot: Option<String> = row.get("boot")?;
         Ok(RunRecord {
             id: RunId::new(row.get::<_, String>("id")?),
             request: self.json(row, "request")?,
@@ -101,6 +103,7 @@ impl Tables<'_> {
                 lab: row.get("lab")?,
             },
             started: WallTime(row.get("started")?),
+            uptime: boot.zip(at).map(|(boot, at)| Uptime { boot, at: Micros(unsigned(at)) }),
             end,
         })
     }

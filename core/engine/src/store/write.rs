@@ -10,8 +10,9 @@ use crate::run::{Blob, Entry, LedgerError, Opinion, RunEnd, RunRecord, Step};
 impl Tables<'_> {
     pub(super) fn open_run(&self, run: &RunRecord, plan: &[Step]) -> Result<(), LedgerError> {
         self.execute(
-            "INSERT INTO run (id, request, country, operator, technology, lab, started)
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO run
+                 (id, request, country, operator, technology, lab, started, uptime, boot)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 run.id.as_str(),
                 self.seal.seal_json(&run.request)?,
@@ -20,6 +21,8 @@ impl Tables<'_> {
                 run.vantage.technology,
                 run.vantage.lab,
                 run.started.0,
+                run.uptime.as_ref().map(|uptime| signed(uptime.at.0)),
+                run.uptime.as_ref().map(|uptime| uptime.boot.as_str()),
             ],
         )?;
         let seq = self.sql.last_insert_rowid();
@@ -79,6 +82,9 @@ impl Tables<'_> {
         }
         for observation in &entry.observations {
             self.keep_observation(run, step, observation)?;
+        }
+        if let (Some(earlier), Some(step)) = (&entry.earlier, step) {
+            self.keep_earlier(step, earlier)?;
         }
         match (&entry.opinion, step) {
             (None, _) => Ok(()),

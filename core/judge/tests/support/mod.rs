@@ -116,6 +116,7 @@ impl Story {
             anchors: Vec::new(),
             tally: Tally { trials: 200, failures: 0 },
             stop: None,
+            earlier: None,
         };
         Self {
             dossier,

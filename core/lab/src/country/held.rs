@@ -21,6 +21,10 @@ impl Wire for Held {
         self.0.uptime()
     }
 
+    fn boot(&self) -> Option<String> {
+        self.0.boot()
+    }
+
     fn wall(&self) -> WallTime {
         self.0.wall()
     }

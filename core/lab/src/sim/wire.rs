@@ -48,6 +48,12 @@ impl Wire for SimWire {
         self.shared.now()
     }
 
+    fn boot(&self) -> Option<String> {
+        // A country that is opened again is another machine, unless it begins at the same time.
+        let label = format!("{}boot/{}", self.label, self.shared.wall_start.0);
+        Some(Entropy::labelled(self.shared.seed, &label).id())
+    }
+
     fn wall(&self) -> WallTime {
         let WallTime(right) = self.shared.wall_start.after(self.shared.now());
         WallTime(right.saturating_add(self.clock_ahead_s.saturating_mul(1_000_000)))

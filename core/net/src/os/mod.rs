@@ -53,6 +53,10 @@ impl Wire for OsWire {
         uptime::since_boot().unwrap_or_else(|| self.now())
     }
 
+    fn boot(&self) -> Option<String> {
+        uptime::boot()
+    }
+
     #[expect(clippy::disallowed_methods, reason = "this is the room where clocks live")]
     fn wall(&self) -> WallTime {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);

@@ -3,6 +3,8 @@
 
 use arna_model::Micros;
 
+use crate::Blob;
+
 /// The time since the machine was started, where the system tells.
 #[cfg(unix)]
 pub(super) fn since_boot() -> Option<Micros> {
@@ -17,6 +19,20 @@ pub(super) fn since_boot() -> Option<Micros> {
 
 #[cfg(not(unix))]
 pub(super) fn since_boot() -> Option<Micros> {
+    None
+}
+
+/// Which start of the machine that is: 16 digits of a digest of what Linux draws at each (random(4)), so that
+/// what is kept leads to nothing else.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(super) fn boot() -> Option<String> {
+    let drawn = std::fs::read("/proc/sys/kernel/random/boot_id").ok()?;
+    Some(Blob::new(drawn).id.as_str().get(..16)?.to_owned())
+}
+
+/// Nobody says.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(super) fn boot() -> Option<String> {
     None
 }
 
@@ -36,5 +52,13 @@ mod tests {
         let said: f64 = text.split(' ').next().expect("a word").parse().expect("seconds");
         let here = since_boot().expect("Linux has it").as_secs_f64();
         assert!((here - said).abs() < 60.0, "{here} is not {said}");
+    }
+
+    #[test]
+    fn a_start_of_the_machine_has_one_word_that_is_not_the_kernel_s() {
+        let word = boot().expect("Linux has it");
+        assert_eq!((word.len(), Some(&word)), (16, boot().as_ref()));
+        let drawn = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").expect("is there");
+        assert!(!drawn.replace('-', "").contains(&word));
     }
 }

@@ -60,6 +60,7 @@ fn every_opinion_comes_back() {
             Some(Stop::Cancelled),
             Some(Stop::BudgetSpent),
             Some(Stop::ConfirmationsSpent),
+            Some(Stop::SatLately),
             Some(Stop::StillConfirming),
             Some(Stop::AwaitingSecondSitting),
             Some(Stop::Aborted),
@@ -222,6 +223,7 @@ fn said(opinion: crate::run::Opinion) -> Entry {
         observations: Vec::new(),
         blobs: Vec::new(),
         opinion: Some(opinion),
+        earlier: None,
     }
 }
 
@@ -232,5 +234,14 @@ async fn keep(
 ) -> Result<(), LedgerError> {
     let measurement = step.map(|number| measurement("r", number));
     let run = RunId::new("r");
-    store.keep(Entry { run, measurement, observations, blobs: Vec::new(), opinion: None }).await
+    store
+        .keep(Entry {
+            run,
+            measurement,
+            observations,
+            blobs: Vec::new(),
+            opinion: None,
+            earlier: None,
+        })
+        .await
 }

@@ -105,5 +105,6 @@ fn judged(run: &str, number: u32, code: Code, given: i64) -> Entry {
         opinion: Some(opinion),
         observations: Vec::new(),
         blobs: Vec::new(),
+        earlier: None,
     }
 }

@@ -27,7 +27,8 @@ fn a_file_of_the_first_version_is_taken_along() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = written(folder.path());
     let file = raw(&path);
-    let back = "ALTER TABLE step DROP COLUMN decoy; DROP TABLE journal; DROP TABLE watch";
+    let back = "ALTER TABLE step DROP COLUMN decoy; DROP TABLE journal; DROP TABLE watch; \
+                DROP TABLE earlier; ALTER TABLE run DROP COLUMN uptime; ALTER TABLE run DROP COLUMN boot";
     file.execute_batch(back).expect("writes");
     file.pragma_update(None, "user_version", 1).expect("writes");
     drop(file);

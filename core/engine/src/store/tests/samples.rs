@@ -11,7 +11,7 @@ use arna_model::{
     Trace, TraceHop, Transport, Truth, Vantage, Verdict, WallTime,
 };
 
-use crate::run::{Blob, Entry, Ledger, Opinion, RunRecord, Step};
+use crate::run::{Blob, Entry, Ledger, Opinion, RunRecord, Step, Uptime};
 use crate::store::Store;
 
 pub(super) const STARTED: WallTime = WallTime(1_714_521_600_000_123);
@@ -34,6 +34,7 @@ pub(super) fn run(id: &str) -> RunRecord {
             landmarks: vec![Landmark { side: Side::Domestic, name: "kolesa.kz".into() }],
             rates: Default::default(),
             is_traced: true,
+            is_recheck: false,
             portal_probe: Some("http://connect.example/generate_204".into()),
             budget: Budget { max_bytes: Some(u64::MAX), max_time: Some(Micros(1)) },
             tries_quic: true,
@@ -41,6 +42,7 @@ pub(super) fn run(id: &str) -> RunRecord {
         },
         vantage: vantage(),
         started: STARTED,
+        uptime: Some(Uptime { boot: "b0".into(), at: Micros::from_secs(77) }),
         end: None,
     }
 }
@@ -116,6 +118,7 @@ pub(super) fn entry(run: &str, number: u32) -> Entry {
         observations: observations.collect(),
         blobs: vec![page],
         opinion: Some(opinion(Code::Accessible)),
+        earlier: None,
     }
 }
 
