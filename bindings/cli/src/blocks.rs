@@ -71,7 +71,13 @@ impl<'a> Block<'a> {
 
     /// What begins together with the site's own trial.
     fn flows(&self) -> impl Iterator<Item = &'a Observation> {
-        let others = [Arm::Canary, Arm::InnocentAtTarget, Arm::SplitAtTarget];
+        let others = [
+            Arm::Canary,
+            Arm::InnocentAtTarget,
+            Arm::SplitAtTarget,
+            Arm::InnocentInRecords,
+            Arm::RecordsAtTarget,
+        ];
         let meant = self.0.iter().filter(move |(arm, _)| !others.contains(arm));
         meant.flat_map(|(_, all)| all).copied()
     }
@@ -115,7 +121,11 @@ impl<'a> Block<'a> {
         if halves.is_empty() {
             return self.at_helper();
         }
-        let halves = format!("in two: {}", self.said(Arm::SplitAtTarget));
+        let mut halves = format!("in two: {}", self.said(Arm::SplitAtTarget));
+        if !self.arm(Arm::RecordsAtTarget).is_empty() {
+            let records = self.said(Arm::RecordsAtTarget);
+            halves = format!("{halves}\nin two records: {records}");
+        }
         match self.arm(Arm::NameAtHelper) {
             [] => halves,
             _ => format!("{}\n{halves}", self.at_helper()),

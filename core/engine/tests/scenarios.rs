@@ -253,7 +253,8 @@ fn by_a_wrong_clock_a_run_soon_ends() {
 fn where_no_helper_shows_it_the_split_hello_says_whose_doing_it_is() {
     for (name, blocked) in [
         ("no-helper-sni-drop", 3),
-        ("no-helper-reassembling", 0),
+        ("no-helper-reassembling", 2),
+        ("no-helper-joining-records", 0),
         ("no-helper-residual", 2),
         ("sni-drop-spares-helper", 3),
         ("name-shuns-country", 0),

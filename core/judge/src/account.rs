@@ -110,6 +110,7 @@ fn tests<'a, 'b>(evidence: &'a Evidence<'b>) -> Vec<(Tested, &'a Count<'b>)> {
     let effects = [
         (name, &evidence.name),
         (Tested::SplitAtTarget, &evidence.split),
+        (Tested::RecordsAtTarget, &evidence.records),
         (Tested::NameAtTarget, &evidence.at_target),
     ];
     let effects = effects.into_iter().filter_map(|(of, it)| Some((of, &it.as_ref()?.count)));

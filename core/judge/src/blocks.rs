@@ -233,7 +233,13 @@ impl<'a> Block<'a> {
     }
 
     fn flows(&self) -> impl Iterator<Item = &'a Observation> {
-        let others = [Arm::Canary, Arm::InnocentAtTarget, Arm::SplitAtTarget];
+        let others = [
+            Arm::Canary,
+            Arm::InnocentAtTarget,
+            Arm::SplitAtTarget,
+            Arm::InnocentInRecords,
+            Arm::RecordsAtTarget,
+        ];
         self.arms
             .iter()
             .filter(move |(arm, _)| !others.contains(arm))

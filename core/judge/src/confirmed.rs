@@ -109,11 +109,12 @@ fn by_blocks(
         _ if evidence.repeats == Repeats::Request && proxy.is_some() => None,
         Sitting::Decided(Decision::NameFails) if outside.is_some() => evidence.name.as_ref(),
         // Behind a proxy nobody knows whose connection to the site it was.
-        Sitting::Decided(Decision::SplitPasses | Decision::NameFailsThere) if proxy.is_some() => {
-            None
-        }
+        Sitting::Decided(
+            Decision::SplitPasses | Decision::RecordsPass | Decision::NameFailsThere,
+        ) if proxy.is_some() => None,
         // The site itself answered: nobody outside is needed to say that it does.
         Sitting::Decided(Decision::SplitPasses) => evidence.split.as_ref(),
+        Sitting::Decided(Decision::RecordsPass) => evidence.records.as_ref(),
         // A front end may drop a name by itself, and so the site must work from outside now.
         Sitting::Decided(Decision::NameFailsThere)
             if outside.as_ref().is_some_and(|it| it.has_page_since(evidence.begun)) =>

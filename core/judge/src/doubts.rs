@@ -39,9 +39,10 @@ pub fn doubts(dossier: &Dossier) -> Vec<Doubt> {
 /// Whether the verdict hangs on there being no proxy at `port`: the target fails whatever its name, or the
 /// name fails in the clear or at its own address.
 fn decides(sitting: Sitting, port: u16) -> bool {
-    use Decision::{NameFails, NameFailsThere, SplitPasses, TargetFails};
+    use Decision::{NameFails, NameFailsThere, RecordsPass, SplitPasses, TargetFails};
     match sitting {
-        Sitting::Decided(TargetFails | SplitPasses | NameFailsThere) | Sitting::Exhausted => true,
+        Sitting::Decided(TargetFails | SplitPasses | RecordsPass | NameFailsThere)
+        | Sitting::Exhausted => true,
         Sitting::Decided(NameFails) => port != HTTPS,
         _ => false,
     }

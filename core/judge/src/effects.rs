@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use arna_model::{Arm, Failure, Micros, Observation, Tally};
+use arna_model::{Arm, Failure, Micros, Observation, Tally, TlsHandshake};
 
 use crate::blocks::{Block, Flow};
 use crate::count::Count;
@@ -83,6 +83,50 @@ pub(crate) fn split<'a>(
     is_tried.then(|| Effect { count: Count::of(stopped, passed, tally), innocents })
 }
 
+/// Effect 2 by records of TLS, where two segments do not pass. A trial shows it if the target's name is cut there in
+/// a whole hello, and the site itself answers to it in one of two records, as innocent names are answered in both
+/// forms: a server that takes no such hello says nothing. Where the target's fails in both forms that speaks
+/// against this effect, and for nobody's innocence. `None`: no block could tell.
+pub(crate) fn records<'a>(
+    valid: &[&Block<'a>],
+    (limit, tally): (Micros, Tally),
+) -> Option<Effect<'a>> {
+    let (mut stopped, mut passed, mut innocents) = (Vec::new(), Vec::new(), Vec::new());
+    for block in valid.iter().filter(|block| block.is_valid_for(Arm::RecordsAtTarget)) {
+        let last = |arm| block.arm(arm).iter().rfind(|one| tls::handshake(one).is_some()).copied();
+        let works = |arm| block.control_works(arm, limit);
+        let whole = innocent_there(block).filter(|_| works(Arm::InnocentAtTarget));
+        let innocent = last(Arm::InnocentInRecords).filter(|one| {
+            let alike = whole.and_then(tls::handshake).zip(tls::handshake(one));
+            works(Arm::InnocentInRecords)
+                && !is_verified(one)
+                && alike.is_some_and(|(whole, it)| {
+                    it.record_cut_at.is_some()
+                        && it.address == whole.address
+                        && it.server_name == whole.server_name
+                })
+        });
+        let (Some(records), Some(whole), Some(innocent)) =
+            (last(Arm::RecordsAtTarget), whole, innocent)
+        else {
+            continue;
+        };
+        let is_in_records = tls::handshake(records).is_some_and(|it| it.record_cut_at.is_some());
+        match block.flow(Arm::Target) {
+            Some(Flow::Unanswered(at))
+                if is_cut(at) && is_in_records && is_the_sites_own(records, at) =>
+            {
+                stopped.push(at);
+                innocents.extend([whole, innocent, records]);
+            }
+            Some(Flow::Answered { at, .. } | Flow::Unanswered(at)) => passed.push(at),
+            _ => {}
+        }
+    }
+    let is_tried = !(stopped.is_empty() && passed.is_empty());
+    is_tried.then(|| Effect { count: Count::of(stopped, passed, tally), innocents })
+}
+
 /// The innocent hello at the target's address, if it differs from the target's in the name alone: whole, as
 /// long, of the same fingerprint. A certificate of its own shows that somebody on the path, or a server of
 /// many sites, goes by the name, and then it says nothing.
@@ -96,8 +140,7 @@ fn innocent_there<'a>(block: &Block<'a>) -> Option<&'a Observation> {
         _ => true,
     };
     let is_meant = innocent.address == target.address && innocent.server_name != target.server_name;
-    (is_meant && is_as_long && is_alike && innocent.cut_at.is_none() && !is_verified(one))
-        .then_some(one)
+    (is_meant && is_as_long && is_alike && is_whole(innocent) && !is_verified(one)).then_some(one)
 }
 
 /// Whether the site that cuts the name `at` showed its own certificate for it when the hello was cut in two.
@@ -106,10 +149,15 @@ fn is_the_sites_own(halves: &Observation, at: &Observation) -> bool {
         return false;
     };
     is_verified(halves)
-        && split.cut_at.is_some()
-        && whole.cut_at.is_none()
+        && !is_whole(split)
+        && is_whole(whole)
         && split.address == whole.address
         && split.server_name == whole.server_name
+}
+
+/// Whether it went out in one piece.
+fn is_whole(hello: &TlsHandshake) -> bool {
+    hello.cut_at.is_none() && hello.record_cut_at.is_none()
 }
 
 fn is_verified(one: &Observation) -> bool {

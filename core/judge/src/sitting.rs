@@ -50,6 +50,8 @@ pub enum Decision {
     /// The target fails, and works at its own address where its hello is cut in two, as an innocent name
     /// does in a whole one.
     SplitPasses,
+    /// The same where it comes in two records of TLS.
+    RecordsPass,
     /// The target fails, and an innocent name works at its own address; at the helper's nothing was shown.
     NameFailsThere,
     /// The target fails, and its name passes at the helper's address (a public resolver), or was never tried
@@ -90,6 +92,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) name: Option<Effect<'a>>,
     /// Effect 2; `None`: no block could tell.
     pub(crate) split: Option<Effect<'a>>,
+    /// Effect 2 by records; `None`: no block could tell.
+    pub(crate) records: Option<Effect<'a>>,
     /// Effect 3; `None`: no block tried it.
     pub(crate) at_target: Option<Effect<'a>>,
     /// What the blocks repeat.
@@ -179,6 +183,7 @@ impl<'a> Evidence<'a> {
                 _ => effects::at_helper(&valid, is_tried, (limit, tally)),
             },
             split: effects::split(&valid, (limit, tally)),
+            records: effects::records(&valid, (limit, tally)),
             at_target: effects::at_target(&valid, (limit, tally)),
             repeats,
             begun: blocks.iter().map(|block| block.start()).min().unwrap_or_default(),
@@ -199,6 +204,7 @@ impl<'a> Evidence<'a> {
         match self.state() {
             Sitting::Decided(Decision::NameFails) => self.name.as_ref(),
             Sitting::Decided(Decision::SplitPasses) => self.split.as_ref(),
+            Sitting::Decided(Decision::RecordsPass) => self.records.as_ref(),
             _ => None,
         }
     }
@@ -220,19 +226,23 @@ impl<'a> Evidence<'a> {
             self.target.side(),
             side(&self.name),
             side(&self.split),
+            side(&self.records),
             side(&self.at_target),
         ) {
             (Works, ..) => Some(Decision::Works),
             (Open, ..) => None,
             (Fails, Some(Fails), ..) => Some(Decision::NameFails),
-            (Fails, _, Some(Fails), _) => Some(Decision::SplitPasses),
-            (Fails, Some(Open), ..) | (Fails, _, Some(Open), _) => None,
+            (Fails, _, Some(Fails), ..) => Some(Decision::SplitPasses),
+            (Fails, _, _, Some(Fails), _) => Some(Decision::RecordsPass),
+            (Fails, Some(Open), ..) | (Fails, _, Some(Open), ..) | (Fails, _, _, Some(Open), _) => {
+                None
+            }
             (Fails, Some(Works), ..) => Some(Decision::TargetFails),
-            (Fails, None, _, Some(Fails)) => Some(Decision::NameFailsThere),
-            (Fails, None, _, Some(Open)) => None,
-            (Fails, None, _, Some(Works)) => Some(Decision::TargetFails),
+            (Fails, None, .., Some(Fails)) => Some(Decision::NameFailsThere),
+            (Fails, None, .., Some(Open)) => None,
+            (Fails, None, .., Some(Works)) => Some(Decision::TargetFails),
             // It was tried at the helper's address, and nothing could be said of it so far.
-            (Fails, None, _, None) => self.name.is_none().then_some(Decision::TargetFails),
+            (Fails, None, .., None) => self.name.is_none().then_some(Decision::TargetFails),
         };
         if let Some(decision) = decision {
             return Sitting::Decided(decision);
@@ -253,7 +263,9 @@ impl<'a> Evidence<'a> {
         let works = |effect: &Option<Effect<'_>>| {
             effect.as_ref().is_some_and(|effect| effect.count.side() == Side::Works)
         };
-        self.repeats == Repeats::Pair && (works(&self.split) || works(&self.at_target))
+        let is_split_in_vain =
+            works(&self.split) && (self.records.is_none() || works(&self.records));
+        self.repeats == Repeats::Pair && (is_split_in_vain || works(&self.at_target))
     }
 
     /// Whether p0 is above the ceiling by the controls alone.

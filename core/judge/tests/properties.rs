@@ -327,7 +327,8 @@ proptest! {
     #[test]
     fn nobody_is_accused_without_the_helper_and_the_split_hello(dossier in dossiers()) {
         let alone = without(&dossier, |one| {
-            matches!(one.event, Event::HelperExchange(_)) || arm(one) == Some(Arm::SplitAtTarget)
+            let is_cut = [Some(Arm::SplitAtTarget), Some(Arm::RecordsAtTarget)].contains(&arm(one));
+            matches!(one.event, Event::HelperExchange(_)) || is_cut
         });
         prop_assert!(!judge(&alone).verdict.code.is_accusation());
     }

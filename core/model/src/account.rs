@@ -125,6 +125,8 @@ pub enum Tested {
     NameAtHelper,
     /// Whether a ClientHello cut inside the name passes where the whole one does not (effect 2).
     SplitAtTarget,
+    /// Whether a ClientHello in two records of TLS passes where one in two segments does not (effect 2).
+    RecordsAtTarget,
     /// Whether its name is stopped at its own address while an innocent one passes (effect 3).
     NameAtTarget,
     /// Whether its name is stopped on the way to a public resolver (effect 4).

@@ -150,6 +150,10 @@ pub struct TlsHandshake {
     /// before at full reach.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub hop_limit: Option<u8>,
+    /// How many bytes of it went in a record of TLS of their own, the rest in another one; absent: it was one
+    /// record.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub record_cut_at: Option<u32>,
     /// Its JA4 fingerprint.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ja4: Option<String>,

@@ -121,4 +121,9 @@ pub enum Arm {
     /// Effect 2: the target's name at its own address, its ClientHello in two segments; starts when the
     /// innocent there was answered.
     SplitAtTarget,
+    /// Effect 2: an innocent name at the target's own address, its ClientHello in two records of TLS; only where
+    /// the target's own did not pass in two segments.
+    InnocentInRecords,
+    /// Effect 2: the target's name there, in two records; starts when that innocent was answered.
+    RecordsAtTarget,
 }

@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
 use crate::cut::Cut;
+use crate::fragments::Fragments;
 use crate::records::{Records, Want};
 use crate::wire::{Dial, Stream};
 use crate::{Net, Seen, Wire, classify};
@@ -85,6 +86,7 @@ struct Inner {
     is_read_by_record: bool,
     cut: Option<Cut>,
     within: Option<Result<u8, Failure>>,
+    fragments: Option<Fragments>,
 }
 
 #[derive(Debug, Default)]
@@ -98,8 +100,15 @@ pub(crate) struct FirstWords {
 impl Tap {
     fn new(stream: Box<dyn Stream>, window: u32, wire: Arc<dyn Wire>) -> Self {
         let (words, records) = (FirstWords::default(), Records::new(window));
-        let inner =
-            Inner { stream, words, records, is_read_by_record: false, cut: None, within: None };
+        let inner = Inner {
+            stream,
+            words,
+            records,
+            is_read_by_record: false,
+            cut: None,
+            within: None,
+            fragments: None,
+        };
         Self { wire, inner: Arc::new(Mutex::new(inner)) }
     }
 
@@ -147,6 +156,16 @@ impl Tap {
         self.inner().cut.as_ref()?.at
     }
 
+    /// From here on a ClientHello with this name goes out in two records.
+    pub(crate) fn fragment_within(&self, name: &str) {
+        self.inner().fragments = Some(Fragments::within(name));
+    }
+
+    /// How long the first part of a hello was that went in two records, once all of it was sent.
+    pub(crate) fn fragmented_at(&self) -> Option<usize> {
+        self.inner().fragments.as_ref()?.at
+    }
+
     /// Takes the first words and listens for the next first words.
     pub(crate) fn take_words(&self) -> FirstWords {
         std::mem::take(&mut self.inner().words)
@@ -190,11 +209,17 @@ impl AsyncWrite for Tap {
     ) -> Poll<io::Result<usize>> {
         let mut inner = self.inner();
         let inner = &mut *inner;
-        let part = match &mut inner.cut {
-            None => buf,
-            Some(cut) => &buf[..ready!(cut.poll(cx, inner.stream.as_ref(), buf))],
+        let is_fragmented = inner.fragments.as_mut().is_some_and(|it| it.instead_of(buf).is_some());
+        let polled = match &mut inner.fragments {
+            Some(fragments) if is_fragmented => write_all(cx, &mut inner.stream, fragments, buf),
+            _ => {
+                let part = match &mut inner.cut {
+                    None => buf,
+                    Some(cut) => &buf[..ready!(cut.poll(cx, inner.stream.as_ref(), buf))],
+                };
+                Pin::new(&mut inner.stream).poll_write(cx, part)
+            }
         };
-        let polled = Pin::new(&mut inner.stream).poll_write(cx, part);
         if let Poll::Ready(Ok(written)) = polled {
             if let Some(cut) = &mut inner.cut {
                 cut.wrote(buf, written, inner.stream.as_ref());
@@ -214,6 +239,27 @@ impl AsyncWrite for Tap {
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.inner().stream).poll_shutdown(cx)
     }
+}
+
+/// Writes what stands for `said`, to its end.
+fn write_all(
+    cx: &mut Context<'_>,
+    stream: &mut Box<dyn Stream>,
+    fragments: &mut Fragments,
+    said: &[u8],
+) -> Poll<io::Result<usize>> {
+    while let Some(rest) = fragments.instead_of(said) {
+        match ready!(Pin::new(&mut *stream).poll_write(cx, rest)) {
+            Ok(0) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+            Ok(written) => {
+                if let Some(all) = fragments.wrote(written) {
+                    return Poll::Ready(Ok(all));
+                }
+            }
+            Err(error) => return Poll::Ready(Err(error)),
+        }
+    }
+    Poll::Ready(Ok(0))
 }
 
 /// Four full segments: 16 KiB records still arrive in a few round trips, and no more than this comes

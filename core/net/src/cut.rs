@@ -76,7 +76,7 @@ fn ready(polled: Poll<()>) {
 }
 
 /// Where a flight that holds the hello is cut, if it does: in the middle of the name's telling label.
-fn place(said: &[u8], name: &str) -> Option<usize> {
+pub(crate) fn place(said: &[u8], name: &str) -> Option<usize> {
     let is_hello = said.first() == Some(&HANDSHAKE) && said.get(5) == Some(&CLIENT_HELLO);
     let at =
         said.windows(name.len().max(1)).position(|part| part.eq_ignore_ascii_case(name.as_bytes()));

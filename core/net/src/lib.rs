@@ -14,6 +14,7 @@ mod connection;
 mod cut;
 mod dns;
 mod entropy;
+mod fragments;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;

@@ -19,7 +19,7 @@ use super::trial::{
     connection, innocent_quic, is_answered, lookup, nobody_as_long_as, pair, plainly, quic,
     request, site,
 };
-use super::{Post, wake};
+use super::{Post, trial, wake};
 
 /// What blocks are made of, beside the target: chosen once per run.
 #[derive(Clone, Debug)]
@@ -226,7 +226,12 @@ impl Bystanders {
             let there = arm(Arm::InnocentAtTarget);
             match repeat {
                 Repeat::Pair(address, name) => {
-                    let arms = (there, arm(Arm::SplitAtTarget));
+                    let arms = trial::AtSite {
+                        innocents: there,
+                        halves: arm(Arm::SplitAtTarget),
+                        innocents_in_records: arm(Arm::InnocentInRecords),
+                        records: arm(Arm::RecordsAtTarget),
+                    };
                     site(arms, *address, name, &nobody_as_long_as(name)).await;
                 }
                 Repeat::Quic(address, name) => {

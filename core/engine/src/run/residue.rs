@@ -128,6 +128,7 @@ mod tests {
             client_hello: None,
             cut_at: None,
             hop_limit: None,
+            record_cut_at: None,
             ja4: None,
             chain: Vec::new(),
             is_accepted_here: None,

@@ -39,19 +39,35 @@ pub(super) async fn is_answered(net: Net, address: SocketAddr, name: &str) -> bo
     matches!(outcome, Ok(_) | Err(Failure::SslFailedHandshake))
 }
 
+/// The arms of effects 2 and 3.
+pub(super) struct AtSite {
+    pub(super) innocents: Net,
+    pub(super) halves: Net,
+    pub(super) innocents_in_records: Net,
+    pub(super) records: Net,
+}
+
 /// Effects 2 and 3, at the site's own address: an innocent name in a whole hello, and if that is answered, the
-/// site's own in one that is cut in two.
-pub(super) async fn site(
-    (innocents, halves): (Net, Net),
-    address: SocketAddr,
-    name: &str,
-    innocent: &str,
-) {
-    if is_answered(innocents.patient_for(ENOUGH_FOR_INNOCENTS), address, innocent).await
-        && let Ok(connection) = halves.connect(address).await.outcome
+/// site's own in one that is cut in two segments. Where that does not pass, both in two records.
+pub(super) async fn site(arms: AtSite, address: SocketAddr, name: &str, innocent: &str) {
+    let AtSite { innocents, halves, innocents_in_records, records } = arms;
+    if !is_answered(innocents.patient_for(ENOUGH_FOR_INNOCENTS), address, innocent).await {
+        return;
+    }
+    let Ok(connection) = halves.connect(address).await.outcome else { return };
+    let passes = halves.handshake_split(connection, name).await.outcome;
+    if matches!(passes, Ok((_, None))) {
+        return;
+    }
+    // A server may not take a hello in two records, and the address may be poisoned by now.
+    let patient = innocents_in_records.patient_for(ENOUGH_FOR_INNOCENTS);
+    let Ok(connection) = patient.connect(address).await.outcome else { return };
+    let answer = patient.handshake_in_records(connection, innocent).await.outcome;
+    if matches!(answer, Ok(_) | Err(Failure::SslFailedHandshake))
+        && let Ok(connection) = records.connect(address).await.outcome
     {
         // The tape has it.
-        drop(halves.handshake_split(connection, name).await);
+        drop(records.handshake_in_records(connection, name).await);
     }
 }
 

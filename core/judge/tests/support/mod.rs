@@ -66,6 +66,9 @@ pub struct Pair {
     pub there: Ends,
     /// The target's name there, its hello cut in two.
     pub halves: Ends,
+    /// An innocent name there in two records of TLS, and the target's.
+    pub innocent_records: Ends,
+    pub records: Ends,
     /// Milliseconds after the start of the block at which the canary falls silent, and for how long.
     pub gap: Option<(u64, u64)>,
 }
@@ -80,12 +83,21 @@ impl Default for Pair {
             name: Ends::Silence,
             there: Ends::Absent,
             halves: Ends::Absent,
+            innocent_records: Ends::Absent,
+            records: Ends::Absent,
             gap: None,
         }
     }
 }
 
 impl Pair {
+    /// A filter that puts segments together, and no records, without a helper's address for the name.
+    pub fn in_records() -> Self {
+        let innocent_records = Ends::Untrusted(600);
+        let (there, records) = (Ends::Untrusted(600), Ends::Done(700));
+        Self { there, halves: Ends::Silence, innocent_records, records, ..Self::split() }
+    }
+
     /// A filter of single segments, without a helper's address for the name.
     pub fn split() -> Self {
         let (there, halves) = (Ends::Done(600), Ends::Done(700));
@@ -280,6 +292,7 @@ impl Story {
             client_hello: None,
             cut_at: None,
             hop_limit: None,
+            record_cut_at: None,
             ja4: None,
             chain,
             is_accepted_here: None,
@@ -482,6 +495,8 @@ impl Story {
         let begin = self.clock;
         self.arm(Arm::InnocentAtTarget, SITE, pair.there);
         self.arm(Arm::SplitAtTarget, SITE, pair.halves);
+        self.arm(Arm::InnocentInRecords, SITE, pair.innocent_records);
+        self.arm(Arm::RecordsAtTarget, SITE, pair.records);
         let start = self.clock;
         let mut end = start;
         let innocent_took = match pair.innocent {
@@ -553,6 +568,11 @@ impl Story {
             match arm {
                 Arm::InnocentAtTarget => tls.server_name = "wwwww.example.com".into(),
                 Arm::SplitAtTarget => tls.cut_at = Some(120),
+                Arm::RecordsAtTarget => tls.record_cut_at = Some(115),
+                Arm::InnocentInRecords => {
+                    tls.server_name = "wwwww.example.com".into();
+                    tls.record_cut_at = Some(115);
+                }
                 _ => {}
             }
         }

@@ -200,6 +200,9 @@ fn of_censor(censor: &NamedRule) -> String {
         }
     };
     let reads = match rule {
+        Rule::SniDrop { joins_records: true, .. } => {
+            ", also where it comes in several segments or records"
+        }
         Rule::SniDrop { reassembles: true, .. } => ", also where it comes in several segments",
         Rule::QuicSniDrop { reassembles: true, .. } => ", also where it comes in several packets",
         _ => "",

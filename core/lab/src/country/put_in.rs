@@ -37,9 +37,13 @@ impl Builder<'_> {
         let addresses = || meant().flat_map(Site::addresses).flat_map(seen).collect();
         let bounds = bounds(rule.only(), censor.word(), addressing, self.seed, starts);
         let censor: Box<dyn Censor> = match rule {
-            Rule::SniDrop { residual_s, reassembles, .. } => {
+            Rule::SniDrop { residual_s, reassembles, joins_records, .. } => {
                 let drop = SniDrop::new(names, *residual_s);
-                Box::new(if *reassembles { drop.reassembling() } else { drop })
+                Box::new(match (joins_records, reassembles) {
+                    (true, _) => drop.joining_records(),
+                    (false, true) => drop.reassembling(),
+                    (false, false) => drop,
+                })
             }
             Rule::SniFin { .. } => Box::new(SniFin::new(names)),
             Rule::Throttle { kbit, .. } => Box::new(Throttle::new(names, *kbit)),

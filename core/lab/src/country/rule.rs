@@ -20,6 +20,9 @@ pub(super) enum Rule {
         /// Whether it puts the segments of a ClientHello together.
         #[serde(default)]
         reassembles: bool,
+        /// Whether it puts its records of TLS together as well, and the segments for that.
+        #[serde(default)]
+        joins_records: bool,
         #[serde(default)]
         only: Only,
     },

@@ -149,6 +149,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/name-shuns-country.toml"),
     include_str!("../../scenarios/no-helper-sni-drop.toml"),
     include_str!("../../scenarios/no-helper-reassembling.toml"),
+    include_str!("../../scenarios/no-helper-joining-records.toml"),
     include_str!("../../scenarios/no-helper-residual.toml"),
     include_str!("../../scenarios/sni-drop-spares-helper.toml"),
 ];

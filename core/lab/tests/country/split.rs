@@ -49,6 +49,31 @@ fn a_filter_of_single_segments_lets_a_split_hello_pass_and_one_that_reassembles_
     }
 }
 
+#[test]
+fn only_who_puts_records_together_reads_a_name_in_two_of_them() {
+    for (scenario, passes) in [
+        ("kz-2024-sni-drop", true),
+        ("no-helper-reassembling", true),
+        ("no-helper-joining-records", false),
+    ] {
+        within(scenario, async |lab| {
+            let net = net(lab);
+            for name in names(lab, |target| target.truth.as_ref().is_some_and(|it| it.censored)) {
+                let at = SocketAddr::new(address(lab, &name).await, 443);
+                let connection = net.connect(at).await.ok().expect("the address is open");
+                let seen = net.handshake_in_records(connection, &name).await;
+                let is_open = seen.outcome.is_ok_and(|(_, refusal)| refusal.is_none());
+                assert_eq!(is_open, passes, "{scenario}: {name}");
+                let cut = net.take().observations.into_iter().find_map(|seen| match seen.event {
+                    Event::TlsHandshake(tls) => tls.record_cut_at,
+                    _ => None,
+                });
+                assert!(cut.is_some(), "{name}");
+            }
+        });
+    }
+}
+
 /// On a link that loses one packet in ten the parts are sent again, and never together.
 #[test]
 fn no_segment_ever_holds_the_whole_name() {

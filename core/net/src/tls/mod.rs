@@ -88,6 +88,16 @@ impl Net {
         self.shake(connection, (server_name, None), HTTP).await
     }
 
+    /// The same, but the ClientHello goes out in two records of TLS, cut inside the name.
+    pub async fn handshake_in_records(
+        &self,
+        connection: Connection,
+        server_name: &str,
+    ) -> Seen<(Secured, Option<Failure>)> {
+        connection.tap.fragment_within(server_name);
+        self.shake(connection, (server_name, None), HTTP).await
+    }
+
     /// Whether the phone's own store takes a chain that the web's roots refuse; `None`: they take it, or nobody says.
     async fn is_accepted(&self, kept: &Kept, name: &str) -> Option<bool> {
         let trust = self.settings().platform.trust.as_ref().filter(|_| kept.refusal.is_some())?;
@@ -164,6 +174,7 @@ impl Net {
             client_hello: None,
             cut_at: kept_tap.cut_at().map(|at| at as u32),
             hop_limit: within.and_then(Result::ok),
+            record_cut_at: kept_tap.fragmented_at().map(|at| at as u32),
             chain: kept.chain.iter().map(|der| chain::certificate(der)).collect(),
             is_accepted_here: is_accepted,
             info: kept_tap.info(),

@@ -241,6 +241,7 @@ fn handshake(blob: &BlobId) -> TlsHandshake {
         client_hello: Some(blob.clone()),
         cut_at: None,
         hop_limit: Some(7),
+        record_cut_at: None,
         ja4: Some("t13d".into()),
         chain: vec![Certificate {
             sha256: blob.clone(),

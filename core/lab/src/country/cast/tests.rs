@@ -114,6 +114,7 @@ fn the_shipped_counts_are_as_promised() {
         ("name-shuns-country", (12, 0)),
         ("no-helper-sni-drop", (21, 3)),
         ("no-helper-reassembling", (16, 2)),
+        ("no-helper-joining-records", (16, 2)),
         ("no-helper-residual", (14, 2)),
         ("sni-drop-spares-helper", (16, 3)),
         ("ip-drop-traced", (12, 3)),

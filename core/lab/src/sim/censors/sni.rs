@@ -34,6 +34,20 @@ pub(super) fn name_in_hello(hello: &[u8]) -> Option<&str> {
     }
 }
 
+/// The server name in a ClientHello that may lie in several records: as whoever puts records together reads it.
+pub(super) fn name_over_records(payload: &[u8]) -> Option<String> {
+    let (mut records, mut hello) = (Reader(payload), Vec::new());
+    while records.byte() == Some(HANDSHAKE) {
+        records.skip(2)?; // version
+        let length = records.length(Length::Two)?;
+        hello.extend(&records.0[..length.min(records.0.len())]);
+        if records.skip(length).is_none() {
+            break;
+        }
+    }
+    name_in_hello(&hello).map(str::to_owned)
+}
+
 const HANDSHAKE: u8 = 22;
 const CLIENT_HELLO: u8 = 1;
 const SERVER_NAME: usize = 0;

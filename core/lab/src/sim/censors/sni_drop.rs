@@ -5,7 +5,7 @@ use arna_model::Micros;
 use super::super::hop::{Censor, Direction, Hop, is_listed};
 use super::super::packet::{self, Body, Segment};
 use super::silence::Silence;
-use super::sni::server_name;
+use super::sni::{name_over_records, server_name};
 use super::{FlowId, Flows, flow_of};
 
 /// From the segment with a listed name on, the flow's packets vanish in both directions; the server
@@ -16,13 +16,15 @@ pub struct SniDrop {
     silence: Silence,
     /// Where it puts segments together: what came of each flow, and the number that comes next.
     gathered: Option<Flows<(u32, Vec<u8>)>>,
+    /// Whether it puts records of TLS together, too.
+    joins_records: bool,
 }
 
 impl SniDrop {
     /// For these names and what lies below them. After a hit everything between the phone and the
     /// server's port vanishes for `residual_s` seconds more.
     pub fn new(names: Vec<String>, residual_s: Option<f64>) -> Self {
-        Self { names, silence: Silence::new(residual_s), gathered: None }
+        Self { names, silence: Silence::new(residual_s), gathered: None, joins_records: false }
     }
 
     /// The same, but it also reads a ClientHello that comes in several segments, in order. Without this
@@ -33,9 +35,17 @@ impl SniDrop {
         self
     }
 
+    /// The same for a ClientHello in several records of TLS.
+    #[must_use]
+    pub fn joining_records(self) -> Self {
+        Self { joins_records: true, ..self.reassembling() }
+    }
+
     fn is_named(&mut self, segment: &Segment<'_>, flow: FlowId, now: Micros) -> bool {
-        let is_listed =
-            |payload: &[u8]| server_name(payload).is_some_and(|name| is_listed(name, &self.names));
+        let is_listed = |payload: &[u8]| match self.joins_records {
+            true => name_over_records(payload).is_some_and(|name| is_listed(&name, &self.names)),
+            false => server_name(payload).is_some_and(|name| is_listed(name, &self.names)),
+        };
         let Some(gathered) = &mut self.gathered else { return is_listed(segment.payload) };
         match gathered.find(&flow, now) {
             Some((next, hello)) if *next == segment.seq && hello.len() < LONGEST_HELLO => {
@@ -117,6 +127,27 @@ mod tests {
             assert_eq!(is_gone(&hop), reassembles);
             let ack = acknowledgement(phone, server, at + 4, 1, 9);
             assert_eq!(is_gone(&pass(&mut censor, &ack, Direction::Up, 0.2)), reassembles);
+        }
+    }
+
+    #[test]
+    fn a_hello_in_two_records_passes_unless_those_are_put_together() {
+        let (phone, server) = (at("10.0.0.1:5"), at("192.0.2.1:443"));
+        let hello = client_hello("www.example.org");
+        let (first, second) = hello.split_at(hello.len() - 4);
+        let mut records = first.to_vec();
+        records[3..5].copy_from_slice(&(first.len() as u16 - 5).to_be_bytes());
+        records.extend([22, 3, 1, 0, 4]);
+        records.extend(second);
+        let drop = || SniDrop::new(names(&["example.org"]), None);
+        for (mut censor, joins) in
+            [(drop(), false), (drop().reassembling(), false), (drop().joining_records(), true)]
+        {
+            let packet = segment(phone, server, 1, 1, &records);
+            assert_eq!(is_gone(&pass(&mut censor, &packet, Direction::Up, 0.0)), joins);
+            for length in 0..records.len() {
+                name_over_records(&records[..length]);
+            }
         }
     }
 
