@@ -4,7 +4,7 @@
 //! test says so and is left out.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "tests say so by failing")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
 
 use std::io::Write as _;
 use std::net::SocketAddr;
