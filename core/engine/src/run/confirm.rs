@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 use url::Url;
 
 use super::case::Neighbour;
+use super::repeat::{AtSite, Repeat, Tries};
 use super::trial::{
     connection, innocent_quic, is_answered, lookup, nobody_as_long_as, pair, plainly, quic,
     request, site,
@@ -36,43 +37,6 @@ pub(crate) struct Bystanders {
     pub(crate) resolver: Option<(SocketAddr, SecureResolver)>,
     /// Names that nobody minds.
     pub(crate) innocent_names: Vec<String>,
-}
-
-/// What a block repeats.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Repeat {
-    /// TCP and TLS to an address under a name.
-    Pair(SocketAddr, String),
-    /// QUIC to an address under a name.
-    Quic(SocketAddr, String),
-    /// A request in the clear for a page, at an address.
-    Request(SocketAddr, Url),
-    /// TCP to an address: of a cleartext target, no more than that failed.
-    Connection(SocketAddr),
-    /// A lookup by the system's resolver.
-    Lookup(String),
-    /// A lookup that nobody answered: also by the public one.
-    SilentLookup(String),
-}
-
-/// What a block of a pair tries beside it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Tries {
-    /// Effect 1: the name at the helper's address, if there is one.
-    pub(crate) at_helper: bool,
-    /// Effects 2 and 3.
-    pub(crate) at_site: AtSite,
-}
-
-/// When a block tries the target's own address with an innocent name and a split hello (effects 2, 3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AtSite {
-    /// Not at all.
-    Never,
-    /// Before the target's trial: nothing has poisoned the address yet.
-    First,
-    /// After it.
-    Last,
 }
 
 impl Bystanders {
@@ -273,29 +237,6 @@ impl Bystanders {
 async fn asking(net: Net, address: SocketAddr, url: Url) {
     // The tape has it.
     request(net, address, &url).await;
-}
-
-impl Repeat {
-    /// The address that failed.
-    pub(crate) fn address(&self) -> Option<SocketAddr> {
-        match self {
-            Self::Pair(address, _)
-            | Self::Quic(address, _)
-            | Self::Request(address, _)
-            | Self::Connection(address) => Some(*address),
-            Self::Lookup(_) | Self::SilentLookup(_) => None,
-        }
-    }
-
-    /// Whether it is QUIC, of which nothing depends.
-    pub(crate) fn is_quic(&self) -> bool {
-        matches!(self, Self::Quic(..))
-    }
-
-    /// Whether a connection is all that is asked for.
-    pub(crate) fn is_connection(&self) -> bool {
-        matches!(self, Self::Connection(_))
-    }
 }
 
 /// How long the target is exposed in a block: the gates' arithmetic is for ten seconds, and a longer

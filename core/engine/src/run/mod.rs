@@ -23,6 +23,7 @@ mod plan;
 mod portal;
 mod quic;
 mod rates;
+mod repeat;
 mod residue;
 mod runner;
 mod sanity;

@@ -7,8 +7,9 @@ use arna_model::{Arm, Event, Micros, Observation, Place, Side, Stop};
 use url::Url;
 
 use super::case::{Case, Neighbour};
-use super::confirm::{self, AtSite, Bystanders, Repeat, Tries};
+use super::confirm::{self, Bystanders};
 use super::rates::Wish;
+use super::repeat::{AtSite, Repeat, Tries};
 use super::residue::Residue;
 use super::runner::Runner;
 use super::{LedgerError, Question, RunEvent, wake};
