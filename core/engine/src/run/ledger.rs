@@ -49,6 +49,15 @@ pub trait Ledger: Send + Sync + 'static {
         except: &RunId,
     ) -> Result<Tally, LedgerError>;
 
+    /// Other runs on the same network as `run` that started since `since` and are over, the latest first,
+    /// `most` at most.
+    async fn earlier_runs(
+        &self,
+        run: &RunRecord,
+        since: WallTime,
+        most: u32,
+    ) -> Result<Vec<RunId>, LedgerError>;
+
     /// Measurements of these targets (nettest and input) in other runs on the same network whose suspicion
     /// was kept, each with its run and that run's own observations: of runs started since `since` by the
     /// phone's clock, and of those since the machine was started (`boot`).

@@ -16,6 +16,7 @@ mod event;
 mod journal;
 mod keep;
 mod landmarks;
+mod lateness;
 mod ledger;
 mod looking;
 mod pace;

@@ -20,7 +20,7 @@ use super::{LedgerError, RunEvent};
 pub(super) enum Wish {
     /// The request asks for everybody's.
     Asked,
-    /// A look was slow.
+    /// A look was slow, or many were late.
     Suspected,
 }
 
@@ -39,7 +39,10 @@ impl Runner {
         match rates {
             Rates::Off => None,
             Rates::All => Some(Wish::Asked),
-            Rates::Suspects => arna_judge::is_slow(&dossier).then_some(Wish::Suspected),
+            Rates::Suspects => {
+                let is_suspect = arna_judge::is_slow(&dossier) || self.is_late(&dossier);
+                is_suspect.then_some(Wish::Suspected)
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use arna_net::Net;
 use tokio::sync::{mpsc, watch};
 
 use super::case::{Case, Neighbour};
+use super::lateness::Earlier;
 use super::sanity::Lookout;
 use super::{Control, Ledger, LedgerError, Outcome, RunEnd, RunEvent, RunRecord, Step, StepRecord};
 use super::{decoys, second};
@@ -45,6 +46,8 @@ pub(super) struct State {
     pub(super) echo: Option<(SocketAddr, Transport)>,
     /// Whether anybody's QUIC came through in this run.
     pub(super) has_quic: bool,
+    /// Looks of earlier runs, where rates of suspects are wanted.
+    pub(super) handshakes: Earlier,
     /// Looks in a row that brought nothing at all.
     pub(super) silent_looks: u32,
 }
@@ -88,6 +91,7 @@ impl Runner {
         let (fresh, suspects) = self.take_up(plan).await?;
         let steps = fresh.len() + suspects.len() + self.state.seconds.len();
         self.announce(RunEvent::Started { run: self.record.id.clone(), steps }).await;
+        self.recall_handshakes().await?;
         self.prepare().await?;
         self.release().await?;
         let suspects = self.look_at_all(fresh, suspects).await?;

@@ -1,6 +1,6 @@
 //! What other runs know of a target: sittings that count with later ones, and suspects of the last day.
 
-use arna_model::{MeasurementId, Micros, Observation, WallTime};
+use arna_model::{MeasurementId, Micros, Observation, RunId, WallTime};
 use rusqlite::params;
 
 use super::rows::{STEP, Tables, signed, unsigned};
@@ -40,6 +40,22 @@ impl Tables<'_> {
     fn anchors_until(&self, run: i64, seen: i64) -> Result<Vec<Observation>, LedgerError> {
         let sql = "SELECT content FROM observation WHERE run = ? AND step IS NULL AND seq <= ?";
         self.observations(sql, [run, seen])
+    }
+
+    pub(super) fn earlier_runs(
+        &self,
+        run: &RunRecord,
+        since: WallTime,
+        most: u32,
+    ) -> Result<Vec<RunId>, LedgerError> {
+        let sql = "SELECT id FROM run
+             WHERE country IS ? AND operator IS ? AND technology IS ? AND lab IS ?
+                 AND started >= ? AND id <> ? AND runtime IS NOT NULL
+             ORDER BY seq DESC LIMIT ?";
+        let at = &run.vantage;
+        let params =
+            params![at.country, at.operator, at.technology, at.lab, since.0, run.id.as_str(), most];
+        self.all(sql, params, |row| Ok(RunId::new(row.get::<_, String>(0)?)))
     }
 
     pub(super) fn suspected(

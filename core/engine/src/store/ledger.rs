@@ -58,6 +58,16 @@ impl Ledger for Store {
         self.read(move |tables| tables.tally(&vantage, since, &except)).await
     }
 
+    async fn earlier_runs(
+        &self,
+        run: &RunRecord,
+        since: WallTime,
+        most: u32,
+    ) -> Result<Vec<RunId>, LedgerError> {
+        let run = run.clone();
+        self.read(move |tables| tables.earlier_runs(&run, since, most)).await
+    }
+
     async fn suspected(
         &self,
         run: &RunRecord,

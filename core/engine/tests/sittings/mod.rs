@@ -41,7 +41,12 @@ impl Story {
             count = 8
             "#
         );
-        let scenario = Scenario::parse(&text).unwrap();
+        Self::told(&text)
+    }
+
+    /// In any scenario.
+    pub(crate) fn told(text: &str) -> Self {
+        let scenario = Scenario::parse(text).unwrap();
         let lab = Lab::open(&scenario, &Options { seed: 1, ..Options::default() }).unwrap();
         let (shift, is_restarted, runs) = Default::default();
         let phone = Arc::new(Phone { wire: lab.wire(), shift, is_restarted, runs });
@@ -120,6 +125,11 @@ pub(crate) fn sittings(measurement: &Measurement) -> BTreeSet<u16> {
         _ => None,
     });
     all.collect()
+}
+
+/// The same in any scenario.
+pub(crate) fn told(text: &str, story: impl AsyncFnOnce(&Story)) {
+    arna_lab::runtime().unwrap().block_on(async { story(&Story::told(text)).await });
 }
 
 pub(crate) fn within(only: &str, story: impl AsyncFnOnce(&Story)) {
