@@ -2,7 +2,8 @@
 //! its bounds. The judge tells it; here it is only said.
 
 use arna_model::{
-    BlockAccount, EarlierAccount, Gate, P0, PathAccount, SittingAccount, TestAccount,
+    BlockAccount, ClientHello, EarlierAccount, Gate, P0, PathAccount, Reflection, SittingAccount,
+    TestAccount,
 };
 use arna_words::Phrase;
 
@@ -50,6 +51,17 @@ pub(crate) fn of_path(path: &PathAccount) -> Vec<String> {
         said.push(format!("- {}", words::filled(Phrase::Routers, &[("routers", &routers)])));
     }
     said
+}
+
+/// The sentence on what a helper saw of a ClientHello, if it said so.
+pub(crate) fn reflected(reflection: &Reflection) -> Option<String> {
+    let seen = reflection.seen.as_ref()?;
+    if !reflection.is_another() {
+        return Some(words::phrase(Phrase::HelloAsSent).to_owned());
+    }
+    let of = |hello: &ClientHello| format!("{}, {}", hello.bytes, hello.ja4);
+    let values = [("sent", &*of(&reflection.sent)), ("seen", &of(seen))];
+    Some(words::filled(Phrase::AnotherHello, &values))
 }
 
 /// The sentence on a sitting of another run.

@@ -77,6 +77,7 @@ impl<'a> Block<'a> {
             Arm::SplitAtTarget,
             Arm::InnocentInRecords,
             Arm::RecordsAtTarget,
+            Arm::Mirror,
         ];
         let meant = self.0.iter().filter(move |(arm, _)| !others.contains(arm));
         meant.flat_map(|(_, all)| all).copied()

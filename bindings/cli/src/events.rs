@@ -47,6 +47,7 @@ pub(crate) fn what(event: &Event) -> String {
         Event::Radio(_) => "looked at the radio".to_owned(),
         Event::Transfer(it) => format!("fetched {} kB as {}", it.wanted / 1024, it.server_name),
         Event::Trace(trace) => format!("traced the way to {}", trace.address),
+        Event::Reflection(it) => format!("asked {} which ClientHello it saw", it.address),
     }
 }
 
@@ -90,6 +91,10 @@ pub(crate) fn outcome(seen: &Observation) -> String {
         Event::HelperExchange(exchange) => match (&exchange.answer, failure) {
             (Some(answer), _) => outside(answer),
             (None, failure) => failure.unwrap_or_else(|| "no usable answer".to_owned()),
+        },
+        Event::Reflection(it) => match (&it.seen, failure) {
+            (Some(seen), _) => format!("{} bytes, {}", seen.bytes, seen.ja4),
+            (None, failure) => failure.unwrap_or_else(|| "it did not say".to_owned()),
         },
         Event::Trace(trace) => {
             let heard =

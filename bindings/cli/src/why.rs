@@ -58,6 +58,10 @@ fn print_blocks(measurement: &Measurement, told: &Account, width: u16) -> Result
             out::line(layout::hanging(&sentence, width))?;
         }
     }
+    if let Some(sentence) = told.reflection.as_ref().and_then(account::reflected) {
+        out::line("")?;
+        out::line(layout::wrapped(&sentence, width))?;
+    }
     if let Some(earlier) = &told.earlier {
         out::line("")?;
         out::line(layout::wrapped(&account::earlier(earlier), width))?;

@@ -19,6 +19,7 @@ mod fence;
 pub mod fuzzing;
 mod guests;
 mod measure;
+mod overheard;
 mod page;
 pub mod protocol;
 mod serve;

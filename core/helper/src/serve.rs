@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use arna_model::Micros;
+use arna_model::{ClientHello, Micros};
 use arna_net::Wire as _;
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, DATE, RETRY_AFTER};
@@ -24,6 +24,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use crate::Helper;
+use crate::overheard::Overheard;
 use crate::task::Task;
 
 impl Helper {
@@ -32,10 +33,18 @@ impl Helper {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let service =
-            service_fn(
-                |request| async move { Ok::<_, Infallible>(self.answer(request, client).await) },
-            );
+        self.serve_over(stream, client, None).await;
+    }
+
+    /// The same on a connection that began with `hello`.
+    async fn serve_over<S>(&self, stream: S, client: IpAddr, hello: Option<ClientHello>)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let hello = hello.as_ref();
+        let service = service_fn(|request| async move {
+            Ok::<_, Infallible>(self.answer(request, client, hello).await)
+        });
         let served = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(Duration::from(self.settings.idle))
@@ -53,15 +62,25 @@ impl Helper {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
+        let stream = Overheard::new(stream);
         match timeout(HANDSHAKE, TlsAcceptor::from(config).accept(stream)).await {
-            Ok(Ok(stream)) => self.serve_http(stream, client).await,
+            Ok(Ok(mut stream)) => {
+                let hello = stream.get_mut().0.take_hello();
+                self.serve_over(stream, client, hello).await;
+            }
             Ok(Err(error)) => tracing::debug!(%error, "a handshake failed"),
             Err(_) => tracing::debug!("a handshake took too long"),
         }
     }
 
-    async fn answer(&self, request: Request<Incoming>, client: IpAddr) -> Response<Full<Bytes>> {
+    async fn answer(
+        &self,
+        request: Request<Incoming>,
+        client: IpAddr,
+        hello: Option<&ClientHello>,
+    ) -> Response<Full<Bytes>> {
         let mut response = match *request.method() {
+            Method::GET if request.uri().path() == HELLO => reflected(hello),
             Method::GET if request.uri().path() == "/health" => self.health(),
             Method::GET if request.uri().path().starts_with(BYTES) => {
                 self.bytes(&request.uri().path()[BYTES.len()..], client)
@@ -137,6 +156,14 @@ impl Helper {
     }
 }
 
+/// Which ClientHello the connection began with, so that a phone can compare it with what it sent.
+fn reflected(hello: Option<&ClientHello>) -> Response<Full<Bytes>> {
+    match hello.and_then(|hello| serde_json::to_vec(hello).ok()) {
+        Some(json) => response(StatusCode::OK, "application/json", json),
+        None => text(StatusCode::NOT_FOUND, "There was no ClientHello in one record.\n"),
+    }
+}
+
 fn too_many(wait: Micros) -> Response<Full<Bytes>> {
     let mut refusal = text(StatusCode::TOO_MANY_REQUESTS, "You asked for a lot; try later.\n");
     refusal.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.0.div_ceil(1_000_000)));
@@ -161,6 +188,7 @@ const HTTP_DATE: &[BorrowedFormatItem<'_>] = format_description!(
     "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
 );
 
+const HELLO: &str = "/hello";
 const BYTES: &str = "/bytes/";
 /// A transfer of a phone has a quarter of it.
 const MAX_BYTES: usize = 256 * 1024;

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use arna_model::{
-    Account, BlockAccount, Dossier, EarlierAccount, Gate, Observation, Outcome, P0, P0Source,
-    Place, SittingAccount, TestAccount, Tested, Trial, TrialAccount,
+    Account, BlockAccount, Dossier, EarlierAccount, Event, Gate, Observation, Outcome, P0,
+    P0Source, Place, Reflection, SittingAccount, TestAccount, Tested, Trial, TrialAccount,
 };
 
 use crate::blocks::{self, Block, MAX_GAP};
@@ -27,8 +27,25 @@ pub fn account(dossier: &Dossier) -> Option<Account> {
         .map(|sitting| of_sitting(&until(&dossier, (sitting, u16::MAX)), sitting))
         .collect();
     let path = path::account(&dossier);
-    let earlier = earlier(&dossier);
-    (!sittings.is_empty()).then_some(Account { judge: VERSION, sittings, path, earlier })
+    let (reflection, earlier) = (reflection(&dossier), earlier(&dossier));
+    (!sittings.is_empty()).then_some(Account {
+        judge: VERSION,
+        sittings,
+        path,
+        reflection,
+        earlier,
+    })
+}
+
+/// What the helper said of the ClientHello that it saw: the latest that was another one than was sent, or the latest.
+fn reflection(dossier: &Dossier) -> Option<Reflection> {
+    let all = || {
+        dossier.observations.iter().filter_map(|one| match &one.event {
+            Event::Reflection(reflection) => Some(reflection),
+            _ => None,
+        })
+    };
+    all().filter(|one| one.is_another()).last().or_else(|| all().last()).cloned()
 }
 
 /// How the sitting of another run stands beside the latest one.

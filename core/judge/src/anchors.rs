@@ -128,6 +128,7 @@ fn is_alive(observation: &Observation) -> bool {
         }
         Event::HelperExchange(exchange) => exchange.answer.is_some(),
         Event::Radio(_) => false,
+        Event::Reflection(_) => observation.is_success(),
         Event::Trace(trace) => trace.hops.iter().any(|hop| hop.answer.is_some()),
         Event::Transfer(transfer) => !transfer.marks.is_empty(),
         Event::TlsHandshake(handshake) => handshake.is_complete || handshake.first_byte.is_some(),

@@ -239,6 +239,7 @@ impl<'a> Block<'a> {
             Arm::SplitAtTarget,
             Arm::InnocentInRecords,
             Arm::RecordsAtTarget,
+            Arm::Mirror,
         ];
         self.arms
             .iter()

@@ -85,6 +85,7 @@ fn far_end(event: &Event) -> Option<SocketAddr> {
         Event::Pings(pings) => Some(pings.address),
         Event::Transfer(transfer) => Some(transfer.address),
         Event::Trace(trace) => Some(trace.address),
+        Event::Reflection(reflection) => Some(reflection.address),
         Event::Dns(_) | Event::HelperExchange(_) | Event::Radio(_) => None,
     }
 }
@@ -111,6 +112,7 @@ fn translate(event: &mut Event, prefixes: &[Nat64]) {
         Event::Pings(pings) => at(&mut pings.address),
         Event::Transfer(transfer) => at(&mut transfer.address),
         Event::Trace(trace) => at(&mut trace.address),
+        Event::Reflection(reflection) => at(&mut reflection.address),
         Event::Dns(lookup) => {
             lookup.resolver.iter_mut().for_each(at);
             all(&mut lookup.addresses);

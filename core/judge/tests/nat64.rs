@@ -35,6 +35,7 @@ fn behind(nat64: Nat64, mut story: Story) -> Story {
             }
             Event::Transfer(it) => at(&mut it.address),
             Event::Trace(it) => at(&mut it.address),
+            Event::Reflection(it) => at(&mut it.address),
             Event::Dns(_) | Event::HelperExchange(_) | Event::Radio(_) => {}
         }
     }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MeasurementId, Micros, Tally, TraceHop};
+use crate::{MeasurementId, Micros, Reflection, Tally, TraceHop};
 
 /// What the sittings of a measurement come to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct Account {
     /// What looking for the place on the path came to; absent: it was not looked for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub path: Option<PathAccount>,
+    /// What a helper said of the ClientHello that it saw.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reflection: Option<Reflection>,
     /// The sitting of another run that was to be counted with them.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub earlier: Option<EarlierAccount>,

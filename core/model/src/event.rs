@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BlobId, Certificate, ControlAnswer, Micros, Trace};
+use crate::{BlobId, Certificate, ControlAnswer, Micros, Reflection, Trace};
 
 /// What was done, and what came back. The failure, if any, is the observation's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,8 @@ pub enum Event {
     Pings(Pings),
     /// The test helper was asked about a target.
     HelperExchange(HelperExchange),
+    /// A helper was asked which ClientHello it saw.
+    Reflection(Reflection),
     /// What the phone knows of its radio.
     Radio(RadioSample),
     /// Bytes were fetched for their rate.

@@ -13,6 +13,7 @@ mod control;
 mod dossier;
 mod event;
 mod failure;
+mod hello;
 mod history;
 mod ids;
 mod journal;
@@ -41,6 +42,7 @@ pub use event::{
     TransferMark, Transport,
 };
 pub use failure::Failure;
+pub use hello::{ClientHello, Reflection};
 pub use history::{History, Network, News, Seen, Sighting, SiteChange, Spell, Stamp, State};
 pub use ids::{BlobId, MeasurementId, ObservationId, RunId, WatchId};
 pub use journal::{AnchorAnswer, Change, Interval, Mark, Shown, WatchRecord, WatchRequest};

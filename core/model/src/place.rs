@@ -110,6 +110,8 @@ pub enum Arm {
     InnocentAtHelper,
     /// Effect 1, second half: the target's name at that same address; starts when the innocent is done.
     NameAtHelper,
+    /// Behind it, once in a sitting: which ClientHello the helper saw.
+    Mirror,
     /// Effects 2 and 3: an innocent name at the target's own address.
     InnocentAtTarget,
     /// Effect 4: an innocent name, asked of a public resolver in the clear.

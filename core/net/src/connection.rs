@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
-use arna_model::{Bytes, Event, Failure, Micros, TcpConnect, TcpInfo};
+use arna_model::{Bytes, ClientHello, Event, Failure, Micros, TcpConnect, TcpInfo};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
@@ -67,6 +67,8 @@ pub struct Secured {
     pub address: SocketAddr,
     /// Whether the chain verifies for the name.
     pub is_verified: bool,
+    /// What this end said first.
+    pub(crate) hello: Option<ClientHello>,
     pub(crate) counted: Bytes,
     pub(crate) stream: TlsStream<Tap>,
 }

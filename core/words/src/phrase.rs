@@ -119,6 +119,10 @@ pub enum Phrase {
     Assumed,
     /// Of controls: `failures` among `trials`, and the `rate` that they allow.
     Controls,
+    /// The helper saw the ClientHello that was sent.
+    HelloAsSent,
+    /// It saw another one: lengths in bytes and fingerprints of what was `sent`, and of what was `seen`.
+    AnotherHello,
     /// A sitting `minutes` earlier, of the `measurement`, is counted as the first of two.
     EarlierCounted,
     /// It was there, and the verdict does not stand on it.

@@ -48,6 +48,7 @@ fn cells(control: Option<&str>, slowest: Option<u64>, void: &[Gate]) -> Vec<Stri
     let told = Account {
         path: None,
         judge: 1,
+        reflection: None,
         earlier: None,
         sittings: vec![arna_model::SittingAccount {
             sitting: 1,

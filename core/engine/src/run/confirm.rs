@@ -17,7 +17,7 @@ use url::Url;
 use super::case::Neighbour;
 use super::repeat::{AtSite, Repeat, Tries};
 use super::trial::{
-    connection, innocent_quic, is_answered, lookup, nobody_as_long_as, pair, plainly, quic,
+    connection, innocent_quic, is_answered, lookup, named, nobody_as_long_as, pair, plainly, quic,
     request, site,
 };
 use super::{Post, trial, wake};
@@ -135,12 +135,13 @@ impl Bystanders {
         // After a hit an address may stay poisoned for minutes: then the innocent says so, and the name
         // has nothing to show.
         let (innocents, names) = (arm(Arm::InnocentAtHelper), arm(Arm::NameAtHelper));
+        let mirror = (block == 1).then(|| arm(Arm::Mirror));
         match (repeat, self.name_post) {
             (Repeat::Pair(_, name), Some(post)) if at_helper => {
                 let innocent = self.innocent_name(name);
                 trials.push(Box::pin(async move {
                     if is_answered(innocents, post, innocent).await {
-                        pair(names, post, name).await;
+                        named(names, mirror, post, name).await;
                     }
                 }));
             }

@@ -39,6 +39,17 @@ pub(super) async fn is_answered(net: Net, address: SocketAddr, name: &str) -> bo
     matches!(outcome, Ok(_) | Err(Failure::SslFailedHandshake))
 }
 
+/// A connection to a helper under the target's name; once it stands, and there is a `mirror`, which ClientHello
+/// the helper saw.
+pub(super) async fn named(net: Net, mirror: Option<Net>, address: SocketAddr, name: &str) {
+    let Ok(connection) = net.connect(address).await.outcome else { return };
+    let outcome = net.handshake_unverified(connection, name).await.outcome;
+    if let (Ok((secured, _)), Some(mirror)) = (outcome, mirror) {
+        // The tape has it.
+        drop(mirror.patient_for(ENOUGH_FOR_INNOCENTS).reflection(secured).await);
+    }
+}
+
 /// The arms of effects 2 and 3.
 pub(super) struct AtSite {
     pub(super) innocents: Net,

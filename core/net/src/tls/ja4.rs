@@ -8,16 +8,25 @@ use tls_parser::{
 };
 
 use crate::blob::sha256_hex;
+use arna_model::ClientHello;
 
-/// The JA4 fingerprint of the ClientHello at the start of `said`, if there is one.
-pub(super) fn fingerprint(said: &[u8]) -> Option<String> {
-    let (_, record) = parse_tls_plaintext(said).ok()?;
+/// The ClientHello at the start of `said`, if there is one, and one record has all of it.
+pub fn client_hello(said: &[u8]) -> Option<ClientHello> {
+    let (rest, record) = parse_tls_plaintext(said).ok()?;
     let hello = record.msg.iter().find_map(|message| match message {
         TlsMessage::Handshake(TlsMessageHandshake::ClientHello(hello)) => Some(hello),
         _ => None,
     })?;
     let (_, extensions) = parse_tls_extensions(hello.ext.unwrap_or_default()).ok()?;
-    Some(describe(hello, hello.ext.unwrap_or_default(), &extensions))
+    let name = extensions.iter().find_map(|extension| match extension {
+        TlsExtension::SNI(names) => names.first().map(|(_, name)| *name),
+        _ => None,
+    });
+    Some(ClientHello {
+        bytes: u32::try_from(said.len() - rest.len()).unwrap_or(u32::MAX),
+        server_name: name.map(|name| String::from_utf8_lossy(name).into_owned()),
+        ja4: describe(hello, hello.ext.unwrap_or_default(), &extensions),
+    })
 }
 
 fn describe(hello: &TlsClientHelloContents<'_>, raw: &[u8], parsed: &[TlsExtension<'_>]) -> String {
@@ -96,9 +105,9 @@ mod tests {
 
     #[test]
     fn nonsense_has_no_fingerprint() {
-        assert_eq!(fingerprint(b""), None);
-        assert_eq!(fingerprint(b"GET / HTTP/1.1\r\n\r\n"), None);
-        assert_eq!(fingerprint(&[0x16, 3, 1, 0xff, 0xff, 1]), None);
+        assert_eq!(client_hello(b""), None);
+        assert_eq!(client_hello(b"GET / HTTP/1.1\r\n\r\n"), None);
+        assert_eq!(client_hello(&[0x16, 3, 1, 0xff, 0xff, 1]), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod ja4;
 mod provider;
 mod verifier;
 
+pub use ja4::client_hello;
 pub(crate) use provider::with_entropy;
 pub use provider::{TlsEntropy, provider as tls_provider};
 pub(crate) use verifier::Keeper;
@@ -162,6 +163,7 @@ impl Net {
         let kept = keeper.take();
         let is_accepted = self.is_accepted(&kept, holder_name.unwrap_or(server_name)).await;
         let words = kept_tap.take_words();
+        let hello = client_hello(&words.said);
         let mut handshake = TlsHandshake {
             address,
             server_name: server_name.to_owned(),
@@ -170,7 +172,7 @@ impl Net {
             version: None,
             cipher_suite: None,
             alpn: None,
-            ja4: ja4::fingerprint(&words.said),
+            ja4: hello.as_ref().map(|hello| hello.ja4.clone()),
             client_hello: None,
             cut_at: kept_tap.cut_at().map(|at| at as u32),
             hop_limit: within.and_then(Result::ok),
@@ -204,7 +206,7 @@ impl Net {
         let id = self.record(t0, event, failure, metered - counted);
         let outcome = shaken.map(|stream| {
             let is_verified = kept.refusal.is_none();
-            (Secured { address, is_verified, counted: metered, stream }, kept.refusal)
+            (Secured { address, is_verified, hello, counted: metered, stream }, kept.refusal)
         });
         Seen { id, outcome }
     }
@@ -250,6 +252,6 @@ impl TimeProvider for WireClock {
 pub(crate) mod fuzzing {
     /// A ClientHello's fingerprint.
     pub fn client_hello(hello: &[u8]) {
-        drop(super::ja4::fingerprint(hello));
+        drop(super::ja4::client_hello(hello));
     }
 }

@@ -3,12 +3,12 @@
 use std::net::{IpAddr, SocketAddr};
 
 use arna_model::{
-    AddressFacts, Anchor, Arm, BlobId, Budget, Bytes, Cause, Certificate, Code, ControlAnswer,
-    ControlHttp, ControlTls, DistinguishedName, DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event,
-    Failure, HelperExchange, HopAnswer, HopWord, How, HttpTransaction, Landmark, MeasurementId,
-    Micros, Observation, ObservationId, Ping, Pings, Place, Quic, QuicHandshake, RadioSample,
-    Reason, Request, RunId, Side, Tally, Target, TcpConnect, TcpInfo, Technology, TlsHandshake,
-    Trace, TraceHop, Transport, Truth, Vantage, Verdict, WallTime,
+    AddressFacts, Anchor, Arm, BlobId, Budget, Bytes, Cause, Certificate, ClientHello, Code,
+    ControlAnswer, ControlHttp, ControlTls, DistinguishedName, DnsAnswer, DnsEngine, DnsLookup,
+    DnsSend, Event, Failure, HelperExchange, HopAnswer, HopWord, How, HttpTransaction, Landmark,
+    MeasurementId, Micros, Observation, ObservationId, Ping, Pings, Place, Quic, QuicHandshake,
+    RadioSample, Reason, Reflection, Request, RunId, Side, Tally, Target, TcpConnect, TcpInfo,
+    Technology, TlsHandshake, Trace, TraceHop, Transport, Truth, Vantage, Verdict, WallTime,
 };
 
 use crate::run::{Blob, Entry, Ledger, Opinion, RunRecord, Step, Uptime};
@@ -150,6 +150,10 @@ pub(super) fn places() -> Vec<Place> {
     ]
 }
 
+fn hello(bytes: u32) -> ClientHello {
+    ClientHello { bytes, server_name: Some("site.example".into()), ja4: "t13d".into() }
+}
+
 pub(super) fn events() -> Vec<Event> {
     let blob = Blob::new(&b"x"[..]).id;
     vec![
@@ -164,6 +168,11 @@ pub(super) fn events() -> Vec<Event> {
             alpn: Some("h3".into()),
             initial: Some(blob.clone()),
             chain: vec![],
+        }),
+        Event::Reflection(Reflection {
+            address: endpoint(443),
+            sent: hello(230),
+            seen: Some(hello(517)),
         }),
         Event::HttpTransaction(page_of(&blob)),
         Event::Pings(Pings {
