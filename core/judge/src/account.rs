@@ -45,7 +45,7 @@ fn reflection(dossier: &Dossier) -> Option<Reflection> {
             _ => None,
         })
     };
-    all().filter(|one| one.is_another()).last().or_else(|| all().last()).cloned()
+    all().rfind(|one| one.is_another()).or_else(|| all().next_back()).cloned()
 }
 
 /// How the sitting of another run stands beside the latest one.
