@@ -207,8 +207,9 @@ impl Bystanders {
         };
         let watched = async {
             tokio::select! {
-                never = canary.watch_radio(echo, before) => match never {},
+                biased;
                 _ = canary.ping(echo, transport, CANARY_INTERVAL, until) => {}
+                never = canary.watch_radio(echo, before) => match never {},
             }
         };
         tokio::join!(watched, async move {

@@ -44,6 +44,7 @@ impl Look {
             Some((near, _)) => {
                 let before = net.sample_radio(near).await;
                 let outcome = tokio::select! {
+                    biased;
                     outcome = look => outcome,
                     never = net.watch_radio(near, before) => match never {},
                 };
