@@ -111,6 +111,7 @@ fn the_shipped_counts_are_as_promised() {
         ("mtu-hole-at-sites", (15, 0)),
         ("name-proxy", (15, 0)),
         ("interception-by-network", (16, 2)),
+        ("interception-trusted", (15, 3)),
         ("name-shuns-country", (12, 0)),
         ("no-helper-sni-drop", (21, 3)),
         ("no-helper-reassembling", (16, 2)),
