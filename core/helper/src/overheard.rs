@@ -10,18 +10,18 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// A stream and what it heard first.
 pub(crate) struct Overheard<S> {
     stream: S,
-    heard: Vec<u8>,
+    /// `None`: nothing more is kept.
+    heard: Option<Vec<u8>>,
 }
 
 impl<S> Overheard<S> {
     pub(crate) fn new(stream: S) -> Self {
-        Self { stream, heard: Vec::new() }
+        Self { stream, heard: Some(Vec::new()) }
     }
 
     /// The ClientHello, if it was one in a single record. What was heard is forgotten, and nothing more is kept.
     pub(crate) fn take_hello(&mut self) -> Option<ClientHello> {
-        let heard = std::mem::replace(&mut self.heard, Vec::with_capacity(0));
-        arna_net::client_hello(&heard)
+        arna_net::client_hello(&self.heard.take()?)
     }
 }
 
@@ -34,9 +34,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Overheard<S> {
         let before = buf.filled().len();
         let this = &mut *self;
         let polled = Pin::new(&mut this.stream).poll_read(cx, buf);
-        let new = &buf.filled()[before..];
-        let room = MOST.saturating_sub(this.heard.len()).min(new.len());
-        this.heard.extend_from_slice(&new[..room]);
+        if let Some(heard) = &mut this.heard {
+            let new = &buf.filled()[before..];
+            let room = MOST.saturating_sub(heard.len()).min(new.len());
+            heard.extend_from_slice(&new[..room]);
+        }
         polled
     }
 }
@@ -61,3 +63,20 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Overheard<S> {
 
 /// Of no hello more is kept: browsers' have some 2 kB, of which keys that withstand quantum computers are the most.
 const MOST: usize = 4 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncReadExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn once_the_hello_is_taken_nothing_is_kept() {
+        let mut stream = Overheard::new(&[7; 3 * MOST][..]);
+        stream.read_exact(&mut [0; MOST + 1]).await.unwrap();
+        assert_eq!(stream.heard.as_ref().map(Vec::len), Some(MOST));
+        assert_eq!(stream.take_hello(), None, "that was no hello");
+        stream.read_exact(&mut [0; MOST]).await.unwrap();
+        assert_eq!(stream.heard, None);
+    }
+}
