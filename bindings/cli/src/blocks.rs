@@ -71,15 +71,7 @@ impl<'a> Block<'a> {
 
     /// What begins together with the site's own trial.
     fn flows(&self) -> impl Iterator<Item = &'a Observation> {
-        let others = [
-            Arm::Canary,
-            Arm::InnocentAtTarget,
-            Arm::SplitAtTarget,
-            Arm::InnocentInRecords,
-            Arm::RecordsAtTarget,
-            Arm::Mirror,
-        ];
-        let meant = self.0.iter().filter(move |(arm, _)| !others.contains(arm));
+        let meant = self.0.iter().filter(|(arm, _)| arm.starts_with_target());
         meant.flat_map(|(_, all)| all).copied()
     }
 

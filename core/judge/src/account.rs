@@ -54,12 +54,12 @@ fn earlier(dossier: &Dossier) -> Option<EarlierAccount> {
     let ended = Evidence::of(&earlier.dossier).ended;
     let basis = web::looked(dossier).basis;
     let is_blocks =
-        |one: &&Observation| matches!(one.place, Place::Block { .. }) && basis.contains(&one.id);
+        |one: &Observation| matches!(one.place, Place::Block { .. }) && basis.contains(&one.id);
     Some(EarlierAccount {
         measurement: earlier.measurement.clone(),
         apart: confirmed::apart(earlier, ended, Evidence::of(dossier).begun),
         is_certain: earlier.is_certain,
-        is_counted: earlier.dossier.observations.iter().find(is_blocks).is_some(),
+        is_counted: earlier.dossier.observations.iter().any(is_blocks),
     })
 }
 

@@ -233,17 +233,9 @@ impl<'a> Block<'a> {
     }
 
     fn flows(&self) -> impl Iterator<Item = &'a Observation> {
-        let others = [
-            Arm::Canary,
-            Arm::InnocentAtTarget,
-            Arm::SplitAtTarget,
-            Arm::InnocentInRecords,
-            Arm::RecordsAtTarget,
-            Arm::Mirror,
-        ];
         self.arms
             .iter()
-            .filter(move |(arm, _)| !others.contains(arm))
+            .filter(|(arm, _)| arm.starts_with_target())
             .flat_map(|(_, all)| all)
             .copied()
     }

@@ -129,3 +129,19 @@ pub enum Arm {
     /// Effect 2: the target's name there, in two records; starts when that innocent was answered.
     RecordsAtTarget,
 }
+
+impl Arm {
+    /// Whether it starts together with the target's trial, or goes on from what did. The canary sings before, and
+    /// what is tried at the target's own address, and the mirror, have their turn.
+    pub fn starts_with_target(self) -> bool {
+        !matches!(
+            self,
+            Self::Canary
+                | Self::InnocentAtTarget
+                | Self::SplitAtTarget
+                | Self::InnocentInRecords
+                | Self::RecordsAtTarget
+                | Self::Mirror
+        )
+    }
+}

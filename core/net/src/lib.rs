@@ -44,6 +44,7 @@ pub use http::{Answer, Carrier, Channel, Cookies, tags_of, title_of};
 pub use net::{Net, Seen, Settings};
 pub use os::OsWire;
 pub use platform::{Platform, RootStore, Trust};
+pub use quic::ConnectionIds;
 pub use race::by_turns;
 pub use radio::{Radio, Reading};
 pub use tape::{Recorded, Recorder};

@@ -109,7 +109,7 @@ impl Client {
         let (seed, reset) = (draw(), draw());
         let first_id = entropy.next_u64().to_be_bytes();
         let mut settings = EndpointConfig::new(Arc::new(hmac::Key::new(hmac::HMAC_SHA256, &reset)));
-        settings.cid_generator(move || Box::new(Ids(entropy.clone())));
+        settings.cid_generator(move || Box::new(ConnectionIds(entropy.clone())));
         let mut endpoint = Endpoint::new(Arc::new(settings), None, false, Some(seed));
         let crypto = QuicClientConfig::try_from(crypto).map_err(|_| bad("no suite for QUIC"))?;
         let mut config = ClientConfig::new(Arc::new(crypto));
@@ -212,10 +212,10 @@ fn now() -> std::time::Instant {
     Instant::now().into_std()
 }
 
-/// Connection ids out of the Wire's entropy.
-struct Ids(Entropy);
+/// QUIC's connection ids out of seeded entropy, 8 bytes each.
+pub struct ConnectionIds(pub Entropy);
 
-impl ConnectionIdGenerator for Ids {
+impl ConnectionIdGenerator for ConnectionIds {
     fn generate_cid(&mut self) -> ConnectionId {
         ConnectionId::new(&self.0.next_u64().to_be_bytes())
     }

@@ -7,14 +7,12 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use arna_net::Entropy;
+use arna_net::{ConnectionIds, Entropy};
 use bytes::Bytes;
 use h3::server::{self, RequestResolver};
 use http::{Method, Response};
 use quinn::crypto::rustls::QuicServerConfig;
-use quinn::{
-    ConnectionId, ConnectionIdGenerator, Endpoint, EndpointConfig, Incoming, ServerConfig,
-};
+use quinn::{Endpoint, EndpointConfig, Incoming, ServerConfig};
 use ring::{hkdf, hmac};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -54,7 +52,7 @@ fn endpoint(site: &WebServer, socket: QuicSocket, mut entropy: Entropy) -> io::R
     let (seed, reset, tokens) = (draw(), draw(), draw());
     let mut settings = EndpointConfig::new(Arc::new(hmac::Key::new(hmac::HMAC_SHA256, &reset)));
     settings.rng_seed(Some(seed));
-    settings.cid_generator(move || Box::new(Ids(entropy.clone())));
+    settings.cid_generator(move || Box::new(ConnectionIds(entropy.clone())));
     let crypto = QuicServerConfig::try_from(site.config_for(&[HTTP_3]));
     let crypto = crypto.map_err(io::Error::other)?;
     let tokens = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(&tokens);
@@ -95,23 +93,6 @@ async fn answered(
         && (is_head || stream.send_data(Bytes::from(body)).await.is_ok())
     {
         stream.finish().await.ok();
-    }
-}
-
-/// Connection ids out of the lab's entropy.
-struct Ids(Entropy);
-
-impl ConnectionIdGenerator for Ids {
-    fn generate_cid(&mut self) -> ConnectionId {
-        ConnectionId::new(&self.0.next_u64().to_be_bytes())
-    }
-
-    fn cid_len(&self) -> usize {
-        8
-    }
-
-    fn cid_lifetime(&self) -> Option<Duration> {
-        None
     }
 }
 
