@@ -50,9 +50,12 @@ impl<'a> Stops<'a> {
         let (mut failures, mut successes, mut neighbours) = (Vec::new(), Vec::new(), Vec::new());
         let (mut void, mut stop) = (0, None);
         let mut agree = true;
+        // A round may have lost what the border said to the neighbour.
+        let beside = rounds(dossier, address).filter_map(|(_, neighbour)| trace(neighbour?));
+        let border = beside.flat_map(expired_inside).max().unwrap_or_default();
         for (path, neighbour) in rounds(dossier, address) {
             let traces = trace(path).zip(neighbour.and_then(trace));
-            match traces.map_or(Round::Void, |(path, neighbour)| round(path, neighbour)) {
+            match traces.map_or(Round::Void, |(path, neighbour)| round(path, neighbour, border)) {
                 Round::Void => void += 1,
                 Round::Left => successes.push(path),
                 Round::Stopped(seen) => {
@@ -111,10 +114,11 @@ pub(crate) fn trace(one: &Observation) -> Option<&Trace> {
     }
 }
 
-/// What a round says of the way to the target.
-fn round(path: &Trace, neighbour: &Trace) -> Round {
+/// What a round says of the way to the target; `border` is the last router inside that any round heard on the
+/// neighbour's.
+fn round(path: &Trace, neighbour: &Trace, border: u8) -> Round {
     let beside = expired_inside(neighbour);
-    let Some(border) = beside.iter().copied().max() else { return Round::Void };
+    let Some(heard) = beside.iter().copied().max() else { return Round::Void };
     // A target of the operator's own has its end in there.
     if is_private(path.address.ip()) || says(path, HopWord::Opened).is_some() {
         return Round::Left;
@@ -122,13 +126,17 @@ fn round(path: &Trace, neighbour: &Trace) -> Round {
     let after = path.hops.iter().filter(|hop| is(hop, HopWord::Expired)).map(|hop| hop.distance);
     let after = after.max().unwrap_or_default();
     let refusal = says(path, HopWord::Refused).into_iter().chain(unreachable_inside(path)).min();
-    if let Some(at) = refusal.filter(|at| *at <= border) {
+    if let Some(at) = refusal.filter(|at| *at <= heard) {
         let stop = Stop { after: at.saturating_sub(1), before: at, is_refusal: true };
         // Somebody who is further on does not answer from so near.
         return Round::Stopped(stop);
     }
-    if refusal.is_some() || after >= border {
+    if after >= border {
         return Round::Left;
+    }
+    // The border was not heard on the way to the target: who refuses may stand there, its first word lost.
+    if refusal.is_some() || after >= heard {
+        return Round::Void;
     }
     let is_silent =
         |distance: u8| path.hops.iter().any(|hop| hop.distance == distance && hop.answer.is_none());

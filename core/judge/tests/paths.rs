@@ -107,6 +107,8 @@ fn a_refusal_from_inside_accuses_and_one_from_the_far_end_does_not() {
         ("10.72.0.1 - reset reset", (Code::LikelyBlocked, Found::RefusedInside, Some((2, 3)))),
         ("10.72.0.1 !10.72.4.1", (Code::LikelyBlocked, Found::RefusedInside, Some((1, 2)))),
         ("10.72.0.1 - 100.72.8.1 2.72.40.0 - - reset", (Code::Unreachable, Found::NotInside, None)),
+        // Who refuses may be the silent border, whose first word was lost, or anybody behind it.
+        ("10.72.0.1 - 100.72.8.1 - reset", (Code::Unreachable, Found::Untold, None)),
         (
             "10.72.0.1 - 100.72.8.1 2.72.40.0 !62.115.40.0",
             (Code::Unreachable, Found::NotInside, None),
