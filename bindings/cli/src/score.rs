@@ -9,7 +9,7 @@ use arna_engine::store::Place;
 use arna_engine::{Config, Engine, Outcome, Resumed, Run, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{
-    Measurement, MeasurementId, Micros, Place as Where, Request, RunId, RunSummary, Tally,
+    Measurement, MeasurementId, Micros, Place as Where, Quic, Request, RunId, RunSummary, Tally,
 };
 use serde::Serialize;
 
@@ -39,6 +39,7 @@ struct Decision {
     input: String,
     code: String,
     is_censored: bool,
+    /// By the verdict, or of its QUIC alone by the hint beside it.
     is_accused: bool,
     is_right: bool,
     /// Blocks of its confirmation, void ones included; 0: it was only looked at.
@@ -164,7 +165,7 @@ fn decision(measurement: &Measurement) -> Option<Decision> {
         input: measurement.input.clone()?,
         code: code.as_str().to_owned(),
         is_censored: truth.censored,
-        is_accused: code.is_accusation(),
+        is_accused: code.is_accusation() || measurement.verdict.quic == Some(Quic::SilentAfterName),
         is_right: truth.right.contains(&code),
         blocks: blocks.len(),
         bytes: measurement.bytes.total(),

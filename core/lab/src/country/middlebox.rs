@@ -59,9 +59,12 @@ pub(super) enum Middlebox {
         #[serde(default)]
         only: Only,
     },
-    /// Loses the first connections to each server from their ClientHello on, and no more.
+    /// Loses the first connections to each server from their ClientHello on, and no more: those over TLS, or
+    /// (`quic`) those over QUIC.
     LostHellos {
         count: u32,
+        #[serde(default)]
+        quic: bool,
         #[serde(default)]
         only: Only,
     },
@@ -147,8 +150,9 @@ impl Middlebox {
                 ways.into_iter().flatten().collect::<Vec<_>>().join(", ")
             }
             Self::QuicHole { .. } => "no QUIC gets out, whoever it is for".to_owned(),
-            Self::LostHellos { count, .. } => {
-                format!("the first {count} ClientHellos to each server are lost, as on a radio at its worst")
+            Self::LostHellos { count, quic, .. } => {
+                let over = if *quic { " over QUIC" } else { "" };
+                format!("the first {count} ClientHellos to each server{over} are lost, as on a radio at its worst")
             }
         };
         format!("{}: {does}{}", self.work().word(), self.only().in_words())
@@ -192,7 +196,8 @@ impl Builder<'_> {
                 Box::new(MtuHole { up: *up_bytes, down: *down_bytes })
             }
             Middlebox::QuicHole { .. } => Box::new(QuicDrop { addresses: None }),
-            Middlebox::LostHellos { count, .. } => Box::new(LostHellos::new(*count)),
+            Middlebox::LostHellos { count, quic: false, .. } => Box::new(LostHellos::new(*count)),
+            Middlebox::LostHellos { count, .. } => Box::new(LostHellos::over_quic(*count)),
             Middlebox::NameProxy { .. } => {
                 let options = HostOptions { one_way_ms: 2.0, ..HostOptions::default() };
                 let host = self.world.host(&[OPERATORS_PROXY], options);
