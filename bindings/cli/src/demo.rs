@@ -5,7 +5,7 @@
 
 use arna_engine::run::{Ledger as _, RunRecord};
 use arna_engine::store::{Page, Place};
-use arna_engine::{Config, Engine};
+use arna_engine::{Config, DEFAULT_NETTESTS, Engine};
 use arna_lab::{Lab, LabError, Options, Scenario};
 use arna_model::{Request, Vantage};
 
@@ -149,6 +149,3 @@ pub(crate) fn known_profile(asked: &str) -> Result<(), Trouble> {
     let known = known.join(", ");
     Err(Trouble::usage(format_args!("there is no profile {asked:?}{hint} (there are {known})")))
 }
-
-/// What a run or a demo measures unless told otherwise.
-pub(crate) const DEFAULT_NETTESTS: &[&str] = &["latency", "web_connectivity"];

@@ -73,10 +73,15 @@ impl Trouble {
 
 impl From<arna_engine::Error> for Trouble {
     fn from(error: arna_engine::Error) -> Self {
-        use arna_engine::Error::{BadHelper, NothingToMeasure, Store, UnknownNettest};
+        use arna_engine::Error;
         match error {
-            Store(_) => Self::own(error),
-            UnknownNettest(_) | BadHelper { .. } | NothingToMeasure => Self::usage(error),
+            Error::Store(_) | Error::RunGoesOn(_) => Self::own(error),
+            Error::UnknownNettest(_)
+            | Error::BadHelper { .. }
+            | Error::UnknownSetting(_)
+            | Error::BadSetting { .. }
+            | Error::NoFolder
+            | Error::NothingToMeasure => Self::usage(error),
         }
     }
 }

@@ -83,6 +83,7 @@ pub(crate) async fn follow(run: &mut Run, is_json: bool, stop: &Stop) -> Result<
                 progress.now(format!("tracing {}, round {round}", phrases::short(&input)));
             }
             Some(RunEvent::Progress { bytes, .. }) => progress.used(bytes),
+            Some(RunEvent::Moved(_)) => progress.now("on another network or cell".to_owned()),
             Some(RunEvent::Measured(measurement)) => {
                 helpers.count(&measurement);
                 progress.measured(&measurement);

@@ -1,4 +1,4 @@
-//! What is to be looked at: URLs as people type them, files of them, the built-in list.
+//! What is to be looked at: URLs as people type them, and files of them.
 //!
 //! Parsed at the door: what is wrong is said with its line and its reason, and the rest goes on.
 
@@ -6,9 +6,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
+use arna_engine::page;
 use arna_model::Target;
-use serde::Deserialize;
-use url::Url;
 
 use crate::exits::Trouble;
 
@@ -66,63 +65,10 @@ impl Inputs {
     }
 }
 
-/// A page's URL, or why it is none.
-fn page(text: &str) -> Result<Url, String> {
-    let shown = shorten(text);
-    match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
-        // "example.com:8080/" parses as a scheme with a path.
-        Ok(url) if url.has_host() || !url.scheme().contains('.') => {
-            let scheme = url.scheme();
-            let is_local = scheme == "localhost";
-            let hint = is_local.then(|| hint(text)).flatten().unwrap_or_default();
-            Err(format!("{shown:?} is not a web page: only http and https can be looked at{hint}"))
-        }
-        _ => match hint(text) {
-            Some(hint) => Err(format!("{shown:?} is a name, not a URL{hint}")),
-            None => Err(format!("{shown:?} is not a URL")),
-        },
-    }
-}
-
-/// What a bare host name was probably meant to be.
-fn hint(text: &str) -> Option<String> {
-    let url = Url::parse(&format!("https://{text}")).ok()?;
-    let host = url.host_str()?;
-    let is_likely = (host.contains('.') || host == "localhost") && !text.starts_with('/');
-    (is_likely && !text.contains(char::is_whitespace)).then(|| format!("; did you mean {url} ?"))
-}
-
 /// Cuts a comment off: a `#` at the start or after a space (one inside a URL is a fragment).
 fn without_comment(line: &str) -> &str {
     let begins = |(at, _): &(usize, &str)| *at == 0 || line[..*at].ends_with(char::is_whitespace);
     line.match_indices('#').find(begins).map_or(line, |(at, _)| &line[..at])
-}
-
-fn shorten(text: &str) -> String {
-    if text.chars().count() <= LONGEST_SHOWN {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST_SHOWN).chain(std::iter::once('…')).collect()
-}
-
-/// The built-in list: news, rights and services of Kazakhstan's recent years, and fair controls.
-pub(crate) fn built_in() -> Vec<Target> {
-    #[derive(Deserialize)]
-    struct File {
-        target: Vec<Listed>,
-    }
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Listed {
-        url: String,
-        category: String,
-    }
-    let file: File = toml::from_str(include_str!("../data/targets.toml"))
-        .expect("the list is part of the program and tested");
-    let target =
-        |listed: Listed| Target { input: listed.url, category: Some(listed.category), truth: None };
-    file.target.into_iter().map(target).collect()
 }
 
 /// The known name nearest to `asked`, if any is near.
@@ -142,8 +88,6 @@ pub(crate) fn nearest<'a>(
 pub(crate) fn did_you_mean<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     nearest(asked, known).map_or_else(String::new, |name| format!("; did you mean {name}?"))
 }
-
-const LONGEST_SHOWN: usize = 80;
 
 /// Under this two words have nothing in common but letters.
 const LIKE: f64 = 0.7;
@@ -174,38 +118,6 @@ mod tests {
         assert!(bare.ends_with("did you mean https://example.com/ ?"), "{bare}");
         assert!(bytes.contains("line 7") && bytes.contains("not text"), "{bytes}");
         assert!(empty.contains("line 8") && empty.contains("not a URL"), "{empty}");
-    }
-
-    #[test]
-    fn names_with_ports_and_paths_get_the_hint_too() {
-        for (text, meant) in [
-            ("example.com:8080", "https://example.com:8080/"),
-            ("example.com/a", "https://example.com/a"),
-            ("localhost:8443", "https://localhost:8443/"),
-            ("пример.қаз", "https://xn--e1afmkfd.xn--80ao21a/"),
-        ] {
-            let complaint = page(text).expect_err(text);
-            assert!(complaint.contains(&format!("did you mean {meant} ?")), "{complaint}");
-        }
-        for text in ["", "what is this", "/etc/passwd", "javascript:alert(1)", "-"] {
-            assert!(!page(text).expect_err(text).contains("did you mean"), "{text:?}");
-        }
-        assert!(page(&"x".repeat(10_000)).expect_err("long").len() < 200);
-    }
-
-    #[test]
-    fn the_built_in_list_is_sound() {
-        const RISKY: &[&str] = &["PORN", "GMB", "MILX", "HATE", "ALDR", "LGBT", "PROV", "DATE"];
-        let targets = built_in();
-        assert!((55..=70).contains(&targets.len()), "{} targets", targets.len());
-        let mut seen = BTreeSet::new();
-        for target in &targets {
-            let url = page(&target.input).expect("a good URL");
-            assert_eq!(url.as_str(), target.input, "as it is normally written");
-            let category = target.category.as_deref().expect("a category");
-            assert!(!RISKY.contains(&category), "{} is risky", target.input);
-            assert!(seen.insert(&target.input), "{} is there twice", target.input);
-        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arna_engine::run::{LedgerError, innocent_sites};
 use arna_engine::store::Place;
-use arna_engine::{Config, Engine, Resumed, nettests};
+use arna_engine::{Config, DEFAULT_NETTESTS, Engine, HELPERS, Resumed, built_in_targets, nettests};
 use arna_model::{Budget, Micros, Request, Target, Vantage};
 use arna_net::{OsWire, resolver_name, web_roots};
 use rustls::RootCertStore;
@@ -14,7 +14,6 @@ use rustls::pki_types::pem::PemObject as _;
 use url::Url;
 
 use crate::args::Run;
-use crate::demo::DEFAULT_NETTESTS;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
 use crate::lists::{self, Inputs};
@@ -156,7 +155,7 @@ fn nettests_of(asked: &[String]) -> Result<Vec<String>, Trouble> {
 
 fn targets_of(run: &Run) -> Result<Vec<Target>, Trouble> {
     if run.input.is_empty() && run.input_file.is_none() {
-        return Ok(lists::built_in());
+        return Ok(built_in_targets());
     }
     let mut inputs = Inputs::default();
     inputs.take_urls(&run.input);
@@ -219,11 +218,3 @@ pub(crate) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, 
     }
     Ok(found)
 }
-
-/// OONI's public test helpers.
-const HELPERS: &[&str] = &[
-    "https://0.th.ooni.org",
-    "https://1.th.ooni.org",
-    "https://2.th.ooni.org",
-    "https://3.th.ooni.org",
-];

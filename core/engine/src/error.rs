@@ -1,5 +1,7 @@
 //! Our own trouble. What the network says is never an error: it is an observation.
 
+use arna_model::RunId;
+
 use crate::run::LedgerError;
 
 /// Why the engine could not do what it was asked to. Texts are for users.
@@ -19,6 +21,23 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// One run at a time.
+    #[error("a run goes on already; wait for its end, or stop it")]
+    RunGoesOn(RunId),
+    /// There is no such setting.
+    #[error("there is no setting {0:?}; a shell's own have a dot in their key")]
+    UnknownSetting(String),
+    /// A value that a setting does not take.
+    #[error("{key} takes {takes}")]
+    BadSetting {
+        /// The setting.
+        key: String,
+        /// What it takes.
+        takes: &'static str,
+    },
+    /// What is kept in memory alone cannot be exported.
+    #[error("results are kept in memory alone: there is no folder to export them to")]
+    NoFolder,
     /// Nothing to measure.
     #[error("there is nothing to measure: no nettest, or no target for it")]
     NothingToMeasure,

@@ -4,9 +4,11 @@
 //! between the modules are kept by `tests/layers.rs`:
 //!
 //! - `nettests` look, `run` plans and confirms, `store` keeps, `report` speaks with helpers;
+//! - `asking` has what is asked for where nobody says otherwise;
 //! - `history` puts what the store holds of all runs in order for the judge;
 //! - `run` knows `store` and `report` only through its ports `Ledger` and `Control`.
 
+mod asking;
 mod engine;
 mod error;
 #[cfg(fuzzing)]
@@ -18,7 +20,8 @@ mod report;
 pub mod run;
 pub mod store;
 
+pub use asking::{DEFAULT_NETTESTS, HELPERS, KEYS, Setting, built_in_targets, page, usual_request};
 pub use engine::{Config, Engine, Resumed, Run, Watch};
 pub use error::Error;
 pub use history::{Filter, Fresh, Part};
-pub use run::{Outcome, RunEvent, WatchEvent};
+pub use run::{Estimate, Outcome, RunEvent, WatchEvent};

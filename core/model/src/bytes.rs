@@ -16,7 +16,7 @@ pub struct Bytes {
 impl Bytes {
     /// Both directions.
     pub fn total(self) -> u64 {
-        self.sent + self.received
+        self.sent.saturating_add(self.received)
     }
 
     /// Whether nothing was moved.
@@ -28,7 +28,10 @@ impl Bytes {
 impl Add for Bytes {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self { sent: self.sent + other.sent, received: self.received + other.received }
+        Self {
+            sent: self.sent.saturating_add(other.sent),
+            received: self.received.saturating_add(other.received),
+        }
     }
 }
 

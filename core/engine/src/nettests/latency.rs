@@ -21,6 +21,7 @@ impl Nettest for Latency {
             story: "How long a small packet takes to a server and back, and how many get lost",
             input: InputKind::None,
             usual_bytes: 3_000,
+            usual_time: Micros::from_secs(10),
         }
     }
 

@@ -5,11 +5,13 @@
 //! Adding one: a file with a unit struct, and one line in [`ALL`].
 
 mod latency;
+#[cfg(feature = "trial")]
+mod trial;
 mod web_connectivity;
 
 use std::net::SocketAddr;
 
-use arna_model::{Target, Transport};
+use arna_model::{Micros, Target, Transport};
 use arna_net::{Net, SecureResolver};
 use async_trait::async_trait;
 
@@ -18,9 +20,15 @@ use crate::run::Control;
 /// Every nettest, in the order in which they are listed and run.
 pub static ALL: &[&dyn Nettest] = &[&latency::Latency, &web_connectivity::WebConnectivity];
 
+/// More of them, in builds for tests of shells alone.
+#[cfg(not(feature = "trial"))]
+static TRIAL: &[&dyn Nettest] = &[];
+#[cfg(feature = "trial")]
+static TRIAL: &[&dyn Nettest] = &[&trial::Nothing, &trial::Panics];
+
 /// The nettest of that name.
 pub fn named(name: &str) -> Option<&'static dyn Nettest> {
-    ALL.iter().copied().find(|nettest| nettest.spec().name == name)
+    ALL.iter().chain(TRIAL).copied().find(|nettest| nettest.spec().name == name)
 }
 
 /// One kind of test.
@@ -54,6 +62,8 @@ pub struct Spec {
     pub input: InputKind,
     /// Usual cost of one look, in bytes on the wire.
     pub usual_bytes: u64,
+    /// Usual time that one look takes of a run, with others beside it.
+    pub usual_time: Micros,
 }
 
 /// What a nettest takes.

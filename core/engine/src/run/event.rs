@@ -1,7 +1,7 @@
 //! What a run says while it goes on. A hint for screens: the truth is in the store, and everything
 //! is in the store before it is announced.
 
-use arna_model::{Bytes, Measurement, RunId, RunSummary};
+use arna_model::{Bytes, Measurement, RadioSample, RunId, RunSummary};
 
 /// One announcement.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub enum RunEvent {
         /// The round that begins, from 1.
         round: u16,
     },
+    /// The phone came to another network, cell or address meanwhile. Never dropped.
+    Moved(Box<RadioSample>),
     /// A measurement has its verdict. Never dropped.
     Measured(Box<Measurement>),
     /// How far the run is. May be dropped.

@@ -56,7 +56,7 @@ impl Runner {
 
     /// Judges what there is, and keeps it with the opinion.
     pub(super) async fn keep(
-        &self,
+        &mut self,
         case: &mut Case,
         stop: Option<Stop>,
     ) -> Result<Opinion, LedgerError> {
@@ -75,7 +75,11 @@ impl Runner {
         entry.blobs = recorded.blobs;
         entry.opinion = Some(opinion.clone());
         entry.earlier = case.take_unsaved_earlier();
+        let moved = self.state.whereabouts.moved(&entry.observations);
         self.keep_entry(entry).await?;
+        if let Some(sample) = moved {
+            self.announce(RunEvent::Moved(Box::new(sample))).await;
+        }
         Ok(opinion)
     }
 

@@ -12,6 +12,7 @@ mod control;
 mod decoys;
 mod doubts;
 mod elapsed;
+mod estimate;
 mod event;
 mod journal;
 mod keep;
@@ -34,6 +35,7 @@ mod trace;
 mod trial;
 mod wake;
 mod watch;
+mod whereabouts;
 
 pub use arna_net::Blob;
 #[cfg(test)]
@@ -42,6 +44,8 @@ pub(crate) use assemble::{account, judge_again, summarise, time_in_slices};
 pub use control::{Control, Post, Question};
 pub use decoys::{decoys_of, innocent_sites};
 pub(crate) use elapsed::{between, uptime};
+pub use estimate::Estimate;
+pub(crate) use estimate::estimate;
 pub use event::{Outcome, RunEvent};
 pub use journal::{Journal, Note, intervals};
 pub use landmarks::{PORTAL_PROBE, anchors_abroad, country_of_zone, landmarks_of};

@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, watch};
 use super::case::{Case, Neighbour};
 use super::lateness::Earlier;
 use super::sanity::Lookout;
+use super::whereabouts::Whereabouts;
 use super::{Control, Ledger, LedgerError, Outcome, RunEnd, RunEvent, RunRecord, Step, StepRecord};
 use super::{decoys, second};
 
@@ -50,6 +51,7 @@ pub(super) struct State {
     pub(super) handshakes: Earlier,
     /// Looks in a row that brought nothing at all.
     pub(super) silent_looks: u32,
+    pub(super) whereabouts: Whereabouts,
 }
 
 impl Runner {
@@ -65,8 +67,13 @@ impl Runner {
         Self { ledger, control, net, record, events, bytes_before, paused, state }
     }
 
-    /// Runs to the end, or until it is cancelled.
-    pub(crate) async fn run(mut self, plan: Vec<StepRecord>, mut cancel: watch::Receiver<bool>) {
+    /// Runs to the end, or until it is cancelled; `over` is called before the end is announced.
+    pub(crate) async fn run(
+        mut self,
+        plan: Vec<StepRecord>,
+        mut cancel: watch::Receiver<bool>,
+        over: impl FnOnce() + Send,
+    ) {
         let cancelled = async {
             if cancel.wait_for(|is_cancelled| *is_cancelled).await.is_err() {
                 // The handle is gone; that cancels nothing.
@@ -83,6 +90,7 @@ impl Runner {
             Some(Ok(())) => Outcome::Whole(self.summary()),
             Some(Err(error)) => Outcome::Failed(error.to_string()),
         };
+        over();
         self.announce(RunEvent::Finished(outcome)).await;
     }
 

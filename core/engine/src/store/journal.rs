@@ -53,6 +53,7 @@ impl Tables<'_> {
 
     fn note(&self, note: &Note) -> Result<(), LedgerError> {
         let id = note.watch.as_str();
+        self.count_watch(id, note.bytes, note.mark.wall)?;
         let touched = self.execute(
             "UPDATE watch SET at = ?, wall = ?, looks = ?, sent = ?, received = ? WHERE id = ?",
             params![
@@ -83,7 +84,7 @@ impl Tables<'_> {
         Ok(())
     }
 
-    fn watches(&self) -> Result<Vec<(WatchRecord, Vec<Change>)>, LedgerError> {
+    pub(super) fn watches(&self) -> Result<Vec<(WatchRecord, Vec<Change>)>, LedgerError> {
         let watches = self.all("SELECT * FROM watch ORDER BY seq", [], |row| {
             Ok((row.get::<_, i64>("seq")?, watch(row)?))
         })?;

@@ -13,6 +13,7 @@
 
 mod connections;
 mod earlier;
+mod export;
 mod history;
 mod journal;
 mod ledger;
@@ -23,17 +24,21 @@ mod seal;
 #[cfg(test)]
 mod tests;
 mod trouble;
+mod usage;
 mod write;
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, Vantage};
 
-use crate::run::{Blob, LedgerError, Opinion, RunRecord};
+use crate::run::{Blob, LedgerError, Opinion, RunRecord, StepRecord};
 use connections::Connections;
+pub use export::Exported;
 pub(crate) use history::Told;
 use rows::Tables;
+pub use usage::{Days, Usage};
 
 /// The store: clones share one database.
 #[derive(Clone, Debug)]
@@ -107,6 +112,35 @@ impl Store {
     pub async fn run(&self, id: &RunId) -> Result<RunRecord, LedgerError> {
         let id = id.clone();
         self.read(move |tables| tables.run(tables.run_seq(&id)?)).await
+    }
+
+    /// A page of a run's steps, in the order of its plan, from number `from` on; `NotFound` if there is no such
+    /// run.
+    pub async fn steps(
+        &self,
+        run: &RunId,
+        from: u32,
+        limit: u32,
+    ) -> Result<Vec<StepRecord>, LedgerError> {
+        let run = run.clone();
+        self.read(move |tables| tables.steps(&run, from, limit)).await
+    }
+
+    /// Bytes by network and day, from the newest day on.
+    pub async fn usage(&self, days: Days) -> Result<Vec<Usage>, LedgerError> {
+        self.read(move |tables| tables.usage(&days)).await
+    }
+
+    /// Every setting that was ever set, by its key.
+    pub async fn all_settings(&self) -> Result<BTreeMap<String, String>, LedgerError> {
+        self.read(|tables| tables.all_settings()).await
+    }
+
+    /// Writes everything that is kept into a new file, as JSON lines, seals opened. A file of that name is
+    /// replaced once the new one is whole.
+    pub async fn export(&self, to: &Path) -> Result<Exported, LedgerError> {
+        let to = to.to_owned();
+        self.read(move |tables| export::export(tables, &to)).await
     }
 
     /// The run opened last among those that are not finished.

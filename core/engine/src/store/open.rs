@@ -231,6 +231,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/02-decoys.sql")),
     M::up(include_str!("migrations/03-journal.sql")),
     M::up(include_str!("migrations/04-earlier.sql")),
+    M::up(include_str!("migrations/06-usage.sql")),
 ];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
 /// Newest version of the schema that this program knows.

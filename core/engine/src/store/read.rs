@@ -1,6 +1,6 @@
 //! What is read: rows put together to what runs and screens ask for.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use arna_model::{
     BlobId, Decoys, Event, Measurement, MeasurementId, Observation, RunId, Tally, Vantage, Verdict,
@@ -52,12 +52,22 @@ impl Tables<'_> {
     }
 
     pub(super) fn plan(&self, run: &RunId) -> Result<Vec<StepRecord>, LedgerError> {
+        self.steps(run, 0, u32::MAX)
+    }
+
+    /// The steps of a plan from a number on.
+    pub(super) fn steps(
+        &self,
+        run: &RunId,
+        from: u32,
+        limit: u32,
+    ) -> Result<Vec<StepRecord>, LedgerError> {
         let sql = format!(
             "SELECT {STEP}, content, stop FROM step LEFT JOIN verdict ON verdict.seq =
                  (SELECT max(seq) FROM verdict WHERE step = step.seq)
-             WHERE run = ? ORDER BY number"
+             WHERE run = ? AND number >= ? ORDER BY number LIMIT ?"
         );
-        self.all(&sql, [self.run_seq(run)?], |row| {
+        self.all(&sql, params![self.run_seq(run)?, from, limit], |row| {
             let is_measured = !matches!(row.get_ref("content")?, rusqlite::types::ValueRef::Null);
             Ok(StepRecord {
                 step: self.step_row(row)?.step,
@@ -192,6 +202,27 @@ impl Tables<'_> {
                 Err(LedgerError::Damaged("a blob that is not what its name says".into()))
             }
         })
+    }
+
+    /// Every blob with its id (which is its content's, whatever the row is called).
+    pub(super) fn each_blob(
+        &self,
+        mut take: impl FnMut(&str, &[u8]) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let mut statement = self.sql.prepare_cached("SELECT content FROM blob ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let sealed = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            let blob = Blob::new(self.seal.open(sealed)?);
+            take(blob.id.as_str(), &blob.content)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn all_settings(&self) -> Result<BTreeMap<String, String>, LedgerError> {
+        let settings =
+            self.all("SELECT key, value FROM setting", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(settings.into_iter().collect())
     }
 
     pub(super) fn setting(&self, key: &str) -> Result<Option<String>, LedgerError> {

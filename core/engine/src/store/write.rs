@@ -62,7 +62,10 @@ impl Tables<'_> {
                 run.as_str(),
             ],
         )?;
-        if touched == 0 { Err(LedgerError::NotFound) } else { Ok(()) }
+        if touched == 0 {
+            return Err(LedgerError::NotFound);
+        }
+        self.count_rest(self.run_seq(run)?, end.bytes, end.runtime)
     }
 
     pub(super) fn keep(&self, entry: &Entry) -> Result<(), LedgerError> {
@@ -83,6 +86,7 @@ impl Tables<'_> {
         for observation in &entry.observations {
             self.keep_observation(run, step, observation)?;
         }
+        self.count_observations(run, &entry.observations)?;
         if let (Some(earlier), Some(step)) = (&entry.earlier, step) {
             self.keep_earlier(step, earlier)?;
         }

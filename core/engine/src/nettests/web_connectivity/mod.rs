@@ -8,7 +8,7 @@
 mod hop;
 mod journey;
 
-use arna_model::Target;
+use arna_model::{Micros, Target};
 use arna_net::Net;
 use async_trait::async_trait;
 
@@ -28,6 +28,7 @@ impl Nettest for WebConnectivity {
             story: "Whether web pages open, and if not, how they fail",
             input: InputKind::Url,
             usual_bytes: 24_000,
+            usual_time: Micros::from_millis(1_200),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod append_only;
 mod child;
+mod export;
 mod facts;
 mod history;
 mod journal;
@@ -10,6 +11,7 @@ mod opening;
 mod reading;
 mod room;
 mod samples;
+mod usage;
 
 use std::path::{Path, PathBuf};
 

@@ -28,7 +28,9 @@ fn a_file_of_the_first_version_is_taken_along() {
     let path = written(folder.path());
     let file = raw(&path);
     let back = "ALTER TABLE step DROP COLUMN decoy; DROP TABLE journal; DROP TABLE watch; \
-                DROP TABLE earlier; ALTER TABLE run DROP COLUMN uptime; ALTER TABLE run DROP COLUMN boot";
+                DROP TABLE earlier; ALTER TABLE run DROP COLUMN uptime; ALTER TABLE run DROP COLUMN boot; \
+                DROP TABLE usage; ALTER TABLE run DROP COLUMN counted_sent; \
+                ALTER TABLE run DROP COLUMN counted_received";
     file.execute_batch(back).expect("writes");
     file.pragma_update(None, "user_version", 1).expect("writes");
     drop(file);

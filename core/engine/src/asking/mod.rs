@@ -1,0 +1,83 @@
+//! What is asked for where nobody says otherwise: who measures without a helper, a list and limits of their own gets
+//! these, in every shell.
+
+mod page;
+mod settings;
+
+use std::net::SocketAddr;
+
+use arna_model::{Request, Target};
+use arna_net::resolver_name;
+
+use crate::run::{PORTAL_PROBE, anchors_abroad, innocent_sites, landmarks_of};
+pub use page::page;
+pub use settings::{KEYS, Setting};
+pub(crate) use settings::{applied, checked};
+
+/// A request for the network that the phone is on: the built-in list, OONI's helpers, a public resolver, the usual
+/// hosts abroad, and those at home if the `country` (ISO 3166) is known and has any.
+pub fn usual_request(country: Option<&str>) -> Request {
+    let resolver = SocketAddr::from(RESOLVER);
+    Request {
+        nettests: DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect(),
+        targets: built_in_targets(),
+        decoys: innocent_sites(),
+        helpers: HELPERS.iter().map(|&url| url.to_owned()).collect(),
+        resolver: Some(resolver),
+        resolver_name: resolver_name(resolver.ip()).map(str::to_owned),
+        anchors: anchors_abroad(),
+        landmarks: country.map(landmarks_of).unwrap_or_default(),
+        portal_probe: Some(PORTAL_PROBE.to_owned()),
+        ..Request::default()
+    }
+}
+
+/// The built-in list: news, rights and services of Kazakhstan's recent years, and fair controls
+/// (`data/targets.txt`).
+pub fn built_in_targets() -> Vec<Target> {
+    let lines = TARGETS.lines().filter(|line| !line.starts_with('#'));
+    let target = |line: &str| {
+        let (category, url) = line.split_once(' ')?;
+        let category = Some(category.to_owned());
+        Some(Target { input: url.to_owned(), category, truth: None })
+    };
+    lines.filter_map(target).collect()
+}
+
+/// What is measured where nobody names nettests.
+pub const DEFAULT_NETTESTS: &[&str] = &["latency", "web_connectivity"];
+
+/// OONI's public test helpers.
+pub const HELPERS: &[&str] = &[
+    "https://0.th.ooni.org",
+    "https://1.th.ooni.org",
+    "https://2.th.ooni.org",
+    "https://3.th.ooni.org",
+];
+
+/// The public resolver to compare with: Google's.
+const RESOLVER: ([u8; 4], u16) = ([8, 8, 8, 8], 53);
+
+const TARGETS: &str = include_str!("../../data/targets.txt");
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_built_in_list_is_sound() {
+        const RISKY: &[&str] = &["PORN", "GMB", "MILX", "HATE", "ALDR", "LGBT", "PROV", "DATE"];
+        let targets = built_in_targets();
+        assert!((55..=70).contains(&targets.len()), "{} targets", targets.len());
+        let mut seen = BTreeSet::new();
+        for target in &targets {
+            let url = page(&target.input).expect("a good URL");
+            assert_eq!(url.as_str(), target.input, "as it is normally written");
+            let category = target.category.as_deref().expect("a category");
+            assert!(!RISKY.contains(&category), "{} is risky", target.input);
+            assert!(seen.insert(&target.input), "{} is there twice", target.input);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Runs, wired together: how one begins, goes on where it was left, and is stopped.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use arna_model::{Bytes, Micros, Request, RunId, Stop};
+use arna_net::{Net, Recorder};
+use tokio::sync::{mpsc, watch};
+use url::Url;
+
+use super::{EVENTS, Engine};
+use crate::Error;
+use crate::report::HelperClient;
+use crate::run::{self, Ledger, LedgerError, RunEvent, RunRecord, Runner, StepRecord};
+
+/// What became of a request to go on.
+pub enum Resumed {
+    /// An unfinished run goes on.
+    Goes(Run),
+    /// There was none: a new one was started.
+    Fresh(Run),
+    /// The last run of the same request is whole; there is nothing to do.
+    Whole(RunId),
+}
+
+/// A run that goes on. Dropping it cancels nothing.
+pub struct Run {
+    id: RunId,
+    events: mpsc::Receiver<RunEvent>,
+    cancel: watch::Sender<bool>,
+}
+
+/// The run that goes on, if one does: two at once would measure each other.
+#[derive(Clone, Default)]
+pub(super) struct Going(Arc<Mutex<Option<Current>>>);
+
+#[derive(Clone)]
+struct Current {
+    run: RunId,
+    cancel: watch::Sender<bool>,
+}
+
+/// Somebody's turn to run, until it is dropped.
+struct Turn {
+    going: Going,
+    cancel: watch::Sender<bool>,
+}
+
+impl Going {
+    fn get(&self) -> MutexGuard<'_, Option<Current>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the turn for `run`.
+    fn begin(&self, run: &RunId) -> Result<Turn, Error> {
+        let mut going = self.get();
+        if let Some(Current { run, .. }) = &*going {
+            return Err(Error::RunGoesOn(run.clone()));
+        }
+        let cancel = watch::Sender::new(false);
+        *going = Some(Current { run: run.clone(), cancel: cancel.clone() });
+        Ok(Turn { going: self.clone(), cancel })
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *self.going.get() = None;
+    }
+}
+
+impl Engine {
+    /// The run that goes on, if one does.
+    pub fn current(&self) -> Option<RunId> {
+        self.going.get().as_ref().map(|current| current.run.clone())
+    }
+
+    /// Stops the run that goes on, if one does.
+    pub fn cancel(&self) {
+        if let Some(current) = &*self.going.get() {
+            current.cancel.send_replace(true);
+        }
+    }
+
+    /// Starts a run on the current tokio runtime.
+    ///
+    /// # Errors
+    /// A request that cannot be planned; another run that goes on; the store's.
+    pub async fn start(&self, request: Request) -> Result<Run, Error> {
+        let control = helper_client(&request)?;
+        let id = self.fresh_id().await?;
+        let plan = run::plan(&request, self.wire.entropy(&format!("plan/{id}")))
+            .map_err(Error::UnknownNettest)?;
+        if plan.is_empty() {
+            return Err(Error::NothingToMeasure);
+        }
+        let record = RunRecord {
+            id,
+            request,
+            vantage: self.vantage.clone(),
+            started: self.wire.wall(),
+            uptime: run::uptime(self.wire.as_ref()),
+            end: None,
+        };
+        let turn = self.going.begin(&record.id)?;
+        self.store.open_run(&record, &plan).await?;
+        let plan = plan.into_iter().map(|step| StepRecord { step, verdict: None, stop: None });
+        Ok(self.spawn(turn, record, plan.collect(), control, Left::default()))
+    }
+
+    /// An id that no run in the store has: in the lab the same label gives the same one.
+    async fn fresh_id(&self) -> Result<RunId, Error> {
+        let (mut label, mut again) = ("run".to_owned(), 0);
+        loop {
+            let id = RunId::new(self.wire.entropy(&label).id());
+            match self.store.run(&id).await {
+                Err(LedgerError::NotFound) => return Ok(id),
+                taken => drop(taken?),
+            }
+            again += 1;
+            label = format!("run/{again}");
+        }
+    }
+
+    /// Goes on with [the run that is left](Engine::resumable); starts `request` if there is none.
+    ///
+    /// # Errors
+    /// As for [`Engine::start`].
+    pub async fn resume(&self, request: Request) -> Result<Resumed, Error> {
+        let Some(record) = self.resumable(&request).await? else {
+            return match self.store.last_run().await? {
+                Some(last) if last.request == request => Ok(Resumed::Whole(last.id)),
+                _ => Ok(Resumed::Fresh(self.start(request).await?)),
+            };
+        };
+        let control = helper_client(&record.request)?;
+        let turn = self.going.begin(&record.id)?;
+        let plan = self.store.plan(&record.id).await?;
+        let left = self.left_at(&record, &plan).await?;
+        Ok(Resumed::Goes(self.spawn(turn, record, plan, control, left)))
+    }
+
+    /// The run that [`Engine::resume`] would go on with: the last one, if it is whole and second sittings are
+    /// due in it on the same network; else the last unfinished one, unless the last run was a whole one of
+    /// the same request.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn resumable(&self, request: &Request) -> Result<Option<RunRecord>, Error> {
+        if let Some(last) = self.store.last_run().await?
+            && last.end.is_some()
+        {
+            if last.vantage == self.vantage && self.has_second_sitting_due(&last).await? {
+                return Ok(Some(last));
+            }
+            if last.request == *request {
+                return Ok(None);
+            }
+        }
+        Ok(self.store.last_unfinished_run().await?)
+    }
+
+    async fn has_second_sitting_due(&self, record: &RunRecord) -> Result<bool, Error> {
+        let plan = self.store.plan(&record.id).await?;
+        let awaiting: Vec<_> =
+            plan.iter().filter(|one| one.stop == Some(Stop::AwaitingSecondSitting)).collect();
+        if awaiting.is_empty() {
+            return Ok(false);
+        }
+        let anchors = self.store.run_observations(&record.id).await?;
+        let now = self.left_at(record, &plan).await?.now;
+        for one in awaiting {
+            let recalled = self.store.recall(&one.step.measurement).await?;
+            if run::is_second_sitting_due(&recalled, &anchors, now) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Where an unfinished run stood.
+    pub(super) async fn left_at(
+        &self,
+        record: &RunRecord,
+        plan: &[StepRecord],
+    ) -> Result<Left, Error> {
+        let mut observations = self.store.run_observations(&record.id).await?;
+        for StepRecord { step, verdict, .. } in plan {
+            if verdict.is_some() {
+                observations.extend(self.store.recall(&step.measurement).await?.observations);
+            }
+        }
+        let last = observations.iter().map(|seen| seen.t).max().unwrap_or_default();
+        let here = (self.wire.wall(), run::uptime(self.wire.as_ref()));
+        let since =
+            run::between((record.started, record.uptime.as_ref()), (here.0, here.1.as_ref()));
+        let next = observations.iter().filter_map(|seen| seen.id.number()).max();
+        Ok(Left {
+            next: next.map_or(0, |n| n + 1),
+            now: last.max(since.map(|since| since.time).unwrap_or_default()),
+            spent: record.end.map_or_else(|| run::time_in_slices(&observations), |end| end.runtime),
+            bytes: observations.iter().map(|seen| seen.bytes).sum(),
+        })
+    }
+
+    fn spawn(
+        &self,
+        turn: Turn,
+        record: RunRecord,
+        plan: Vec<StepRecord>,
+        control: HelperClient,
+        left: Left,
+    ) -> Run {
+        // What this slice comes to is another end.
+        let record = RunRecord { end: None, ..record };
+        let settings = self.for_net(left.now);
+        let recorder = Recorder::new(record.id.clone(), left.next);
+        let net = Net::new(self.wire.clone(), settings, recorder);
+        let (announcing, events) = mpsc::channel(EVENTS);
+        let (cancel, id) = (turn.cancel.clone(), record.id.clone());
+        let (ledger, control) = (self.store.clone(), Arc::new(control));
+        let before = (left.bytes, left.now.since(left.spent));
+        let runner = Runner::new(ledger, control, net, record, announcing, before);
+        let is_cancelled = cancel.subscribe();
+        // Whoever hears of the end may begin another run.
+        tokio::spawn(runner.run(plan, is_cancelled, move || drop(turn)));
+        Run { id, events, cancel }
+    }
+}
+
+impl Run {
+    /// Its id.
+    pub fn id(&self) -> &RunId {
+        &self.id
+    }
+
+    /// The next announcement; `None` after the last.
+    pub async fn next_event(&mut self) -> Option<RunEvent> {
+        self.events.recv().await
+    }
+
+    /// Stops the run. What is complete is stored; [`Engine::resume`] goes on with the rest.
+    pub fn cancel(&self) {
+        self.cancel.send_replace(true);
+    }
+}
+
+/// Where an unfinished run stood.
+#[derive(Default)]
+pub(super) struct Left {
+    next: u64,
+    /// Time since its start, pauses included: by the clock that nobody can set if the machine was not started
+    /// again, else by the phone's, if that did not go back.
+    now: Micros,
+    /// Time that its slices took.
+    pub(super) spent: Micros,
+    pub(super) bytes: Bytes,
+}
+
+fn helper_client(request: &Request) -> Result<HelperClient, Error> {
+    let parse = |text: &String| {
+        let bad = |why: String| Error::BadHelper { url: text.clone(), why };
+        let url = Url::parse(text).map_err(|error| bad(error.to_string()))?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(bad("a helper is reached over http or https".to_owned()));
+        }
+        Ok(url)
+    };
+    let urls = request.helpers.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    Ok(HelperClient::new(urls))
+}

@@ -1,0 +1,147 @@
+//! What shells stand on beside runs: one run at a time, estimates, pages, usage, exports, settings.
+
+#![allow(clippy::unwrap_used, reason = "tests say so by failing")]
+
+use std::path::Path;
+
+use arna_engine::store::{Days, Place};
+use arna_engine::{Config, DEFAULT_NETTESTS, Engine, Error, Outcome, Run, RunEvent};
+use arna_lab::{Lab, Options, Scenario};
+use arna_model::{Bytes, Code, Request, RunSummary};
+
+fn engine(lab: &Lab, store: Place) -> Engine {
+    let (wire, roots, vantage, platform) = (lab.wire(), lab.roots(), lab.vantage(), lab.platform());
+    Engine::open(Config { store, wire, roots, vantage, platform }).unwrap()
+}
+
+fn request(lab: &Lab) -> Request {
+    let nettests = DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect();
+    Request { nettests, is_recheck: true, ..lab.request() }
+}
+
+async fn end(run: &mut Run) -> Outcome {
+    loop {
+        if let RunEvent::Finished(outcome) = run.next_event().await.unwrap() {
+            return outcome;
+        }
+    }
+}
+
+async fn whole(mut run: Run) -> RunSummary {
+    match end(&mut run).await {
+        Outcome::Whole(summary) => summary,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn in_the_lab<T>(scenario: &str, test: impl AsyncFnOnce(Lab) -> T) -> T {
+    arna_lab::runtime().unwrap().block_on(async {
+        let options = Options { seed: 7, ..Options::default() };
+        test(Lab::open(Scenario::named(scenario).unwrap(), &options).unwrap()).await
+    })
+}
+
+#[test]
+fn one_run_goes_on_at_a_time_and_the_next_may_begin_at_its_end() {
+    in_the_lab("first-light", async |lab| {
+        let engine = engine(&lab, Place::Memory);
+        assert_eq!(engine.current(), None);
+        let mut first = engine.start(request(&lab)).await.unwrap();
+        assert_eq!(engine.current().as_ref(), Some(first.id()));
+        for _ in 0..2 {
+            let refused = engine.start(request(&lab)).await;
+            assert!(matches!(refused, Err(Error::RunGoesOn(id)) if id == *first.id()));
+        }
+        engine.cancel();
+        assert!(matches!(end(&mut first).await, Outcome::Interrupted(_)));
+        assert_eq!(engine.current(), None, "as soon as its end is announced");
+        assert_eq!(
+            engine
+                .store()
+                .runs(arna_engine::store::Page { before: None, limit: 9 })
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+        whole(engine.start(request(&lab)).await.unwrap()).await;
+        engine.cancel(); // nobody's
+    });
+}
+
+#[test]
+fn an_estimate_is_within_reach_of_what_a_run_costs() {
+    in_the_lab("open-lte", async |lab| {
+        let engine = engine(&lab, Place::Memory);
+        let asked = request(&lab);
+        let estimate = engine.estimate(&asked).unwrap();
+        let cost = whole(engine.start(asked.clone()).await.unwrap()).await;
+        let (said, was) = (estimate.bytes as f64, cost.bytes.total() as f64);
+        assert!((0.5..2.0).contains(&(said / was)), "{said} bytes estimated, {was} used");
+        let (said, was) = (estimate.time.as_secs_f64(), cost.runtime.as_secs_f64());
+        assert!((0.5..3.0).contains(&(said / was)), "{said} s estimated, {was} taken");
+        let none = Request { nettests: vec!["none".into()], ..asked };
+        assert!(matches!(engine.estimate(&none), Err(Error::UnknownNettest(_))));
+    });
+}
+
+#[test]
+fn pages_of_steps_and_usage_add_up_to_the_run() {
+    in_the_lab("first-light", async |lab| {
+        let engine = engine(&lab, Place::Memory);
+        let cost = whole(engine.start(request(&lab)).await.unwrap()).await;
+        let all = engine.store().steps(&cost.id, 0, 100).await.unwrap();
+        let (one, rest) = (
+            engine.store().steps(&cost.id, 0, 1).await.unwrap(),
+            engine.store().steps(&cost.id, 1, 100).await.unwrap(),
+        );
+        assert_eq!([one, rest].concat(), all);
+        assert!(engine.store().steps(&cost.id, 1_000, 9).await.unwrap().is_empty());
+        let accused = |code: Code| code.is_accusation();
+        assert!(all.iter().any(|step| step.verdict.as_ref().is_some_and(|v| accused(v.code))));
+        let used: Bytes =
+            engine.usage(Days::default()).await.unwrap().iter().map(|one| one.bytes).sum();
+        assert_eq!(used, cost.bytes);
+    });
+}
+
+#[test]
+fn exports_lie_beside_the_database_and_replace_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    in_the_lab("first-light", async |lab| {
+        let engine = engine(&lab, Place::File(folder.path().join("arna.db")));
+        whole(engine.start(request(&lab)).await.unwrap()).await;
+        let (one, other) = (engine.export().await.unwrap(), engine.export().await.unwrap());
+        assert_ne!(one.path, other.path);
+        for exported in [&one, &other] {
+            assert_eq!(exported.path.parent(), Some(&*folder.path().join("exports")));
+        }
+        let same = |path: &Path| std::fs::read(path).unwrap();
+        assert_eq!(same(&one.path), same(&other.path));
+        let nowhere = Engine::open(Config {
+            store: Place::Memory,
+            wire: lab.wire(),
+            roots: lab.roots(),
+            vantage: lab.vantage(),
+            platform: lab.platform(),
+        });
+        assert!(matches!(nowhere.unwrap().export().await, Err(Error::NoFolder)));
+    });
+}
+
+#[test]
+fn settings_shape_the_next_run() {
+    in_the_lab("first-light", async |lab| {
+        let engine = engine(&lab, Place::Memory);
+        engine.set("max_bytes", "1").await.unwrap();
+        engine.set("app.theme", "dark").await.unwrap();
+        assert!(matches!(engine.set("colour", "red").await, Err(Error::UnknownSetting(_))));
+        let refused = engine.set("quic", "perhaps").await.unwrap_err().to_string();
+        assert!(refused.contains("on or off"), "{refused}");
+        assert_eq!(engine.settings().await.unwrap().len(), 2);
+        let request = engine.with_settings(request(&lab)).await.unwrap();
+        let cost = whole(engine.start(request).await.unwrap()).await;
+        let untested = cost.by_code.get(&Code::NotTested).copied().unwrap_or_default();
+        assert!(untested >= 4, "one byte is soon spent: {:?}", cost.by_code);
+    });
+}
