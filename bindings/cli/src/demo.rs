@@ -49,8 +49,14 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         (None, None) => Place::Memory,
     };
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
-    let engine =
-        Engine::open(Config { store: database, wire, roots, vantage, platform: lab.platform() })?;
+    let engine = Engine::open(Config {
+        store: database,
+        vault: None,
+        wire,
+        roots,
+        vantage,
+        platform: lab.platform(),
+    })?;
     places::say_set_aside(&engine);
     let mut request = request(&lab, demo.at_once);
     request.rates = demo.rates.unwrap_or_default();

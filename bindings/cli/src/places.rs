@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arna_engine::store::{Found, Page, Place};
+use arna_engine::store::{Found, Page, Place, SetAside, Why};
 use arna_engine::{Config, Engine};
 use arna_model::{MeasurementId, RunId, Vantage};
 use arna_net::{OsWire, Platform, web_roots};
@@ -37,6 +37,7 @@ pub(crate) fn open_stored(path: &Path) -> Result<Engine, Trouble> {
     }
     let engine = Engine::open(Config {
         store: Place::File(path.to_owned()),
+        vault: None,
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(web_roots()),
         vantage: Vantage::default(),
@@ -46,13 +47,15 @@ pub(crate) fn open_stored(path: &Path) -> Result<Engine, Trouble> {
     Ok(engine)
 }
 
-/// Tells where a damaged database went.
+/// Tells where a database went that cannot be read any more.
 pub(crate) fn say_set_aside(engine: &Engine) {
-    if let Some(aside) = engine.set_aside() {
-        let aside = aside.display();
-        out::tell(format_args!(
-            "The database was damaged. It was moved to {aside} and an empty one took its place."
-        ));
+    if let Some(SetAside { to, why }) = engine.set_aside() {
+        let to = to.display();
+        let why = match why {
+            Why::Damaged => "The database was damaged.",
+            Why::KeyLost => "The key that the database is locked with is lost.",
+        };
+        out::tell(format_args!("{why} It was moved to {to} and an empty one took its place."));
     }
 }
 

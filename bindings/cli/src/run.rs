@@ -49,6 +49,7 @@ pub(crate) fn run(run: Run) -> Done {
 async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &Path) -> Done {
     let engine = Engine::open(Config {
         store: Place::File(database.to_owned()),
+        vault: None,
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(roots),
         vantage: Vantage {

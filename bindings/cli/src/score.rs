@@ -73,6 +73,7 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
     let engine = Engine::open(Config {
         store: Place::Memory,
+        vault: None,
         wire,
         roots,
         vantage,

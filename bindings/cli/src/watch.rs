@@ -32,6 +32,7 @@ pub(crate) fn watch(watch: Watch) -> Done {
 async fn here(watch: &Watch, database: &Path) -> Done {
     let engine = Engine::open(Config {
         store: Place::File(database.to_owned()),
+        vault: None,
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(web_roots()),
         vantage: Vantage::default(),
@@ -83,7 +84,14 @@ async fn in_the_lab(scenario: &Scenario, watch: &Watch, stop: &Stop) -> Done {
         None => Place::Memory,
     };
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
-    let engine = Engine::open(Config { store, wire, roots, vantage, platform: lab.platform() })?;
+    let engine = Engine::open(Config {
+        store,
+        vault: None,
+        wire,
+        roots,
+        vantage,
+        platform: lab.platform(),
+    })?;
     places::say_set_aside(&engine);
     let request = WatchRequest {
         anchors: lab.anchors(),

@@ -4,7 +4,7 @@ mod reading;
 mod running;
 mod watching;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arna_model::{Micros, Vantage};
@@ -12,7 +12,7 @@ use arna_net::{Platform, Settings, Wire};
 use rustls::RootCertStore;
 
 use crate::Error;
-use crate::store::{Place, Store};
+use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
 use running::Going;
 pub use running::{Resumed, Run};
 pub use watching::Watch;
@@ -21,6 +21,8 @@ pub use watching::Watch;
 pub struct Config {
     /// Where results are kept.
     pub store: Place,
+    /// Where the key is kept that locks them; `None`: they stay readable by anybody who has the file.
+    pub vault: Option<Arc<dyn Vault>>,
     /// The network.
     pub wire: Arc<dyn Wire>,
     /// The roots of the web.
@@ -34,7 +36,7 @@ pub struct Config {
 /// Measures, judges and keeps.
 pub struct Engine {
     store: Arc<Store>,
-    set_aside: Option<PathBuf>,
+    set_aside: Option<SetAside>,
     /// Where exports go.
     exports: Option<PathBuf>,
     wire: Arc<dyn Wire>,
@@ -50,7 +52,7 @@ impl Engine {
     /// # Errors
     /// The store's.
     pub fn open(config: Config) -> Result<Self, Error> {
-        let opened = Store::open(&config.store)?;
+        let opened = Store::open(&config.store, config.vault)?;
         let exports = match &config.store {
             Place::File(path) => Some(path.with_file_name(EXPORTS)),
             Place::Memory => None,
@@ -67,14 +69,23 @@ impl Engine {
         })
     }
 
-    /// Where a damaged store was moved to when this one was opened.
-    pub fn set_aside(&self) -> Option<&Path> {
-        self.set_aside.as_deref()
+    /// Where a store that cannot be read any more was moved to when this one was opened, and why.
+    pub fn set_aside(&self) -> Option<&SetAside> {
+        self.set_aside.as_ref()
     }
 
     /// What is stored, for reading.
     pub fn store(&self) -> &Arc<Store> {
         &self.store
+    }
+
+    /// Wipes everything that was kept: see [`Store::wipe`]. Cancel a run or a watch that goes on first; it can
+    /// keep nothing more, and ends with an error.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn wipe(&self) -> Result<(), Error> {
+        Ok(self.store.wipe().await?)
     }
 
     fn for_net(&self, before: Micros) -> Settings {
@@ -83,7 +94,5 @@ impl Engine {
     }
 }
 
-/// The folder beside the database that exports go to.
-const EXPORTS: &str = "exports";
 /// Announcements that may wait for a slow screen.
 const EVENTS: usize = 64;

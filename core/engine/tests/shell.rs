@@ -11,7 +11,7 @@ use arna_model::{Bytes, Code, Request, RunSummary};
 
 fn engine(lab: &Lab, store: Place) -> Engine {
     let (wire, roots, vantage, platform) = (lab.wire(), lab.roots(), lab.vantage(), lab.platform());
-    Engine::open(Config { store, wire, roots, vantage, platform }).unwrap()
+    Engine::open(Config { store, vault: None, wire, roots, vantage, platform }).unwrap()
 }
 
 fn request(lab: &Lab) -> Request {
@@ -120,6 +120,7 @@ fn exports_lie_beside_the_database_and_replace_nothing() {
         assert_eq!(same(&one.path), same(&other.path));
         let nowhere = Engine::open(Config {
             store: Place::Memory,
+            vault: None,
             wire: lab.wire(),
             roots: lab.roots(),
             vantage: lab.vantage(),

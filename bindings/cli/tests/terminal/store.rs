@@ -1,6 +1,9 @@
 //! Databases that cannot be used as they are: newer, damaged, read-only, without room.
 
 use std::fs;
+use std::sync::Arc;
+
+use arna_engine::store::{Key, Place, Store, Vault, VaultError};
 
 use crate::certificates::Certificates;
 use crate::command::{Home, text};
@@ -40,6 +43,32 @@ fn a_damaged_file_is_set_aside_and_told() {
     bytes[16..4096].fill(0xa5);
     home.write("kept.db", bytes);
     home.run("show --db kept.db").exits(2).tells(&["kept.db.damaged-2", "nothing is stored"]);
+}
+
+#[test]
+fn a_database_that_a_phone_locked_is_left_alone() {
+    struct Phone;
+    impl Vault for Phone {
+        fn key(&self) -> Result<Option<Key>, VaultError> {
+            Ok(Some(Key::new([7; 32])))
+        }
+        fn keep(&self, _: &Key) -> Result<(), VaultError> {
+            Ok(())
+        }
+        fn forget(&self) -> Result<(), VaultError> {
+            Ok(())
+        }
+    }
+    let home = Home::new();
+    let path = home.path("kept.db");
+    drop(Store::open(&Place::File(path.clone()), Some(Arc::new(Phone))).unwrap());
+    let before = fs::read(&path).unwrap();
+    for line in ["show", "judge", "run --yes --no-helper", "demo first-light"] {
+        let said = home.run(&format!("{line} --db kept.db")).exits(1);
+        let said = said.tells(&["locked with the key of the phone", "name another file"]);
+        assert!(said.out.is_empty(), "{said}");
+    }
+    assert_eq!(fs::read(&path).unwrap(), before, "not a byte was changed");
 }
 
 #[test]

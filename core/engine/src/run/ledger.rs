@@ -5,6 +5,8 @@
 //! Every implementation does its work inside `spawn_blocking`, never on a thread of its own (the lab's
 //! clock would run away meanwhile).
 
+use std::path::PathBuf;
+
 use arna_model::{
     Bytes, Figures, Measurement, MeasurementId, Micros, Observation, Request, RunId, Stop, Tally,
     Target, Vantage, Verdict, WallTime,
@@ -233,6 +235,25 @@ pub enum LedgerError {
         /// Newest version known.
         known: i64,
     },
+    /// The vault cannot be used now. Nothing was touched.
+    #[error("the key to your results cannot be had now; unlock the phone and try again")]
+    Locked,
+    /// It is locked with the key of a vault, and there is no vault here. Nothing was touched.
+    #[error(
+        "this database is locked with the key of the phone that wrote it; only Arna on that phone can read it, so name another file"
+    )]
+    Keyless,
+    /// It is locked with a key that the vault does not have.
+    #[error("the key that this database is locked with is lost")]
+    KeyLost,
+    /// A wipe left something. The rest is gone.
+    #[error("not everything could be wiped: {}", what_is_left(.files, *.is_key_left))]
+    NotWiped {
+        /// Files and folders that could not be overwritten and removed.
+        files: Vec<PathBuf>,
+        /// Whether the vault may still have the key.
+        is_key_left: bool,
+    },
     /// Another process holds it.
     #[error("another Arna is using this database")]
     Busy,
@@ -245,4 +266,14 @@ pub enum LedgerError {
     /// Anything else of SQLite or the file system.
     #[error("the database failed: {0}")]
     Other(String),
+}
+
+fn what_is_left(files: &[PathBuf], is_key_left: bool) -> String {
+    let files = match files.len() {
+        0 => None,
+        1 => Some("one file could not be overwritten and removed".to_owned()),
+        several => Some(format!("{several} files could not be overwritten and removed")),
+    };
+    let key = is_key_left.then(|| "the phone may still have the key".to_owned());
+    files.into_iter().chain(key).collect::<Vec<_>>().join("; ")
 }

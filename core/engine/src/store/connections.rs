@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 use super::open::Source;
 use super::rows::Tables;
@@ -30,13 +31,21 @@ pub(super) enum Refusal {
 }
 
 impl Connections {
-    pub(super) fn new(source: Source, writer: Result<Connection, Refusal>) -> Self {
-        let (seal, idle) = (Seal::Plain, Mutex::default());
-        Self { source, seal, idle, writer: writer.map(Mutex::new) }
+    pub(super) fn new(source: Source, seal: Seal, writer: Result<Connection, Refusal>) -> Self {
+        Self { source, seal, idle: Mutex::default(), writer: writer.map(Mutex::new) }
     }
 
-    pub(super) fn is_reading_only(&self) -> bool {
-        self.writer.is_err()
+    /// Why it is open for reading only, if it is.
+    pub(super) fn refusal(&self) -> Option<Refusal> {
+        self.writer.as_ref().err().copied()
+    }
+
+    /// Closes the database without folding its log into the file: both are to go.
+    pub(super) fn discard(self) {
+        if let Ok(writer) = &self.writer {
+            // If it is folded in after all, it goes with the file.
+            lock(writer).set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).ok();
+        }
     }
 
     /// Reads, all of it from one state of the database.
@@ -53,7 +62,7 @@ impl Connections {
             None => self.source.reader()?,
         };
         let snapshot = reader.transaction()?;
-        let result = work(&Tables { sql: &snapshot, seal: self.seal });
+        let result = work(&Tables { sql: &snapshot, seal: &self.seal });
         drop(snapshot);
         let mut idle = lock(&self.idle);
         if idle.len() < MAX_IDLE {
@@ -69,7 +78,7 @@ impl Connections {
     ) -> Result<T, LedgerError> {
         let mut writer = lock(self.writer.as_ref().map_err(|refusal| LedgerError::from(*refusal))?);
         let transaction = writer.transaction()?;
-        let result = work(&Tables { sql: &transaction, seal: self.seal })?;
+        let result = work(&Tables { sql: &transaction, seal: &self.seal })?;
         transaction.commit()?;
         Ok(result)
     }

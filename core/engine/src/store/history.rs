@@ -10,6 +10,7 @@ use arna_model::{Cause, Code, MeasurementId, Network, Reason, RunId, WallTime};
 use serde::Deserialize;
 
 use super::rows::Tables;
+use super::seal;
 use crate::run::LedgerError;
 
 /// A verdict on a target, as a history needs it.
@@ -55,7 +56,7 @@ struct Input {
 impl Tables<'_> {
     pub(super) fn told(&self, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Told>, LedgerError> {
         let runs = self.networks()?;
-        // The same target has the same bytes as long as the seal is plain; then it is opened once.
+        // A target is read once; its bytes are the same only when they are opened.
         let mut inputs = HashMap::<Vec<u8>, Option<Arc<str>>>::new();
         let sql = "SELECT step.run, step.target, step.measurement, first.given, last.content, of.first
              FROM (SELECT step, min(seq) AS first, max(seq) AS last FROM verdict GROUP BY step) AS of
@@ -67,12 +68,13 @@ impl Tables<'_> {
             let run: i64 = row.get(0)?;
             let (run, network) = runs.get(&run).ok_or(LedgerError::NotFound)?;
             let sealed = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-            let input = match inputs.get(sealed) {
+            let opened = self.seal.open(sealed)?;
+            let input = match inputs.get(&*opened) {
                 Some(known) => known.clone(),
                 None => {
-                    let Input { input } = self.seal.open_json(sealed)?;
+                    let Input { input } = seal::json(&opened)?;
                     let wanted = is_wanted(&input).then(|| Arc::from(input));
-                    inputs.insert(sealed.to_owned(), wanted.clone());
+                    inputs.insert(opened.into_owned(), wanted.clone());
                     wanted
                 }
             };

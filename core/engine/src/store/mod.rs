@@ -11,20 +11,25 @@
 //!
 //! It must not judge, measure or send.
 
+mod aside;
 mod connections;
 mod earlier;
 mod export;
 mod history;
 mod journal;
 mod ledger;
+mod lock;
 mod open;
 mod read;
 mod rows;
 mod seal;
+mod shared;
+mod shred;
 #[cfg(test)]
 mod tests;
 mod trouble;
 mod usage;
+mod vault;
 mod write;
 
 use std::collections::BTreeMap;
@@ -34,16 +39,19 @@ use std::sync::Arc;
 use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, Vantage};
 
 use crate::run::{Blob, LedgerError, Opinion, RunRecord, StepRecord};
-use connections::Connections;
+pub use aside::{SetAside, Why};
 pub use export::Exported;
 pub(crate) use history::Told;
 use rows::Tables;
+use shared::Shared;
+pub(crate) use shred::EXPORTS;
 pub use usage::{Days, Usage};
+pub use vault::{Key, Vault, VaultError};
 
 /// The store: clones share one database.
 #[derive(Clone, Debug)]
 pub struct Store {
-    connections: Arc<Connections>,
+    shared: Arc<Shared>,
 }
 
 /// Where a database lives.
@@ -60,8 +68,8 @@ pub enum Place {
 pub struct Opened {
     /// The store.
     pub store: Store,
-    /// Where a damaged file was put, when there was one: the store is then a fresh one.
-    pub set_aside: Option<PathBuf>,
+    /// Where a file that cannot be read any more was put, when there was one: the store is then a fresh one.
+    pub set_aside: Option<SetAside>,
 }
 
 /// Which runs to list, newest first.
@@ -86,20 +94,25 @@ impl Store {
     /// Opens a database, making or migrating it as needed. Blocks: call it before there is anything
     /// to hold up.
     ///
-    /// A damaged file is renamed (never deleted) and a fresh one opened. One that cannot be written,
-    /// or a disk without room, still opens for reading if the file is of this version; writing then
-    /// gives [`LedgerError::ReadOnly`] or [`LedgerError::Full`].
-    pub fn open(place: &Place) -> Result<Opened, LedgerError> {
-        let (connections, set_aside) = match place {
-            Place::File(path) => open::file(path)?,
-            Place::Memory => (open::memory()?, None),
-        };
-        Ok(Opened { store: Self { connections: Arc::new(connections) }, set_aside })
+    /// With a vault, everything that says what somebody looked at is locked from now on with the vault's
+    /// key, which is made if there is none; what was kept before stays plain, and settings do.
+    ///
+    /// A damaged file is renamed (never deleted) and a fresh one opened; so is one whose key the vault
+    /// does not have any more. One that cannot be written, or a disk without room, still opens for reading
+    /// if the file is of this version; writing then gives [`LedgerError::ReadOnly`] or
+    /// [`LedgerError::Full`].
+    ///
+    /// # Errors
+    /// [`LedgerError::Locked`] if the vault cannot be used now and [`LedgerError::Keyless`] for a locked
+    /// file without a vault: nothing is touched then. Else SQLite's and the file system's.
+    pub fn open(place: &Place, vault: Option<Arc<dyn Vault>>) -> Result<Opened, LedgerError> {
+        let (shared, set_aside) = Shared::open(place, vault)?;
+        Ok(Opened { store: Self { shared: Arc::new(shared) }, set_aside })
     }
 
     /// Whether the database could be opened for reading only.
     pub fn is_reading_only(&self) -> bool {
-        self.connections.is_reading_only()
+        self.shared.is_reading_only()
     }
 
     /// A page of runs, newest first (in the order in which they were opened: the phone's clock may
@@ -195,26 +208,45 @@ impl Store {
         self.read(move |tables| tables.setting(&key)).await
     }
 
-    /// Sets a setting.
+    /// Sets a setting. It stays readable in a locked store: nothing of what was measured belongs here.
     pub async fn set_setting(&self, key: &str, value: &str) -> Result<(), LedgerError> {
         let (key, value) = (key.to_owned(), value.to_owned());
         self.write(move |tables| tables.set_setting(&key, &value)).await
+    }
+
+    /// Wipes everything that was kept and opens a fresh, empty store in its place, which this store and its
+    /// clones go on with.
+    ///
+    /// The vault forgets its key first. Then the database, what SQLite keeps beside it, the files that were
+    /// set aside and all that is in the folder `exports` beside it are overwritten with zeros and removed.
+    /// What is being read or written meanwhile is done first; a run or a watch that still goes on gets
+    /// [`LedgerError::NotFound`] from then on. Whoever has opened the same file apart from this store gets
+    /// errors and has to open it again. SQLite's own log was removed without being overwritten whenever the
+    /// store was closed, so without a vault a disk may still hold parts of what was kept.
+    ///
+    /// # Errors
+    /// [`LedgerError::ReadOnly`] for a store that cannot be written: nothing is touched.
+    /// [`LedgerError::NotWiped`] if something is left; the rest is gone all the same. Else what kept the
+    /// fresh store from being opened; wiping again tries again.
+    pub async fn wipe(&self) -> Result<(), LedgerError> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || shared.wipe()).await
     }
 
     async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Tables<'_>) -> Result<T, LedgerError> + Send + 'static,
     ) -> Result<T, LedgerError> {
-        let connections = Arc::clone(&self.connections);
-        blocking(move || connections.read(work)).await
+        let shared = Arc::clone(&self.shared);
+        blocking(move || shared.read(work)).await
     }
 
     async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Tables<'_>) -> Result<T, LedgerError> + Send + 'static,
     ) -> Result<T, LedgerError> {
-        let connections = Arc::clone(&self.connections);
-        blocking(move || connections.write(work)).await
+        let shared = Arc::clone(&self.shared);
+        blocking(move || shared.write(work)).await
     }
 }
 

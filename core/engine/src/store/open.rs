@@ -2,9 +2,9 @@
 //!
 //! A file is looked at through a connection that cannot write before one that can is opened: a file of
 //! a newer version, or of another program, stays as it is to the byte. A damaged one is renamed with
-//! its log beside it and a fresh one takes its name; nothing is ever deleted.
+//! its log beside it and a fresh one takes its name, and so is one whose key is lost; nothing is ever
+//! deleted. While the vault cannot say whether it has a key, nothing at all is done.
 
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,11 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
+use super::aside::{SetAside, Why, beside, set_aside};
 use super::connections::{Connections, Refusal};
+use super::lock::{fasten, seal_of};
+use super::seal::Seal;
+use super::vault::Vault;
 use crate::run::LedgerError;
 
 /// Where a further reader comes from.
@@ -29,40 +33,49 @@ pub(super) enum Source {
 }
 
 /// Opens a database in memory.
-pub(super) fn memory() -> Result<Connections, LedgerError> {
+pub(super) fn memory(vault: Option<&dyn Vault>) -> Result<Connections, LedgerError> {
     let mut connection = Connection::open_in_memory()?;
     prepare(&mut connection)?;
-    Ok(Connections::new(Source::Memory, Ok(connection)))
+    let seal = fasten(&mut connection, vault)?;
+    Ok(Connections::new(Source::Memory, seal, Ok(connection)))
 }
 
-/// Opens a file; says where a damaged one was put, if there was one.
-pub(super) fn file(path: &Path) -> Result<(Connections, Option<PathBuf>), LedgerError> {
-    // Absolute, so that later readers find it and SQLite does not take "file:x" for a URI.
-    let path = std::path::absolute(path)?;
-    match intact(&path) {
-        Err(LedgerError::Damaged(_)) => {
-            let aside = set_aside(&path)?;
-            Ok((intact(&path)?, Some(aside)))
-        }
-        opened => Ok((opened?, None)),
+/// Opens a file; says where one that cannot be read any more was put, if there was one. The path is
+/// absolute: SQLite takes "file:x" for a URI.
+pub(super) fn file(
+    path: &Path,
+    vault: Option<&dyn Vault>,
+) -> Result<(Connections, Option<SetAside>), LedgerError> {
+    if let Some(vault) = vault {
+        vault.key()?; // before anything is touched
     }
+    let why = match intact(path, vault) {
+        Err(LedgerError::Damaged(_)) => Why::Damaged,
+        Err(LedgerError::KeyLost) => Why::KeyLost,
+        opened => return Ok((opened?, None)),
+    };
+    let aside = set_aside(path, why)?;
+    Ok((intact(path, vault)?, Some(aside)))
 }
 
-fn intact(path: &Path) -> Result<Connections, LedgerError> {
+fn intact(path: &Path, vault: Option<&dyn Vault>) -> Result<Connections, LedgerError> {
     if fs::metadata(path).map_or(0, |file| file.len()) == 0 {
         make_folder(path)?;
-        let source = Source::File(path.to_owned());
-        return Ok(Connections::new(source, Ok(writer(path)?)));
+        let (writer, seal) = writer(path, vault)?;
+        return Ok(Connections::new(Source::File(path.to_owned()), seal, Ok(writer)));
     }
-    let (source, version) = examine(path)?;
-    let refusal = match writer(path) {
-        Ok(writer) => return Ok(Connections::new(source, Ok(writer))),
+    let Examined { source, version, seal } = examine(path, vault)?;
+    let refusal = match writer(path, vault) {
+        Ok((writer, seal)) => return Ok(Connections::new(source, seal, Ok(writer))),
         Err(LedgerError::ReadOnly) => Refusal::ReadOnly,
         Err(LedgerError::Full) => Refusal::Full,
         Err(error) => return Err(error),
     };
     // An older version would have to be migrated before it can be read.
-    if version != KNOWN { Err(refusal.into()) } else { Ok(Connections::new(source, Err(refusal))) }
+    if version != KNOWN {
+        return Err(refusal.into());
+    }
+    Ok(Connections::new(source, seal, Err(refusal)))
 }
 
 fn make_folder(path: &Path) -> Result<(), LedgerError> {
@@ -73,20 +86,32 @@ fn make_folder(path: &Path) -> Result<(), LedgerError> {
     })
 }
 
-/// Looks at a file that is not empty, without writing: how to read it, and its version.
-fn examine(path: &Path) -> Result<(Source, i64), LedgerError> {
-    let source = Source::File(path.to_owned());
-    match version(&source) {
+/// What a look at a file that is not empty shows.
+struct Examined {
+    /// How to read it.
+    source: Source,
+    version: i64,
+    /// The seal to read it with.
+    seal: Seal,
+}
+
+/// Looks at a file that is not empty, without writing.
+fn examine(path: &Path, vault: Option<&dyn Vault>) -> Result<Examined, LedgerError> {
+    let look = |source: Source| {
+        let reader = source.reader()?;
+        let version = version(&reader)?;
+        let seal = seal_of(&reader, vault)?;
+        Ok(Examined { source, version, seal })
+    };
+    match look(Source::File(path.to_owned())) {
         Err(LedgerError::ReadOnly | LedgerError::Full) if !has_log(path) => {
-            let source = Source::Immutable(path.to_owned());
-            version(&source).map(|version| (source, version))
+            look(Source::Immutable(path.to_owned()))
         }
-        version => version.map(|version| (source, version)),
+        examined => examined,
     }
 }
 
-fn version(source: &Source) -> Result<i64, LedgerError> {
-    let reader = source.reader()?;
+fn version(reader: &Connection) -> Result<i64, LedgerError> {
     let number = |sql| reader.query_row(sql, [], |row| row.get::<_, i64>(0));
     let found = number("PRAGMA user_version")?;
     let is_ours = number("PRAGMA application_id")? == APPLICATION;
@@ -118,8 +143,8 @@ impl Source {
     }
 }
 
-/// The connection that writes, with the schema in place.
-fn writer(path: &Path) -> Result<Connection, LedgerError> {
+/// The connection that writes, with the schema in place, and its seal.
+fn writer(path: &Path, vault: Option<&dyn Vault>) -> Result<(Connection, Seal), LedgerError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -130,9 +155,9 @@ fn writer(path: &Path) -> Result<Connection, LedgerError> {
         return Err(LedgerError::ReadOnly); // SQLite falls back to reading by itself
     }
     prepare(&mut writer)?;
-    writer.transaction()?.rollback()?; // takes the write lock: whether writing works is known now
+    let seal = fasten(&mut writer, vault)?; // takes the write lock: whether writing works is known now
     writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    Ok(writer)
+    Ok((writer, seal))
 }
 
 fn prepare(writer: &mut Connection) -> Result<(), LedgerError> {
@@ -177,35 +202,9 @@ fn is_busy(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
 }
 
-/// Renames a damaged file and what SQLite keeps beside it to `NAME.damaged-1` and so on.
-fn set_aside(path: &Path) -> Result<PathBuf, LedgerError> {
-    let is_free = |name: &PathBuf| {
-        let taken = |suffix| beside(name, suffix).symlink_metadata().is_ok();
-        !COMPANIONS.iter().any(|suffix| taken(suffix)) && !taken("")
-    };
-    let aside = (1..)
-        .map(|number: u32| beside(path, &format!(".damaged-{number}")))
-        .find(is_free)
-        .expect("a folder has room for another name");
-    // The file itself last: SQLite deletes a log that it finds beside no file.
-    for suffix in COMPANIONS.iter().chain(&[""]) {
-        let from = beside(path, suffix);
-        if from.symlink_metadata().is_ok() {
-            fs::rename(from, beside(&aside, suffix))?;
-        }
-    }
-    Ok(aside)
-}
-
 /// Whether there is a log with anything in it.
 fn has_log(path: &Path) -> bool {
     fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    name.into()
 }
 
 fn immutable_uri(path: &Path) -> String {
@@ -231,6 +230,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/02-decoys.sql")),
     M::up(include_str!("migrations/03-journal.sql")),
     M::up(include_str!("migrations/04-earlier.sql")),
+    M::up(include_str!("migrations/05-lock.sql")),
     M::up(include_str!("migrations/06-usage.sql")),
 ];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
@@ -238,5 +238,3 @@ const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
 pub(super) const KNOWN: i64 = STEPS.len() as i64;
 /// "Arna", as the first migration writes it into the file's header.
 const APPLICATION: i64 = 0x4172_6e61;
-/// What SQLite keeps beside a database.
-const COMPANIONS: &[&str] = &["-wal", "-shm", "-journal"];

@@ -193,7 +193,9 @@ impl Tables<'_> {
     }
 
     pub(super) fn blob(&self, id: &BlobId) -> Result<Option<Blob>, LedgerError> {
-        self.first("SELECT content FROM blob WHERE id = ?", [id.as_str()], |row| {
+        // It may have been kept before the store was locked.
+        let names = [&*self.seal.name(id), id.as_str()];
+        self.first("SELECT content FROM blob WHERE id IN (?, ?)", names, |row| {
             let sealed = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
             let blob = Blob::new(self.seal.open(sealed)?);
             if blob.id == *id {

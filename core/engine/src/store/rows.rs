@@ -16,7 +16,7 @@ use crate::run::{LedgerError, Opinion, RunEnd, RunRecord, Step, Uptime};
 /// The tables as one transaction sees them.
 pub(super) struct Tables<'a> {
     pub(super) sql: &'a Connection,
-    pub(super) seal: Seal,
+    pub(super) seal: &'a Seal,
 }
 
 /// A step with the numbers that rows refer to it by.

@@ -7,6 +7,7 @@ use std::io;
 
 use rusqlite::{Error, ErrorCode, ffi};
 
+use super::vault::VaultError;
 use crate::run::LedgerError;
 
 impl From<Error> for LedgerError {
@@ -30,6 +31,12 @@ impl From<rusqlite_migration::Error> for LedgerError {
             rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
             _ => Self::Other("a migration that does not apply".into()),
         }
+    }
+}
+
+impl From<VaultError> for LedgerError {
+    fn from(_: VaultError) -> Self {
+        Self::Locked // the shell, whose vault it is, knows more
     }
 }
 

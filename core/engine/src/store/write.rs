@@ -102,7 +102,7 @@ impl Tables<'_> {
     fn keep_blob(&self, blob: &Blob) -> Result<(), LedgerError> {
         self.execute(
             "INSERT INTO blob (id, content) VALUES (?, ?) ON CONFLICT (id) DO NOTHING",
-            params![blob.id.as_str(), self.seal.seal(&blob.content)],
+            params![self.seal.name(&blob.id), self.seal.seal(&blob.content)?],
         )?;
         Ok(())
     }

@@ -103,6 +103,7 @@ fn run_to_end(
         let lab = Lab::open(scenario, &options).expect("it opens");
         let config = Config {
             store: Place::Memory,
+            vault: None,
             wire: lab.wire(),
             roots: lab.roots(),
             vantage: lab.vantage(),

@@ -124,6 +124,7 @@ impl Watching {
         let phone = Arc::new(Phone { wire: lab.wire(), altered, after, shift });
         let config = Config {
             store: Place::Memory,
+            vault: None,
             wire: phone.clone(),
             roots: lab.roots(),
             vantage: lab.vantage(),

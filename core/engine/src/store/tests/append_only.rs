@@ -19,10 +19,10 @@ fn nobody_edits_what_was_kept() {
 fn replacing_is_editing() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = super::open_file(&written(folder.path()));
-    let writer = store.connections.writer();
     for table in ["observation", "verdict", "blob"] {
         let sql = format!("INSERT OR REPLACE INTO {table} SELECT * FROM {table}");
-        let replaced = writer.execute(&sql, []).expect_err(table).to_string();
+        let replaced = store.shared.with_writer(|writer| writer.execute(&sql, []));
+        let replaced = replaced.expect_err(table).to_string();
         assert!(replaced.contains("is never deleted"), "{replaced}");
     }
 }
@@ -32,8 +32,9 @@ fn a_run_with_facts_stays() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = super::open_file(&written(folder.path()));
     for table in ["run", "step"] {
-        let writer = store.connections.writer();
-        writer.execute(&format!("DELETE FROM {table}"), []).expect_err("foreign keys hold it");
+        let sql = format!("DELETE FROM {table}");
+        let deleted = store.shared.with_writer(|writer| writer.execute(&sql, []));
+        deleted.expect_err("foreign keys hold it");
     }
 }
 
@@ -41,10 +42,10 @@ fn a_run_with_facts_stays() {
 fn the_rules_of_the_file_hold() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = super::open_file(&written(folder.path()));
-    let writer = store.connections.writer();
     let rule = |name: &str| -> String {
         let sql = format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}");
-        writer.query_row(&sql, [], |row| row.get(0)).expect(name)
+        let asked = store.shared.with_writer(|writer| writer.query_row(&sql, [], |row| row.get(0)));
+        asked.expect(name)
     };
     assert_eq!(rule("journal_mode"), "wal");
     assert_eq!(rule("foreign_keys"), "1");

@@ -8,7 +8,8 @@ use std::time::Duration;
 use arna_model::RunId;
 
 use super::samples::{entry, plan, run};
-use super::{open_file, threads};
+use super::vaults::{KEY, Pocket};
+use super::{Place, Store, open_file, open_with, threads};
 use crate::run::{Ledger, LedgerError};
 
 /// Steps of the run that gets killed.
@@ -35,30 +36,44 @@ fn dies_in_a_transaction() {
     let Some(path) = database() else { return };
     let store = open_file(&path);
     threads().block_on(store.set_setting("kept", "1")).expect("writes");
-    let mut writer = store.connections.writer();
-    writer.pragma_update(None, "cache_size", 1).expect("a cache that spills into the log");
-    let transaction = writer.transaction().expect("begins");
-    transaction.execute("INSERT INTO setting VALUES ('lost', '1')", []).expect("writes");
-    for id in 0..500 {
-        let sql = "INSERT INTO run (id, request, started) VALUES (?, zeroblob(4000), 0)";
-        transaction.execute(sql, [id.to_string()]).expect("writes");
-    }
-    say("open");
-    #[expect(clippy::disallowed_methods, reason = "a process that waits to be killed")]
-    std::thread::sleep(Duration::from_secs(600));
+    store.shared.with_writer(|writer| {
+        writer.pragma_update(None, "cache_size", 1).expect("a cache that spills into the log");
+        let transaction = writer.transaction().expect("begins");
+        transaction.execute("INSERT INTO setting VALUES ('lost', '1')", []).expect("writes");
+        for id in 0..500 {
+            let sql = "INSERT INTO run (id, request, started) VALUES (?, zeroblob(4000), 0)";
+            transaction.execute(sql, [id.to_string()]).expect("writes");
+        }
+        say("open");
+        #[expect(clippy::disallowed_methods, reason = "a process that waits to be killed")]
+        std::thread::sleep(Duration::from_secs(600));
+    });
 }
 
 #[test]
 #[ignore = "a process that may not write"]
 fn reads_what_it_cannot_write() {
     let Some(path) = database() else { return };
-    let store = open_file(&path);
+    is_read_but_not_written(&open_file(&path));
+}
+
+#[test]
+#[ignore = "a process that may not write and has the key"]
+fn reads_what_is_locked_and_cannot_be_written() {
+    let Some(path) = database() else { return };
+    is_read_but_not_written(&open_with(&Place::File(path), &Pocket::with(KEY)));
+}
+
+fn is_read_but_not_written(store: &Store) {
     assert!(store.is_reading_only());
     threads().block_on(async {
         let kept = store.measurements(&RunId::new("r")).await.expect("reads");
         assert_eq!(kept[0].observations, entry("r", 0).observations);
         let refused = store.keep(entry("r", 1)).await;
         assert!(matches!(refused, Err(LedgerError::ReadOnly)), "{refused:?}");
+        let refused = store.wipe().await;
+        assert!(matches!(refused, Err(LedgerError::ReadOnly)), "{refused:?}");
+        store.measurements(&RunId::new("r")).await.expect("nothing was touched");
     });
 }
 
@@ -79,6 +94,33 @@ pub(super) fn command(test: &str, path: &Path, as_nobody: bool) -> Command {
         command.uid(65_534).gid(65_534);
     }
     command
+}
+
+/// Has one tried on a file that may not be written, in a folder that may not be, and in both. Root may write
+/// anywhere, so it is a process of nobody's.
+#[cfg(unix)]
+pub(super) fn by_nobody(test: &str, path: &Path) {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let folder = path.parent().expect("in a folder");
+    let mode = |path: &Path, mode| {
+        fs::set_permissions(path, Permissions::from_mode(mode)).expect("chmod");
+    };
+    let is_root = fs::metadata(path).expect("is there").uid() == 0;
+    for (of_folder, of_file) in [(0o555, 0o444), (0o555, 0o666), (0o777, 0o444)] {
+        mode(path, of_file);
+        mode(folder, of_folder);
+        let read = command(test, path, is_root).output();
+        mode(folder, 0o755);
+        match read {
+            Ok(read) => {
+                let said = String::from_utf8_lossy(&read.stdout);
+                assert!(said.contains("1 passed"), "{of_folder:o} {of_file:o}: {said}");
+            }
+            // Nobody may not even run this program here: then root cannot try it.
+            Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied),
+        }
+    }
 }
 
 /// Listens until so many things were said.

@@ -7,27 +7,35 @@ mod facts;
 mod history;
 mod journal;
 mod kill;
+mod locking;
+mod marked;
 mod opening;
 mod reading;
 mod room;
 mod samples;
 mod usage;
+mod vaults;
+mod wiping;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tokio::runtime::{Builder, Runtime};
 
 use super::{Opened, Place, Store};
+use vaults::Pocket;
 
-/// Runs a test on every kind of runtime and of place: the lab's clock must not run away meanwhile.
+/// Runs a test on every kind of runtime and of place, plain and locked: the lab's clock must not run away
+/// meanwhile.
 fn everywhere<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
-    for paused in [false, true] {
+    for (paused, locked) in [(false, false), (false, true), (true, false), (true, true)] {
         let folder = tempfile::tempdir().expect("a folder");
         for place in [Place::Memory, Place::File(folder.path().join("arna.db"))] {
             let runtime = if paused { lab() } else { threads() };
             runtime.block_on(async {
                 let start = tokio::time::Instant::now();
-                test(open(&place)).await;
+                let vault = Pocket::default();
+                test(if locked { open_with(&place, &vault) } else { open(&place) }).await;
                 assert!(!paused || start.elapsed().is_zero(), "the lab's clock ran away");
             });
         }
@@ -44,7 +52,15 @@ fn lab() -> Runtime {
 
 /// A store that opens without ado.
 fn open(place: &Place) -> Store {
-    let Opened { store, set_aside } = Store::open(place).expect("opens");
+    let Opened { store, set_aside } = Store::open(place, None).expect("opens");
+    assert_eq!(set_aside, None);
+    store
+}
+
+/// The same with a vault.
+fn open_with(place: &Place, vault: &Pocket) -> Store {
+    let Opened { store, set_aside } =
+        Store::open(place, Some(Arc::new(vault.clone()))).expect("opens");
     assert_eq!(set_aside, None);
     store
 }
@@ -56,6 +72,13 @@ fn open_file(path: &Path) -> Store {
 /// Another program's view of the file.
 fn raw(path: &Path) -> rusqlite::Connection {
     rusqlite::Connection::open(path).expect("opens")
+}
+
+/// `path` with more to its name.
+fn with(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 /// A file with one run, closed.

@@ -1,15 +1,16 @@
 //! Opening hurts nothing: newer, foreign, damaged and read-only files.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use arna_model::RunId;
 
 use super::super::open::KNOWN;
 use super::child;
 use super::samples::{entry, one_run, run};
-use super::{Opened, Place, Store, open_file, raw, threads, written};
+use super::{Opened, Place, Store, open_file, raw, threads, with, written};
 use crate::run::{Ledger, LedgerError};
+use crate::store::{SetAside, Why};
 
 #[test]
 fn folders_are_made_and_runs_survive() {
@@ -28,7 +29,7 @@ fn a_file_of_the_first_version_is_taken_along() {
     let path = written(folder.path());
     let file = raw(&path);
     let back = "ALTER TABLE step DROP COLUMN decoy; DROP TABLE journal; DROP TABLE watch; \
-                DROP TABLE earlier; ALTER TABLE run DROP COLUMN uptime; ALTER TABLE run DROP COLUMN boot; \
+                DROP TABLE earlier; DROP TABLE lock; ALTER TABLE run DROP COLUMN uptime; ALTER TABLE run DROP COLUMN boot; \
                 DROP TABLE usage; ALTER TABLE run DROP COLUMN counted_sent; \
                 ALTER TABLE run DROP COLUMN counted_received";
     file.execute_batch(back).expect("writes");
@@ -78,7 +79,7 @@ fn another_programs_file_is_refused_and_untouched() {
     let path = folder.path().join("places.sqlite");
     raw(&path).execute_batch("CREATE TABLE moz_places (url TEXT);").expect("writes");
     let before = fs::read(&path).expect("reads");
-    assert!(matches!(Store::open(&Place::File(path.clone())), Err(LedgerError::Other(_))));
+    assert!(matches!(Store::open(&Place::File(path.clone()), None), Err(LedgerError::Other(_))));
     assert_eq!(fs::read(&path).expect("reads"), before);
 }
 
@@ -92,8 +93,9 @@ fn a_damaged_file_is_set_aside_whole() {
         fs::write(&path, &damaged).expect("writes");
         fs::write(with(&path, "-wal"), b"what was a log").expect("writes");
         let place = Place::File(path.clone());
-        let Opened { store, set_aside } = Store::open(&place).expect("opens a fresh one");
-        let aside = set_aside.expect("set aside");
+        let Opened { store, set_aside } = Store::open(&place, None).expect("opens a fresh one");
+        let SetAside { to: aside, why } = set_aside.expect("set aside");
+        assert_eq!(why, Why::Damaged);
         assert_eq!(aside, with(&path, &format!(".damaged-{}", number + 1)));
         assert_eq!(fs::read(&aside).expect("reads"), damaged);
         assert_eq!(fs::read(with(&aside, "-wal")).expect("reads"), b"what was a log");
@@ -143,7 +145,8 @@ fn a_file_that_another_process_holds_is_busy() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = written(folder.path());
     let store = open_file(&path);
-    store.connections.writer().busy_timeout(std::time::Duration::ZERO).expect("no patience");
+    let patience = std::time::Duration::ZERO;
+    store.shared.with_writer(|writer| writer.busy_timeout(patience)).expect("no patience");
     let other = raw(&path);
     other.execute_batch("BEGIN IMMEDIATE").expect("takes the write lock");
     threads().block_on(async {
@@ -172,47 +175,21 @@ fn starting_together_is_no_quarrel() {
 #[test]
 fn a_folder_that_cannot_be_is_read_only() {
     for path in ["/proc/arna/arna.db", "/proc/arna.db", "/dev/null/arna.db"] {
-        let refused = Store::open(&Place::File(path.into()));
+        let refused = Store::open(&Place::File(path.into()), None);
         assert!(matches!(refused, Err(LedgerError::ReadOnly)), "{refused:?}");
     }
 }
 
-/// Root may write anywhere, so the store is opened by a process of nobody's.
 #[cfg(unix)]
 #[test]
 fn what_cannot_be_written_can_be_read() {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
     let folder = tempfile::tempdir().expect("a folder");
-    let mode = |path: &Path, mode| {
-        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("chmod");
-    };
-    let path = written(folder.path());
-    let is_root = fs::metadata(&path).expect("is there").uid() == 0;
-    for (of_folder, of_file) in [(0o555, 0o444), (0o555, 0o666), (0o777, 0o444)] {
-        mode(&path, of_file);
-        mode(folder.path(), of_folder);
-        let read = child::command("reads_what_it_cannot_write", &path, is_root).output();
-        mode(folder.path(), 0o755);
-        match read {
-            Ok(read) => {
-                let said = String::from_utf8_lossy(&read.stdout);
-                assert!(said.contains("1 passed"), "{of_folder:o} {of_file:o}: {said}");
-            }
-            // Nobody may not even run this program here: then root cannot try it.
-            Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied),
-        }
-    }
+    child::by_nobody("reads_what_it_cannot_write", &written(folder.path()));
 }
 
 fn assert_newer_and_untouched(path: &Path) {
     let before = fs::read(path).expect("reads");
-    let refused = Store::open(&Place::File(path.to_owned()));
+    let refused = Store::open(&Place::File(path.to_owned()), None);
     assert!(matches!(refused, Err(LedgerError::Newer { found: 99, known: KNOWN })), "{refused:?}");
     assert_eq!(fs::read(path).expect("reads"), before);
-}
-
-fn with(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }

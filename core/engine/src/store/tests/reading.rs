@@ -175,17 +175,18 @@ fn a_read_does_not_wait_for_a_write() {
     let store = open_file(&folder.path().join("arna.db"));
     let runtime = threads();
     runtime.block_on(samples::one_run(&store));
-    let mut writer = store.connections.writer();
-    let transaction = writer.transaction().expect("begins");
-    transaction.execute("UPDATE run SET sent = 1", []).expect("writes");
-    // Several at once, while the writer is held: they would hang otherwise.
-    let reads = (0..8).map(|_| {
-        let store = store.clone();
-        runtime.spawn(async move { store.last_run().await.expect("reads").expect("one").end })
+    store.shared.with_writer(|writer| {
+        let transaction = writer.transaction().expect("begins");
+        transaction.execute("UPDATE run SET sent = 1", []).expect("writes");
+        // Several at once, while the writer is held: they would hang otherwise.
+        let reads = (0..8).map(|_| {
+            let store = store.clone();
+            runtime.spawn(async move { store.last_run().await.expect("reads").expect("one").end })
+        });
+        for read in reads.collect::<Vec<_>>() {
+            assert_eq!(runtime.block_on(read).expect("ends"), None);
+        }
     });
-    for read in reads.collect::<Vec<_>>() {
-        assert_eq!(runtime.block_on(read).expect("ends"), None);
-    }
 }
 
 #[test]

@@ -34,10 +34,11 @@ fn a_full_disk_is_said_and_survived() {
 
 /// Leaves room for so many more pages.
 fn limit(store: &Store, pages: Option<u32>) {
-    let writer = store.connections.writer();
-    let used: u32 =
-        writer.pragma_query_value(None, "page_count", |row| row.get(0)).expect("counts");
-    let most = pages.map_or(u32::MAX >> 2, |pages| used + pages);
-    let sql = format!("PRAGMA max_page_count = {most}");
-    writer.query_row(&sql, [], |_| Ok(())).expect("limits");
+    store.shared.with_writer(|writer| {
+        let used: u32 =
+            writer.pragma_query_value(None, "page_count", |row| row.get(0)).expect("counts");
+        let most = pages.map_or(u32::MAX >> 2, |pages| used + pages);
+        let sql = format!("PRAGMA max_page_count = {most}");
+        writer.query_row(&sql, [], |_| Ok(())).expect("limits");
+    });
 }
