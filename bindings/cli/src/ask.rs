@@ -8,7 +8,8 @@ use arna_engine::store::Store;
 use arna_model::{Rates, Request};
 
 use crate::exits::Trouble;
-use crate::{out, phrases};
+use crate::out;
+use crate::words::words;
 
 /// Says whom `request` contacts and asks, unless the answer is known. `false`: the person said no.
 pub(crate) async fn may_go_on(
@@ -121,7 +122,7 @@ fn contacts(request: &Request, database: &Path) -> String {
         "Your operator can see all of this, as when you open these sites in a browser.".to_owned(),
     );
     if let Some(most) = request.budget.max_bytes {
-        let most = phrases::bytes(most);
+        let most = words().bytes(most);
         lines.push(format!("Once {most} are used, nothing new is begun."));
     }
     lines.push(format!(

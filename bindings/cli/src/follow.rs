@@ -10,7 +10,7 @@ use crate::exits::Trouble;
 use crate::json;
 use crate::out::{self, Broken};
 use crate::screen::Progress;
-use crate::{phrases, words};
+use crate::words::words;
 
 /// Somebody wants the run to stop.
 #[derive(Clone, Default)]
@@ -72,15 +72,15 @@ pub(crate) async fn follow(run: &mut Run, is_json: bool, stop: &Stop) -> Result<
         match event {
             Some(RunEvent::Started { steps, .. }) => progress.start(steps),
             Some(RunEvent::Measuring { nettest, input }) => {
-                progress.now(phrases::short(&input.unwrap_or(nettest)).to_owned());
+                progress.now(arna_words::short(&input.unwrap_or(nettest)).to_owned());
             }
             Some(RunEvent::Confirming { input, block }) => {
                 let input = input.unwrap_or_default();
-                progress.now(format!("double check {block} of {}", phrases::short(&input)));
+                progress.now(format!("double check {block} of {}", arna_words::short(&input)));
             }
             Some(RunEvent::Tracing { input, round }) => {
                 let input = input.unwrap_or_default();
-                progress.now(format!("tracing {}, round {round}", phrases::short(&input)));
+                progress.now(format!("tracing {}, round {round}", arna_words::short(&input)));
             }
             Some(RunEvent::Progress { bytes, .. }) => progress.used(bytes),
             Some(RunEvent::Moved(_)) => progress.now("on another network or cell".to_owned()),
@@ -121,7 +121,7 @@ impl Helpers {
     /// Says that no helper answered, if none did.
     pub(crate) fn complain(&self, named: &[String]) {
         if self.asked > 0 && self.answered == 0 {
-            let why = self.failure.as_ref().map(words::failure);
+            let why = self.failure.as_ref().map(|one| words().failure(one));
             let why = why.unwrap_or_else(|| "no usable answer".to_owned());
             let named = named.join(", ");
             out::error(format_args!(

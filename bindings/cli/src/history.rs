@@ -12,7 +12,8 @@ use arna_model::{History, RunId};
 use crate::args;
 use crate::exits::{Done, Ending, Trouble};
 use crate::runtimes::no_runtime;
-use crate::{json, layout, lists, out, phrases, places, words};
+use crate::words::words;
+use crate::{json, layout, lists, out, places};
 use arna_words::Phrase;
 
 /// Shows what was stored of all sites, or of one.
@@ -63,7 +64,7 @@ async fn find(engine: &Engine, asked: &args::History) -> Result<Vec<History>, Tr
     let hint = asked
         .site
         .as_ref()
-        .map(|site| lists::did_you_mean(site, all.iter().map(|one| phrases::short(&one.input))));
+        .map(|site| lists::did_you_mean(site, all.iter().map(|one| arna_words::short(&one.input))));
     Err(Trouble::usage(format_args!(
         "nothing is stored of that site on that network{}",
         hint.unwrap_or_default()
@@ -77,9 +78,9 @@ pub(crate) async fn tell_news(engine: &Engine, run: &RunId) -> Result<(), Troubl
         return Ok(());
     }
     let width = out::width();
-    out::line(format_args!("\n{}", words::phrase(Phrase::WhatChanged)))?;
+    out::line(format_args!("\n{}", words().phrase(Phrase::WhatChanged)))?;
     for one in news {
-        let (site, network) = (phrases::short(&one.input), sentences::network(&one.network));
+        let (site, network) = (arna_words::short(&one.input), sentences::network(&one.network));
         let news = sentences::news(&one.news);
         out::line(layout::hanging(&format!("- {site} ({network}): {news}"), width))?;
     }

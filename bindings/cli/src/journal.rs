@@ -8,7 +8,8 @@ use comfy_table::{Cell, Color};
 use crate::exits::{Done, Ending, Trouble};
 use crate::out::{self, Broken};
 use crate::runtimes::no_runtime;
-use crate::{args, grid, json, phrases, places, timeline, words};
+use crate::words::words;
+use crate::{args, grid, json, places, timeline};
 
 /// Shows the journal.
 pub(crate) fn journal(journal: &args::Journal) -> Done {
@@ -45,10 +46,13 @@ pub(crate) fn print(intervals: &[Interval]) -> Result<(), Broken> {
 
 fn table(intervals: &[Interval], width: u16) -> String {
     let heads = [Phrase::Began, Phrase::Lasted, Phrase::WholeNetwork];
-    let mut table =
-        if width < NARROW { grid::plain() } else { grid::with_heads(heads.map(words::phrase)) };
+    let mut table = if width < NARROW {
+        grid::plain()
+    } else {
+        grid::with_heads(heads.map(|one| words().phrase(one)))
+    };
     for one in intervals {
-        let (from, lasted) = (phrases::at(one.from), phrases::lasted(one.lasted));
+        let (from, lasted) = (words().at(one.from), words().lasted(one.lasted));
         let state = Cell::new(said(one)).fg(colour(one.state));
         if width < NARROW {
             let from = from.trim_end_matches(" UTC").rsplit_once(':').map_or("", |it| it.0);
@@ -62,7 +66,7 @@ fn table(intervals: &[Interval], width: u16) -> String {
 }
 
 fn said(one: &Interval) -> &'static str {
-    one.state.map_or_else(|| words::phrase(Phrase::NobodyWatched), words::state)
+    one.state.map_or_else(|| words().phrase(Phrase::NobodyWatched), |one| words().state(one))
 }
 
 fn colour(state: Option<NetworkState>) -> Color {

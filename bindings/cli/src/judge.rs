@@ -5,7 +5,8 @@ use arna_engine::run::Ledger as _;
 use crate::args;
 use crate::exits::{Done, Ending};
 use crate::runtimes::no_runtime;
-use crate::{out, phrases, places};
+use crate::words::words;
+use crate::{out, places};
 
 /// Judges a run again.
 pub(crate) fn judge(judge: args::Judge) -> Done {
@@ -19,9 +20,9 @@ pub(crate) fn judge(judge: args::Judge) -> Done {
         let mut changed = 0;
         for (id, opinion) in &new {
             let Some(before) = old.iter().find(|one| one.id == *id) else { continue };
-            let (was, is) = (phrases::verdict(&before.verdict), phrases::verdict(&opinion.verdict));
+            let (was, is) = (words().verdict(&before.verdict), words().verdict(&opinion.verdict));
             let (then, now) = (before.verdict.judge, opinion.verdict.judge);
-            let subject = phrases::subject(before);
+            let subject = words().subject(before);
             if was == is {
                 out::line(format_args!("same  {subject}: {is}"))?;
             } else {

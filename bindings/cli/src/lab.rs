@@ -7,7 +7,7 @@ use arna_lab::{Scenario, Sites, scenarios};
 
 use crate::args::LabCommand;
 use crate::exits::{Done, Ending, Trouble};
-use crate::{grid, json, layout, out, phrases, scenario};
+use crate::{grid, json, layout, out, scenario, words};
 
 /// Does what is asked about them.
 pub(crate) fn lab(command: LabCommand) -> Done {
@@ -74,7 +74,7 @@ fn sites_in_words(sites: &Sites) -> String {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let (count, shown, truth) = (names.len(), shown.join(", "), phrases::whole_truth(truth));
+    let (count, shown, truth) = (names.len(), shown.join(", "), words::words().whole_truth(truth));
     let behind = behind.map(|work| format!("behind the {work}"));
     let met = (!censors.is_empty()).then(|| format!("censored by {}", censors.join(" and ")));
     let more_of: String = [*ipv6, *place, *www]

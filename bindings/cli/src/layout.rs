@@ -22,9 +22,9 @@ pub(crate) fn lines(parts: impl IntoIterator<Item = String>, between: &str, widt
     text
 }
 
-/// A sentence broken between words.
+/// A sentence broken between words, and never at a space that joins the thousands of a figure.
 pub(crate) fn wrapped(sentence: &str, width: u16) -> String {
-    lines(sentence.split_whitespace().map(str::to_owned), " ", width)
+    lines(sentence.split_ascii_whitespace().map(str::to_owned), " ", width)
 }
 
 /// A word that is too long for a line, in pieces that are not.
@@ -57,6 +57,7 @@ mod tests {
         let parts = ["one thing", "another", "a third"].map(str::to_owned);
         assert_eq!(lines(parts, " · ", 20), "one thing · another ·\na third");
         assert_eq!(wrapped("a word and averylongword", 6), "a word\nand\naverylongword");
+        assert_eq!(wrapped("in 10\u{a0}000", 4), "in\n10\u{a0}000");
     }
 
     #[test]

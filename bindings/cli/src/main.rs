@@ -5,14 +5,12 @@
 
 #![allow(rustdoc::bare_urls, reason = "clap shows these comments as they are")]
 
-mod account;
 mod args;
 mod ask;
 mod blocks;
 mod demo;
 mod device;
 mod ending;
-mod events;
 #[cfg(target_os = "linux")]
 mod exec;
 mod exits;
@@ -31,7 +29,6 @@ mod nettests;
 mod out;
 mod pages;
 mod pcap;
-mod phrases;
 mod places;
 mod replay;
 mod run;

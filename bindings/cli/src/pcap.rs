@@ -20,7 +20,8 @@ use pcap_file::pcapng::{PcapNgWriteError, PcapNgWriter};
 use pcap_file::{DataLink, Endianness};
 
 use crate::exits::Trouble;
-use crate::{out, phrases};
+use crate::out;
+use crate::words::words;
 
 /// A capture that goes on.
 pub(crate) struct Capture {
@@ -70,7 +71,7 @@ impl Capture {
         if let Some(error) = shared.failed.take().or(flushed.err()) {
             return Err(cannot(&self.path, &error));
         }
-        let (packets, bytes) = (shared.packets, phrases::bytes(shared.bytes));
+        let (packets, bytes) = (shared.packets, words().bytes(shared.bytes));
         out::tell(format_args!("{packets} packets ({bytes}) are in {}.", self.path.display()));
         Ok(shared.bytes)
     }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use arna_model::{Bytes, Measurement};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{out, phrases};
+use crate::out;
+use crate::words::words;
 
 /// The progress of a run.
 pub(crate) struct Progress {
@@ -38,7 +39,7 @@ impl Progress {
     /// Says what has been used.
     pub(crate) fn used(&self, bytes: Bytes) {
         if let Some(bar) = &self.bar {
-            bar.set_prefix(phrases::bytes(bytes.total()));
+            bar.set_prefix(words().bytes(bytes.total()));
         }
     }
 
@@ -48,8 +49,7 @@ impl Progress {
         match &self.bar {
             Some(bar) => bar.set_position(self.done as u64),
             None => {
-                let (subject, answer) =
-                    (phrases::subject(measurement), phrases::answer(measurement));
+                let (subject, answer) = (words().subject(measurement), words().answer(measurement));
                 let check = if measurement.is_decoy { " (a check)" } else { "" };
                 let (done, steps) = (self.done, self.steps);
                 out::tell(format_args!("{done}/{steps} {subject}{check}: {answer}"));

@@ -1,11 +1,12 @@
 //! The table at the end of a run: the answer first, in words, the colour only beside them.
 
-use arna_model::{Code, Decoys, Measurement, RunSummary, Score};
+use arna_model::{Code, Decoys, Measurement, RunSummary, Score, Truth, Verdict};
 use arna_words::Phrase;
 use comfy_table::{Cell, Color, Table};
 
 use crate::out::{self, Broken};
-use crate::{grid, layout, phrases, words};
+use crate::words::words;
+use crate::{grid, layout};
 
 /// Prints measurements as a table, worst news first, and what they come to.
 pub(crate) fn print(measurements: &[Measurement], summary: &RunSummary) -> Result<(), Broken> {
@@ -28,7 +29,7 @@ pub(crate) fn print(measurements: &[Measurement], summary: &RunSummary) -> Resul
 /// Worst news first, then by name; without the sites that the run chose itself.
 pub(crate) fn in_order(measurements: &[Measurement]) -> Vec<&Measurement> {
     let mut rows: Vec<_> = measurements.iter().filter(|one| !one.is_decoy).collect();
-    rows.sort_by_key(|one| (weight(one.verdict.code), phrases::subject(one).to_owned()));
+    rows.sort_by_key(|one| (weight(one.verdict.code), words().subject(one).to_owned()));
     rows
 }
 
@@ -40,26 +41,26 @@ fn fitted(rows: &[&Measurement], width: u16) -> String {
 /// One line a site where there is nothing to explain. How it shows has a column of its own where
 /// there is room, and stands below the verdict elsewhere.
 fn wide(rows: &[&Measurement], width: u16) -> Table {
-    let has_how = width >= ROOMY && rows.iter().any(|one| !phrases::detail(one).is_empty());
+    let has_how = width >= ROOMY && rows.iter().any(|one| !words().detail(one).is_empty());
     let has_truth = rows.iter().any(|one| one.truth.is_some());
     let how = has_how.then_some(Phrase::How);
     let truth = has_truth.then_some(Phrase::Truth);
     let heads = [Phrase::Site, Phrase::Verdict].into_iter().chain(how);
     let heads = heads.chain([Phrase::Time, Phrase::Bytes]).chain(truth);
-    let mut table = grid::with_heads(heads.map(words::phrase));
+    let mut table = grid::with_heads(heads.map(|one| words().phrase(one)));
     for one in rows {
-        let (verdict, how) = (phrases::verdict(&one.verdict), phrases::detail(one));
+        let (verdict, how) = (words().verdict(&one.verdict), words().detail(one));
         let answer = match (has_how, how.is_empty()) {
             (false, false) => format!("{verdict}\n{how}"),
             _ => verdict,
         };
         let mut cells =
-            vec![Cell::new(phrases::subject(one)), Cell::new(answer).fg(colour(one.verdict.code))];
+            vec![Cell::new(words().subject(one)), Cell::new(answer).fg(colour(one.verdict.code))];
         if has_how {
             cells.push(Cell::new(how));
         }
         cells.push(Cell::new(seconds(one)));
-        cells.push(Cell::new(phrases::bytes(one.bytes.total())));
+        cells.push(Cell::new(words().bytes(one.bytes.total())));
         if has_truth {
             cells.push(Cell::new(truth_of(one).unwrap_or_default()));
         }
@@ -67,7 +68,7 @@ fn wide(rows: &[&Measurement], width: u16) -> Table {
     }
     let first_figure = if has_how { 3 } else { 2 };
     grid::align_right(&mut table, [first_figure, first_figure + 1]);
-    let longest = rows.iter().map(|one| phrases::subject(one).chars().count()).max();
+    let longest = rows.iter().map(|one| words().subject(one).chars().count()).max();
     grid::keep_whole(&mut table, 0, longest.unwrap_or_default(), width * 3 / 10);
     table
 }
@@ -76,14 +77,14 @@ fn wide(rows: &[&Measurement], width: u16) -> Table {
 fn narrow(rows: &[&Measurement]) -> Table {
     let mut table = grid::plain();
     for one in rows {
-        let used = format!("{}, {}", seconds(one), phrases::bytes(one.bytes.total()));
+        let used = format!("{}, {}", seconds(one), words().bytes(one.bytes.total()));
         let truth = truth_of(one)
-            .map(|truth| format!("{}: {truth}", words::phrase(Phrase::Truth).to_lowercase()));
+            .map(|truth| format!("{}: {truth}", words().phrase(Phrase::Truth).to_lowercase()));
         let parts =
-            [Some(phrases::verdict(&one.verdict)), Some(phrases::detail(one)), Some(used), truth];
+            [Some(words().verdict(&one.verdict)), Some(words().detail(one)), Some(used), truth];
         let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         table.add_row([
-            Cell::new(phrases::subject(one)),
+            Cell::new(words().subject(one)),
             Cell::new(parts.join("\n")).fg(colour(one.verdict.code)),
         ]);
     }
@@ -91,20 +92,37 @@ fn narrow(rows: &[&Measurement]) -> Table {
 }
 
 fn truth_of(one: &Measurement) -> Option<String> {
-    one.truth.as_ref().map(|truth| phrases::truth(truth, &one.verdict))
+    one.truth.as_ref().map(|truth| in_truth(truth, &one.verdict))
+}
+
+/// What is really so, in the lab, in a word; a mark before it says how the verdict compares.
+fn in_truth(truth: &Truth, verdict: &Verdict) -> String {
+    let mark = if truth.right.contains(&verdict.code) {
+        '✓'
+    } else if verdict.code.is_abstention() {
+        '?'
+    } else {
+        '✗'
+    };
+    let word = match truth.right.first() {
+        _ if truth.censored => words().truth(Code::Blocked),
+        Some(&right) => words().truth(right),
+        None => words().truth(Code::Accessible),
+    };
+    format!("{mark} {word}")
 }
 
 fn seconds(one: &Measurement) -> String {
-    format!("{:.1} s", one.runtime.as_secs_f64())
+    words().seconds(one.runtime)
 }
 
 /// How many of each, and what it cost.
 fn counts(summary: &RunSummary, width: u16) -> String {
     let mut counts: Vec<_> = summary.by_code.iter().collect();
     counts.sort_by_key(|(code, _)| weight(**code));
-    let counts = counts.iter().map(|(code, count)| format!("{count} × {}", words::code(**code)));
+    let counts = counts.iter().map(|(code, count)| format!("{count} × {}", words().code(**code)));
     let counts = layout::lines(counts, " · ", width);
-    let (used, time) = (phrases::bytes(summary.bytes.total()), summary.runtime.as_secs_f64());
+    let (used, time) = (words().bytes(summary.bytes.total()), summary.runtime.as_secs_f64());
     let kind = if summary.virtual_time.is_some() { " of simulated time" } else { "" };
     format!("{counts}\n{used} used in {time:.1} s{kind}. Run {}", summary.id)
 }
@@ -169,7 +187,7 @@ const ROOMY: u16 = 96;
 
 #[cfg(test)]
 mod tests {
-    use arna_model::{Bytes, How, MeasurementId, Micros, RunId, Truth, Vantage, Verdict, WallTime};
+    use arna_model::{Bytes, Cause, How, MeasurementId, Micros, RunId, Vantage, WallTime};
 
     use super::*;
 
@@ -215,5 +233,21 @@ mod tests {
                 assert!(line.chars().count() <= usize::from(width), "{width}: {line}");
             }
         }
+    }
+
+    #[test]
+    fn the_truth_says_how_the_verdict_compares() {
+        let said = |truth: &Truth, code| in_truth(truth, &measurement("", code).verdict);
+        let blocked = Truth {
+            censored: true,
+            cause: Some(Cause::Ip),
+            right: vec![Code::LikelyBlocked, Code::Unreachable],
+        };
+        let open = Truth { censored: false, cause: None, right: vec![Code::Accessible] };
+        assert_eq!(said(&blocked, Code::Unreachable), "✓ blocked");
+        assert_eq!(said(&blocked, Code::WeakSignal), "? blocked");
+        assert_eq!(said(&blocked, Code::Accessible), "✗ blocked");
+        assert_eq!(said(&open, Code::Accessible), "✓ opens");
+        assert_eq!(said(&open, Code::Blocked), "✗ opens");
     }
 }

@@ -6,7 +6,8 @@
 use arna_model::{Interval, NetworkState};
 use arna_words::Phrase;
 
-use crate::{layout, words};
+use crate::layout;
+use crate::words::words;
 
 /// The picture with its legend, in lines of at most `width` characters; empty without intervals.
 pub(crate) fn picture(journal: &[Interval], width: u16) -> String {
@@ -41,7 +42,7 @@ pub(crate) fn picture(journal: &[Interval], width: u16) -> String {
             days.push((day, signs));
         }
     }
-    let mut lines = vec![layout::wrapped(words::phrase(Phrase::ByTheHour), width)];
+    let mut lines = vec![layout::wrapped(words().phrase(Phrase::ByTheHour), width)];
     lines.push(format!("{:10} 0     6     12    18", ""));
     let skipped = days.len().saturating_sub(MOST_DAYS);
     for (day, signs) in &days[skipped..] {
@@ -49,7 +50,7 @@ pub(crate) fn picture(journal: &[Interval], width: u16) -> String {
         lines.push(format!("{} {}", date(*day), signs.trim_end()));
     }
     used.sort_by_key(|state| weight(*state));
-    let legend = used.iter().map(|state| format!("- {} {}", sign(*state), words::state(*state)));
+    let legend = used.iter().map(|state| format!("- {} {}", sign(*state), words().state(*state)));
     lines.extend(legend.map(|line| layout::hanging(&line, width)));
     lines.join("\n")
 }

@@ -14,7 +14,8 @@ use crate::args::Watch;
 use crate::demo::known_profile;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::Stop;
-use crate::{ask, ending, journal, json, out, phrases, places, runtimes, scenario, words};
+use crate::words::words;
+use crate::{ask, ending, journal, json, out, places, runtimes, scenario};
 
 /// Watches.
 pub(crate) fn watch(watch: Watch) -> Done {
@@ -141,7 +142,7 @@ async fn follow(
             Some(WatchEvent::Resting(rest)) => {
                 out::tell(format_args!(
                     "The bytes of 30 days are spent: nobody looks for {}.",
-                    phrases::lasted(rest)
+                    words().lasted(rest)
                 ));
                 Ok(())
             }
@@ -162,11 +163,11 @@ async fn follow(
 }
 
 fn news(looked: &Looked) -> String {
-    format!("{}  {}", phrases::at(looked.mark.wall), words::state(looked.state))
+    format!("{}  {}", words().at(looked.mark.wall), words().state(looked.state))
 }
 
 fn sum(looked: &Looked) -> String {
-    let (looks, bytes) = (looked.looks, phrases::bytes(looked.bytes.total()));
+    let (looks, bytes) = (looked.looks, words().bytes(looked.bytes.total()));
     format!("{looks} looks, {bytes}.")
 }
 
@@ -174,6 +175,6 @@ fn sum(looked: &Looked) -> String {
 fn every(interval: Micros) -> String {
     match interval.0 / 1_000_000 {
         seconds @ ..60 => format!("{seconds} s"),
-        _ => phrases::lasted(interval),
+        _ => words().lasted(interval),
     }
 }

@@ -12,6 +12,7 @@ use arna_model::{
 };
 use serde::Deserialize;
 
+use crate::said::Said;
 use crate::{Language, Phrase};
 
 #[derive(Debug, Deserialize)]
@@ -33,6 +34,7 @@ pub(crate) struct File {
     pub(crate) p0: BTreeMap<P0Source, Text>,
     pub(crate) found: BTreeMap<Found, Text>,
     pub(crate) phrase: BTreeMap<Phrase, Text>,
+    pub(crate) said: BTreeMap<Said, Text>,
 }
 
 /// The same in every language.
@@ -91,6 +93,7 @@ mod tests {
             .chain(all("p0", file.p0.values().collect()))
             .chain(all("found", file.found.values().collect()))
             .chain(all("phrase", file.phrase.values().collect()))
+            .chain(all("said", file.said.values().collect()))
     }
 
     #[test]
@@ -114,6 +117,7 @@ mod tests {
             ("p0", names::<P0Source>()),
             ("found", names::<Found>()),
             ("phrase", names::<Phrase>()),
+            ("said", names::<Said>()),
         ] {
             let said: BTreeSet<_> =
                 table[section].as_table().expect("a section").keys().map(String::as_str).collect();
@@ -135,7 +139,8 @@ mod tests {
                 assert!(!said.is_empty() && said.trim() == said, "[{section}]: {text:?}");
                 assert_eq!(names(language), names(Language::En), "[{section}]: {text:?}");
             }
-            assert!(section == "phrase" || names(Language::En).is_empty(), "{section}: {text:?}");
+            let is_filled = ["phrase", "said"].contains(&section);
+            assert!(is_filled || names(Language::En).is_empty(), "{section}: {text:?}");
         }
     }
 

@@ -1,24 +1,39 @@
-//! What people read of a verdict, in every language that Arna speaks.
+//! What people read of a verdict and of its evidence, in every language that Arna speaks.
+//!
+//! A shell asks [`Words`] for whole sentences, of a measurement, an observation or an account of double
+//! checks, and adds only its layout.
 //!
 //! One file (`data/words.toml`) holds them all side by side, under the names that the model has in
 //! data, so that the terminal and the apps say the same and a translator sees what the others said.
 //! It is compiled in: no file is opened, no system is asked which language it has. A word of the
 //! model that the file does not have, or the other way round, fails the tests of this crate.
 
+mod account;
+mod block;
+mod event;
+mod figures;
 mod file;
 mod language;
+mod measurement;
 #[cfg(test)]
 mod names;
 mod phrase;
+mod said;
+
+use std::fmt::Display;
 
 use arna_model::{
     Cause, Code, Failure, Found, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State,
-    Tested, WallTime,
+    Tested,
 };
 
+pub use account::{Section, Sentence, Topic};
+pub use block::BlockRow;
 use file::FILE;
 pub use language::Language;
+pub use measurement::short;
 pub use phrase::Phrase;
+use said::Said;
 
 /// The words of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,16 +123,6 @@ impl Words {
         self.pick(FILE.found.get(&found))
     }
 
-    /// A day, by UTC, with the day of the week: "Tue 2024-05-14".
-    pub fn day(self, at: WallTime) -> String {
-        let days = at.unix_seconds().div_euclid(86_400);
-        // The first of January 1970 was a Thursday.
-        let weekday = usize::try_from((days + 3).rem_euclid(7)).unwrap_or_default();
-        let text = at.to_string();
-        let date = text.split_once('T').map_or(text.as_str(), |(date, _)| date);
-        format!("{} {date}", self.phrase(phrase::WEEK[weekday]))
-    }
-
     /// What stands around the words.
     pub fn phrase(self, phrase: Phrase) -> &'static str {
         self.pick(FILE.phrase.get(&phrase))
@@ -128,22 +133,19 @@ impl Words {
         phrase::fill(self.phrase(phrase), values)
     }
 
+    /// A sentence of this crate's own, with these values in its braces.
+    fn tell(self, said: Said, values: &[(&str, &dyn Display)]) -> String {
+        let values: Vec<_> =
+            values.iter().map(|(name, value)| (*name, value.to_string())).collect();
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        phrase::fill(self.pick(FILE.said.get(&said)), &values)
+    }
+
+    const fn language(self) -> Language {
+        self.0
+    }
+
     fn pick(self, text: Option<&'static file::Text>) -> &'static str {
         text.expect("the file has every word of the model, as this crate's tests see to").of(self.0)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_has_its_weekday_in_every_language() {
-        let said = |seconds: i64, language| Words::of(language).day(WallTime(seconds * 1_000_000));
-        assert_eq!(said(0, Language::En), "Thu 1970-01-01");
-        assert_eq!(said(-1, Language::En), "Wed 1969-12-31");
-        assert_eq!(said(1_715_644_800, Language::En), "Tue 2024-05-14");
-        assert_eq!(said(1_715_731_199, Language::Ru), "вт 2024-05-14");
-        assert_eq!(said(1_715_731_200, Language::Kk), "ср 2024-05-15");
     }
 }

@@ -141,8 +141,36 @@ pub enum Phrase {
     Routers,
     /// Before why a block is void.
     Void,
-    /// A block, before its number.
+    /// A block, before its number; head of the column of blocks.
     Block,
+    /// Head of the column of when something was done, in seconds of the run.
+    At,
+    /// Head of the column of where in a run it belongs.
+    Where,
+    /// Head of the column of what was done.
+    What,
+    /// Head of the column of what came of it.
+    Outcome,
+    /// Head of the column of how long it took.
+    Took,
+    /// Head of the column of what the site did in a block.
+    TheSite,
+    /// Head of the column of innocent sites.
+    Innocents,
+    /// Head of the column of echoes.
+    Echoes,
+    /// Head of the column of the longest time without an echo.
+    Silence,
+    /// Head of the column of what became of the site's name elsewhere.
+    ItsName,
+    /// Head of the column of whether a block counts.
+    Counts,
+    /// Head of the column of sums.
+    Nats,
+    /// What has to be known to read the blocks.
+    BlocksLegend,
+    /// `place`: where all events of the blocks are.
+    EveryEvent,
 }
 
 /// The days of a week, from Monday.

@@ -6,7 +6,8 @@ use comfy_table::{Cell, Color};
 
 use super::sentences::{caveats, day, legend, network, standing, timeline};
 use crate::out::{self, Broken};
-use crate::{grid, layout, phrases, words};
+use crate::words::words;
+use crate::{grid, layout};
 
 /// As many verdicts as a timeline shows.
 pub(super) const LONGEST: usize = 24;
@@ -29,17 +30,17 @@ fn text(histories: &[History], width: u16) -> String {
         return entries.collect::<Vec<_>>().join("\n\n");
     }
     let heads = [Phrase::Site, Phrase::Network, Phrase::Now, Phrase::Since, Phrase::Timeline];
-    let mut table = grid::with_heads(heads.map(words::phrase));
+    let mut table = grid::with_heads(heads.map(|one| words().phrase(one)));
     for one in histories {
         table.add_row([
-            Cell::new(phrases::short(&one.input)),
+            Cell::new(arna_words::short(&one.input)),
             Cell::new(network(&one.network)),
             now(one),
             Cell::new(since(one)),
             Cell::new(timeline(one, LONGEST)),
         ]);
     }
-    let longest = histories.iter().map(|one| phrases::short(&one.input).chars().count()).max();
+    let longest = histories.iter().map(|one| arna_words::short(&one.input).chars().count()).max();
     grid::keep_whole(&mut table, 0, longest.unwrap_or_default(), width * 3 / 10);
     let longest = histories.iter().map(|one| one.sightings.len().min(LONGEST)).max();
     grid::keep_whole(&mut table, 4, longest.unwrap_or_default(), width / 4);
@@ -47,7 +48,7 @@ fn text(histories: &[History], width: u16) -> String {
 }
 
 fn narrow(one: &History, width: u16) -> String {
-    let site = layout::pieces(phrases::short(&one.input), width);
+    let site = layout::pieces(arna_words::short(&one.input), width);
     let name = format!("{site} ({})", network(&one.network));
     let marks = timeline(one, LONGEST.min(usize::from(width) - 2));
     let said = standing(one).into_iter().map(|said| format!("  {said}"));
@@ -57,12 +58,12 @@ fn narrow(one: &History, width: u16) -> String {
 
 /// What holds; where something else was seen last, that with a question mark.
 fn now(one: &History) -> Cell {
-    let said = |spell: &Spell| words::site(spell.state).to_owned();
+    let said = |spell: &Spell| words().site(spell.state).to_owned();
     let text = match (&one.settled, &one.unsettled) {
         (Some(holds), None) => said(holds),
         (Some(holds), Some(other)) => format!("{} → {}?", said(holds), said(other)),
         (None, Some(other)) => format!("{}?", said(other)),
-        (None, None) => words::phrase(Phrase::NoWord).to_owned(),
+        (None, None) => words().phrase(Phrase::NoWord).to_owned(),
     };
     Cell::new(text).fg(colour(one.settled.as_ref().map(|holds| holds.state)))
 }

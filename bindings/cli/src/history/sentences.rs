@@ -3,13 +3,13 @@
 use arna_model::{History, Network, News, SiteChange, Spell, Stamp, State};
 use arna_words::Phrase;
 
-use crate::words;
+use crate::words::words;
 
 /// A network's name.
 pub(super) fn network(network: &Network) -> String {
     let parts = [&network.operator, &network.technology].into_iter().flatten();
     let name = parts.cloned().collect::<Vec<_>>().join(" ");
-    if name.is_empty() { words::phrase(Phrase::UnknownNetwork).to_owned() } else { name }
+    if name.is_empty() { words().phrase(Phrase::UnknownNetwork).to_owned() } else { name }
 }
 
 /// A moment: to the minute.
@@ -22,7 +22,7 @@ pub(super) fn moment(stamp: &Stamp) -> String {
 /// A day; a mark says that the clock may have been wrong.
 pub(super) fn day(stamp: &Stamp) -> String {
     let mark = if stamp.is_doubtful { DOUBTFUL } else { "" };
-    format!("{mark}{}", words::day(stamp.at))
+    format!("{mark}{}", words().day(stamp.at))
 }
 
 /// What holds, and what may not any more: a sentence or several.
@@ -42,7 +42,7 @@ pub(super) fn standing(history: &History) -> Vec<String> {
         (None, Some(Spell { state, last, .. })) => {
             said.push(about(Phrase::NotSettled, "state", *state, last));
         }
-        (None, None) => said.push(words::phrase(Phrase::NothingYet).to_owned()),
+        (None, None) => said.push(words().phrase(Phrase::NothingYet).to_owned()),
         (Some(_), None) => {}
     }
     said
@@ -56,17 +56,17 @@ pub(super) fn change(change: &SiteChange) -> String {
         _ => Phrase::Became,
     };
     let (first, last) = (moment(&change.first), moment(&change.last));
-    let said = words::filled(
+    let said = words().filled(
         phrase,
         &[
-            ("from", words::site(change.from)),
-            ("to", words::site(change.to)),
+            ("from", words().site(change.from)),
+            ("to", words().site(change.to)),
             ("first", &first),
             ("last", &last),
         ],
     );
     if change.is_other_judge {
-        format!("{said} {}", words::phrase(Phrase::OtherJudge))
+        format!("{said} {}", words().phrase(Phrase::OtherJudge))
     } else {
         said
     }
@@ -85,7 +85,7 @@ pub(super) fn news(news: &News) -> String {
 }
 
 fn about(phrase: Phrase, name: &'static str, state: State, first: &Stamp) -> String {
-    words::filled(phrase, &[(name, words::site(state)), ("first", &moment(first))])
+    words().filled(phrase, &[(name, words().site(state)), ("first", &moment(first))])
 }
 
 /// What follows for the reader: times that may be wrong, networks that may differ.
@@ -97,7 +97,7 @@ pub(super) fn caveats(history: &History) -> Vec<&'static str> {
         (is_doubtful, Phrase::ClockDoubtful),
         (history.network.operator.is_none(), Phrase::MaybeAnother),
     ];
-    caveats.into_iter().filter(|(holds, _)| *holds).map(|(_, said)| words::phrase(said)).collect()
+    caveats.into_iter().filter(|(holds, _)| *holds).map(|(_, said)| words().phrase(said)).collect()
 }
 
 /// A state's mark in a timeline; `None`: an abstention.
@@ -123,8 +123,8 @@ pub(super) fn timeline(history: &History, most: usize) -> String {
 pub(super) fn legend() -> String {
     let states =
         [State::Blocked, State::Unreachable, State::Throttled, State::Open, State::SiteTrouble];
-    let known = states.map(|state| format!("{} {}", mark(Some(state)), words::site(state)));
-    let none = format!("{} {}", mark(None), words::phrase(Phrase::NoWord));
+    let known = states.map(|state| format!("{} {}", mark(Some(state)), words().site(state)));
+    let none = format!("{} {}", mark(None), words().phrase(Phrase::NoWord));
     known.into_iter().chain([none]).collect::<Vec<_>>().join("; ")
 }
 

@@ -6,13 +6,14 @@ use comfy_table::{Cell, Table};
 
 use super::sentences::{self, caveats, legend, moment, network, standing, timeline};
 use crate::out::{self, Broken};
-use crate::{grid, layout, phrases, words};
+use crate::words::words;
+use crate::{grid, layout};
 
 /// Prints it.
 pub(super) fn print(history: &History) -> Result<(), Broken> {
     let width = out::width();
     let tell = |sentence: &str| out::line(layout::hanging(sentence, width));
-    let site = layout::pieces(phrases::short(&history.input), width);
+    let site = layout::pieces(arna_words::short(&history.input), width);
     tell(&format!("{site} ({})", network(&history.network)))?;
     for sentence in standing(history) {
         tell(&sentence)?;
@@ -32,10 +33,10 @@ pub(super) fn print(history: &History) -> Result<(), Broken> {
 
 fn seen(history: &History) -> Table {
     let heads = [Phrase::Verdict, Phrase::SeenFirst, Phrase::SeenLast, Phrase::Times];
-    let mut table = grid::with_heads(heads.map(words::phrase));
+    let mut table = grid::with_heads(heads.map(|one| words().phrase(one)));
     for (state, Seen { first, last, times }) in &history.seen {
         table.add_row([
-            words::site(*state).to_owned(),
+            words().site(*state).to_owned(),
             moment(first),
             moment(last),
             times.to_string(),
@@ -48,8 +49,8 @@ fn seen(history: &History) -> Table {
 /// The latest first; with ids, so that `arna show` tells the rest.
 fn sightings(history: &History) -> Table {
     let mut table = grid::with_heads([
-        words::phrase(Phrase::When),
-        words::phrase(Phrase::Verdict),
+        words().phrase(Phrase::When),
+        words().phrase(Phrase::Verdict),
         "arna show",
     ]);
     for one in history.sightings.iter().rev().take(MOST) {
@@ -61,9 +62,9 @@ fn sightings(history: &History) -> Table {
 }
 
 fn said(one: &Sighting) -> String {
-    let code = words::code(one.code);
-    let cause = one.cause.map(|cause| format!(" ({})", words::cause(cause)));
-    let odd = one.is_odd.then(|| format!("; {}", words::phrase(Phrase::Alone)));
+    let code = words().code(one.code);
+    let cause = one.cause.map(|cause| format!(" ({})", words().cause(cause)));
+    let odd = one.is_odd.then(|| format!("; {}", words().phrase(Phrase::Alone)));
     format!("{code}{}{}", cause.unwrap_or_default(), odd.unwrap_or_default())
 }
 

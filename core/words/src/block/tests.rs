@@ -4,6 +4,7 @@ use arna_model::{Gate, Tested, TrialAccount, Vantage, WallTime};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::Language;
 
 /// One arm of block 1: from second 10 on, for so long.
 fn seen(id: u64, arm: &str, took: f64, event: &Value, failure: Option<&str>) -> Observation {
@@ -28,8 +29,8 @@ fn echoes(at: &[f64]) -> Value {
     json!({"operation": "pings", "address": "192.0.2.2:443", "transport": "udp_echo", "pings": pings})
 }
 
-/// The cells of the one row: the target silent for 10 s, three echoes, and what the judge tells.
-fn cells(control: Option<&str>, slowest: Option<u64>, void: &[Gate]) -> Vec<String> {
+/// The one row: the target silent for 10 s, three echoes, and what the judge tells.
+fn row(control: Option<&str>, slowest: Option<u64>, void: &[Gate]) -> BlockRow {
     let observations = vec![
         seen(1, "target", 10.0, &handshake(false), Some("generic_timeout_error")),
         seen(2, "control", 0.4, &handshake(control.is_none()), control),
@@ -45,41 +46,42 @@ fn cells(control: Option<&str>, slowest: Option<u64>, void: &[Gate]) -> Vec<Stri
     }))
     .unwrap();
     let trial = if void.is_empty() { Trial::Failed } else { Trial::NotCounted };
-    let told = Account {
-        path: None,
-        judge: 1,
-        reflection: None,
-        earlier: None,
-        sittings: vec![arna_model::SittingAccount {
-            sitting: 1,
-            fails_at: 9.16,
-            works_at: -3.0,
-            limit: Micros::from_secs(3),
-            longest_gap: Micros::from_secs(2),
-            tests: Vec::new(),
-            blocks: vec![BlockAccount {
-                block: 1,
-                void: void.to_vec(),
-                trials: vec![TrialAccount { tested: Tested::Target, trial, nats: 2.25 }],
-                slowest_control: slowest.map(Micros::from_millis),
-                silence: Micros::from_millis(4_100),
-            }],
+    let sitting = SittingAccount {
+        sitting: 1,
+        fails_at: 9.16,
+        works_at: -3.0,
+        limit: Micros::from_secs(3),
+        longest_gap: Micros::from_secs(2),
+        tests: Vec::new(),
+        blocks: vec![BlockAccount {
+            block: 1,
+            void: void.to_vec(),
+            trials: vec![TrialAccount { tested: Tested::Target, trial, nats: 2.25 }],
+            slowest_control: slowest.map(Micros::from_millis),
+            silence: Micros::from_millis(4_100),
         }],
     };
-    let tables = tables(&measurement, &told);
-    tables[&1].row(0).unwrap().cell_iter().map(Cell::content).collect()
+    Words::of(Language::En).blocks(&measurement, &sitting).remove(0)
 }
 
 #[test]
 fn what_the_judge_counted_counts() {
-    let row = cells(None, Some(400), &[]);
-    let row: Vec<_> = row.iter().map(String::as_str).collect();
-    let expected = ["1", "10.0 s", "no answer", "0.4 s", "3/3", "4.1 s", "not tried", "yes", "2.2"];
-    assert_eq!(row, expected);
+    let expected = BlockRow {
+        block: 1,
+        at: "10.0 s".to_owned(),
+        the_site: "no answer".to_owned(),
+        innocents: "0.4 s".to_owned(),
+        echoes: "3/3".to_owned(),
+        silence: "4.1 s".to_owned(),
+        its_name: "not tried".to_owned(),
+        counts: "yes".to_owned(),
+        nats: "2.2".to_owned(),
+    };
+    assert_eq!(row(None, Some(400), &[]), expected);
 }
 
 #[test]
 fn what_the_judge_did_not_count_is_void() {
-    let row = cells(Some("connection_reset"), None, &[Gate::ControlSilent]);
-    assert_eq!((row[3].as_str(), row[7].as_str()), ("cut off", "void"));
+    let row = row(Some("connection_reset"), None, &[Gate::ControlSilent]);
+    assert_eq!((row.innocents.as_str(), row.counts.as_str()), ("cut off", "void"));
 }

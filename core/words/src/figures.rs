@@ -1,0 +1,140 @@
+//! Figures with their units, as people read them.
+
+use arna_model::{Micros, WallTime};
+
+use crate::said::Said;
+use crate::{Language, Phrase, Words, phrase};
+
+impl Words {
+    /// Bytes, in the unit that a person would choose.
+    pub fn bytes(self, bytes: u64) -> String {
+        let of = |unit: f64| format!("{:.1}", bytes as f64 / unit);
+        match bytes {
+            0..1_000 => self.tell(Said::Byte, &[("n", &bytes)]),
+            1_000..1_000_000 => self.tell(Said::Kilobytes, &[("n", &of(1e3))]),
+            _ => self.tell(Said::Megabytes, &[("n", &of(1e6))]),
+        }
+    }
+
+    /// How long, in two units at most.
+    pub fn lasted(self, time: Micros) -> String {
+        let minutes = (time.0 + 30_000_000) / 60_000_000;
+        let (days, hours, minutes) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+        let part = |n: u64, phrase| (n > 0).then(|| self.filled(phrase, &[("n", &n.to_string())]));
+        let parts = [
+            part(days, Phrase::Days),
+            part(hours, Phrase::Hours),
+            part(minutes, Phrase::Minutes).filter(|_| days == 0),
+        ];
+        let parts: Vec<_> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { self.filled(Phrase::Minutes, &[("n", "0")]) } else { parts.join(" ") }
+    }
+
+    /// Seconds, to the tenth.
+    pub fn seconds(self, time: Micros) -> String {
+        self.tell(Said::Seconds, &[("n", &format_args!("{:.1}", time.as_secs_f64()))])
+    }
+
+    /// Whole milliseconds.
+    pub fn milliseconds(self, time: Micros) -> String {
+        self.tell(Said::Milliseconds, &[("n", &format_args!("{:.0}", time.as_millis_f64()))])
+    }
+
+    /// A probability, as people count: once in so many times.
+    pub fn odds(self, probability: f64) -> String {
+        let times = 1.0 / probability;
+        match times {
+            2.0..1e12 => {
+                self.tell(Said::OnceIn, &[("times", &self.thousands(times.round() as u64))])
+            }
+            1e12.. => self.tell(Said::HardlyEver, &[]),
+            _ => self.tell(Said::EveryOther, &[]),
+        }
+    }
+
+    /// A time that people read: to the second.
+    pub fn at(self, time: WallTime) -> String {
+        let text = WallTime(time.unix_seconds().saturating_mul(1_000_000)).to_string();
+        match text.strip_suffix('Z').and_then(|text| text.split_once('T')) {
+            Some((day, hour)) => format!("{day} {hour} UTC"),
+            None => text,
+        }
+    }
+
+    /// A day, by UTC, with the day of the week: "Tue 2024-05-14".
+    pub fn day(self, at: WallTime) -> String {
+        let days = at.unix_seconds().div_euclid(86_400);
+        // The first of January 1970 was a Thursday.
+        let weekday = usize::try_from((days + 3).rem_euclid(7)).unwrap_or_default();
+        let text = at.to_string();
+        let date = text.split_once('T').map_or(text.as_str(), |(date, _)| date);
+        format!("{} {date}", self.phrase(phrase::WEEK[weekday]))
+    }
+
+    /// A comma is a decimal mark where a space parts the thousands.
+    fn thousands(self, number: u64) -> String {
+        let between = match self.language() {
+            Language::En => ',',
+            Language::Ru | Language::Kk => '\u{a0}',
+        };
+        let digits = number.to_string();
+        let mut text = String::new();
+        for (at, digit) in digits.char_indices() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push(between);
+            }
+            text.push(digit);
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EN: Words = Words::of(Language::En);
+    const RU: Words = Words::of(Language::Ru);
+
+    #[test]
+    fn bytes_are_short() {
+        assert_eq!(EN.bytes(999), "999 B");
+        assert_eq!(EN.bytes(23_456), "23.5 kB");
+        assert_eq!(EN.bytes(2_400_000), "2.4 MB");
+        assert_eq!(RU.bytes(23_456), "23.5 кБ");
+    }
+
+    #[test]
+    fn times_have_two_units_at_most() {
+        let lasted = |minutes: u64| EN.lasted(Micros::from_secs(minutes * 60));
+        assert_eq!(lasted(0), "0 min");
+        assert_eq!(lasted(45), "45 min");
+        assert_eq!(lasted(120), "2 h");
+        assert_eq!(lasted(135), "2 h 15 min");
+        assert_eq!(lasted(3 * 1_440 + 135), "3 d 2 h");
+    }
+
+    #[test]
+    fn odds_are_counted() {
+        assert_eq!(EN.odds(1e-4), "once in 10,000 times");
+        assert_eq!(EN.odds(1e-9), "once in 1,000,000,000 times");
+        assert_eq!(EN.odds(0.9), "every other time");
+        assert_eq!(EN.odds(0.0), "once in a million million times");
+        assert!(RU.odds(1e-4).contains("10\u{a0}000"));
+    }
+
+    #[test]
+    fn times_are_read_by_people() {
+        assert_eq!(EN.at(WallTime(1_714_521_600_000_123)), "2024-05-01 00:00:00 UTC");
+    }
+
+    #[test]
+    fn a_day_has_its_weekday_in_every_language() {
+        let said = |seconds: i64, language| Words::of(language).day(WallTime(seconds * 1_000_000));
+        assert_eq!(said(0, Language::En), "Thu 1970-01-01");
+        assert_eq!(said(-1, Language::En), "Wed 1969-12-31");
+        assert_eq!(said(1_715_644_800, Language::En), "Tue 2024-05-14");
+        assert_eq!(said(1_715_731_199, Language::Ru), "вт 2024-05-14");
+        assert_eq!(said(1_715_731_200, Language::Kk), "ср 2024-05-15");
+    }
+}
