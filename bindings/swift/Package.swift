@@ -1,0 +1,39 @@
+// swift-tools-version: 6.0
+// Arna for Swift. Three layers, of which an app sees the last:
+//
+//   arnaFFI       the C header of the Rust library         generated
+//   ArnaBindings  uniffi's Swift over it                   generated
+//   ArnaKit       what an app imports                      written by hand
+//
+// Apps get the Rust code from arnaFFI.xcframework. Where there is none (Linux, or a Mac before it is built),
+// `libarna` is a shared library whose folder the command line names: see README.md.
+
+import Foundation
+import PackageDescription
+
+#if os(Linux)
+  let hasFramework = false
+#else
+  let hasFramework = FileManager.default.fileExists(
+    atPath: Context.packageDirectory + "/arnaFFI.xcframework")
+#endif
+
+let package = Package(
+  name: "ArnaKit",
+  platforms: [.iOS(.v15), .macOS(.v12)],
+  products: [.library(name: "ArnaKit", targets: ["ArnaKit"])],
+  targets: [
+    hasFramework
+      ? .binaryTarget(name: "arnaFFI", path: "arnaFFI.xcframework")
+      : .systemLibrary(name: "arnaFFI"),
+    .target(
+      name: "ArnaBindings",
+      dependencies: ["arnaFFI"],
+      // The generator does not promise to keep Swift 6's data-race rules.
+      swiftSettings: [.swiftLanguageMode(.v5)],
+      linkerSettings: hasFramework ? [] : [.linkedLibrary("arna")]),
+    .target(name: "ArnaKit", dependencies: ["ArnaBindings"]),
+    .testTarget(name: "ArnaKitTests", dependencies: ["ArnaKit"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
