@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arna_engine::store::{Found, Page, Place, SetAside, Why};
+use arna_engine::store::{Found, Page, Place};
 use arna_engine::{Config, Engine};
 use arna_model::{MeasurementId, RunId, Vantage};
 use arna_net::{OsWire, Platform, web_roots};
@@ -49,13 +49,8 @@ pub(crate) fn open_stored(path: &Path) -> Result<Engine, Trouble> {
 
 /// Tells where a database went that cannot be read any more.
 pub(crate) fn say_set_aside(engine: &Engine) {
-    if let Some(SetAside { to, why }) = engine.set_aside() {
-        let to = to.display();
-        let why = match why {
-            Why::Damaged => "The database was damaged.",
-            Why::KeyLost => "The key that the database is locked with is lost.",
-        };
-        out::tell(format_args!("{why} It was moved to {to} and an empty one took its place."));
+    if let Some(aside) = engine.set_aside() {
+        out::tell(aside);
     }
 }
 

@@ -14,7 +14,7 @@ use rustls::RootCertStore;
 use crate::Error;
 use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
 use running::Going;
-pub use running::{Resumed, Run};
+pub use running::{Resumed, Run, Stopper};
 pub use watching::Watch;
 
 /// What an engine stands on.

@@ -21,7 +21,7 @@ pub mod run;
 pub mod store;
 
 pub use asking::{DEFAULT_NETTESTS, HELPERS, KEYS, Setting, built_in_targets, page, usual_request};
-pub use engine::{Config, Engine, Resumed, Run, Watch};
+pub use engine::{Config, Engine, Resumed, Run, Stopper, Watch};
 pub use error::Error;
 pub use history::{Filter, Fresh, Part};
 pub use run::{Estimate, Outcome, RunEvent, WatchEvent};

@@ -24,6 +24,7 @@ const CRATES: &[(&str, &[&str])] = &[
         "bindings/cli",
         &["arna-model", "arna-words", "arna-net", "arna-engine", "arna-lab", "arna-helper"],
     ),
+    ("bindings/ffi", &["arna-model", "arna-words", "arna-net", "arna-engine", "arna-lab"]),
 ];
 
 /// Packages that only these crates may name, whatever for.
@@ -39,7 +40,10 @@ const ONLY_THERE: &[(&str, &[&str])] = &[
     ("rtnetlink", &["core/lab"]),
     ("nix", &["bindings/cli"]),
     ("uniffi", &["bindings/ffi"]),
-    ("tokio", &["core/net", "core/helper", "core/lab", "core/engine", "bindings/cli"]),
+    (
+        "tokio",
+        &["core/net", "core/helper", "core/lab", "core/engine", "bindings/cli", "bindings/ffi"],
+    ),
     ("rustls", &["core/net", "core/helper", "core/lab", "core/engine", "bindings/cli"]),
     ("clap", &["bindings/cli"]),
 ];

@@ -82,3 +82,21 @@ pub enum Stop {
     /// The input is no URL that we can measure.
     BadInput,
 }
+
+impl Stop {
+    /// Whether the verdict may still change by what is measured later.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Cancelled
+            | Self::StillConfirming
+            | Self::AwaitingSecondSitting
+            | Self::AwaitingDecoys => true,
+            Self::BudgetSpent
+            | Self::ConfirmationsSpent
+            | Self::SatLately
+            | Self::DecoyAccused
+            | Self::Aborted
+            | Self::BadInput => false,
+        }
+    }
+}

@@ -242,6 +242,22 @@ impl Run {
     pub fn cancel(&self) {
         self.cancel.send_replace(true);
     }
+
+    /// What stops it, for somebody else's hand.
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.cancel.clone())
+    }
+}
+
+/// Stops one run.
+#[derive(Clone, Debug)]
+pub struct Stopper(watch::Sender<bool>);
+
+impl Stopper {
+    /// As [`Run::cancel`].
+    pub fn cancel(&self) {
+        self.0.send_replace(true);
+    }
 }
 
 /// Where an unfinished run stood.

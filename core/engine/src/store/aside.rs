@@ -2,6 +2,7 @@
 //! day: nothing is deleted but by a wipe.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,16 @@ pub enum Why {
     Damaged,
     /// It is locked with a key that the vault does not have any more.
     KeyLost,
+}
+
+impl fmt::Display for SetAside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let why = match self.why {
+            Why::Damaged => "The database was damaged.",
+            Why::KeyLost => "The key that the database is locked with is lost.",
+        };
+        write!(f, "{why} It was moved to {} and an empty one took its place.", self.to.display())
+    }
 }
 
 impl Why {

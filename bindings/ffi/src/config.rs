@@ -1,0 +1,100 @@
+//! What apps ask for, parsed at the door.
+
+use std::path::{Path, PathBuf};
+
+use arna_engine::page;
+use arna_model::{Request, Target, Vantage};
+use arna_words::{Language, Words};
+
+use crate::ArnaError;
+
+/// What an engine is opened with.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct EngineConfig {
+    /// The folder that results are kept in; made if it is missing. Give Arna one of its own: `wipe` empties it.
+    pub folder: String,
+    /// Language of all texts, as a BCP 47 tag (`kk`, `ru-KZ`); what Arna does not speak is told in English.
+    pub language: String,
+    /// Country of the network, ISO 3166 (`KZ`), if the phone knows it: who is asked whether the border is open.
+    pub country: Option<String>,
+    /// A simulated country instead of the phone's network. Only for tests: a shipped library refuses it.
+    pub lab: Option<LabConfig>,
+}
+
+/// A simulated country.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct LabConfig {
+    /// Its name (`kz-2024-sni-drop`) or a scenario as TOML.
+    pub scenario: String,
+    /// The mobile link, if not the scenario's own: `edge`, `poor3g`, `good3g`, `lte`, `lte_edge`, `wired`.
+    pub profile: Option<String>,
+    /// The same seed gives the same history.
+    pub seed: u64,
+}
+
+/// What one tap asks for.
+#[derive(Clone, Debug, Default, uniffi::Record)]
+pub struct RunRequest {
+    /// Names of nettests, in order; none: the usual ones.
+    #[uniffi(default = [])]
+    pub nettests: Vec<String>,
+    /// URLs to measure; none: the built-in list.
+    #[uniffi(default = [])]
+    pub targets: Vec<String>,
+    /// Sites that look blocked are double-checked even if they were within a day: the user asks for it.
+    #[uniffi(default = false)]
+    pub is_recheck: bool,
+}
+
+impl EngineConfig {
+    pub(crate) fn words(&self) -> Words {
+        Words::of(Language::of_tag(&self.language).unwrap_or_default())
+    }
+
+    /// The database in the folder.
+    pub(crate) fn database(&self) -> Result<PathBuf, ArnaError> {
+        let folder = Path::new(&self.folder);
+        if !folder.is_absolute() {
+            return Err(ArnaError::refused(
+                "the folder for results must be named from the root of the file system on",
+            ));
+        }
+        Ok(folder.join(DATABASE))
+    }
+
+    pub(crate) fn vantage(&self) -> Result<Vantage, ArnaError> {
+        let is_code =
+            |code: &&str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic());
+        let country = match self.country.as_deref().filter(|code| !code.is_empty()) {
+            Some(code) if is_code(&code) => Some(code.to_ascii_uppercase()),
+            None => None,
+            Some(_) => {
+                return Err(ArnaError::refused("a country is named by two letters, like KZ"));
+            }
+        };
+        Ok(Vantage { country, ..Vantage::default() })
+    }
+}
+
+impl RunRequest {
+    /// This on top of what is usual where the engine is.
+    pub(crate) fn on(self, usual: Request) -> Result<Request, ArnaError> {
+        let mut request = usual;
+        request.is_recheck |= self.is_recheck;
+        if !self.nettests.is_empty() {
+            request.nettests = self.nettests;
+        }
+        if !self.targets.is_empty() {
+            request.targets.clear();
+            for text in &self.targets {
+                let input = String::from(page(text).map_err(ArnaError::refused)?);
+                if !request.targets.iter().any(|target| target.input == input) {
+                    request.targets.push(Target { input, category: None, truth: None });
+                }
+            }
+        }
+        Ok(request)
+    }
+}
+
+const DATABASE: &str = "arna.db";

@@ -1,0 +1,168 @@
+//! The engine object: opened once, closed at the end.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use arna_engine::store::Place;
+use arna_engine::{Config, Engine as Core, nettests, usual_request};
+use arna_model::Request;
+use arna_net::{OsWire, Platform, web_roots};
+use arna_words::Words;
+
+use crate::config::{EngineConfig, RunRequest};
+use crate::home::Home;
+use crate::platform::{Asked, Radio, Vault};
+use crate::rows::{Estimate, Nettest};
+use crate::run::{Resumed, Run};
+use crate::{ArnaError, lab};
+
+/// Measures, judges and keeps. An app opens one when it starts and keeps it; two of them on one folder disturb each
+/// other. Every function may be called from any thread.
+#[derive(uniffi::Object)]
+pub struct Engine {
+    home: Home,
+    core: Mutex<Option<Arc<Core>>>,
+    /// What is asked for where the app says nothing.
+    usual: Request,
+    words: Words,
+}
+
+#[uniffi::export]
+impl Engine {
+    /// Opens the folder and gets ready; makes what is missing. Nothing is sent.
+    ///
+    /// `radio`: what the phone knows of its radio; without it a bad moment of the link is only seen by its losses.
+    /// `vault`: where the key to what is stored lies; without it results are readable by whoever has the file.
+    #[uniffi::constructor]
+    pub fn open(
+        config: EngineConfig,
+        radio: Option<Arc<dyn Radio>>,
+        vault: Option<Arc<dyn Vault>>,
+    ) -> Result<Arc<Self>, ArnaError> {
+        let (store, vantage) = (Place::File(config.database()?), config.vantage()?);
+        let words = config.words();
+        let radio = radio.map(|radio| Arc::new(Asked::new(radio)) as Arc<dyn arna_net::Radio>);
+        let vault = vault.map(crate::platform::kept);
+        let opened = match &config.lab {
+            Some(asked) => lab::open(asked, store, radio, vault)?,
+            None => {
+                let config = Config {
+                    store,
+                    wire: Arc::new(OsWire::new()),
+                    roots: Arc::new(web_roots()),
+                    vantage: vantage.clone(),
+                    platform: Platform { radio, ..Platform::default() },
+                    vault,
+                };
+                let usual = usual_request(vantage.country.as_deref());
+                Opened { home: Home::of_process()?, core: Core::open(config)?, usual }
+            }
+        };
+        let Opened { home, core, usual } = opened;
+        Ok(Arc::new(Self { home, core: Mutex::new(Some(Arc::new(core))), usual, words }))
+    }
+
+    /// What was put aside when this engine opened, because it was damaged or its key was lost: a sentence for the
+    /// user with the file's name. Nothing was deleted.
+    pub fn set_aside(&self) -> Result<Option<String>, ArnaError> {
+        Ok(self.core()?.set_aside().map(ToString::to_string))
+    }
+
+    /// Ends it: a run that goes on is stopped, what it measured is stored, and every other call is refused from now
+    /// on. Letting go of the object without this stops nothing.
+    pub fn shutdown(&self) {
+        if let Some(core) = self.get().take() {
+            core.cancel();
+        }
+    }
+
+    /// Every nettest there is.
+    pub fn nettests(&self) -> Vec<Nettest> {
+        nettests::ALL.iter().map(|nettest| nettest.spec().into()).collect()
+    }
+
+    /// What a run is likely to cost, and whom it contacts. Nothing is sent.
+    pub async fn plan(&self, request: RunRequest) -> Result<Estimate, ArnaError> {
+        let request = request.on(self.usual.clone())?;
+        self.does(|core| async move {
+            let request = core.with_settings(request).await?;
+            let estimate = core.estimate(&request)?;
+            Ok(Estimate::of(estimate, contacts(&request)))
+        })
+        .await
+    }
+
+    /// Starts a run and gives it at once. Refused if one goes on already.
+    pub async fn start(&self, request: RunRequest) -> Result<Arc<Run>, ArnaError> {
+        let (request, words) = (request.on(self.usual.clone())?, self.words);
+        self.does(|core| async move {
+            let run = core.start(core.with_settings(request).await?).await?;
+            Ok(Run::follow(run, words))
+        })
+        .await
+    }
+
+    /// Goes on with the run that is left (unfinished, or with second looks due an hour after the first); starts one if
+    /// there is none.
+    pub async fn resume(&self, request: RunRequest) -> Result<Resumed, ArnaError> {
+        let (request, words) = (request.on(self.usual.clone())?, self.words);
+        self.does(|core| async move {
+            let request = core.with_settings(request).await?;
+            Ok(Resumed::of(core.resume(request).await?, words))
+        })
+        .await
+    }
+
+    /// The id of the run that goes on, if one does.
+    pub fn current(&self) -> Result<Option<String>, ArnaError> {
+        Ok(self.core()?.current().map(|run| run.to_string()))
+    }
+
+    /// Stops the run that goes on, if one does.
+    pub fn cancel(&self) -> Result<(), ArnaError> {
+        self.core()?.cancel();
+        Ok(())
+    }
+}
+
+/// What opening gives, on whatever network.
+pub(crate) struct Opened {
+    pub(crate) home: Home,
+    pub(crate) core: Core,
+    pub(crate) usual: Request,
+}
+
+impl Engine {
+    fn get(&self) -> MutexGuard<'_, Option<Arc<Core>>> {
+        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn core(&self) -> Result<Arc<Core>, ArnaError> {
+        self.get().clone().ok_or_else(|| ArnaError::refused("this engine was shut down"))
+    }
+
+    pub(crate) fn words(&self) -> Words {
+        self.words
+    }
+
+    /// Does work with the engine, on threads of our own.
+    pub(crate) async fn does<T: Send + 'static, Working>(
+        &self,
+        work: impl FnOnce(Arc<Core>) -> Working,
+    ) -> Result<T, ArnaError>
+    where
+        Working: Future<Output = Result<T, ArnaError>> + Send + 'static,
+    {
+        let core = self.core()?;
+        self.home.does(work(core)).await
+    }
+}
+
+/// Whom measuring contacts beside the sites.
+fn contacts(request: &Request) -> Vec<String> {
+    let helpers = request.helpers.iter().cloned();
+    let resolver = request.resolver.map(|resolver| resolver.ip().to_string());
+    let anchors = request.anchors.iter().map(|one| format!("{} ({})", one.address, one.name));
+    let landmarks = request.landmarks.iter().map(|one| one.name.clone());
+    let portal = request.portal_probe.clone();
+    helpers.chain(resolver).chain(anchors).chain(landmarks).chain(portal).collect()
+}

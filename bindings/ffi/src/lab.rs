@@ -1,0 +1,87 @@
+//! A simulated country instead of the phone's network, for tests of apps: in virtual time, so that hours pass in a second.
+
+use std::sync::Arc;
+use std::sync::mpsc;
+
+use arna_engine::store::{Place, Vault};
+use arna_engine::{Config, DEFAULT_NETTESTS, Engine as Core};
+use arna_lab::{Lab, Options, Scenario};
+use arna_model::Request;
+use arna_net::Radio;
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+
+use crate::ArnaError;
+use crate::config::LabConfig;
+use crate::engine::Opened;
+use crate::home::{Home, no_threads};
+
+/// Opens an engine in a simulated country. The country lives on a thread of its own, since its clock only pauses on a
+/// runtime of one thread, and ends with the engine.
+pub(crate) fn open(
+    asked: &LabConfig,
+    store: Place,
+    radio: Option<Arc<dyn Radio>>,
+    vault: Option<Arc<dyn Vault>>,
+) -> Result<Opened, ArnaError> {
+    let scenario = scenario(&asked.scenario)?;
+    let options =
+        Options { profile: asked.profile.clone(), seed: asked.seed, ..Options::default() };
+    let (opened, opening) = mpsc::channel();
+    let (lease, ended) = oneshot::channel();
+    let live = move || {
+        let runtime = match arna_lab::runtime() {
+            Ok(runtime) => runtime,
+            Err(_) => return drop(opened.send(Err(no_threads()))),
+        };
+        runtime.block_on(async move {
+            let put_up = put_up(&scenario, &options, store, radio, vault);
+            let (lab, result) = match put_up {
+                Ok((lab, core, usual)) => (Some(lab), Ok((Handle::current(), core, usual))),
+                Err(error) => (None, Err(error)),
+            };
+            if opened.send(result).is_ok() {
+                // Until the last engine is gone.
+                drop(ended.await);
+            }
+            drop(lab);
+        });
+    };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "no run waits for this thread: all of it lives on it"
+    )]
+    std::thread::spawn(live);
+    let (handle, core, usual) = opening.recv().map_err(|_| no_threads())??;
+    Ok(Opened { home: Home::leased(handle, lease), core, usual })
+}
+
+fn put_up(
+    scenario: &Scenario,
+    options: &Options,
+    store: Place,
+    radio: Option<Arc<dyn Radio>>,
+    vault: Option<Arc<dyn Vault>>,
+) -> Result<(Lab, Core, Request), ArnaError> {
+    let lab =
+        Lab::open(scenario, options).map_err(|error| ArnaError::refused(error.to_string()))?;
+    let mut platform = lab.platform();
+    platform.radio = radio.or(platform.radio);
+    let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
+    let core = Core::open(Config { store, wire, roots, vantage, platform, vault })?;
+    let usual = Request {
+        nettests: DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect(),
+        // Nobody watches what is said in a simulated country.
+        is_recheck: true,
+        ..lab.request()
+    };
+    Ok((lab, core, usual))
+}
+
+fn scenario(asked: &str) -> Result<Scenario, ArnaError> {
+    if asked.contains('\n') {
+        return Scenario::parse(asked).map_err(|error| ArnaError::refused(error.to_string()));
+    }
+    let found = Scenario::named(asked).map_err(|error| ArnaError::refused(error.to_string()))?;
+    Ok(found.clone())
+}

@@ -1,0 +1,57 @@
+//! libarna: the engine for Kotlin and Swift.
+//!
+//! Thin: what comes in is parsed at the door, what goes out is shaped for screens; nothing is decided here, nothing
+//! measured and nothing stored. The one crate that names uniffi.
+//!
+//! - [`Engine`]: opened once by an app, everything else goes through it.
+//! - [`Run`]: a run that goes on; its events are pulled one at a time.
+//! - [`Radio`], [`Vault`]: what the phone supplies, written in Kotlin or Swift.
+//! - [`ArnaError`]: six kinds, each with a sentence for the user.
+//!
+//! Every function that may wait is `async` and does its work on a runtime of our own, so that it may be called
+//! from any thread and dropped at any moment; what has begun is done all the same.
+
+mod config;
+mod engine;
+mod error;
+mod home;
+#[cfg(feature = "lab")]
+mod lab;
+mod platform;
+mod reading;
+mod rows;
+mod run;
+
+pub use config::{EngineConfig, LabConfig, RunRequest};
+pub use engine::Engine;
+pub use error::ArnaError;
+pub use platform::{Link, PlatformError, Radio, RadioReading, Vault};
+pub use rows::{
+    Change, Code, Count, Detail, Estimate, Evidence, Explanation, History, HistoryQuery, Interval,
+    Measurement, Nettest, Network, Opinion, RunInfo, Setting, State, Totals, Usage,
+};
+pub use run::{Ending, Event, Resumed, Run};
+
+uniffi::setup_scaffolding!();
+
+/// What a shipped library says of simulated countries.
+#[cfg(not(feature = "lab"))]
+mod lab {
+    use std::sync::Arc;
+
+    use arna_engine::store::{Place, Vault};
+    use arna_net::Radio;
+
+    use crate::ArnaError;
+    use crate::config::LabConfig;
+    use crate::engine::Opened;
+
+    pub(crate) fn open(
+        _asked: &LabConfig,
+        _store: Place,
+        _radio: Option<Arc<dyn Radio>>,
+        _vault: Option<Arc<dyn Vault>>,
+    ) -> Result<Opened, ArnaError> {
+        Err(ArnaError::refused("there is no simulated country in this library"))
+    }
+}

@@ -1,0 +1,277 @@
+//! A run that goes on, and what it says.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use arna_engine::{Outcome, RunEvent};
+use arna_model::RadioSample;
+use arna_words::Words;
+use tokio::sync::Notify;
+
+use crate::rows::{Measurement, Totals};
+
+/// A run that goes on. Letting go of it cancels nothing: what it measures is stored, and its results are read
+/// from the engine.
+#[derive(uniffi::Object)]
+pub struct Run {
+    id: String,
+    heard: Arc<Heard>,
+    stop: arna_engine::Stopper,
+}
+
+/// What a request to go on came to.
+#[derive(uniffi::Record)]
+pub struct Resumed {
+    /// The run that goes on (or a new one); nothing: the last run of this request is whole.
+    pub run: Option<Arc<Run>>,
+    /// The id of that run, of the whole one too.
+    pub id: String,
+    /// Whether it was begun before.
+    pub is_continued: bool,
+}
+
+/// What a run says while it goes on. Everything is stored before it is said; what may be dropped when nobody
+/// listens fast enough is only of use at that moment.
+#[derive(Clone, Debug, uniffi::Enum)]
+pub enum Event {
+    /// The run is stored.
+    Started {
+        /// Its id.
+        run: String,
+        /// Measurements still to be made.
+        steps: u32,
+    },
+    /// A measurement begins. May be dropped.
+    Measuring {
+        /// The nettest.
+        nettest: String,
+        /// Its URL.
+        input: Option<String>,
+    },
+    /// A site that looks blocked is double-checked. May be dropped.
+    Confirming {
+        /// Its URL.
+        input: Option<String>,
+        /// The block of trials that begins, from 1 to 10.
+        block: u16,
+    },
+    /// The place on the path is looked for at which a site is stopped. May be dropped.
+    Tracing {
+        /// Its URL.
+        input: Option<String>,
+        /// The round that begins, from 1.
+        round: u16,
+    },
+    /// A measurement has its verdict. Never dropped.
+    Measured {
+        /// It.
+        measurement: Measurement,
+    },
+    /// How far the run is. May be dropped.
+    Progress {
+        /// Measurements that have their verdict.
+        done: u32,
+        /// All of them.
+        total: u32,
+        /// Bytes used so far, both directions.
+        bytes: u64,
+    },
+    /// The phone came to another network or cell, or to another address: what was under way is void.
+    Moved {
+        /// Where it is now, as far as it knows, for people.
+        network: String,
+    },
+    /// The run is over. Never dropped, and the last.
+    Finished {
+        /// How it ended.
+        ending: Ending,
+    },
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, uniffi::Enum)]
+pub enum Ending {
+    /// Every measurement has its verdict.
+    Whole {
+        /// Its sum.
+        totals: Totals,
+    },
+    /// It was stopped; what is complete is stored, and `resume` goes on with the rest.
+    Stopped {
+        /// The sum so far.
+        totals: Totals,
+    },
+    /// Results could not be kept.
+    Failed {
+        /// For the user.
+        reason: String,
+    },
+}
+
+#[uniffi::export]
+impl Run {
+    /// Its id: whatever it measures is found under it.
+    pub fn id(&self) -> String {
+        self.id.clone()
+    }
+
+    /// Waits for what it says next; nothing: it is over, or somebody else has heard its end. One listener at a time:
+    /// each event is heard once.
+    pub async fn next_event(&self) -> Option<Event> {
+        loop {
+            let news = self.heard.news.notified();
+            match self.heard.take() {
+                Taken::Event(event) => return Some(event),
+                Taken::Over => {
+                    // Others may wait for the same end.
+                    self.heard.news.notify_one();
+                    return None;
+                }
+                Taken::NothingYet => news.await,
+            }
+        }
+    }
+
+    /// Stops it. What is complete is stored; [`Engine::resume`](crate::Engine::resume) goes on with the rest.
+    pub fn cancel(&self) {
+        self.stop.cancel();
+    }
+}
+
+/// What was said and not heard yet.
+#[derive(Default)]
+pub(crate) struct Heard {
+    said: Mutex<Said>,
+    news: Notify,
+}
+
+#[derive(Default)]
+struct Said {
+    events: VecDeque<Event>,
+    is_over: bool,
+}
+
+enum Taken {
+    Event(Event),
+    NothingYet,
+    Over,
+}
+
+impl Heard {
+    fn get(&self) -> MutexGuard<'_, Said> {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self) -> Taken {
+        let mut said = self.get();
+        match said.events.pop_front() {
+            Some(event) => Taken::Event(event),
+            None if said.is_over => Taken::Over,
+            None => Taken::NothingYet,
+        }
+    }
+
+    fn say(&self, event: Event) {
+        let mut said = self.get();
+        let is_dropped = event.may_be_dropped() && said.events.len() >= MOST_HINTS;
+        if !is_dropped {
+            said.events.push_back(event);
+        }
+        drop(said);
+        self.news.notify_one();
+    }
+
+    fn end(&self) {
+        self.get().is_over = true;
+        self.news.notify_one();
+    }
+}
+
+impl Run {
+    /// Takes in all that `run` says, whoever listens: a slow screen must not hold up measuring.
+    pub(crate) fn follow(mut run: arna_engine::Run, words: Words) -> Arc<Self> {
+        let heard = Arc::new(Heard::default());
+        let (id, stop) = (run.id().to_string(), run.stopper());
+        let said = heard.clone();
+        tokio::spawn(async move {
+            while let Some(event) = run.next_event().await {
+                said.say(Event::of(event, words));
+            }
+            said.end();
+        });
+        Arc::new(Self { id, heard, stop })
+    }
+}
+
+impl Resumed {
+    pub(crate) fn of(resumed: arna_engine::Resumed, words: Words) -> Self {
+        match resumed {
+            arna_engine::Resumed::Goes(run) => Self::going(run, true, words),
+            arna_engine::Resumed::Fresh(run) => Self::going(run, false, words),
+            arna_engine::Resumed::Whole(run) => {
+                Self { run: None, id: run.to_string(), is_continued: true }
+            }
+        }
+    }
+
+    fn going(run: arna_engine::Run, is_continued: bool, words: Words) -> Self {
+        let run = Run::follow(run, words);
+        Self { id: run.id(), run: Some(run), is_continued }
+    }
+}
+
+impl Event {
+    fn may_be_dropped(&self) -> bool {
+        match self {
+            Self::Measuring { .. }
+            | Self::Confirming { .. }
+            | Self::Tracing { .. }
+            | Self::Progress { .. } => true,
+            Self::Started { .. }
+            | Self::Measured { .. }
+            | Self::Moved { .. }
+            | Self::Finished { .. } => false,
+        }
+    }
+
+    fn of(event: RunEvent, words: Words) -> Self {
+        match event {
+            RunEvent::Started { run, steps } => {
+                Self::Started { run: run.to_string(), steps: count(steps) }
+            }
+            RunEvent::Measuring { nettest, input } => Self::Measuring { nettest, input },
+            RunEvent::Confirming { input, block } => Self::Confirming { input, block },
+            RunEvent::Tracing { input, round } => Self::Tracing { input, round },
+            RunEvent::Measured(measurement) => {
+                Self::Measured { measurement: Measurement::of(&measurement, words) }
+            }
+            RunEvent::Progress { done, total, bytes } => {
+                Self::Progress { done: count(done), total: count(total), bytes: bytes.total() }
+            }
+            RunEvent::Moved(sample) => Self::Moved { network: network(&sample) },
+            RunEvent::Finished(outcome) => Self::Finished {
+                ending: match outcome {
+                    Outcome::Whole(sum) => Ending::Whole { totals: Totals::of(&sum, words) },
+                    Outcome::Interrupted(sum) => {
+                        Ending::Stopped { totals: Totals::of(&sum, words) }
+                    }
+                    Outcome::Failed(reason) => Ending::Failed { reason },
+                },
+            },
+        }
+    }
+}
+
+/// Where the phone is, as far as it knows.
+fn network(sample: &RadioSample) -> String {
+    let technology = sample.technology.map(|technology| technology.as_str().to_uppercase());
+    let known: Vec<_> = sample.operator.clone().into_iter().chain(technology).collect();
+    known.join(" ")
+}
+
+fn count(number: usize) -> u32 {
+    number.try_into().unwrap_or(u32::MAX)
+}
+
+/// So many that nobody has heard, and hints are dropped.
+const MOST_HINTS: usize = 64;
