@@ -16,8 +16,10 @@ pub struct EngineConfig {
     /// Language of all texts, as a BCP 47 tag (`kk`, `ru-KZ`); what Arna does not speak is told in English.
     pub language: String,
     /// Country of the network, ISO 3166 (`KZ`), if the phone knows it: who is asked whether the border is open.
+    #[uniffi(default = None)]
     pub country: Option<String>,
     /// A simulated country instead of the phone's network. Only for tests: a shipped library refuses it.
+    #[uniffi(default = None)]
     pub lab: Option<LabConfig>,
 }
 
@@ -27,8 +29,10 @@ pub struct LabConfig {
     /// Its name (`kz-2024-sni-drop`) or a scenario as TOML.
     pub scenario: String,
     /// The mobile link, if not the scenario's own: `edge`, `poor3g`, `good3g`, `lte`, `lte_edge`, `wired`.
+    #[uniffi(default = None)]
     pub profile: Option<String>,
     /// The same seed gives the same history.
+    #[uniffi(default = 1)]
     pub seed: u64,
 }
 

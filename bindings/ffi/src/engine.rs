@@ -10,7 +10,9 @@ use arna_words::Words;
 
 use crate::config::{EngineConfig, RunRequest};
 use crate::home::Home;
-use crate::platform::{Asked, Radio, Vault};
+#[cfg(unix)]
+use crate::platform::Chosen;
+use crate::platform::{Asked, Radio, Uplinks, Vault};
 use crate::rows::{Estimate, Nettest};
 use crate::run::{Resumed, Run};
 use crate::{ArnaError, lab};
@@ -31,11 +33,13 @@ impl Engine {
     /// Opens the folder and gets ready; makes what is missing. Nothing is sent.
     ///
     /// `radio`: what the phone knows of its radio; without it a bad moment of the link is only seen by its losses.
+    /// `uplinks`: the network to measure, if it is not the phone's default one.
     /// `vault`: where the key to what is stored lies; without it results are readable by whoever has the file.
-    #[uniffi::constructor]
+    #[uniffi::constructor(default(radio = None, uplinks = None, vault = None))]
     pub fn open(
         config: EngineConfig,
         radio: Option<Arc<dyn Radio>>,
+        uplinks: Option<Arc<dyn Uplinks>>,
         vault: Option<Arc<dyn Vault>>,
     ) -> Result<Arc<Self>, ArnaError> {
         let (store, vantage) = (Place::File(config.database()?), config.vantage()?);
@@ -47,7 +51,7 @@ impl Engine {
             None => {
                 let config = Config {
                     store,
-                    wire: Arc::new(OsWire::new()),
+                    wire: Arc::new(wire(uplinks)),
                     roots: Arc::new(web_roots()),
                     vantage: vantage.clone(),
                     platform: Platform { radio, ..Platform::default() },
@@ -94,9 +98,11 @@ impl Engine {
     /// Starts a run and gives it at once. Refused if one goes on already.
     pub async fn start(&self, request: RunRequest) -> Result<Arc<Run>, ArnaError> {
         let (request, words) = (request.on(self.usual.clone())?, self.words);
+        let home = self.home.clone();
         self.does(|core| async move {
+            let measuring = home.measuring();
             let run = core.start(core.with_settings(request).await?).await?;
-            Ok(Run::follow(run, words))
+            Ok(Run::follow(run, measuring, words))
         })
         .await
     }
@@ -105,9 +111,11 @@ impl Engine {
     /// there is none.
     pub async fn resume(&self, request: RunRequest) -> Result<Resumed, ArnaError> {
         let (request, words) = (request.on(self.usual.clone())?, self.words);
+        let home = self.home.clone();
         self.does(|core| async move {
+            let measuring = home.measuring();
             let request = core.with_settings(request).await?;
-            Ok(Resumed::of(core.resume(request).await?, words))
+            Ok(Resumed::of(core.resume(request).await?, measuring, words))
         })
         .await
     }
@@ -155,6 +163,15 @@ impl Engine {
         let core = self.core()?;
         self.home.does(work(core)).await
     }
+}
+
+/// The phone's sockets, on the uplink that was chosen.
+fn wire(uplinks: Option<Arc<dyn Uplinks>>) -> OsWire {
+    #[cfg(unix)]
+    if let Some(uplinks) = uplinks {
+        return OsWire::new().on(Arc::new(Chosen(uplinks)));
+    }
+    OsWire::new()
 }
 
 /// Whom measuring contacts beside the sites.

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::sync::oneshot;
 
 use crate::ArnaError;
+use crate::lab::Country;
 
 /// Where an engine works.
 #[derive(Clone)]
 pub(crate) struct Home {
     handle: Handle,
-    /// Dropped with the last engine: a simulated country ends then.
-    _lease: Option<Arc<oneshot::Sender<()>>>,
+    /// The simulated country that it is in, if it is in one.
+    country: Option<Arc<Country>>,
 }
 
 impl Home {
@@ -24,13 +24,13 @@ impl Home {
         // Runs mostly wait: two threads, so that a screen is served while one of them judges.
         let make = || Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = RUNTIME.get_or_try_init(make).map_err(|_| no_threads())?;
-        Ok(Self { handle: runtime.handle().clone(), _lease: None })
+        Ok(Self { handle: runtime.handle().clone(), country: None })
     }
 
-    /// On a runtime that somebody else keeps going until the other end of `lease` is told.
+    /// In a simulated country, for as long as anybody has this.
     #[cfg(feature = "lab")]
-    pub(crate) fn leased(handle: Handle, lease: oneshot::Sender<()>) -> Self {
-        Self { handle, _lease: Some(Arc::new(lease)) }
+    pub(crate) fn in_country(handle: Handle, country: Country) -> Self {
+        Self { handle, country: Some(Arc::new(country)) }
     }
 
     /// Does work there. Whoever waits may stop waiting: it is done all the same.
@@ -44,6 +44,26 @@ impl Home {
                 Err(ArnaError::internal("Arna made a mistake here; what is stored is safe"))
             }
             Err(_) => Err(ArnaError::internal("the app is ending")),
+        }
+    }
+
+    /// To be held while something is measured: time passes in a simulated country only meanwhile. Called where work is done,
+    /// so that no time passes before it begins.
+    pub(crate) fn measuring(&self) -> Measuring {
+        if let Some(country) = &self.country {
+            country.go_on();
+        }
+        Measuring(self.country.clone())
+    }
+}
+
+/// Something is measured.
+pub(crate) struct Measuring(Option<Arc<Country>>);
+
+impl Drop for Measuring {
+    fn drop(&mut self) {
+        if let Some(country) = &self.0 {
+            country.stand_still();
         }
     }
 }

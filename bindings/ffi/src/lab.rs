@@ -1,7 +1,6 @@
 //! A simulated country instead of the phone's network, for tests of apps: in virtual time, so that hours pass in a second.
 
-use std::sync::Arc;
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 use arna_engine::store::{Place, Vault};
 use arna_engine::{Config, DEFAULT_NETTESTS, Engine as Core};
@@ -15,6 +14,56 @@ use crate::ArnaError;
 use crate::config::LabConfig;
 use crate::engine::Opened;
 use crate::home::{Home, no_threads};
+
+/// What keeps a simulated country going, and its clock still while nobody measures: with nothing else to do, a virtual
+/// clock would run through years in a second.
+pub(crate) struct Country {
+    handle: Handle,
+    clock: Mutex<Clock>,
+    /// Dropped with the last engine: the country ends then.
+    _lease: oneshot::Sender<()>,
+}
+
+#[derive(Default)]
+struct Clock {
+    measuring: usize,
+    /// Holds the clock: work on another thread does, and this is work that waits for its end to be dropped.
+    held: Option<mpsc::Sender<()>>,
+}
+
+impl Country {
+    fn new(handle: Handle, lease: oneshot::Sender<()>) -> Self {
+        let country = Self { handle, clock: Mutex::default(), _lease: lease };
+        country.hold(&mut country.clock());
+        country
+    }
+
+    /// Somebody measures.
+    pub(crate) fn go_on(&self) {
+        let mut clock = self.clock();
+        clock.measuring += 1;
+        clock.held = None;
+    }
+
+    /// Somebody has measured.
+    pub(crate) fn stand_still(&self) {
+        let mut clock = self.clock();
+        clock.measuring -= 1;
+        if clock.measuring == 0 {
+            self.hold(&mut clock);
+        }
+    }
+
+    fn hold(&self, clock: &mut Clock) {
+        let (held, until) = mpsc::channel();
+        clock.held = Some(held);
+        self.handle.spawn_blocking(move || until.recv());
+    }
+
+    fn clock(&self) -> MutexGuard<'_, Clock> {
+        self.clock.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// Opens an engine in a simulated country. The country lives on a thread of its own, since its clock only pauses on a
 /// runtime of one thread, and ends with the engine.
@@ -37,7 +86,11 @@ pub(crate) fn open(
         runtime.block_on(async move {
             let put_up = put_up(&scenario, &options, store, radio, vault);
             let (lab, result) = match put_up {
-                Ok((lab, core, usual)) => (Some(lab), Ok((Handle::current(), core, usual))),
+                Ok((lab, core, usual)) => {
+                    // From here on, before anything waits.
+                    let country = Country::new(Handle::current(), lease);
+                    (Some(lab), Ok((country, core, usual)))
+                }
                 Err(error) => (None, Err(error)),
             };
             if opened.send(result).is_ok() {
@@ -52,8 +105,8 @@ pub(crate) fn open(
         reason = "no run waits for this thread: all of it lives on it"
     )]
     std::thread::spawn(live);
-    let (handle, core, usual) = opening.recv().map_err(|_| no_threads())??;
-    Ok(Opened { home: Home::leased(handle, lease), core, usual })
+    let (country, core, usual) = opening.recv().map_err(|_| no_threads())??;
+    Ok(Opened { home: Home::in_country(country.handle.clone(), country), core, usual })
 }
 
 fn put_up(

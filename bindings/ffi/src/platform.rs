@@ -1,12 +1,16 @@
 //! What the phone supplies, written in Kotlin or Swift: synchronous and quick. Each is called on a thread that may wait, and
 //! what throws, blocks or talks nonsense is taken for not known.
 
+use std::io;
+use std::net::IpAddr;
+#[cfg(unix)]
+use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use arna_engine::store::{self, Key, VaultError};
 use arna_model::Technology;
-use arna_net::Reading;
+use arna_net::{Reading, ResolveError};
 use async_trait::async_trait;
 
 /// Whatever a phone's own code threw. Its text stays with the phone: Arna shows nothing of it.
@@ -68,6 +72,18 @@ pub trait Radio: Send + Sync {
     fn reading(&self) -> Result<RadioReading, PlatformError>;
 }
 
+/// The network that measuring goes over, if it is not the phone's default one: cellular while Wi-Fi is up.
+#[uniffi::export(foreign)]
+pub trait Uplinks: Send + Sync {
+    /// Puts a socket onto the network, before anything is sent over it: Android's `Network.bindSocket`, `IP_BOUND_IF`
+    /// on Apple's systems. The number is a handle of Arna's, good for this call alone: do not close it. Throw if the network
+    /// is gone: nothing is sent then.
+    fn bind(&self, socket: i32) -> Result<(), PlatformError>;
+    /// Asks the network's own resolver for a name's addresses (`Network.getAllByName`); none: there is no such name. This
+    /// one may take as long as the resolver does. Throw if it did not answer.
+    fn resolve(&self, name: String) -> Result<Vec<String>, PlatformError>;
+}
+
 /// Where the phone keeps the key to what is stored: Android's Keystore, Apple's keychain.
 #[uniffi::export(foreign)]
 pub trait Vault: Send + Sync {
@@ -110,6 +126,32 @@ impl arna_net::Radio for Asked {
             Ok(Ok(reading)) => reading.into(),
             _ => Reading::default(),
         }
+    }
+}
+
+/// The uplink as sockets are put onto it.
+#[cfg(unix)]
+pub(crate) struct Chosen(pub(crate) Arc<dyn Uplinks>);
+
+#[cfg(unix)]
+#[async_trait]
+impl arna_net::Uplink for Chosen {
+    async fn take(&self, socket: OwnedFd) -> io::Result<()> {
+        let uplinks = self.0.clone();
+        // The handle goes along: nobody else's socket can get its number while the phone's code has it.
+        let bound = tokio::task::spawn_blocking(move || uplinks.bind(socket.as_raw_fd()));
+        match bound.await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(io::ErrorKind::NetworkUnreachable.into()),
+        }
+    }
+
+    async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
+        let (uplinks, name) = (self.0.clone(), name.to_owned());
+        let found = tokio::task::spawn_blocking(move || uplinks.resolve(name)).await;
+        let Ok(Ok(found)) = found else { return Err(ResolveError::Temporary) };
+        let addresses: Vec<_> = found.iter().filter_map(|text| text.parse().ok()).collect();
+        if addresses.is_empty() { Err(ResolveError::NoName) } else { Ok(addresses) }
     }
 }
 

@@ -8,6 +8,7 @@ use arna_model::RadioSample;
 use arna_words::Words;
 use tokio::sync::Notify;
 
+use crate::home::Measuring;
 use crate::rows::{Measurement, Totals};
 
 /// A run that goes on. Letting go of it cancels nothing: what it measures is stored, and its results are read
@@ -189,7 +190,11 @@ impl Heard {
 
 impl Run {
     /// Takes in all that `run` says, whoever listens: a slow screen must not hold up measuring.
-    pub(crate) fn follow(mut run: arna_engine::Run, words: Words) -> Arc<Self> {
+    pub(crate) fn follow(
+        mut run: arna_engine::Run,
+        measuring: Measuring,
+        words: Words,
+    ) -> Arc<Self> {
         let heard = Arc::new(Heard::default());
         let (id, stop) = (run.id().to_string(), run.stopper());
         let said = heard.clone();
@@ -197,6 +202,7 @@ impl Run {
             while let Some(event) = run.next_event().await {
                 said.say(Event::of(event, words));
             }
+            drop(measuring);
             said.end();
         });
         Arc::new(Self { id, heard, stop })
@@ -204,18 +210,23 @@ impl Run {
 }
 
 impl Resumed {
-    pub(crate) fn of(resumed: arna_engine::Resumed, words: Words) -> Self {
+    pub(crate) fn of(resumed: arna_engine::Resumed, measuring: Measuring, words: Words) -> Self {
         match resumed {
-            arna_engine::Resumed::Goes(run) => Self::going(run, true, words),
-            arna_engine::Resumed::Fresh(run) => Self::going(run, false, words),
+            arna_engine::Resumed::Goes(run) => Self::going(run, true, measuring, words),
+            arna_engine::Resumed::Fresh(run) => Self::going(run, false, measuring, words),
             arna_engine::Resumed::Whole(run) => {
                 Self { run: None, id: run.to_string(), is_continued: true }
             }
         }
     }
 
-    fn going(run: arna_engine::Run, is_continued: bool, words: Words) -> Self {
-        let run = Run::follow(run, words);
+    fn going(
+        run: arna_engine::Run,
+        is_continued: bool,
+        measuring: Measuring,
+        words: Words,
+    ) -> Self {
+        let run = Run::follow(run, measuring, words);
         Self { id: run.id(), run: Some(run), is_continued }
     }
 }

@@ -34,6 +34,8 @@ mod timeouts;
 mod tls;
 mod trace;
 mod transfer;
+#[cfg(unix)]
+mod uplink;
 mod wire;
 
 pub use blob::Blob;
@@ -50,4 +52,6 @@ pub use radio::{Radio, Reading};
 pub use tape::{Recorded, Recorder};
 pub use timeouts::Timeouts;
 pub use tls::{TlsEntropy, client_hello, tls_provider, web_roots};
+#[cfg(unix)]
+pub use uplink::Uplink;
 pub use wire::{Datagrams, Dial, Fate, ResolveError, Stream, Wire};

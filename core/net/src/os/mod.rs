@@ -5,9 +5,14 @@ mod probe;
 mod tcp_info;
 mod uptime;
 
+use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+#[cfg(unix)]
+use std::os::fd::AsFd;
 use std::pin::Pin;
+#[cfg(unix)]
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -19,21 +24,55 @@ use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpSocket, TcpStream, UdpSocket};
 
+#[cfg(unix)]
+use crate::Uplink;
 use crate::wire::{Datagrams, Dial, Fate, ResolveError, Stream};
 use crate::{Entropy, Wire};
 use low_water::LowWater;
 
-/// Sockets of the operating system, on its default route.
-#[derive(Debug)]
+/// Sockets of the operating system, on its default route or on one uplink.
 pub struct OsWire {
     started: Instant,
+    #[cfg(unix)]
+    uplink: Option<Arc<dyn Uplink>>,
 }
 
 impl OsWire {
     /// A Wire whose clock starts now.
     #[expect(clippy::disallowed_methods, reason = "this is the room where clocks live")]
     pub fn new() -> Self {
-        Self { started: Instant::now() }
+        Self {
+            started: Instant::now(),
+            #[cfg(unix)]
+            uplink: None,
+        }
+    }
+
+    /// The same on one of the machine's networks: every socket, and every name that its resolver is asked for.
+    #[cfg(unix)]
+    #[must_use]
+    pub fn on(self, uplink: Arc<dyn Uplink>) -> Self {
+        Self { uplink: Some(uplink), ..self }
+    }
+
+    /// Puts a fresh socket onto the uplink.
+    #[cfg(unix)]
+    async fn put(&self, socket: &impl AsFd) -> io::Result<()> {
+        match &self.uplink {
+            Some(uplink) => uplink.take(socket.as_fd().try_clone_to_owned()?).await,
+            None => Ok(()),
+        }
+    }
+
+    #[cfg(not(unix))]
+    async fn put<S>(&self, _socket: &S) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl fmt::Debug for OsWire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OsWire").finish_non_exhaustive()
     }
 }
 
@@ -77,6 +116,7 @@ impl Wire for OsWire {
         if let Some(bytes) = dial.receive_buffer {
             socket.set_recv_buffer_size(bytes)?;
         }
+        self.put(&socket).await?;
         let stream = socket.connect(dial.address).await?;
         stream.set_nodelay(true)?;
         let low_water = LowWater::new();
@@ -89,6 +129,7 @@ impl Wire for OsWire {
             SocketAddr::V6(_) => ([0u16; 8], 0).into(),
         };
         let socket = UdpSocket::bind(any).await?;
+        self.put(&socket).await?;
         socket.connect(peer).await?;
         let local = socket.local_addr()?;
         let headers = if peer.is_ipv4() { 28 } else { 48 };
@@ -97,10 +138,16 @@ impl Wire for OsWire {
     }
 
     async fn probe(&self, address: SocketAddr, hop_limit: u8) -> io::Result<Fate> {
-        probe::probe(address, hop_limit).await
+        let socket = probe::socket(address, hop_limit)?;
+        self.put(&socket).await?;
+        probe::probe(socket, address).await
     }
 
     async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
+        #[cfg(unix)]
+        if let Some(uplink) = &self.uplink {
+            return uplink.resolve(name).await;
+        }
         match tokio::net::lookup_host((name, 0)).await {
             Ok(found) => {
                 let mut addresses = Vec::new();

@@ -21,14 +21,20 @@ pub(super) fn set_hop_limit(socket: &Socket, is_v6: bool, hop_limit: u8) -> io::
     }
 }
 
-/// Sends a SYN that goes no further than `hop_limit` hops; what becomes of it.
+/// A socket whose SYN goes no further than `hop_limit` hops.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
-pub(super) async fn probe(_address: SocketAddr, _hop_limit: u8) -> io::Result<Fate> {
+pub(super) fn socket(_address: SocketAddr, _hop_limit: u8) -> io::Result<Socket> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Sends that SYN; what becomes of it.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub(super) async fn probe(_socket: Socket, _address: SocketAddr) -> io::Result<Fate> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
-pub(super) use linux::probe;
+pub(super) use linux::{probe, socket};
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod linux {
@@ -42,8 +48,8 @@ mod linux {
 
     use super::*;
 
-    /// Sends a SYN that goes no further than `hop_limit` hops; what becomes of it.
-    pub(in super::super) async fn probe(address: SocketAddr, hop_limit: u8) -> io::Result<Fate> {
+    /// A socket whose SYN goes no further than `hop_limit` hops.
+    pub(in super::super) fn socket(address: SocketAddr, hop_limit: u8) -> io::Result<Socket> {
         let is_v6 = address.is_ipv6();
         let kind = Type::STREAM.nonblocking().cloexec();
         let socket = Socket::new(Domain::for_address(address), kind, Some(Protocol::TCP))?;
@@ -51,6 +57,11 @@ mod linux {
         ask_for_errors(&socket, is_v6)?;
         // Whoever answers gets a reset, not a farewell.
         socket.set_linger(Some(Duration::ZERO))?;
+        Ok(socket)
+    }
+
+    /// Sends that SYN; what becomes of it.
+    pub(in super::super) async fn probe(socket: Socket, address: SocketAddr) -> io::Result<Fate> {
         match socket.connect(&address.into()) {
             Ok(()) => return Ok(Fate::Opened),
             Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {}

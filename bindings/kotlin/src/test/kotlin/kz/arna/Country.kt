@@ -1,0 +1,63 @@
+package kz.arna
+
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.concurrent.atomic.AtomicReference
+import kz.arna.ffi.Engine
+import kz.arna.ffi.EngineConfig
+import kz.arna.ffi.LabConfig
+import kz.arna.ffi.PlatformException
+import kz.arna.ffi.Radio
+import kz.arna.ffi.RadioReading
+import kz.arna.ffi.RunRequest
+import kz.arna.ffi.Uplinks
+import kz.arna.ffi.Vault
+
+/** A folder of its own for a test. */
+fun folder(): Path = Files.createTempDirectory("arna-test")
+
+fun config(
+    folder: Path = folder(),
+    scenario: String = "first-light",
+    seed: ULong = 1u,
+    language: String = "en",
+) = EngineConfig(folder.toString(), language, "KZ", LabConfig(scenario, null, seed))
+
+fun open(
+    config: EngineConfig = config(),
+    radio: Radio? = null,
+    uplinks: Uplinks? = null,
+    vault: Vault? = null,
+): Engine = Engine.open(config, radio, uplinks, vault)
+
+/** A radio that says what a test wants. */
+class Says(private val say: () -> RadioReading) : Radio {
+    override fun reading(): RadioReading = say()
+}
+
+/** A run of nothing over so many sites: all that costs is Arna itself. */
+fun nothing(sites: Int) =
+    RunRequest(listOf("nothing"), (0 until sites).map { "https://site$it.example/" }, false)
+
+/** A vault in memory, as a test wants it. */
+class Drawer : Vault {
+    val kept = AtomicReference<ByteArray?>()
+
+    @Volatile
+    var isShut = false
+
+    override fun key(): ByteArray? {
+        if (isShut) throw PlatformException.Failed("not before the first unlock")
+        return kept.get()
+    }
+
+    override fun keep(key: ByteArray) = kept.set(key)
+
+    override fun forget() = kept.set(null)
+}
+
+/** Every byte of every file in a folder. */
+fun bytesIn(folder: Path): List<ByteArray> =
+    Files.walk(folder).filter(Files::isRegularFile).map(Files::readAllBytes).toList()
+
+fun ByteArray.holds(marker: String): Boolean = String(this, Charsets.ISO_8859_1).contains(marker)

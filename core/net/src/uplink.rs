@@ -1,0 +1,27 @@
+//! One of the phone's networks that need not be its default one: cellular while Wi-Fi is up.
+
+use std::io;
+use std::net::IpAddr;
+use std::os::fd::OwnedFd;
+
+use async_trait::async_trait;
+
+use crate::ResolveError;
+
+/// One of the phone's networks, as its platform lets an app choose it: Android by a network's handle, Apple's
+/// systems by an interface's number.
+#[async_trait]
+pub trait Uplink: Send + Sync + 'static {
+    /// Puts a socket onto this network, before anything is sent over it. What comes is another handle to the same
+    /// socket, to be closed.
+    ///
+    /// # Errors
+    /// The network is gone, or not to be used: nothing is sent then.
+    async fn take(&self, socket: OwnedFd) -> io::Result<()>;
+
+    /// Asks this network's own resolver.
+    ///
+    /// # Errors
+    /// What it says.
+    async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError>;
+}
