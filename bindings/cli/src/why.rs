@@ -2,7 +2,7 @@
 //! in the order of time, and the double checks block by block.
 
 use arna_engine::run::Opinion;
-use arna_model::{Account, Measurement, Observation, Place, Stop};
+use arna_model::{Account, Measurement, Observation, Stop};
 use arna_words::{Phrase, Sentence, Topic};
 use comfy_table::Cell;
 
@@ -27,7 +27,7 @@ pub(crate) fn print(
     for old in earlier(opinions) {
         tell(words().judged_before(old.given, &old.verdict))?;
     }
-    let seen = seen(measurement);
+    let seen = measurement.evidence();
     if !seen.is_empty() {
         out::line("")?;
         out::line(grid::text(looks(&seen, measurement), width))?;
@@ -80,14 +80,6 @@ fn earlier(opinions: &[Opinion]) -> impl Iterator<Item = &Opinion> {
             && !(awaits(*at) && *at > 0 && awaits(*at - 1))
     };
     (0..last).filter(is_said).map(|at| &opinions[at])
-}
-
-/// The looks and the helper's answers, in the order of time; blocks have a table of their own.
-fn seen(measurement: &Measurement) -> Vec<&Observation> {
-    let is_shown = |one: &&Observation| !matches!(one.place, Place::Block { .. } | Place::WarmUp);
-    let mut seen: Vec<_> = measurement.observations.iter().filter(is_shown).collect();
-    seen.sort_by_key(|one| (one.t0, one.id.number()));
-    seen
 }
 
 fn looks(seen: &[&Observation], measurement: &Measurement) -> comfy_table::Table {

@@ -30,7 +30,8 @@ pub struct Engine {
 
 #[uniffi::export]
 impl Engine {
-    /// Opens the folder and gets ready; makes what is missing. Nothing is sent.
+    /// Opens the folder and gets ready; makes what is missing. Nothing is sent. This waits for the file: a few milliseconds,
+    /// longer the first time after an update, so not on the thread that draws.
     ///
     /// `radio`: what the phone knows of its radio; without it a bad moment of the link is only seen by its losses.
     /// `uplinks`: the network to measure, if it is not the phone's default one.

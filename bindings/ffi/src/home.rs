@@ -22,7 +22,9 @@ impl Home {
     pub(crate) fn of_process() -> Result<Self, ArnaError> {
         static RUNTIME: OnceCell<Runtime> = OnceCell::new();
         // Runs mostly wait: two threads, so that a screen is served while one of them judges.
-        let make = || Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let make = || {
+            Builder::new_multi_thread().worker_threads(2).thread_name("arna").enable_all().build()
+        };
         let runtime = RUNTIME.get_or_try_init(make).map_err(|_| no_threads())?;
         Ok(Self { handle: runtime.handle().clone(), country: None })
     }

@@ -160,7 +160,8 @@ impl<'a> Pairs<'a> {
             return false;
         };
         let floor = crate::slowness::LEAST_RATIO * crate::slowness::CAP_KBIT;
-        let no_control = self.rates.iter().all(|(_, control)| *control < floor);
+        let is_slow = |(_, control): &(f64, f64)| *control < floor;
+        let no_control = found.pairs >= FEWEST_SLOW && self.rates.iter().all(is_slow);
         found.ratio < KEEPS_UP && found.pace() == Pace::AsFast || no_control
     }
 }
@@ -195,6 +196,8 @@ fn is_disturbed(pair: &[(Half, &Observation)]) -> bool {
 const MOST_VOID: usize = 3;
 /// From so many pairs on a sitting may end early: it spares two thirds of the bytes of whoever keeps up (ours).
 const FEWEST: usize = 2;
+/// From so many on, if no control was fast (ours: a stall meets one transfer in six on a good 3G link, hardly three).
+const FEWEST_SLOW: usize = 3;
 /// Who is slower by less after two pairs is not slowed down threefold (ours: half of a claim).
 const KEEPS_UP: f64 = 1.5;
 /// Bytes that do not count: the bursts that known policers let through, and slow start.

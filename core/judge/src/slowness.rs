@@ -46,6 +46,8 @@ pub struct Slowdown {
     pub target_kbit: f64,
     /// Geometric mean of the control's rates, kbit/s.
     pub control_kbit: f64,
+    /// Their median: a transfer that met a stall does not make a link slow.
+    pub control_median_kbit: f64,
     /// Standard deviation of the logarithms of the target's rates.
     pub target_spread: f64,
     /// Standard deviation of the logarithms of the control's rates.
@@ -93,6 +95,7 @@ impl Slowdown {
             nats: (n / 2.0 * (t * t / (n - 1.0)).ln_1p()).copysign(t),
             target_kbit: target.exp(),
             control_kbit: control.exp(),
+            control_median_kbit: median(&controls).exp(),
             target_spread,
             control_spread,
         })
@@ -102,7 +105,7 @@ impl Slowdown {
     pub fn pace(&self) -> Pace {
         if self.target_kbit >= LEAST_RATIO * CAP_KBIT && self.ratio < LEAST_RATIO {
             Pace::AsFast
-        } else if self.control_kbit < LEAST_RATIO * CAP_KBIT {
+        } else if self.control_median_kbit < LEAST_RATIO * CAP_KBIT {
             Pace::LinkTooSlow
         } else if self.high < LEAST_RATIO {
             Pace::AsFast
@@ -129,6 +132,14 @@ impl Slowdown {
 const MOST_SPREAD: f64 = 0.9;
 /// Rates that differ by less lie at one value.
 const CAPPED_SPREAD: f64 = 0.35;
+
+/// The value in the middle of some; of an even number the mean of two.
+fn median(of: &[f64]) -> f64 {
+    let mut sorted = of.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    f64::midpoint(sorted[(sorted.len() - 1) / 2], sorted[middle])
+}
 
 /// How much later the handshakes of a name are done than those of innocent ones.
 #[derive(Clone, Copy, Debug, PartialEq)]

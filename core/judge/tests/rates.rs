@@ -86,12 +86,23 @@ fn whoever_keeps_up_is_cleared_after_two_pairs() {
 
 #[test]
 fn a_link_that_is_as_slow_for_everybody_can_show_nothing() {
-    for pairs in [[(130.0, 230.0); 2], [(30.0, 380.0); 2]] {
+    for pairs in [[(130.0, 230.0); 3], [(30.0, 380.0); 3]] {
+        assert_eq!(rating(&with(&pairs[..2]).dossier), Rating::GoOn, "two may have met a stall");
         let story = with(&pairs);
         assert_eq!(rating(&story.dossier), Rating::Over, "its bytes are spared");
         let verdict = judge(&story.dossier).verdict;
         assert_eq!((verdict.code, verdict.reason), (Code::Inconclusive, Some(Reason::LinkTooSlow)));
     }
+}
+
+#[test]
+fn a_stall_that_meets_a_control_does_not_make_the_link_slow() {
+    let pairs =
+        [(90.0, 800.0), (95.0, 900.0), (92.0, 100.0), (91.0, 700.0), (94.0, 130.0), (93.0, 650.0)];
+    let found = judge(&with(&pairs).dossier);
+    assert!(found.figures.unwrap()["rate_control_kbit"] < 420.0, "its geometric mean");
+    let reason = found.verdict.reason;
+    assert_ne!(reason, Some(Reason::LinkTooSlow), "its median is 675 kbit/s");
 }
 
 #[test]

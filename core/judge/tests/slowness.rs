@@ -202,7 +202,7 @@ proptest! {
         prop_assert!(found.low <= found.ratio && found.ratio <= found.high);
         prop_assert!((0.0..=1.0).contains(&found.p) && found.nats.is_finite());
         if found.pace() == Pace::Slower {
-            prop_assert!(found.ratio >= 3.0 && found.p < 1e-3 && found.control_kbit >= 420.0);
+            prop_assert!(found.ratio >= 3.0 && found.p < 1e-3 && found.control_median_kbit >= 420.0);
             prop_assert!(found.pairs >= PAIRS && found.low > 1.0);
         }
     }

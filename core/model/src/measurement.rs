@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Bytes, Code, MeasurementId, Micros, Observation, RunId, Stop, Truth, Verdict, WallTime,
+    Bytes, Code, MeasurementId, Micros, Observation, Place, RunId, Stop, Truth, Verdict, WallTime,
 };
 
 /// A nettest run once on a target.
@@ -42,6 +42,18 @@ pub struct Measurement {
     /// The truth, in the lab.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub truth: Option<Truth>,
+}
+
+impl Measurement {
+    /// What was looked at and what helpers said, in the order of time. Blocks are told by accounts, and waking the radio
+    /// says nothing of the target.
+    pub fn evidence(&self) -> Vec<&Observation> {
+        let is_evidence =
+            |one: &&Observation| !matches!(one.place, Place::Block { .. } | Place::WarmUp);
+        let mut evidence: Vec<_> = self.observations.iter().filter(is_evidence).collect();
+        evidence.sort_by_key(|one| (one.t0, one.id.number()));
+        evidence
+    }
 }
 
 /// Figures by name, with the unit in the name (`rtt_ms`).

@@ -1,7 +1,7 @@
 //! One measurement with all that it stands on.
 
 use arna_engine::run::Opinion as Given;
-use arna_model::{Account, Measurement as Model, Observation, Place};
+use arna_model::{Account, Measurement as Model, Observation};
 use arna_words::Words;
 
 use super::{Measurement, length, millis};
@@ -101,9 +101,6 @@ impl Opinion {
 }
 
 fn evidence(model: &Model, words: Words) -> Vec<Evidence> {
-    let is_shown = |one: &&Observation| !matches!(one.place, Place::Block { .. } | Place::WarmUp);
-    let mut seen: Vec<_> = model.observations.iter().filter(is_shown).collect();
-    seen.sort_by_key(|one| (one.t0, one.id.number()));
     let told = |one: &Observation| Evidence {
         id: one.id.to_string(),
         at_ms: length(one.t0),
@@ -113,7 +110,7 @@ fn evidence(model: &Model, words: Words) -> Vec<Evidence> {
         outcome: words.outcome_of(one),
         is_basis: model.verdict.basis.contains(&one.id),
     };
-    seen.into_iter().map(told).collect()
+    model.evidence().into_iter().map(told).collect()
 }
 
 fn why(account: &Account, words: Words) -> Vec<Explanation> {
