@@ -33,7 +33,10 @@ let package = Package(
       swiftSettings: [.swiftLanguageMode(.v5)],
       linkerSettings: hasFramework ? [] : [.linkedLibrary("arna")]),
     .target(name: "ArnaKit", dependencies: ["ArnaBindings"]),
-    .testTarget(name: "ArnaKitTests", dependencies: ["ArnaKit"]),
+    .executableTarget(name: "arna-example", dependencies: ["ArnaKit"], path: "example"),
+    // What a test kills while it measures.
+    .executableTarget(name: "ArnaChild", dependencies: ["ArnaKit"], path: "Tests/ArnaChild"),
+    .testTarget(name: "ArnaKitTests", dependencies: ["ArnaKit", "ArnaChild", "arna-example"]),
   ],
   swiftLanguageModes: [.v6]
 )
