@@ -34,6 +34,7 @@ let package = Package(
       linkerSettings: hasFramework ? [] : [.linkedLibrary("arna")]),
     .target(name: "ArnaKit", dependencies: ["ArnaBindings"]),
     .executableTarget(name: "arna-example", dependencies: ["ArnaKit"], path: "example"),
+    .executableTarget(name: "arna-bench", dependencies: ["ArnaKit"], path: "bench"),
     // What a test kills while it measures.
     .executableTarget(name: "ArnaChild", dependencies: ["ArnaKit"], path: "Tests/ArnaChild"),
     .testTarget(name: "ArnaKitTests", dependencies: ["ArnaKit", "ArnaChild", "arna-example"]),

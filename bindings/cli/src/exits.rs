@@ -75,7 +75,7 @@ impl From<arna_engine::Error> for Trouble {
     fn from(error: arna_engine::Error) -> Self {
         use arna_engine::Error;
         match error {
-            Error::Store(_) | Error::RunGoesOn(_) => Self::own(error),
+            Error::Store(_) | Error::RunGoesOn(_) | Error::Closed => Self::own(error),
             Error::UnknownNettest(_)
             | Error::BadHelper { .. }
             | Error::UnknownSetting(_)

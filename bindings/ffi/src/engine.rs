@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arna_engine::store::Place;
-use arna_engine::{Config, Engine as Core, nettests, usual_request};
+use arna_engine::{Config, Engine as Core, Error, nettests, usual_request};
 use arna_model::Request;
 use arna_net::{OsWire, Platform, web_roots};
 use arna_words::Words;
@@ -76,7 +76,7 @@ impl Engine {
     /// on. Letting go of the object without this stops nothing.
     pub fn shutdown(&self) {
         if let Some(core) = self.get().take() {
-            core.cancel();
+            core.close();
         }
     }
 
@@ -146,7 +146,7 @@ impl Engine {
     }
 
     fn core(&self) -> Result<Arc<Core>, ArnaError> {
-        self.get().clone().ok_or_else(|| ArnaError::refused("this engine was shut down"))
+        self.get().clone().ok_or_else(|| Error::Closed.into())
     }
 
     pub(crate) fn words(&self) -> Words {

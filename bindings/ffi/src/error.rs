@@ -61,7 +61,8 @@ impl From<Error> for ArnaError {
         match error {
             Error::Store(error) => error.into(),
             Error::RunGoesOn(_) => Self::Busy { reason },
-            Error::UnknownNettest(_)
+            Error::Closed
+            | Error::UnknownNettest(_)
             | Error::BadHelper { .. }
             | Error::UnknownSetting(_)
             | Error::BadSetting { .. }

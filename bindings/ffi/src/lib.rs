@@ -25,10 +25,10 @@ mod run;
 pub use config::{EngineConfig, LabConfig, RunRequest};
 pub use engine::Engine;
 pub use error::ArnaError;
-pub use platform::{Link, PlatformError, Radio, RadioReading, Uplinks, Vault};
+pub use platform::{PlatformError, Radio, RadioLink, RadioReading, Uplinks, Vault};
 pub use rows::{
     Change, Code, Count, Detail, Estimate, Evidence, Explanation, History, HistoryQuery, Interval,
-    Measurement, Nettest, Network, Opinion, RunInfo, Setting, State, Totals, Usage,
+    MeasurementRow, Nettest, Network, Opinion, RunInfo, Setting, SiteState, Totals, Usage,
 };
 pub use run::{Ending, Event, Resumed, Run};
 

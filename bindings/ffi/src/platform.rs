@@ -32,7 +32,7 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for PlatformError {
 
 /// What carries the phone's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum Link {
+pub enum RadioLink {
     /// GPRS, EDGE.
     TwoG,
     /// UMTS, HSPA.
@@ -52,7 +52,7 @@ pub enum Link {
 pub struct RadioReading {
     /// Technology of the network that carries data.
     #[uniffi(default = None)]
-    pub link: Option<Link>,
+    pub link: Option<RadioLink>,
     /// MCC and MNC, five or six digits like `40101`.
     #[uniffi(default = None)]
     pub operator: Option<String>,
@@ -167,15 +167,15 @@ impl From<RadioReading> for Reading {
     }
 }
 
-impl From<Link> for Technology {
-    fn from(link: Link) -> Self {
+impl From<RadioLink> for Technology {
+    fn from(link: RadioLink) -> Self {
         match link {
-            Link::TwoG => Self::TwoG,
-            Link::ThreeG => Self::ThreeG,
-            Link::Lte => Self::Lte,
-            Link::Nr => Self::Nr,
-            Link::Wifi => Self::Wifi,
-            Link::Wired => Self::Wired,
+            RadioLink::TwoG => Self::TwoG,
+            RadioLink::ThreeG => Self::ThreeG,
+            RadioLink::Lte => Self::Lte,
+            RadioLink::Nr => Self::Nr,
+            RadioLink::Wifi => Self::Wifi,
+            RadioLink::Wired => Self::Wired,
         }
     }
 }

@@ -5,7 +5,7 @@ use arna_engine::{Engine as Core, KEYS};
 use arna_model::{MeasurementId, RunId, WallTime};
 
 use crate::rows::{
-    Detail, History, HistoryQuery, Interval, Measurement, RunInfo, Setting, Totals, Usage,
+    Detail, History, HistoryQuery, Interval, MeasurementRow, RunInfo, Setting, Totals, Usage,
 };
 use crate::{ArnaError, Engine};
 
@@ -31,11 +31,11 @@ impl Engine {
         run: String,
         from: u32,
         limit: u32,
-    ) -> Result<Vec<Measurement>, ArnaError> {
+    ) -> Result<Vec<MeasurementRow>, ArnaError> {
         let (run, limit, words) = (RunId::new(run), page_of(limit)?, self.words());
         self.does(|core| async move {
             let steps = core.store().steps(&run, from, limit).await?;
-            Ok(steps.into_iter().map(|step| Measurement::of_step(&run, step, words)).collect())
+            Ok(steps.into_iter().map(|step| MeasurementRow::of_step(&run, step, words)).collect())
         })
         .await
     }
@@ -60,7 +60,7 @@ impl Engine {
 
     /// Judges a run's measurements again, by today's judge and from what is stored. Gives the measurements whose verdict
     /// is another one now.
-    pub async fn judge_again(&self, run: String) -> Result<Vec<Measurement>, ArnaError> {
+    pub async fn judge_again(&self, run: String) -> Result<Vec<MeasurementRow>, ArnaError> {
         let (run, words) = (RunId::new(run), self.words());
         self.does(|core| async move {
             let steps = async |core: &Core| core.store().steps(&run, 0, u32::MAX).await;
@@ -74,7 +74,7 @@ impl Engine {
                 };
                 code(was) != code(is)
             });
-            Ok(changed.map(|(_, is)| Measurement::of_step(&run, is, words)).collect())
+            Ok(changed.map(|(_, is)| MeasurementRow::of_step(&run, is, words)).collect())
         })
         .await
     }

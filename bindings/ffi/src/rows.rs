@@ -5,8 +5,8 @@ mod history;
 mod run;
 
 pub use detail::{Detail, Evidence, Explanation, Opinion};
-pub use history::{Change, History, HistoryQuery, Interval, State};
-pub use run::{Count, Estimate, Measurement, Nettest, Network, RunInfo, Setting, Totals, Usage};
+pub use history::{Change, History, HistoryQuery, Interval, SiteState};
+pub use run::{Count, Estimate, MeasurementRow, Nettest, Network, RunInfo, Setting, Totals, Usage};
 
 use arna_model::{Micros, WallTime};
 

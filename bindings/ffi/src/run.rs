@@ -9,7 +9,7 @@ use arna_words::Words;
 use tokio::sync::Notify;
 
 use crate::home::Measuring;
-use crate::rows::{Measurement, Totals};
+use crate::rows::{MeasurementRow, Totals};
 
 /// A run that goes on. Letting go of it cancels nothing: what it measures is stored, and its results are read
 /// from the engine.
@@ -66,7 +66,7 @@ pub enum Event {
     /// A measurement has its verdict. Never dropped.
     Measured {
         /// It.
-        measurement: Measurement,
+        measurement: MeasurementRow,
     },
     /// How far the run is. May be dropped.
     Progress {
@@ -254,7 +254,7 @@ impl Event {
             RunEvent::Confirming { input, block } => Self::Confirming { input, block },
             RunEvent::Tracing { input, round } => Self::Tracing { input, round },
             RunEvent::Measured(measurement) => {
-                Self::Measured { measurement: Measurement::of(&measurement, words) }
+                Self::Measured { measurement: MeasurementRow::of(&measurement, words) }
             }
             RunEvent::Progress { done, total, bytes } => {
                 Self::Progress { done: count(done), total: count(total), bytes: bytes.total() }

@@ -38,6 +38,9 @@ pub enum Error {
     /// What is kept in memory alone cannot be exported.
     #[error("results are kept in memory alone: there is no folder to export them to")]
     NoFolder,
+    /// The engine was closed.
+    #[error("this engine was shut down")]
+    Closed,
     /// Nothing to measure.
     #[error("there is nothing to measure: no nettest, or no target for it")]
     NothingToMeasure,

@@ -66,6 +66,11 @@ fn one_run_goes_on_at_a_time_and_the_next_may_begin_at_its_end() {
         );
         whole(engine.start(request(&lab)).await.unwrap()).await;
         engine.cancel(); // nobody's
+        let last = engine.start(request(&lab)).await.unwrap();
+        engine.close();
+        assert!(matches!(engine.start(request(&lab)).await, Err(Error::Closed)));
+        let mut last = last;
+        assert!(matches!(end(&mut last).await, Outcome::Interrupted(_)));
     });
 }
 

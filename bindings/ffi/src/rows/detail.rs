@@ -4,13 +4,13 @@ use arna_engine::run::Opinion as Given;
 use arna_model::{Account, Measurement as Model, Observation};
 use arna_words::Words;
 
-use super::{Measurement, length, millis};
+use super::{MeasurementRow, length, millis};
 
 /// A measurement with its evidence and its why.
 #[derive(Clone, Debug, uniffi::Record)]
 pub struct Detail {
     /// Its row.
-    pub measurement: Measurement,
+    pub measurement: MeasurementRow,
     /// What it means, how much the evidence weighs, and what it cost: sentences.
     pub about: Vec<String>,
     /// What was seen, in the order of time; blocks of double checks are told in `why`.
@@ -76,7 +76,7 @@ impl Detail {
         words: Words,
     ) -> Self {
         Self {
-            measurement: Measurement::of(model, words),
+            measurement: MeasurementRow::of(model, words),
             about: words.about(model),
             evidence: evidence(model, words),
             why: account.map(|account| why(account, words)).unwrap_or_default(),

@@ -8,7 +8,7 @@ use crate::ArnaError;
 
 /// What a site was like for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum State {
+pub enum SiteState {
     /// It opened.
     Open,
     /// Blocked, for certain or probably.
@@ -21,7 +21,7 @@ pub enum State {
     SiteTrouble,
 }
 
-impl From<arna_model::State> for State {
+impl From<arna_model::State> for SiteState {
     fn from(state: arna_model::State) -> Self {
         use arna_model::State as Model;
         match state {
@@ -65,7 +65,7 @@ pub struct History {
     /// Where from.
     pub network: Network,
     /// What holds; nothing as long as nothing was seen twice, an hour apart.
-    pub state: Option<State>,
+    pub state: Option<SiteState>,
     /// The same in a word; empty if nothing holds.
     pub word: String,
     /// Since when that was seen, milliseconds since 1970.
@@ -73,7 +73,7 @@ pub struct History {
     /// When it was seen last.
     pub seen_ms: Option<i64>,
     /// What the latest verdicts say, if that is something else and not certain yet.
-    pub perhaps: Option<State>,
+    pub perhaps: Option<SiteState>,
     /// Changes, oldest first.
     pub changes: Vec<Change>,
     /// How many verdicts there are.
@@ -84,9 +84,9 @@ pub struct History {
 #[derive(Clone, Debug, uniffi::Record)]
 pub struct Change {
     /// What it was.
-    pub from: State,
+    pub from: SiteState,
     /// What it became.
-    pub to: State,
+    pub to: SiteState,
     /// When the old state was seen last, milliseconds since 1970.
     pub after_ms: i64,
     /// When the new one was seen first: it happened in between.

@@ -69,7 +69,7 @@ impl From<RunRecord> for RunInfo {
 
 /// A measurement in a list.
 #[derive(Clone, Debug, uniffi::Record)]
-pub struct Measurement {
+pub struct MeasurementRow {
     /// Its id.
     pub id: String,
     /// Its run.
@@ -92,7 +92,7 @@ pub struct Measurement {
     pub is_open: bool,
 }
 
-impl Measurement {
+impl MeasurementRow {
     pub(crate) fn of(measurement: &arna_model::Measurement, words: Words) -> Self {
         Self {
             id: measurement.id.to_string(),

@@ -44,7 +44,7 @@ extension Engine {
   }
 
   /// Every measurement of a run in the order of its plan, read `page` rows at a time.
-  public func allMeasurements(run: String, page: UInt32 = 200) -> Rows<Measurement> {
+  public func allMeasurements(run: String, page: UInt32 = 200) -> Rows<MeasurementRow> {
     Rows(page: page) { from, _ in try await self.measurements(run: run, from: from, limit: page) }
   }
 

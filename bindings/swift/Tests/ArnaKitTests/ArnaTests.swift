@@ -196,7 +196,7 @@ import Testing
 
   @Test func t10_two_engines_work_at_once() async throws {
     try await patiently {
-      @Sendable func rows() async throws -> [ArnaKit.Measurement] {
+      @Sendable func rows() async throws -> [MeasurementRow] {
         let engine = try open(seed: 1)
         _ = try await engine.measure()
         let run = try await engine.runs(before: nil, limit: 1).single().id

@@ -173,7 +173,7 @@ extension Ending {
 }
 
 extension Event {
-  var measurement: ArnaKit.Measurement? {
+  var measurement: MeasurementRow? {
     if case .measured(let measurement) = self { measurement } else { nil }
   }
 

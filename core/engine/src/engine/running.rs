@@ -31,9 +31,15 @@ pub struct Run {
 
 /// The run that goes on, if one does: two at once would measure each other.
 #[derive(Clone, Default)]
-pub(super) struct Going(Arc<Mutex<Option<Current>>>);
+pub(super) struct Going(Arc<Mutex<Turns>>);
 
-#[derive(Clone)]
+#[derive(Default)]
+struct Turns {
+    current: Option<Current>,
+    /// Nobody gets a turn any more.
+    is_closed: bool,
+}
+
 struct Current {
     run: RunId,
     cancel: watch::Sender<bool>,
@@ -46,39 +52,48 @@ struct Turn {
 }
 
 impl Going {
-    fn get(&self) -> MutexGuard<'_, Option<Current>> {
+    fn get(&self) -> MutexGuard<'_, Turns> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes the turn for `run`.
     fn begin(&self, run: &RunId) -> Result<Turn, Error> {
-        let mut going = self.get();
-        if let Some(Current { run, .. }) = &*going {
+        let mut turns = self.get();
+        if turns.is_closed {
+            return Err(Error::Closed);
+        }
+        if let Some(Current { run, .. }) = &turns.current {
             return Err(Error::RunGoesOn(run.clone()));
         }
         let cancel = watch::Sender::new(false);
-        *going = Some(Current { run: run.clone(), cancel: cancel.clone() });
+        turns.current = Some(Current { run: run.clone(), cancel: cancel.clone() });
         Ok(Turn { going: self.clone(), cancel })
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        *self.going.get() = None;
+        self.going.get().current = None;
     }
 }
 
 impl Engine {
     /// The run that goes on, if one does.
     pub fn current(&self) -> Option<RunId> {
-        self.going.get().as_ref().map(|current| current.run.clone())
+        self.going.get().current.as_ref().map(|current| current.run.clone())
     }
 
     /// Stops the run that goes on, if one does.
     pub fn cancel(&self) {
-        if let Some(current) = &*self.going.get() {
+        if let Some(current) = &self.going.get().current {
             current.cancel.send_replace(true);
         }
+    }
+
+    /// Stops the run that goes on, and lets none begin any more, also none whose beginning is under way.
+    pub fn close(&self) {
+        self.going.get().is_closed = true;
+        self.cancel();
     }
 
     /// Starts a run on the current tokio runtime.

@@ -7,7 +7,7 @@ import kz.arna.ffi.Engine
 import kz.arna.ffi.Event
 import kz.arna.ffi.History
 import kz.arna.ffi.HistoryQuery
-import kz.arna.ffi.Measurement
+import kz.arna.ffi.MeasurementRow
 import kz.arna.ffi.Run
 import kz.arna.ffi.RunInfo
 import kz.arna.ffi.RunRequest
@@ -58,7 +58,7 @@ fun Engine.allRuns(page: UInt = PAGE): Flow<RunInfo> = flow {
 }
 
 /** Every measurement of a run in the order of its plan, read [page] rows at a time. */
-fun Engine.allMeasurements(run: String, page: UInt = PAGE): Flow<Measurement> = flow {
+fun Engine.allMeasurements(run: String, page: UInt = PAGE): Flow<MeasurementRow> = flow {
     var from = 0u
     while (true) {
         val measurements = measurements(run, from, page)

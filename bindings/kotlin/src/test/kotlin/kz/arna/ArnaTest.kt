@@ -19,7 +19,7 @@ import kz.arna.ffi.Code
 import kz.arna.ffi.Ending
 import kz.arna.ffi.Event
 import kz.arna.ffi.HistoryQuery
-import kz.arna.ffi.Link
+import kz.arna.ffi.RadioLink
 import kz.arna.ffi.PlatformException
 import kz.arna.ffi.RadioReading
 import kz.arna.ffi.RunRequest
@@ -140,8 +140,8 @@ class ArnaTest {
         val never = CountDownLatch(1)
         val radios = listOf(
             Says { asked.incrementAndGet(); throw IllegalStateException("a mistake of the app") },
-            Says { asked.incrementAndGet(); RadioReading(Link.LTE, "", "\u0000".repeat(99), 2_000_000_000) },
-            Says { asked.incrementAndGet(); RadioReading(Link.LTE, "40101", "1", -90) },
+            Says { asked.incrementAndGet(); RadioReading(RadioLink.LTE, "", "\u0000".repeat(99), 2_000_000_000) },
+            Says { asked.incrementAndGet(); RadioReading(RadioLink.LTE, "40101", "1", -90) },
         )
         for (radio in radios) {
             asked.set(0)
