@@ -123,7 +123,7 @@ def size(options):
         if not shutil.which("cargo-bloat"):
             done(["cargo", "install", "--quiet", "--locked", "cargo-bloat"])
         # It needs symbols, which the shipped library has none of.
-        bloat = ["cargo", "bloat", "--profile", "dist", "-p", "arna-ffi", "--lib", "--crates", "-n", "10"]
+        bloat = ["cargo", "bloat", "--profile", "phone", "-p", "arna-ffi", "--lib", "--crates", "-n", "10"]
         bloat += ["--message-format", "json"]
         crates = json.loads(done(bloat, stdout=subprocess.PIPE, text=True))["crates"]
     if options.json:

@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "tests say so by failing")]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use arna_engine::store::{Days, Place};
 use arna_engine::{Config, DEFAULT_NETTESTS, Engine, Error, Outcome, Run, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Bytes, Code, Request, RunSummary};
+use arna_model::{Bytes, Code, Request, RunSummary, Technology, Vantage};
+use arna_net::{Platform, Radio, Reading};
 
 fn engine(lab: &Lab, store: Place) -> Engine {
     let (wire, roots, vantage, platform) = (lab.wire(), lab.roots(), lab.vantage(), lab.platform());
@@ -132,6 +134,38 @@ fn exports_lie_beside_the_database_and_replace_nothing() {
             platform: lab.platform(),
         });
         assert!(matches!(nowhere.unwrap().export().await, Err(Error::NoFolder)));
+    });
+}
+
+/// A radio that says where it is.
+struct Says(&'static str);
+
+#[async_trait::async_trait]
+impl Radio for Says {
+    async fn reading(&self) -> Reading {
+        let operator = Some(self.0.to_owned());
+        Reading { technology: Some(Technology::ThreeG), operator, ..Reading::default() }
+    }
+}
+
+#[test]
+fn the_radio_says_from_where_if_the_shell_does_not() {
+    in_the_lab("first-light", async |lab| {
+        for (said, operator) in [("40101", Some("40101")), ("an operator's joke", None)] {
+            let engine = Engine::open(Config {
+                store: Place::Memory,
+                vault: None,
+                wire: lab.wire(),
+                roots: lab.roots(),
+                vantage: Vantage { operator: None, technology: None, ..lab.vantage() },
+                platform: Platform { radio: Some(Arc::new(Says(said))), ..lab.platform() },
+            })
+            .unwrap();
+            let run = whole(engine.start(request(&lab)).await.unwrap()).await;
+            let vantage = engine.store().run(&run.id).await.unwrap().vantage;
+            assert_eq!(vantage.operator.as_deref(), operator);
+            assert_eq!(vantage.technology.as_deref(), Some("3g"));
+        }
     });
 }
 

@@ -111,7 +111,7 @@ impl Engine {
         let record = RunRecord {
             id,
             request,
-            vantage: self.vantage.clone(),
+            vantage: self.here().await,
             started: self.wire.wall(),
             uptime: run::uptime(self.wire.as_ref()),
             end: None,
@@ -164,7 +164,7 @@ impl Engine {
         if let Some(last) = self.store.last_run().await?
             && last.end.is_some()
         {
-            if last.vantage == self.vantage && self.has_second_sitting_due(&last).await? {
+            if last.vantage == self.here().await && self.has_second_sitting_due(&last).await? {
                 return Ok(Some(last));
             }
             if last.request == *request {

@@ -27,7 +27,7 @@ impl Engine {
         let label = format!("watch/{}", self.store.watches().await?.len());
         let record = WatchRecord {
             id: WatchId::new(self.wire.entropy(&label).id()),
-            vantage: self.vantage.clone(),
+            vantage: self.here().await,
             every: request.every,
             started: self.wire.wall(),
             last: None,
