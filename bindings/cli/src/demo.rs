@@ -5,7 +5,7 @@
 
 use arna_engine::run::{Ledger as _, RunRecord};
 use arna_engine::store::{Page, Place};
-use arna_engine::{Config, DEFAULT_NETTESTS, Engine};
+use arna_engine::{DEFAULT_NETTESTS, Engine};
 use arna_lab::{Lab, LabError, Options, Scenario};
 use arna_model::{Request, Vantage};
 
@@ -48,16 +48,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         (None, Some(folder)) => Place::File(folder.path().join("demo.db")),
         (None, None) => Place::Memory,
     };
-    let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
-    let engine = Engine::open(Config {
-        store: database,
-        vault: None,
-        wire,
-        roots,
-        vantage,
-        platform: lab.platform(),
-    })?;
-    places::say_set_aside(&engine);
+    let engine = places::engine_in(&lab, database)?;
     let mut request = request(&lab, demo.at_once);
     request.rates = demo.rates.unwrap_or_default();
     request.tries_quic |= demo.quic;

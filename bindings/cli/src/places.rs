@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arna_engine::store::{Found, Page, Place};
 use arna_engine::{Config, Engine};
+use arna_lab::Lab;
 use arna_model::{MeasurementId, RunId, Vantage};
 use arna_net::{OsWire, Platform, web_roots};
 
@@ -43,6 +44,15 @@ pub(crate) fn open_stored(path: &Path) -> Result<Engine, Trouble> {
         vantage: Vantage::default(),
         platform: Platform::default(),
     })?;
+    say_set_aside(&engine);
+    Ok(engine)
+}
+
+/// An engine in a simulated country.
+pub(crate) fn engine_in(lab: &Lab, store: Place) -> Result<Engine, Trouble> {
+    let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
+    let platform = lab.platform();
+    let engine = Engine::open(Config { store, vault: None, wire, roots, vantage, platform })?;
     say_set_aside(&engine);
     Ok(engine)
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use arna_engine::run::{LedgerError, innocent_sites};
 use arna_engine::store::Place;
-use arna_engine::{Config, DEFAULT_NETTESTS, Engine, HELPERS, Resumed, built_in_targets, nettests};
+use arna_engine::{
+    Config, DEFAULT_NETTESTS, Engine, HELPERS, Resumed, built_in_targets, helper, nettests,
+};
 use arna_model::{Budget, Micros, Request, Target, Vantage};
 use arna_net::{OsWire, resolver_name, web_roots};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use url::Url;
 
 use crate::args::Run;
 use crate::exits::{Done, Ending, Trouble};
@@ -182,9 +183,7 @@ fn helpers_of(run: &Run) -> Result<Vec<String>, Trouble> {
         return Ok(HELPERS.iter().map(|&url| url.to_owned()).collect());
     }
     for text in &asked {
-        let is_good = Url::parse(text)
-            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        if !is_good {
+        if helper(text).is_err() {
             return Err(Trouble::usage(format_args!(
                 "{text:?} cannot be a test helper: one is named like https://helper.example/"
             )));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use arna_engine::run::{Ledger as _, RunEnd, RunRecord};
 use arna_engine::store::Place;
-use arna_engine::{Config, Engine, Outcome, Resumed, Run, RunEvent};
+use arna_engine::{Engine, Outcome, Resumed, Run, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{
     Measurement, MeasurementId, Micros, Place as Where, Quic, Request, RunId, RunSummary, Tally,
@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::args::Score;
 use crate::exits::{Done, Ending, Trouble};
 use crate::pcap::Capture;
-use crate::{demo, out, scenario};
+use crate::{demo, out, places, scenario};
 
 /// One run.
 #[derive(Serialize)]
@@ -70,15 +70,7 @@ pub(crate) fn score(asked: &Score) -> Done {
 async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored, Trouble> {
     let options = Options { profile: asked.profile.clone(), seed, ..Options::default() };
     let lab = Lab::open(scenario, &options).map_err(Trouble::own)?;
-    let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
-    let engine = Engine::open(Config {
-        store: Place::Memory,
-        vault: None,
-        wire,
-        roots,
-        vantage,
-        platform: lab.platform(),
-    })?;
+    let engine = places::engine_in(&lab, Place::Memory)?;
     let rates = asked.rates.unwrap_or_default();
     let request = Request { rates, ..demo::request(&lab, None) };
     if asked.controls > 0 {

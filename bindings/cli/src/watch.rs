@@ -84,16 +84,7 @@ async fn in_the_lab(scenario: &Scenario, watch: &Watch, stop: &Stop) -> Done {
         Some(named) => Place::File(places::database(Some(named.clone()))?),
         None => Place::Memory,
     };
-    let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
-    let engine = Engine::open(Config {
-        store,
-        vault: None,
-        wire,
-        roots,
-        vantage,
-        platform: lab.platform(),
-    })?;
-    places::say_set_aside(&engine);
+    let engine = places::engine_in(&lab, store)?;
     let request = WatchRequest {
         anchors: lab.anchors(),
         landmarks: Vec::new(),

@@ -6,12 +6,10 @@ mod watching;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use arna_model::{Micros, Vantage};
 use arna_net::{Platform, Settings, Wire};
 use rustls::RootCertStore;
-use tokio::time::timeout;
 
 use crate::Error;
 use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
@@ -93,13 +91,9 @@ impl Engine {
     /// From where, with what the radio says of what the shell left open.
     async fn here(&self) -> Vantage {
         let mut here = self.vantage.clone();
-        let is_known = here.operator.is_some() && here.technology.is_some();
-        if let Some(radio) = self.platform.radio.as_ref().filter(|_| !is_known) {
-            let said = timeout(RADIO, radio.reading()).await.unwrap_or_default();
-            let is_network = |digits: &String| {
-                matches!(digits.len(), 5 | 6) && digits.bytes().all(|byte| byte.is_ascii_digit())
-            };
-            here.operator = here.operator.or(said.operator.filter(is_network));
+        if here.operator.is_none() || here.technology.is_none() {
+            let said = self.platform.reading().await;
+            here.operator = here.operator.or(said.operator);
             here.technology = here.technology.or(said.technology.map(|it| it.as_str().to_owned()));
         }
         here
@@ -111,7 +105,5 @@ impl Engine {
     }
 }
 
-/// What takes longer is taken for not known, as everywhere (`arna_net::Radio`).
-const RADIO: Duration = Duration::from_millis(500);
 /// Announcements that may wait for a slow screen.
 const EVENTS: usize = 64;

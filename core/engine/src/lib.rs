@@ -20,7 +20,9 @@ mod report;
 pub mod run;
 pub mod store;
 
-pub use asking::{DEFAULT_NETTESTS, HELPERS, KEYS, Setting, built_in_targets, page, usual_request};
+pub use asking::{
+    DEFAULT_NETTESTS, HELPERS, KEYS, Setting, built_in_targets, helper, page, usual_request,
+};
 pub use engine::{Config, Engine, Resumed, Run, Stopper, Watch};
 pub use error::Error;
 pub use history::{Filter, Fresh, Part};

@@ -2,13 +2,13 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use arna_model::{Bytes, Event, Micros, RadioSample, Technology};
 use async_trait::async_trait;
 use tokio::time::{sleep, timeout};
 
-use crate::{Net, classify};
+use crate::{Net, Platform, classify};
 
 /// What a phone knows of its radio, supplied by the shell. It is asked before, during and after every
 /// attempt that a verdict may stand on, and must neither send anything nor wait for anybody: what takes longer
@@ -30,6 +30,33 @@ pub struct Reading {
     pub cell: Option<String>,
     /// Signal power (RSRP for LTE and 5G, RSCP for 3G, RSSI for 2G), dBm. Beyond -140 to -40 it means nothing.
     pub signal_dbm: Option<i16>,
+}
+
+impl Reading {
+    /// What of it makes sense.
+    fn sound(self) -> Self {
+        let is_operator = |text: &String| {
+            matches!(text.len(), 5 | 6) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        Self {
+            technology: self.technology,
+            operator: self.operator.filter(is_operator),
+            cell: self.cell.filter(|cell| !cell.is_empty()),
+            signal_dbm: self.signal_dbm.filter(|dbm| (-140..=-40).contains(dbm)),
+        }
+    }
+}
+
+impl Platform {
+    /// What the phone says of its radio now, as far as it makes sense and comes in time. Nothing is sent.
+    pub async fn reading(&self) -> Reading {
+        match &self.radio {
+            Some(radio) => {
+                timeout(PATIENCE.into(), radio.reading()).await.unwrap_or_default().sound()
+            }
+            None => Reading::default(),
+        }
+    }
 }
 
 /// What must not be kept itself, in the order in which it was seen: only numbers leave this file.
@@ -62,14 +89,12 @@ pub(crate) struct Whereabouts {
 
 impl Whereabouts {
     fn sample(&self, address: Option<IpAddr>, reading: Reading) -> RadioSample {
-        let is_operator = |text: &String| {
-            matches!(text.len(), 5 | 6) && text.bytes().all(|byte| byte.is_ascii_digit())
-        };
+        let Reading { technology, operator, cell, signal_dbm } = reading;
         RadioSample {
-            technology: reading.technology,
-            operator: reading.operator.filter(is_operator),
-            cell: reading.cell.filter(|cell| !cell.is_empty()).map(|cell| self.cells.number(cell)),
-            signal_dbm: reading.signal_dbm.filter(|dbm| (-140..=-40).contains(dbm)),
+            technology,
+            operator,
+            cell: cell.map(|cell| self.cells.number(cell)),
+            signal_dbm,
             address: address.map(|address| self.addresses.number(address)),
         }
     }
@@ -78,7 +103,7 @@ impl Whereabouts {
 impl Net {
     /// Whether the platform says anything of its radio.
     pub fn has_radio(&self) -> bool {
-        self.radio().is_some()
+        self.settings().platform.radio.is_some()
     }
 
     /// Records what the platform says of its radio, and from which of the phone's addresses `peer` would be
@@ -102,10 +127,7 @@ impl Net {
     /// Takes a sample, and records it unless the phone is where it was at `last`.
     async fn sample(&self, peer: SocketAddr, last: Option<RadioSample>) -> RadioSample {
         let t0 = self.now();
-        let reading = match self.radio() {
-            Some(radio) => timeout(PATIENCE.into(), radio.reading()).await.unwrap_or_default(),
-            None => Reading::default(),
-        };
+        let reading = self.settings().platform.reading().await;
         let (address, failure) = match self.wire().datagrams(peer).await {
             Ok(socket) => (Some(socket.local().ip()), None),
             Err(error) => (None, Some(classify::io_failure(&error))),
@@ -120,10 +142,6 @@ impl Net {
             self.record(t0, Event::Radio(sample.clone()), failure, Bytes::default());
         }
         sample
-    }
-
-    fn radio(&self) -> Option<&Arc<dyn Radio>> {
-        self.settings().platform.radio.as_ref()
     }
 }
 
@@ -147,11 +165,14 @@ mod tests {
     #[test]
     fn what_a_platform_says_is_kept_as_far_as_it_makes_sense_and_names_no_cell() {
         let at = Whereabouts::default();
-        let reading = |operator: &str, cell: &str, dbm| Reading {
-            technology: Some(Technology::Lte),
-            operator: Some(operator.to_owned()),
-            cell: Some(cell.to_owned()),
-            signal_dbm: Some(dbm),
+        let reading = |operator: &str, cell: &str, dbm| {
+            let reading = Reading {
+                technology: Some(Technology::Lte),
+                operator: Some(operator.to_owned()),
+                cell: Some(cell.to_owned()),
+                signal_dbm: Some(dbm),
+            };
+            reading.sound()
         };
         let sample = at.sample(None, reading("40101", "401-01-7-1234", -97));
         assert_eq!((sample.operator.as_deref(), sample.cell), (Some("40101"), Some(0)));

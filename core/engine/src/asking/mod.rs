@@ -1,6 +1,7 @@
 //! What is asked for where nobody says otherwise: who measures without a helper, a list and limits of their own gets
 //! these, in every shell.
 
+mod helper;
 mod page;
 mod settings;
 
@@ -10,6 +11,7 @@ use arna_model::{Request, Target};
 use arna_net::resolver_name;
 
 use crate::run::{PORTAL_PROBE, anchors_abroad, innocent_sites, landmarks_of};
+pub use helper::helper;
 pub use page::page;
 pub use settings::{KEYS, Setting};
 pub(crate) use settings::{applied, checked};

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use arna_model::{Micros, Rates, Request};
-use url::Url;
 
+use super::helper;
 use crate::Error;
 
 /// A setting that Arna knows.
@@ -80,12 +80,9 @@ impl Setting {
 }
 
 fn helpers(value: &str, request: &mut Request) -> Option<()> {
-    let is_helper = |text: &&str| {
-        Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-    };
     let urls: Vec<_> = value.split_whitespace().filter(|text| *text != NONE).collect();
     let is_said = value.trim() == NONE || !urls.is_empty();
-    if !is_said || !urls.iter().all(is_helper) {
+    if !is_said || urls.iter().any(|text| helper(text).is_err()) {
         return None;
     }
     request.helpers = urls.into_iter().map(str::to_owned).collect();

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use arna_model::{Bytes, Micros, Request, RunId, Stop};
 use arna_net::{Net, Recorder};
 use tokio::sync::{mpsc, watch};
-use url::Url;
 
 use super::{EVENTS, Engine};
 use crate::Error;
+use crate::asking;
 use crate::report::HelperClient;
 use crate::run::{self, Ledger, LedgerError, RunEvent, RunRecord, Runner, StepRecord};
 
@@ -288,14 +288,7 @@ pub(super) struct Left {
 }
 
 fn helper_client(request: &Request) -> Result<HelperClient, Error> {
-    let parse = |text: &String| {
-        let bad = |why: String| Error::BadHelper { url: text.clone(), why };
-        let url = Url::parse(text).map_err(|error| bad(error.to_string()))?;
-        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-            return Err(bad("a helper is reached over http or https".to_owned()));
-        }
-        Ok(url)
-    };
-    let urls = request.helpers.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let urls =
+        request.helpers.iter().map(|text| asking::helper(text)).collect::<Result<Vec<_>, _>>()?;
     Ok(HelperClient::new(urls))
 }

@@ -24,7 +24,7 @@ pub static ALL: &[&dyn Nettest] = &[&latency::Latency, &web_connectivity::WebCon
 #[cfg(not(feature = "trial"))]
 static TRIAL: &[&dyn Nettest] = &[];
 #[cfg(feature = "trial")]
-static TRIAL: &[&dyn Nettest] = &[&trial::Nothing, &trial::Panics];
+static TRIAL: &[&dyn Nettest] = &[&trial::NOTHING, &trial::PANICS];
 
 /// The nettest of that name.
 pub fn named(name: &str) -> Option<&'static dyn Nettest> {

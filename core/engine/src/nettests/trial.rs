@@ -6,16 +6,28 @@ use async_trait::async_trait;
 
 use super::{Abort, InputKind, Nettest, Spec, Surroundings};
 
-/// Looks at nothing.
-pub(super) struct Nothing;
+/// Looks at nothing, or makes a mistake.
+pub(super) struct Trial {
+    name: &'static str,
+    story: &'static str,
+    panics: bool,
+}
 
-/// Makes a mistake.
-pub(super) struct Panics;
+pub(super) const NOTHING: Trial =
+    Trial { name: "nothing", story: "Looks at nothing.", panics: false };
+pub(super) const PANICS: Trial = Trial { name: "panics", story: "Makes a mistake.", panics: true };
 
 #[async_trait]
-impl Nettest for Nothing {
+impl Nettest for Trial {
     fn spec(&self) -> Spec {
-        Spec { name: "nothing", story: "Looks at nothing.", ..SPEC }
+        Spec {
+            name: self.name,
+            version: "0.1.0",
+            story: self.story,
+            input: InputKind::Url,
+            usual_bytes: 1,
+            usual_time: Micros::from_millis(1),
+        }
     }
 
     async fn look(
@@ -24,31 +36,7 @@ impl Nettest for Nothing {
         _net: &Net,
         _around: &Surroundings<'_>,
     ) -> Result<(), Abort> {
+        assert!(!self.panics, "as it was asked to");
         Ok(())
     }
 }
-
-#[async_trait]
-impl Nettest for Panics {
-    fn spec(&self) -> Spec {
-        Spec { name: "panics", story: "Makes a mistake.", ..SPEC }
-    }
-
-    async fn look(
-        &self,
-        _target: Option<&Target>,
-        _net: &Net,
-        _around: &Surroundings<'_>,
-    ) -> Result<(), Abort> {
-        panic!("as it was asked to")
-    }
-}
-
-const SPEC: Spec = Spec {
-    name: "",
-    version: "0.1.0",
-    story: "",
-    input: InputKind::Url,
-    usual_bytes: 1,
-    usual_time: Micros::from_millis(1),
-};

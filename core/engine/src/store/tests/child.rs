@@ -3,7 +3,6 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use arna_model::RunId;
 
@@ -45,8 +44,8 @@ fn dies_in_a_transaction() {
             transaction.execute(sql, [id.to_string()]).expect("writes");
         }
         say("open");
-        #[expect(clippy::disallowed_methods, reason = "a process that waits to be killed")]
-        std::thread::sleep(Duration::from_secs(600));
+        // To be killed; or else until whoever started it is gone.
+        std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).expect("waits");
     });
 }
 
@@ -79,7 +78,8 @@ fn is_read_but_not_written(store: &Store) {
 
 /// Starts one, to be listened to.
 pub(super) fn start(test: &str, path: &Path) -> Child {
-    command(test, path, false).stdout(Stdio::piped()).spawn().expect("starts")
+    let mut command = command(test, path, false);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("starts")
 }
 
 /// One of the ignored tests of this file as a process of its own, of nobody's if need be.
