@@ -1,0 +1,82 @@
+//! Handshakes, over TCP and QUIC.
+
+use std::net::SocketAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{BlobId, Certificate, Micros, TcpInfo};
+
+/// A TLS handshake. It goes on when the chain does not verify, so that the whole chain is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TlsHandshake {
+    /// With whom.
+    pub address: SocketAddr,
+    /// The name sent (SNI).
+    pub server_name: String,
+    /// Whether the handshake ran to its end (the chain may be bad all the same: see the failure).
+    pub is_complete: bool,
+    /// When the first byte of the peer came, relative to the run: a ServerHello or an alert.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub first_byte: Option<Micros>,
+    /// `TLSv1.3` and the like.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub version: Option<String>,
+    /// Cipher suite, IANA's spelling.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cipher_suite: Option<String>,
+    /// The protocol agreed on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alpn: Option<String>,
+    /// The ClientHello as it was sent.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub client_hello: Option<BlobId>,
+    /// How many bytes of it went in a segment of their own, the rest after these were acknowledged; absent: it
+    /// was sent whole.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cut_at: Option<u32>,
+    /// How many hops it and all behind it could go; absent: as far as anything goes. The connection was opened
+    /// before at full reach.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub hop_limit: Option<u8>,
+    /// How many bytes of it went in a record of TLS of their own, the rest in another one; absent: it was one
+    /// record.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub record_cut_at: Option<u32>,
+    /// Its JA4 fingerprint.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ja4: Option<String>,
+    /// The chain as presented, leaf first.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub chain: Vec<Certificate>,
+    /// Whether the phone's own store takes a chain that the roots of the web refuse: then its browsers open what comes
+    /// over it, and the phone is exposed. Absent: there was none, or the platform does not say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub is_accepted_here: Option<bool>,
+    /// What the system knows of the connection afterwards.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub info: Option<TcpInfo>,
+}
+
+/// A QUIC handshake, and the farewell after it. It goes on when the chain does not verify, as over TCP.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuicHandshake {
+    /// With whom.
+    pub address: SocketAddr,
+    /// The name sent (SNI).
+    pub server_name: String,
+    /// Whether the handshake ran to its end (the chain may be bad all the same: see the failure).
+    pub is_complete: bool,
+    /// When the first datagram of the peer came, relative to the run.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub first_byte: Option<Micros>,
+    /// The protocol agreed on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alpn: Option<String>,
+    /// The first datagram as it was sent: an Initial, whose keys anybody can derive (RFC 9001, section 5.2), so
+    /// the ClientHello is in it for all to read.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub initial: Option<BlobId>,
+    /// The chain as presented, leaf first.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub chain: Vec<Certificate>,
+}
