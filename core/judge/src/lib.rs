@@ -77,7 +77,7 @@ pub use state::{network_state, settled};
 pub use suspicion::{Confirmation, Suspicion, SuspicionKind, second_sitting, suspicion};
 pub use tally::controls;
 pub use tls::state_root;
-pub use wanted::{is_name_wanted, is_site_wanted};
+pub use wanted::{is_name_wanted, is_site_wanted, is_split_wanted};
 
 /// Version of the judge: it rises whenever some dossier could get another verdict.
 pub const VERSION: u32 = 5;

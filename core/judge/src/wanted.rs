@@ -1,7 +1,8 @@
 //! What the next block of a sitting has to try: each effect costs bytes and says a forbidden name.
 
-use arna_model::Dossier;
+use arna_model::{Arm, Dossier};
 
+use crate::blocks::Block;
 use crate::control::Outside;
 use crate::count::Count;
 use crate::nat64;
@@ -16,14 +17,34 @@ pub fn is_name_wanted(dossier: &Dossier) -> bool {
     evidence.name.is_none_or(|name| name.count.side() != Side::Works)
 }
 
+/// Whether a block that tries the target's own address should begin with two segments: not once it is decided
+/// that they do not pass, nor while two records pass and segments never did.
+pub fn is_split_wanted(dossier: &Dossier) -> bool {
+    let dossier = nat64::translated(dossier);
+    let evidence = Evidence::of(&dossier);
+    let never_passed = evidence.split.as_ref().is_some_and(|split| split.count.failures.is_empty());
+    let is_in_vain = evidence.split.is_some_and(|split| split.count.side() == Side::Works);
+    let has_better = evidence.records.is_some_and(|records| {
+        !records.count.failures.is_empty() && records.count.side() != Side::Works
+    });
+    !(is_in_vain || never_passed && has_better)
+}
+
 /// Whether the next block should also try the target's own address, for effects 2 and 3: where effect 1 has
-/// nothing to say, for want of an address of ours or of anybody outside, or by the blocks so far.
+/// nothing to say, for want of an address of ours (one that is not known to be spared) or of anybody outside, or by
+/// the blocks so far. A name that got an answer there even in a void block makes it likely.
 pub fn is_site_wanted(dossier: &Dossier, has_helpers_address: bool) -> bool {
     let dossier = nat64::translated(dossier);
     let evidence = Evidence::of(&dossier);
+    let blocks = Block::all(&dossier);
+    let latest = blocks.iter().map(|block| block.sitting).max();
+    let mut latest = blocks.iter().filter(|block| Some(block.sitting) == latest);
+    let has_passed = latest.any(|block| block.control_answers(Arm::NameAtHelper));
     let may_decide = evidence.name.as_ref().is_some_and(|name| {
         let Count { failures, successes, .. } = &name.count;
-        successes.is_empty() && (!failures.is_empty() || evidence.blocks == evidence.void)
+        !has_passed
+            && successes.is_empty()
+            && (!failures.is_empty() || evidence.blocks == evidence.void)
     });
     let is_needed = !has_helpers_address
         || Outside::of(&dossier).is_none()

@@ -4,7 +4,7 @@
 
 mod support;
 
-use arna_judge::{Decision, Sitting, account, judge, sitting};
+use arna_judge::{Decision, Sitting, account, is_split_wanted, judge, sitting};
 use arna_model::*;
 use support::*;
 
@@ -38,6 +38,25 @@ fn records_that_pass_say_what_segments_do_not() {
     assert_eq!(outcome(Tested::SplitAtTarget), Some(Outcome::Works));
     let twice = story.later(3_600).pairs(4, &Pair::in_records());
     assert_eq!(judge(&twice.dossier).verdict.code, Code::Blocked);
+}
+
+#[test]
+fn segments_are_tried_no_more_once_records_pass_in_their_place() {
+    let wants = |story: &Story| is_split_wanted(&story.dossier);
+    assert!(wants(&alone()) && wants(&alone().pairs(2, &Pair::split())));
+    let first = alone().pair(&Pair::in_records());
+    assert!(!wants(&first));
+    let rest = Pair { halves: Ends::Absent, ..Pair::in_records() };
+    stands(&first.pairs(3, &rest), Sitting::Decided(Decision::RecordsPass));
+
+    // A server that takes no records leaves segments their second try, and no third.
+    let neither = Pair { innocent_records: Ends::Silence, ..Pair::in_records() };
+    assert!(wants(&alone().pair(&neither)) && !wants(&alone().pairs(2, &neither)));
+    // Where segments passed once a lost one is no reason to stop.
+    assert!(wants(&alone().pair(&Pair::split()).pair(&Pair::in_records())));
+    // Records that do not pass after all.
+    let both = Pair { records: Ends::Silence, ..rest };
+    assert!(wants(&alone().pair(&Pair::in_records()).pairs(6, &both)));
 }
 
 #[test]

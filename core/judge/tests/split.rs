@@ -156,6 +156,9 @@ fn the_site_is_tried_only_where_effect_1_has_nothing_to_say() {
     // What a void block shows is nobody's.
     let void = Pair { second: Ends::Silence, ..deaf };
     assert!(!wants(&with().pair(&void), true));
+    // But a name that passed in one will most likely pass again.
+    let passed = Pair { second: Ends::Silence, name: Ends::Done(700), ..stopped };
+    assert!(wants(&with().pair(&passed), true));
     // Twice in vain is enough.
     let vain = Pair { halves: Ends::Silence, ..Pair::split() };
     assert!(wants(&alone().pair(&vain), false) && !wants(&alone().pairs(2, &vain), false));

@@ -105,7 +105,7 @@ impl Bystanders {
         net: &Net,
         repeat: &Repeat,
         (sitting, block): (u16, u16),
-        Tries { at_helper, at_site }: Tries,
+        Tries { at_helper, at_site, in_segments }: Tries,
         mut entropy: Entropy,
     ) -> bool {
         let net = net.patient_for(EXPOSURE);
@@ -193,7 +193,7 @@ impl Bystanders {
                 Repeat::Pair(address, name) => {
                     let arms = trial::AtSite {
                         innocents: there,
-                        halves: arm(Arm::SplitAtTarget),
+                        halves: in_segments.then(|| arm(Arm::SplitAtTarget)),
                         innocents_in_records: arm(Arm::InnocentInRecords),
                         records: arm(Arm::RecordsAtTarget),
                     };

@@ -28,6 +28,8 @@ pub(crate) struct Tries {
     pub(crate) at_helper: bool,
     /// Effects 2 and 3.
     pub(crate) at_site: AtSite,
+    /// Effect 2 by segments, before records are tried.
+    pub(crate) in_segments: bool,
 }
 
 /// When a block tries the target's own address with an innocent name and a split hello (effects 2, 3).

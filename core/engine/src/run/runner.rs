@@ -45,6 +45,8 @@ pub(super) struct State {
     /// Accused by one sitting, and due for another.
     pub(super) seconds: Vec<Case>,
     pub(super) echo: Option<(SocketAddr, Transport)>,
+    /// Whether a name was found stopped on the way to its site in this run, and not to the helper.
+    pub(super) is_helper_spared: bool,
     /// Whether anybody's QUIC came through in this run.
     pub(super) has_quic: bool,
     /// Looks of earlier runs, where rates of suspects are wanted.

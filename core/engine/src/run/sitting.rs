@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use arna_judge::{Confirmation, SuspicionKind};
+use arna_judge::{Confirmation, Decision, Sitting, SuspicionKind};
 use arna_model::{Arm, Event, Micros, Observation, Place, Side, Stop};
 use url::Url;
 
@@ -138,7 +138,7 @@ impl Runner {
             let mut entropy = net.entropy("block");
             bystanders.wake(&net).await;
             let dossier = self.dossier(case, None);
-            let has_post = bystanders.name_post.is_some();
+            let has_post = bystanders.name_post.is_some() && !self.state.is_helper_spared;
             // By turns, so that no order of connections looks like an effect.
             let at_site = match arna_judge::is_site_wanted(&dossier, has_post) {
                 _ if repeat.is_quic() => AtSite::First,
@@ -146,7 +146,11 @@ impl Runner {
                 true if residue.is_known() || block % 2 == 1 => AtSite::First,
                 true => AtSite::Last,
             };
-            let tries = Tries { at_helper: arna_judge::is_name_wanted(&dossier), at_site };
+            let tries = Tries {
+                at_helper: arna_judge::is_name_wanted(&dossier),
+                at_site,
+                in_segments: arna_judge::is_split_wanted(&dossier),
+            };
             let place = (sitting, block);
             let is_made = bystanders.block(&net, &repeat, place, tries, entropy.clone()).await;
             let recorded = net.take();
@@ -172,7 +176,11 @@ impl Runner {
             }
             self.keep(case, Some(meanwhile)).await?;
             match arna_judge::sitting(&self.dossier(case, None)) {
-                arna_judge::Sitting::GoOn => {}
+                Sitting::GoOn => {}
+                Sitting::Decided(Decision::SplitPasses | Decision::RecordsPass) => {
+                    self.state.is_helper_spared = true;
+                    break;
+                }
                 _ => break,
             }
             tokio::time::sleep(confirm::pause(&mut entropy).into()).await;

@@ -53,7 +53,8 @@ pub(super) async fn named(net: Net, mirror: Option<Net>, address: SocketAddr, na
 /// The arms of effects 2 and 3.
 pub(super) struct AtSite {
     pub(super) innocents: Net,
-    pub(super) halves: Net,
+    /// `None`: it is known that they do not pass.
+    pub(super) halves: Option<Net>,
     pub(super) innocents_in_records: Net,
     pub(super) records: Net,
 }
@@ -65,10 +66,12 @@ pub(super) async fn site(arms: AtSite, address: SocketAddr, name: &str, innocent
     if !is_answered(innocents.patient_for(ENOUGH_FOR_INNOCENTS), address, innocent).await {
         return;
     }
-    let Ok(connection) = halves.connect(address).await.outcome else { return };
-    let passes = halves.handshake_split(connection, name).await.outcome;
-    if matches!(passes, Ok((_, None))) {
-        return;
+    if let Some(halves) = halves {
+        let Ok(connection) = halves.connect(address).await.outcome else { return };
+        let passes = halves.handshake_split(connection, name).await.outcome;
+        if matches!(passes, Ok((_, None))) {
+            return;
+        }
     }
     // A server may not take a hello in two records, and the address may be poisoned by now.
     let patient = innocents_in_records.patient_for(ENOUGH_FOR_INNOCENTS);
