@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use arna_engine::run::decoys_of;
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine as Core, Error, nettests, usual_request};
 use arna_model::Request;
@@ -87,11 +88,11 @@ impl Engine {
 
     /// What a run is likely to cost, and whom it contacts. Nothing is sent.
     pub async fn plan(&self, request: RunRequest) -> Result<Estimate, ArnaError> {
-        let request = request.on(self.usual.clone())?;
+        let (request, words) = (request.on(self.usual.clone())?, self.words());
         self.does(|core| async move {
             let request = core.with_settings(request).await?;
-            let estimate = core.estimate(&request)?;
-            Ok(Estimate::of(estimate, contacts(&request)))
+            let contacts = words.contacts(&request, decoys_of(&request));
+            Ok(Estimate::of(core.estimate(&request)?, contacts.into()))
         })
         .await
     }
@@ -173,14 +174,4 @@ fn wire(uplinks: Option<Arc<dyn Uplinks>>) -> OsWire {
         return OsWire::new().on(Arc::new(Chosen(uplinks)));
     }
     OsWire::new()
-}
-
-/// Whom measuring contacts beside the sites.
-fn contacts(request: &Request) -> Vec<String> {
-    let helpers = request.helpers.iter().cloned();
-    let resolver = request.resolver.map(|resolver| resolver.ip().to_string());
-    let anchors = request.anchors.iter().map(|one| format!("{} ({})", one.address, one.name));
-    let landmarks = request.landmarks.iter().map(|one| one.name.clone());
-    let portal = request.portal_probe.clone();
-    helpers.chain(resolver).chain(anchors).chain(landmarks).chain(portal).collect()
 }

@@ -27,8 +27,9 @@ pub use engine::Engine;
 pub use error::ArnaError;
 pub use platform::{PlatformError, Radio, RadioLink, RadioReading, Uplinks, Vault};
 pub use rows::{
-    Change, Code, Count, Detail, Estimate, Evidence, Explanation, History, HistoryQuery, Interval,
-    MeasurementRow, Nettest, Network, Opinion, RunInfo, Setting, SiteState, Totals, Usage,
+    Change, Code, Contacts, Count, Detail, Estimate, Evidence, Explanation, History, HistoryQuery,
+    Interval, MeasurementRow, Nettest, Network, Opinion, RunInfo, Setting, SiteState, Totals,
+    Usage,
 };
 pub use run::{Ending, Event, Resumed, Run};
 

@@ -2,11 +2,13 @@
 
 mod detail;
 mod history;
+mod plan;
 mod run;
 
 pub use detail::{Detail, Evidence, Explanation, Opinion};
 pub use history::{Change, History, HistoryQuery, Interval, SiteState};
-pub use run::{Count, Estimate, MeasurementRow, Nettest, Network, RunInfo, Setting, Totals, Usage};
+pub use plan::{Contacts, Estimate};
+pub use run::{Count, MeasurementRow, Nettest, Network, RunInfo, Setting, Totals, Usage};
 
 use arna_model::{Micros, WallTime};
 

@@ -193,5 +193,5 @@ mod tests {
     }
 
     /// Names that are written in Latin letters everywhere.
-    const NAMES: &[&str] = &["Arna", "QUIC", "UTC", "VPN"];
+    const NAMES: &[&str] = &["Arna", "HTTP", "QUIC", "UTC", "VPN"];
 }

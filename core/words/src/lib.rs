@@ -10,6 +10,7 @@
 
 mod account;
 mod block;
+mod contacts;
 mod event;
 mod figures;
 mod file;
@@ -29,6 +30,7 @@ use arna_model::{
 
 pub use account::{Section, Sentence, Topic};
 pub use block::BlockRow;
+pub use contacts::Contacts;
 use file::FILE;
 pub use language::Language;
 pub use measurement::short;

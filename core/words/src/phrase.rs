@@ -171,6 +171,14 @@ pub enum Phrase {
     BlocksLegend,
     /// `place`: where all events of the blocks are.
     EveryEvent,
+    /// `place`: where results stay.
+    KeptIn,
+    /// The question whether those who were named may be contacted, with the letters of both answers.
+    MayBeContacted,
+    /// The answer that allows it.
+    Yes,
+    /// What a refusal comes to.
+    NothingSent,
 }
 
 /// The days of a week, from Monday.

@@ -69,7 +69,7 @@ fn the_whole_list_and_every_helper_are_told() {
             "https://3.th.ooni.org",
             "8.8.8.8:53",
             "1.1.1.1:443",
-            "full URL",
+            "full address",
             "Nothing is uploaded",
         ]);
     });
