@@ -1,14 +1,11 @@
 //! QUIC beside TLS in the simulated country: what is said of it, and of whom.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
-
-mod country;
-
+use crate::country;
 use std::collections::BTreeMap;
 
 use arna_model::{Cause, Code, Event, Measurement, Place, Quic, RunSummary};
 
-use country::Setting;
+use crate::country::Setting;
 
 /// Runs `web_connectivity` in a scenario, and gives its targets' measurements and sum.
 fn run(name: &str, profile: Option<&str>, seed: u64) -> (Vec<Measurement>, RunSummary) {

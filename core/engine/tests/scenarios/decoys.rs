@@ -1,11 +1,8 @@
 //! A/A: innocent sites among the targets, and what it does to a run if one of them is accused.
 
-#![allow(dead_code, reason = "the country is shared with other tests")]
-
-mod country;
-
+use crate::country;
+use crate::country::Setting;
 use arna_model::{Code, Decoys, How, Measurement, Reason, Request};
-use country::Setting;
 
 const SETTING: Setting<'_> = Setting {
     profile: None,

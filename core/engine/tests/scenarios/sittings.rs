@@ -1,7 +1,5 @@
 //! A country with two names that are dropped, and runs in it over hours.
 
-#![allow(dead_code, reason = "not every test beside this folder needs all of it")]
-
 use std::collections::BTreeSet;
 use std::io;
 use std::net::{IpAddr, SocketAddr};

@@ -1,15 +1,11 @@
 //! Sittings over runs: what one run accuses, a later one makes certain, and no run exposes a name again on the
 //! same day that another has just sat with.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
-
-mod sittings;
-
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use crate::sittings::*;
 use arna_model::{Code, Measurement, Place, Reason, Request};
-use sittings::*;
 use tokio::time::sleep;
 
 /// How many were called so for this reason.

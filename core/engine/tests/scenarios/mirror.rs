@@ -1,9 +1,6 @@
 //! In the simulated country nobody sits between a phone and its helper, and no radio makes it look so.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
-
-mod country;
-
+use crate::country;
 use arna_model::{Event, Measurement, Place};
 
 fn reflections(one: &Measurement) -> impl Iterator<Item = (u16, &arna_model::Reflection)> {

@@ -3,12 +3,9 @@
 //!
 //! `ARNA_SEEDS` widens it; the figures in docs/method.md are those of `ARNA_SEEDS=40`, in release.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
-
-mod country;
-
+use crate::country;
+use crate::country::Setting;
 use arna_model::{Budget, Code, Event, How, Measurement, Place, Rates, Reason, RunSummary};
-use country::Setting;
 
 fn seeds() -> u64 {
     std::env::var("ARNA_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(1)

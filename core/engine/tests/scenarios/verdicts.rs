@@ -3,10 +3,7 @@
 //! `ARNA_SEEDS` and `ARNA_PROFILES=all` widen the sweep (`scripts/sweep`), `ARNA_AT_ONCE=1` looks at one
 //! target at a time; without them it is what `scripts/test` runs.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
-
-mod country;
-
+use crate::country;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::SocketAddr;

@@ -1,16 +1,13 @@
 //! The place on the path, in the simulated country: it is found where a phone can see it, and nowhere else.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
-
-mod country;
-
+use crate::country;
 use std::net::IpAddr;
 
+use crate::country::Setting;
 use arna_model::{
     Cause, Code, Event, Found, HopWord, How, Leg, Measurement, ObservationId, PathAccount, Place,
     Trace,
 };
-use country::Setting;
 
 const SETTING: Setting<'static> = Setting {
     profile: None,

@@ -1,13 +1,8 @@
 //! What was measured in one simulated country is measured again in the one that is made from it.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
-#![allow(dead_code, reason = "the country is shared with other tests")]
-
-mod country;
-
+use crate::country::{Setting, run_in};
 use arna_lab::Scenario;
 use arna_model::{Cause, Code, Measurement};
-use country::{Setting, run_in};
 
 /// Scenarios, a target of each, and what it is: every kind of censor, and what looks like one.
 const CASES: &[&str] = &[

@@ -1,14 +1,11 @@
 //! Handshakes that are a little late, over many days: who is later than others in a dozen runs is timed by the
 //! next one, if rates of suspects are wanted.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
-
-mod sittings;
-
+use crate::sittings;
 use std::time::Duration;
 
+use crate::sittings::{Story, told};
 use arna_model::{Place, Rates, Request};
-use sittings::{Story, told};
 use tokio::time::sleep;
 
 /// Two names whose packets take 60 ms more each way: every handshake of theirs is late, none takes seconds.

@@ -1,13 +1,10 @@
 //! Watches in the simulated country: days in virtual time, and the journal beside the truth.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
-
-mod watching;
-
+use crate::watching;
+use crate::watching::{Altered, Setting, hours, intervals, watched};
 use arna_engine::run::WatchEvent;
 use arna_model::NetworkState::{self, *};
 use arna_model::{Bytes, Interval, Micros, Side, WallTime};
-use watching::{Altered, Setting, hours, intervals, watched};
 
 const EVERY: Micros = Micros::from_secs(900);
 

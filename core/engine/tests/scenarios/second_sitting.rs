@@ -1,16 +1,12 @@
 //! Second sittings over hours: a run ends with its accusations, and whoever resumes it in time makes them
 //! certain, also after the program was stopped in the middle.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
-
-mod sittings;
-
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use crate::sittings::*;
 use arna_engine::RunEvent;
 use arna_model::{Code, Micros, Request};
-use sittings::*;
 use tokio::time::sleep;
 
 #[test]

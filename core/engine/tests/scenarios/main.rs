@@ -1,0 +1,20 @@
+//! Whole scenarios in the simulated country: `scripts/test --only scenarios` runs them, and nothing else does, since they
+//! take a minute.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
+
+#[path = "../country/mod.rs"]
+mod country;
+mod decoys;
+mod lateness;
+mod mirror;
+mod quic;
+mod replay;
+mod second_sitting;
+mod sittings;
+mod sittings_over_runs;
+mod throttling;
+mod tracing;
+mod verdicts;
+mod watch;
+mod watching;
