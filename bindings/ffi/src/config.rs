@@ -7,6 +7,7 @@ use arna_model::{Request, Target, Vantage};
 use arna_words::{Language, Words};
 
 use crate::ArnaError;
+use crate::fault::Fault;
 
 /// What an engine is opened with.
 #[derive(Clone, Debug, uniffi::Record)]
@@ -82,7 +83,7 @@ impl EngineConfig {
 
 impl RunRequest {
     /// This on top of what is usual where the engine is.
-    pub(crate) fn on(self, usual: Request) -> Result<Request, ArnaError> {
+    pub(crate) fn on(self, usual: Request) -> Result<Request, Fault> {
         let mut request = usual;
         request.is_recheck |= self.is_recheck;
         if !self.nettests.is_empty() {
@@ -91,7 +92,7 @@ impl RunRequest {
         if !self.targets.is_empty() {
             request.targets.clear();
             for text in &self.targets {
-                let input = String::from(page(text).map_err(ArnaError::refused)?);
+                let input = String::from(page(text).map_err(Fault::Page)?);
                 if !request.targets.iter().any(|target| target.input == input) {
                     request.targets.push(Target { input, category: None, truth: None });
                 }

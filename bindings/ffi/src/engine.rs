@@ -10,6 +10,7 @@ use arna_net::{OsWire, Platform, web_roots};
 use arna_words::Words;
 
 use crate::config::{EngineConfig, RunRequest};
+use crate::fault::{self, Fault};
 use crate::home::Home;
 #[cfg(unix)]
 use crate::platform::Chosen;
@@ -44,33 +45,16 @@ impl Engine {
         uplinks: Option<Arc<dyn Uplinks>>,
         vault: Option<Arc<dyn Vault>>,
     ) -> Result<Arc<Self>, ArnaError> {
-        let (store, vantage) = (Place::File(config.database()?), config.vantage()?);
         let words = config.words();
-        let radio = radio.map(|radio| Arc::new(Asked::new(radio)) as Arc<dyn arna_net::Radio>);
-        let vault = vault.map(crate::platform::kept);
-        let opened = match &config.lab {
-            Some(asked) => lab::open(asked, store, radio, vault)?,
-            None => {
-                let config = Config {
-                    store,
-                    wire: Arc::new(wire(uplinks)),
-                    roots: Arc::new(web_roots()),
-                    vantage: vantage.clone(),
-                    platform: Platform { radio, ..Platform::default() },
-                    vault,
-                };
-                let usual = usual_request(vantage.country.as_deref());
-                Opened { home: Home::of_process()?, core: Core::open(config)?, usual }
-            }
-        };
-        let Opened { home, core, usual } = opened;
+        let opened = Self::opened(&config, radio, uplinks, vault);
+        let Opened { home, core, usual } = opened.map_err(|fault| fault.told(words))?;
         Ok(Arc::new(Self { home, core: Mutex::new(Some(Arc::new(core))), usual, words }))
     }
 
     /// What was put aside when this engine opened, because it was damaged or its key was lost: a sentence for the
     /// user with the file's name. Nothing was deleted.
     pub fn set_aside(&self) -> Result<Option<String>, ArnaError> {
-        Ok(self.core()?.set_aside().map(ToString::to_string))
+        Ok(self.core()?.set_aside().map(|aside| fault::aside(aside, self.words)))
     }
 
     /// Ends it: a run that goes on is stopped, what it measured is stored, and every other call is refused from now
@@ -88,9 +72,9 @@ impl Engine {
 
     /// What a run is likely to cost, and whom it contacts. Nothing is sent.
     pub async fn plan(&self, request: RunRequest) -> Result<Estimate, ArnaError> {
-        let (request, words) = (request.on(self.usual.clone())?, self.words());
+        let (usual, words) = (self.usual.clone(), self.words());
         self.does(|core| async move {
-            let request = core.with_settings(request).await?;
+            let request = core.with_settings(request.on(usual)?).await?;
             let contacts = words.contacts(&request, decoys_of(&request));
             Ok(Estimate::of(core.estimate(&request)?, contacts.into()))
         })
@@ -99,9 +83,10 @@ impl Engine {
 
     /// Starts a run and gives it at once. Refused if one goes on already.
     pub async fn start(&self, request: RunRequest) -> Result<Arc<Run>, ArnaError> {
-        let (request, words) = (request.on(self.usual.clone())?, self.words);
+        let (usual, words) = (self.usual.clone(), self.words);
         let home = self.home.clone();
         self.does(|core| async move {
+            let request = request.on(usual)?;
             let measuring = home.measuring();
             let run = core.start(core.with_settings(request).await?).await?;
             Ok(Run::follow(run, measuring, words))
@@ -112,9 +97,10 @@ impl Engine {
     /// Goes on with the run that is left (unfinished, or with second looks due an hour after the first); starts one if
     /// there is none.
     pub async fn resume(&self, request: RunRequest) -> Result<Resumed, ArnaError> {
-        let (request, words) = (request.on(self.usual.clone())?, self.words);
+        let (usual, words) = (self.usual.clone(), self.words);
         let home = self.home.clone();
         self.does(|core| async move {
+            let request = request.on(usual)?;
             let measuring = home.measuring();
             let request = core.with_settings(request).await?;
             Ok(Resumed::of(core.resume(request).await?, measuring, words))
@@ -142,12 +128,38 @@ pub(crate) struct Opened {
 }
 
 impl Engine {
+    fn opened(
+        config: &EngineConfig,
+        radio: Option<Arc<dyn Radio>>,
+        uplinks: Option<Arc<dyn Uplinks>>,
+        vault: Option<Arc<dyn Vault>>,
+    ) -> Result<Opened, Fault> {
+        let (store, vantage) = (Place::File(config.database()?), config.vantage()?);
+        let radio = radio.map(|radio| Arc::new(Asked::new(radio)) as Arc<dyn arna_net::Radio>);
+        let vault = vault.map(crate::platform::kept);
+        match &config.lab {
+            Some(asked) => lab::open(asked, store, radio, vault),
+            None => {
+                let config = Config {
+                    store,
+                    wire: Arc::new(wire(uplinks)),
+                    roots: Arc::new(web_roots()),
+                    vantage: vantage.clone(),
+                    platform: Platform { radio, ..Platform::default() },
+                    vault,
+                };
+                let usual = usual_request(vantage.country.as_deref());
+                Ok(Opened { home: Home::of_process()?, core: Core::open(config)?, usual })
+            }
+        }
+    }
+
     fn get(&self) -> MutexGuard<'_, Option<Arc<Core>>> {
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn core(&self) -> Result<Arc<Core>, ArnaError> {
-        self.get().clone().ok_or_else(|| Error::Closed.into())
+        self.get().clone().ok_or_else(|| Fault::from(Error::Closed).told(self.words))
     }
 
     pub(crate) fn words(&self) -> Words {
@@ -160,10 +172,10 @@ impl Engine {
         work: impl FnOnce(Arc<Core>) -> Working,
     ) -> Result<T, ArnaError>
     where
-        Working: Future<Output = Result<T, ArnaError>> + Send + 'static,
+        Working: Future<Output = Result<T, Fault>> + Send + 'static,
     {
         let core = self.core()?;
-        self.home.does(work(core)).await
+        self.home.does(work(core)).await.map_err(|fault| fault.told(self.words))
     }
 }
 

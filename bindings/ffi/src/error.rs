@@ -1,9 +1,7 @@
-//! What an app can act on: the one place where our errors become its.
+//! What an app can act on.
 
-use arna_engine::Error;
-use arna_engine::run::LedgerError;
-
-/// What went wrong, in six kinds. `reason` is a sentence for the user, in English, and names no site.
+/// What went wrong, in six kinds. `reason` is a sentence for the user, in the
+/// engine's language, and names no site but one that was typed; what only the app's developer can mend is in English.
 #[derive(Debug, thiserror::Error, uniffi::Error)]
 pub enum ArnaError {
     /// What was asked for makes no sense: a bad address, an unknown setting, a page that cannot be, an engine that
@@ -52,41 +50,5 @@ impl ArnaError {
 
     pub(crate) fn internal(reason: impl Into<String>) -> Self {
         Self::Internal { reason: reason.into() }
-    }
-}
-
-impl From<Error> for ArnaError {
-    fn from(error: Error) -> Self {
-        let reason = error.to_string();
-        match error {
-            Error::Store(error) => error.into(),
-            Error::RunGoesOn(_) => Self::Busy { reason },
-            Error::Closed
-            | Error::UnknownNettest(_)
-            | Error::BadHelper { .. }
-            | Error::UnknownSetting(_)
-            | Error::BadSetting { .. }
-            | Error::NoFolder
-            | Error::NothingToMeasure => Self::Refused { reason },
-        }
-    }
-}
-
-impl From<LedgerError> for ArnaError {
-    fn from(error: LedgerError) -> Self {
-        let reason = error.to_string();
-        match error {
-            LedgerError::NotFound => Self::NotFound { reason },
-            LedgerError::Busy => Self::Busy { reason },
-            LedgerError::Locked => Self::Locked { reason },
-            LedgerError::Keyless
-            | LedgerError::KeyLost
-            | LedgerError::NotWiped { .. }
-            | LedgerError::Full
-            | LedgerError::ReadOnly
-            | LedgerError::Newer { .. }
-            | LedgerError::Damaged(_)
-            | LedgerError::Other(_) => Self::Storage { reason },
-        }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use once_cell::sync::OnceCell;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::ArnaError;
+use crate::fault::Fault;
 use crate::lab::Country;
 
 /// Where an engine works.
@@ -19,13 +19,13 @@ pub(crate) struct Home {
 impl Home {
     /// The runtime of this process, made when the first engine opens and never ended: a task that keeps a result must
     /// not be cut off because somebody let go of an object.
-    pub(crate) fn of_process() -> Result<Self, ArnaError> {
+    pub(crate) fn of_process() -> Result<Self, Fault> {
         static RUNTIME: OnceCell<Runtime> = OnceCell::new();
         // Runs mostly wait: two threads, so that a screen is served while one of them judges.
         let make = || {
             Builder::new_multi_thread().worker_threads(2).thread_name("arna").enable_all().build()
         };
-        let runtime = RUNTIME.get_or_try_init(make).map_err(|_| no_threads())?;
+        let runtime = RUNTIME.get_or_try_init(make).map_err(|_| Fault::NoThreads)?;
         Ok(Self { handle: runtime.handle().clone(), country: None })
     }
 
@@ -38,14 +38,12 @@ impl Home {
     /// Does work there. Whoever waits may stop waiting: it is done all the same.
     pub(crate) async fn does<T: Send + 'static>(
         &self,
-        work: impl Future<Output = Result<T, ArnaError>> + Send + 'static,
-    ) -> Result<T, ArnaError> {
+        work: impl Future<Output = Result<T, Fault>> + Send + 'static,
+    ) -> Result<T, Fault> {
         match self.handle.spawn(work).await {
             Ok(done) => done,
-            Err(error) if error.is_panic() => {
-                Err(ArnaError::internal("Arna made a mistake here; what is stored is safe"))
-            }
-            Err(_) => Err(ArnaError::internal("the app is ending")),
+            Err(error) if error.is_panic() => Err(Fault::Mistake),
+            Err(_) => Err(Fault::Ending),
         }
     }
 
@@ -68,8 +66,4 @@ impl Drop for Measuring {
             country.stand_still();
         }
     }
-}
-
-pub(crate) fn no_threads() -> ArnaError {
-    ArnaError::internal("the phone gives Arna no threads to work on")
 }

@@ -13,7 +13,8 @@ use tokio::sync::oneshot;
 use crate::ArnaError;
 use crate::config::LabConfig;
 use crate::engine::Opened;
-use crate::home::{Home, no_threads};
+use crate::fault::Fault;
+use crate::home::Home;
 
 /// What keeps a simulated country going, and its clock still while nobody measures: with nothing else to do, a virtual
 /// clock would run through years in a second.
@@ -72,7 +73,7 @@ pub(crate) fn open(
     store: Place,
     radio: Option<Arc<dyn Radio>>,
     vault: Option<Arc<dyn Vault>>,
-) -> Result<Opened, ArnaError> {
+) -> Result<Opened, Fault> {
     let scenario = scenario(&asked.scenario)?;
     let options =
         Options { profile: asked.profile.clone(), seed: asked.seed, ..Options::default() };
@@ -81,7 +82,7 @@ pub(crate) fn open(
     let live = move || {
         let runtime = match arna_lab::runtime() {
             Ok(runtime) => runtime,
-            Err(_) => return drop(opened.send(Err(no_threads()))),
+            Err(_) => return drop(opened.send(Err(Fault::NoThreads))),
         };
         runtime.block_on(async move {
             let put_up = put_up(&scenario, &options, store, radio, vault);
@@ -105,7 +106,7 @@ pub(crate) fn open(
         reason = "no run waits for this thread: all of it lives on it"
     )]
     std::thread::spawn(live);
-    let (country, core, usual) = opening.recv().map_err(|_| no_threads())??;
+    let (country, core, usual) = opening.recv().map_err(|_| Fault::NoThreads)??;
     Ok(Opened { home: Home::in_country(country.handle.clone(), country), core, usual })
 }
 
@@ -115,7 +116,7 @@ fn put_up(
     store: Place,
     radio: Option<Arc<dyn Radio>>,
     vault: Option<Arc<dyn Vault>>,
-) -> Result<(Lab, Core, Request), ArnaError> {
+) -> Result<(Lab, Core, Request), Fault> {
     let lab =
         Lab::open(scenario, options).map_err(|error| ArnaError::refused(error.to_string()))?;
     let mut platform = lab.platform();

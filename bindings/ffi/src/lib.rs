@@ -14,6 +14,7 @@
 mod config;
 mod engine;
 mod error;
+mod fault;
 mod home;
 #[cfg(feature = "lab")]
 mod lab;
@@ -46,6 +47,7 @@ mod lab {
     use crate::ArnaError;
     use crate::config::LabConfig;
     use crate::engine::Opened;
+    use crate::fault::Fault;
 
     pub(crate) enum Country {}
 
@@ -64,7 +66,7 @@ mod lab {
         _store: Place,
         _radio: Option<Arc<dyn Radio>>,
         _vault: Option<Arc<dyn Vault>>,
-    ) -> Result<Opened, ArnaError> {
-        Err(ArnaError::refused("there is no simulated country in this library"))
+    ) -> Result<Opened, Fault> {
+        Err(ArnaError::refused("there is no simulated country in this library").into())
     }
 }

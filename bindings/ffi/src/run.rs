@@ -8,6 +8,7 @@ use arna_model::RadioSample;
 use arna_words::Words;
 use tokio::sync::Notify;
 
+use crate::fault::reason;
 use crate::home::Measuring;
 use crate::rows::{MeasurementRow, Totals};
 
@@ -266,7 +267,7 @@ impl Event {
                     Outcome::Interrupted(sum) => {
                         Ending::Stopped { totals: Totals::of(&sum, words) }
                     }
-                    Outcome::Failed(reason) => Ending::Failed { reason },
+                    Outcome::Failed(error) => Ending::Failed { reason: reason(&error, words) },
                 },
             },
         }

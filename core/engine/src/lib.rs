@@ -21,7 +21,7 @@ pub mod run;
 pub mod store;
 
 pub use asking::{
-    DEFAULT_NETTESTS, HELPERS, KEYS, Setting, built_in_targets, helper, page, usual_request,
+    DEFAULT_NETTESTS, HELPERS, KEYS, NoPage, Setting, built_in_targets, helper, page, usual_request,
 };
 pub use engine::{Config, Engine, Resumed, Run, Stopper, Watch};
 pub use error::Error;

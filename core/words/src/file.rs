@@ -13,7 +13,7 @@ use arna_model::{
 use serde::Deserialize;
 
 use crate::said::Said;
-use crate::{Language, Phrase};
+use crate::{Language, Phrase, Trouble};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +35,7 @@ pub(crate) struct File {
     pub(crate) found: BTreeMap<Found, Text>,
     pub(crate) phrase: BTreeMap<Phrase, Text>,
     pub(crate) said: BTreeMap<Said, Text>,
+    pub(crate) trouble: BTreeMap<Trouble, Text>,
 }
 
 /// The same in every language.
@@ -94,6 +95,7 @@ mod tests {
             .chain(all("found", file.found.values().collect()))
             .chain(all("phrase", file.phrase.values().collect()))
             .chain(all("said", file.said.values().collect()))
+            .chain(all("trouble", file.trouble.values().collect()))
     }
 
     #[test]
@@ -118,6 +120,7 @@ mod tests {
             ("found", names::<Found>()),
             ("phrase", names::<Phrase>()),
             ("said", names::<Said>()),
+            ("trouble", names::<Trouble>()),
         ] {
             let said: BTreeSet<_> =
                 table[section].as_table().expect("a section").keys().map(String::as_str).collect();
@@ -139,7 +142,7 @@ mod tests {
                 assert!(!said.is_empty() && said.trim() == said, "[{section}]: {text:?}");
                 assert_eq!(names(language), names(Language::En), "[{section}]: {text:?}");
             }
-            let is_filled = ["phrase", "said"].contains(&section);
+            let is_filled = ["phrase", "said", "trouble"].contains(&section);
             assert!(is_filled || names(Language::En).is_empty(), "{section}: {text:?}");
         }
     }

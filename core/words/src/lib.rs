@@ -20,6 +20,7 @@ mod measurement;
 mod names;
 mod phrase;
 mod said;
+mod trouble;
 
 use std::fmt::Display;
 
@@ -36,6 +37,7 @@ pub use language::Language;
 pub use measurement::short;
 pub use phrase::Phrase;
 use said::Said;
+pub use trouble::Trouble;
 
 /// The words of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,10 +139,7 @@ impl Words {
 
     /// A sentence of this crate's own, with these values in its braces.
     fn tell(self, said: Said, values: &[(&str, &dyn Display)]) -> String {
-        let values: Vec<_> =
-            values.iter().map(|(name, value)| (*name, value.to_string())).collect();
-        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        phrase::fill(self.pick(FILE.said.get(&said)), &values)
+        phrase::filled(self.pick(FILE.said.get(&said)), values)
     }
 
     const fn language(self) -> Language {

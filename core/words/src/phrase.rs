@@ -3,6 +3,8 @@
 #[cfg(test)]
 use std::collections::BTreeSet;
 
+use std::fmt::Display;
+
 use serde::Deserialize;
 
 /// A phrase of the file.
@@ -201,6 +203,13 @@ pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
         filled.push_str(value.map_or("", |(_, value)| value));
     }
     filled
+}
+
+/// The same with values of any kind.
+pub(crate) fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.to_string())).collect();
+    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    fill(text, &values)
 }
 
 /// Which names are filled in.

@@ -12,7 +12,7 @@ use arna_net::resolver_name;
 
 use crate::run::{PORTAL_PROBE, anchors_abroad, innocent_sites, landmarks_of};
 pub use helper::helper;
-pub use page::page;
+pub use page::{NoPage, page};
 pub use settings::{KEYS, Setting};
 pub(crate) use settings::{applied, checked};
 

@@ -1,35 +1,58 @@
 //! URLs as people type them.
 
+use std::fmt;
+
 use url::Url;
+
+/// A text that is no page's URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoPage {
+    /// The text, cut where it is long.
+    pub text: String,
+    /// What was probably meant.
+    pub meant: Option<Url>,
+    /// Whether it is the URL of something else.
+    pub is_url: bool,
+}
+
+/// In a sentence for whoever typed it.
+impl fmt::Display for NoPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { text, meant, is_url } = self;
+        match (is_url, meant) {
+            (true, _) => {
+                write!(f, "{text:?} is not a web page: only http and https can be looked at")?;
+            }
+            (false, Some(_)) => write!(f, "{text:?} is a name, not a URL")?,
+            (false, None) => write!(f, "{text:?} is not a URL")?,
+        }
+        meant.as_ref().map_or(Ok(()), |url| write!(f, "; did you mean {url} ?"))
+    }
+}
 
 /// A page's URL.
 ///
 /// # Errors
-/// Why it is none, in a sentence for whoever typed it, with what was probably meant.
-pub fn page(text: &str) -> Result<Url, String> {
+/// It is none.
+pub fn page(text: &str) -> Result<Url, NoPage> {
     let shown = shorten(text);
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
         // "example.com:8080/" parses as a scheme with a path.
         Ok(url) if url.has_host() || !url.scheme().contains('.') => {
-            let scheme = url.scheme();
-            let is_local = scheme == "localhost";
-            let hint = is_local.then(|| hint(text)).flatten().unwrap_or_default();
-            Err(format!("{shown:?} is not a web page: only http and https can be looked at{hint}"))
+            let meant = (url.scheme() == "localhost").then(|| meant(text)).flatten();
+            Err(NoPage { text: shown, meant, is_url: true })
         }
-        _ => match hint(text) {
-            Some(hint) => Err(format!("{shown:?} is a name, not a URL{hint}")),
-            None => Err(format!("{shown:?} is not a URL")),
-        },
+        _ => Err(NoPage { text: shown, meant: meant(text), is_url: false }),
     }
 }
 
 /// What a bare host name was probably meant to be.
-fn hint(text: &str) -> Option<String> {
+fn meant(text: &str) -> Option<Url> {
     let url = Url::parse(&format!("https://{text}")).ok()?;
     let host = url.host_str()?;
     let is_likely = (host.contains('.') || host == "localhost") && !text.starts_with('/');
-    (is_likely && !text.contains(char::is_whitespace)).then(|| format!("; did you mean {url} ?"))
+    (is_likely && !text.contains(char::is_whitespace)).then_some(url)
 }
 
 fn shorten(text: &str) -> String {
@@ -53,12 +76,12 @@ mod tests {
             ("localhost:8443", "https://localhost:8443/"),
             ("пример.қаз", "https://xn--e1afmkfd.xn--80ao21a/"),
         ] {
-            let complaint = page(text).expect_err(text);
+            let complaint = page(text).expect_err(text).to_string();
             assert!(complaint.contains(&format!("did you mean {meant} ?")), "{complaint}");
         }
         for text in ["", "what is this", "/etc/passwd", "javascript:alert(1)", "-"] {
-            assert!(!page(text).expect_err(text).contains("did you mean"), "{text:?}");
+            assert!(!page(text).expect_err(text).to_string().contains("did you mean"), "{text:?}");
         }
-        assert!(page(&"x".repeat(10_000)).expect_err("long").len() < 200);
+        assert!(page(&"x".repeat(10_000)).expect_err("long").to_string().len() < 200);
     }
 }

@@ -3,6 +3,8 @@
 
 use arna_model::{Bytes, Measurement, RadioSample, RunId, RunSummary};
 
+use super::LedgerError;
+
 /// One announcement.
 #[derive(Clone, Debug)]
 pub enum RunEvent {
@@ -58,6 +60,6 @@ pub enum Outcome {
     Whole(RunSummary),
     /// Stopped by the user; what is complete is stored and the rest can be taken up again.
     Interrupted(RunSummary),
-    /// The store failed: the text is for the user.
-    Failed(String),
+    /// The store failed.
+    Failed(LedgerError),
 }

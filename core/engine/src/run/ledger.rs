@@ -217,7 +217,7 @@ pub struct RecalledEarlier {
 }
 
 /// Why the store could not do what it was asked to. Texts are for users and name no data of theirs.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum LedgerError {
     /// No room on the device.
     #[error("there is no room left on this device to keep results")]

@@ -90,7 +90,7 @@ impl Runner {
         let outcome = match ended {
             None => Outcome::Interrupted(self.summary()),
             Some(Ok(())) => Outcome::Whole(self.summary()),
-            Some(Err(error)) => Outcome::Failed(error.to_string()),
+            Some(Err(error)) => Outcome::Failed(error),
         };
         over();
         self.announce(RunEvent::Finished(outcome)).await;

@@ -1,0 +1,153 @@
+//! What goes wrong further in, and what the app's user is told of it, in the user's language. What only who writes the
+//! app can mend (a setting that there is not, a page of no rows) stays in English.
+
+use arna_engine::run::LedgerError;
+use arna_engine::store::{SetAside, Why};
+use arna_engine::{Error, NoPage};
+use arna_words::{Trouble, Words};
+
+use crate::ArnaError;
+
+/// What went wrong.
+pub(crate) enum Fault {
+    /// The engine's trouble.
+    Engine(Error),
+    /// What the user typed is no page.
+    Page(NoPage),
+    /// A panic.
+    Mistake,
+    /// The process ends.
+    Ending,
+    /// The system gives no threads.
+    NoThreads,
+    /// It is told already.
+    Told(ArnaError),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Engine(error)
+    }
+}
+
+impl From<LedgerError> for Fault {
+    fn from(error: LedgerError) -> Self {
+        Self::Engine(error.into())
+    }
+}
+
+impl From<ArnaError> for Fault {
+    fn from(error: ArnaError) -> Self {
+        Self::Told(error)
+    }
+}
+
+impl Fault {
+    /// What an app gets.
+    pub(crate) fn told(self, words: Words) -> ArnaError {
+        let say = |trouble| words.trouble(trouble, &[]);
+        match self {
+            Self::Engine(Error::Store(error)) => of_store(&error, words),
+            Self::Engine(Error::RunGoesOn(_)) => {
+                ArnaError::Busy { reason: say(Trouble::RunGoesOn) }
+            }
+            Self::Engine(Error::Closed) => ArnaError::refused(say(Trouble::Closed)),
+            Self::Engine(Error::NothingToMeasure) => {
+                ArnaError::refused(say(Trouble::NothingToMeasure))
+            }
+            Self::Engine(
+                error @ (Error::UnknownNettest(_)
+                | Error::BadHelper { .. }
+                | Error::UnknownSetting(_)
+                | Error::BadSetting { .. }
+                | Error::NoFolder),
+            ) => ArnaError::refused(error.to_string()),
+            Self::Page(NoPage { text, meant: Some(url), .. }) => ArnaError::refused(
+                words.trouble(Trouble::NoPageBut, &[("text", &text), ("url", &url)]),
+            ),
+            Self::Page(NoPage { text, meant: None, .. }) => {
+                ArnaError::refused(words.trouble(Trouble::NoPage, &[("text", &text)]))
+            }
+            Self::Mistake => ArnaError::internal(say(Trouble::Mistake)),
+            Self::Ending => ArnaError::internal(say(Trouble::Ending)),
+            Self::NoThreads => ArnaError::internal(say(Trouble::NoThreads)),
+            Self::Told(error) => error,
+        }
+    }
+}
+
+fn of_store(error: &LedgerError, words: Words) -> ArnaError {
+    let reason = reason(error, words);
+    match error {
+        LedgerError::NotFound => ArnaError::NotFound { reason },
+        LedgerError::Busy => ArnaError::Busy { reason },
+        LedgerError::Locked => ArnaError::Locked { reason },
+        LedgerError::Keyless
+        | LedgerError::KeyLost
+        | LedgerError::NotWiped { .. }
+        | LedgerError::Full
+        | LedgerError::ReadOnly
+        | LedgerError::Newer { .. }
+        | LedgerError::Damaged(_)
+        | LedgerError::Other(_) => ArnaError::Storage { reason },
+    }
+}
+
+/// Why what is stored cannot be kept or read.
+pub(crate) fn reason(error: &LedgerError, words: Words) -> String {
+    let trouble = match error {
+        LedgerError::NotFound => Trouble::NotFound,
+        LedgerError::Busy => Trouble::Busy,
+        LedgerError::Locked => Trouble::Locked,
+        LedgerError::Keyless => Trouble::Keyless,
+        LedgerError::KeyLost => Trouble::KeyLost,
+        LedgerError::Full => Trouble::Full,
+        LedgerError::ReadOnly => Trouble::ReadOnly,
+        LedgerError::Newer { .. } => Trouble::Newer,
+        LedgerError::NotWiped { files, is_key_left } => {
+            let files = (!files.is_empty())
+                .then(|| words.trouble(Trouble::FilesLeft, &[("n", &files.len())]));
+            let key = is_key_left.then(|| words.trouble(Trouble::KeyLeft, &[]));
+            return files.into_iter().chain(key).collect::<Vec<_>>().join(" ");
+        }
+        LedgerError::Damaged(what) => return words.trouble(Trouble::Damaged, &[("what", what)]),
+        LedgerError::Other(what) => return words.trouble(Trouble::Failed, &[("what", what)]),
+    };
+    words.trouble(trouble, &[])
+}
+
+/// What was put aside, and why.
+pub(crate) fn aside(aside: &SetAside, words: Words) -> String {
+    let trouble = match aside.why {
+        Why::Damaged => Trouble::DamagedAside,
+        Why::KeyLost => Trouble::LockedAside,
+    };
+    words.trouble(trouble, &[("place", &aside.to.display())])
+}
+
+#[cfg(test)]
+mod tests {
+    use arna_words::Language;
+
+    use super::*;
+
+    #[test]
+    fn the_user_is_told_in_the_users_language() {
+        let [en, ru, kk] = Language::ALL
+            .map(|language| Fault::from(LedgerError::Full).told(Words::of(language)).to_string());
+        assert_eq!(en, "No room is left on this device to keep results.");
+        assert!(ru.contains("не осталось места") && kk.contains("орын қалмады"), "{ru} {kk}");
+    }
+
+    #[test]
+    fn what_was_left_and_what_was_meant_is_told() {
+        let words = Words::of(Language::En);
+        let left = LedgerError::NotWiped { files: vec!["a".into(), "b".into()], is_key_left: true };
+        let told = reason(&left, words);
+        assert!(told.contains("files left: 2.") && told.contains("the key"), "{told}");
+        let wrong = arna_engine::page("meduza.io").expect_err("no scheme");
+        let told = Fault::Page(wrong).told(words).to_string();
+        assert!(told.contains("Did you mean https://meduza.io/ ?"), "{told}");
+        assert!(matches!(Fault::Mistake.told(words), ArnaError::Internal { .. }));
+    }
+}

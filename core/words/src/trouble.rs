@@ -1,0 +1,65 @@
+//! What goes wrong, in words: of what is stored, and of what was asked for.
+
+use std::fmt::Display;
+
+use serde::Deserialize;
+
+use crate::file::FILE;
+use crate::{Words, phrase};
+
+/// What can go wrong, as far as it concerns people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// No room on the device.
+    Full,
+    /// The folder cannot be written.
+    ReadOnly,
+    /// A newer version wrote it.
+    Newer,
+    /// The key cannot be had now.
+    Locked,
+    /// It is another phone's.
+    Keyless,
+    /// The key is lost.
+    KeyLost,
+    /// `n` files that a wipe left.
+    FilesLeft,
+    /// The key that a wipe may have left.
+    KeyLeft,
+    /// Another program has it.
+    Busy,
+    /// There is no such run or measurement.
+    NotFound,
+    /// `what` does not make sense in what is stored.
+    Damaged,
+    /// `what` failed.
+    Failed,
+    /// It was damaged and is in `place` now.
+    DamagedAside,
+    /// Its key is lost, and it is in `place` now.
+    LockedAside,
+    /// A run goes on already.
+    RunGoesOn,
+    /// Nothing more is done here.
+    Closed,
+    /// There is no nettest, or no target for it.
+    NothingToMeasure,
+    /// `text` is no URL.
+    NoPage,
+    /// `text` is no URL; `url` is.
+    NoPageBut,
+    /// A mistake of ours.
+    Mistake,
+    /// The process ends.
+    Ending,
+    /// The system gives no threads.
+    NoThreads,
+}
+
+impl Words {
+    /// What went wrong, with these values in its braces: a whole sentence.
+    pub fn trouble(self, trouble: Trouble, values: &[(&str, &dyn Display)]) -> String {
+        phrase::filled(self.pick(FILE.trouble.get(&trouble)), values)
+    }
+}
