@@ -122,10 +122,12 @@ def size(options):
     if shutil.which("cargo-bloat") or options.bloat:
         if not shutil.which("cargo-bloat"):
             done(["cargo", "install", "--quiet", "--locked", "cargo-bloat"])
-        # It needs symbols, which the shipped library has none of.
+        # It needs symbols, which the shipped library has none of, and crates that are not optimised as a whole: so it has
+        # a folder of its own, and its sizes add up to more.
         bloat = ["cargo", "bloat", "--profile", "phone", "-p", "arna-ffi", "--lib", "--crates", "-n", "10"]
         bloat += ["--message-format", "json"]
-        crates = json.loads(done(bloat, stdout=subprocess.PIPE, text=True))["crates"]
+        apart = os.environ | {"CARGO_TARGET_DIR": str(TARGET / "bloat")}
+        crates = json.loads(done(bloat, env=apart, stdout=subprocess.PIPE, text=True))["crates"]
     if options.json:
         print(json.dumps({"stripped_mb": megabytes, "crates": crates, "missed": ["stripped_mb"] if is_missed else []}))
     else:

@@ -65,8 +65,8 @@ mod tests {
 
     #[test]
     fn as_few_times_as_possible_are_doubted() {
-        assert_eq!(doubted(&[]), []);
-        assert_eq!(doubted(&[1, 2, 2, 3]), []);
+        assert!(doubted(&[]).is_empty());
+        assert!(doubted(&[1, 2, 2, 3]).is_empty());
         assert_eq!(doubted(&[1, 2, 367, 4, 5]), [367], "a year ahead for one run");
         assert_eq!(doubted(&[10, 11, 0, 12, 13]), [0], "back in 1970 for one run");
         assert_eq!(doubted(&[1, 2, 103, 104, 5, 6, 7]), [103, 104]);

@@ -114,16 +114,18 @@ pub(crate) struct Challenges {
 }
 
 pub(crate) static ROOTS: LazyLock<Roots> =
-    LazyLock::new(|| parse(include_str!("../data/roots.toml")));
+    LazyLock::new(|| parse(include_bytes!(concat!(env!("OUT_DIR"), "/roots.json"))));
 pub(crate) static ADDRESSES: LazyLock<Addresses> =
-    LazyLock::new(|| parse(include_str!("../data/addresses.toml")));
+    LazyLock::new(|| parse(include_bytes!(concat!(env!("OUT_DIR"), "/addresses.json"))));
 pub(crate) static BLOCKPAGES: LazyLock<Blockpages> =
-    LazyLock::new(|| parse(include_str!("../data/blockpages.toml")));
+    LazyLock::new(|| parse(include_bytes!(concat!(env!("OUT_DIR"), "/blockpages.json"))));
 pub(crate) static CHALLENGES: LazyLock<Challenges> =
-    LazyLock::new(|| parse(include_str!("../data/challenges.toml")));
+    LazyLock::new(|| parse(include_bytes!(concat!(env!("OUT_DIR"), "/challenges.json"))));
 
-fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> T {
-    toml::from_str(text).expect("compiled in, and every table is parsed by this file's tests")
+/// A table of `data`, as `build.rs` makes it.
+fn parse<T: for<'de> Deserialize<'de>>(table: &[u8]) -> T {
+    serde_json::from_slice(table)
+        .expect("compiled in, and every table is parsed by this file's tests")
 }
 
 #[cfg(test)]
