@@ -52,7 +52,9 @@ fn key_of(vault: &dyn Vault) -> Result<Key, LedgerError> {
 
 /// The known text as it is sealed in the file; `None`: no vault has locked it yet.
 fn known(file: &Connection) -> Result<Option<Vec<u8>>, LedgerError> {
-    if !file.table_exists(None, "lock")? {
+    // A query, which looks at the file: what the connection remembers of its tables may be older than another's migration.
+    let of_tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'lock'";
+    if file.query_row(of_tables, [], |row| row.get::<_, i64>(0))? == 0 {
         return Ok(None); // of an older version
     }
     Ok(file.query_row("SELECT known FROM lock", [], |row| row.get(0)).optional()?)
@@ -60,3 +62,21 @@ fn known(file: &Connection) -> Result<Option<Vec<u8>>, LedgerError> {
 
 /// What every key is tried on.
 const TEXT: &[u8] = b"Arna";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_that_another_connection_made_meanwhile_is_seen() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = || Connection::open(folder.path().join("a.db")).expect("opens");
+        let early = open();
+        assert_eq!(known(&early).expect("reads"), None); // and now it remembers that there is no table
+        let other = open();
+        other
+            .execute_batch("CREATE TABLE lock (one INTEGER PRIMARY KEY, known BLOB) STRICT; INSERT INTO lock VALUES (1, x'00')")
+            .expect("writes");
+        assert_eq!(known(&early).expect("reads"), Some(vec![0]));
+    }
+}
