@@ -2,7 +2,6 @@
 
 #[cfg(test)]
 use std::collections::BTreeSet;
-
 use std::fmt::Display;
 
 use serde::Deserialize;
