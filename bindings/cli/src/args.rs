@@ -1,7 +1,7 @@
 //! What can be typed. Every option says what it does; what is typed is parsed here or in `lists`, and
 //! nothing further in sees a raw string.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use arna_model::Rates;
@@ -190,7 +190,11 @@ pub(crate) struct Helper {
     /// Trust the certificates in this PEM file too.
     #[arg(long, value_name = "FILE")]
     pub(crate) ca: Option<PathBuf>,
-    /// Also look at private and loopback addresses. For tests only: it lets everybody who can reach
+    /// Another address of this machine, as where the public one is a router's in front of it (may be repeated).
+    /// Like those of its interfaces, it is refused as a target.
+    #[arg(long, value_name = "IP")]
+    pub(crate) own_address: Vec<IpAddr>,
+    /// Also look at private and loopback addresses, and at its own. For tests only: it lets everybody who can reach
     /// this helper look into the network behind it.
     #[arg(long)]
     pub(crate) allow_private: bool,

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use arna_engine::run::Ledger as _;
 use arna_engine::{Engine, Outcome};
-use arna_model::{Code, RunId, RunSummary, Stop};
+use arna_model::{Code, Measurement, RunId, RunSummary, Stop};
 
 use crate::exits::{Done, Ending, Trouble};
+use crate::words::words;
 use crate::{history, json, out, table};
 
 /// Prints the end of a run. `again` is the command that goes on with it, if one can.
@@ -72,10 +73,17 @@ async fn print(engine: &Engine, run: &RunId, is_json: bool) -> Result<RunSummary
     if is_json {
         json::run(&summary)?;
     } else {
-        table::print(&engine.measurements(run).await?, &summary)?;
+        let measurements = engine.measurements(run).await?;
+        table::print(&measurements, &summary)?;
+        tell_refusals(&measurements);
         history::tell_news(engine, run).await?;
     }
     Ok(summary)
+}
+
+/// Says which helpers turned questions away, and when they may be asked again.
+pub(crate) fn tell_refusals(measurements: &[Measurement]) {
+    words().refusals(measurements).iter().for_each(out::tell);
 }
 
 /// Whether not a single verdict says anything.

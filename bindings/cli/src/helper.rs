@@ -1,10 +1,12 @@
 //! `arna helper`: the test helper on sockets of this machine.
 
-use std::net::SocketAddr;
+use std::collections::BTreeSet;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
-use arna_helper::{Helper, Settings, echo, server_config};
+use arna_helper::{Helper, Settings, server_config};
 use arna_net::OsWire;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject as _;
@@ -28,9 +30,21 @@ pub(crate) fn helper(helper: args::Helper) -> Done {
         let settings =
             Settings { allow_private: helper.allow_private, roots, ..Settings::default() };
         let service = Helper::new(Arc::new(OsWire::new()), settings);
-        put_up(service.clone(), listen(helper.listen).await?, None)?;
-        if let Some(address) = helper.tls {
-            let ears = listen(address).await?;
+        let plain = listen(helper.listen).await?;
+        let secure = match helper.tls {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
+        let mut named: BTreeSet<IpAddr> = helper.own_address.into_iter().collect();
+        let listening = [Some(&plain), secure.as_ref()].into_iter().flatten();
+        named.extend(listening.map(|ears| ears.address.ip()).filter(|ip| !ip.is_unspecified()));
+        // Before the first question.
+        service.set_own_addresses(own_addresses(&named).map_err(|error| {
+            Trouble::own(format_args!("this machine's addresses cannot be read: {error}"))
+        })?);
+        tokio::spawn(keep_own_addresses(service.clone(), named));
+        put_up(service.clone(), plain, None)?;
+        if let Some(ears) = secure {
             let config = match identity {
                 Some(config) => config,
                 None => self_made(ears.address)?,
@@ -40,6 +54,23 @@ pub(crate) fn helper(helper: args::Helper) -> Done {
         tokio::signal::ctrl_c().await.map_err(Trouble::own)?;
         Ok(Ending::Done)
     })
+}
+
+/// Where this machine can be reached: by its interfaces, and as was `named`.
+fn own_addresses(named: &BTreeSet<IpAddr>) -> std::io::Result<BTreeSet<IpAddr>> {
+    let interfaces = if_addrs::get_if_addrs()?.into_iter().map(|interface| interface.ip());
+    Ok(interfaces.chain(named.iter().copied()).collect())
+}
+
+/// A lease ends and a new prefix comes while a helper runs for months.
+async fn keep_own_addresses(helper: Arc<Helper>, named: BTreeSet<IpAddr>) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        // What was known before is still better than nothing.
+        if let Ok(own) = own_addresses(&named) {
+            helper.set_own_addresses(own);
+        }
+    }
 }
 
 /// What it listens with, at one port.
@@ -75,12 +106,13 @@ fn put_up(helper: Arc<Helper>, ears: Ears, tls: Option<Arc<ServerConfig>>) -> Re
     let Ears { address, listener, socket } = ears;
     let scheme = if tls.is_some() { "https" } else { "http" };
     out::line(format_args!("listening on {scheme}://{address}/, echo on udp {address}"))?;
+    let echoing = helper.clone();
     tokio::spawn(async move {
         loop {
             // A connection that fails before it is there is the other side's trouble; without file
             // descriptors, waiting for others to end is all that helps.
             let Ok((stream, client)) = listener.accept().await else {
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                tokio::time::sleep(BREATH).await;
                 continue;
             };
             let (helper, tls) = (helper.clone(), tls.clone());
@@ -95,9 +127,13 @@ fn put_up(helper: Arc<Helper>, ears: Ears, tls: Option<Arc<ServerConfig>>) -> Re
     tokio::spawn(async move {
         let mut datagram = [0; 2048];
         loop {
-            if let Ok((length, from)) = socket.recv_from(&mut datagram).await {
+            let Ok((length, from)) = socket.recv_from(&mut datagram).await else {
+                tokio::time::sleep(BREATH).await;
+                continue;
+            };
+            if let Some(answer) = echoing.echo(&datagram[..length], from) {
                 // A lost echo is what an echo is for.
-                socket.send_to(&echo(&datagram[..length]), from).await.ok();
+                socket.send_to(&answer, from).await.ok();
             }
         }
     });
@@ -114,3 +150,6 @@ fn identity(cert: &Path, key: &Path) -> Result<Arc<ServerConfig>, Trouble> {
     let key = PrivateKeyDer::from_pem_file(key).map_err(|error| bad(key, &error))?;
     Ok(Arc::new(server_config(chain, key).map_err(|error| bad(cert, &error))?))
 }
+
+/// Between two tries of what the system refuses.
+const BREATH: Duration = Duration::from_millis(50);

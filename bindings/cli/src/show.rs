@@ -43,6 +43,7 @@ async fn show_run(engine: &Engine, id: &RunId, show: &args::Show) -> Result<(), 
         }
     } else {
         table::print(&measurements, &summary)?;
+        ending::tell_refusals(&measurements);
     }
     say_unfinished(engine, id, measurements.len(), show).await
 }

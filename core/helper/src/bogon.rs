@@ -41,6 +41,14 @@ fn is_bogon_v6(address: Ipv6Addr) -> bool {
         || (a == 0x3fff && b < 0x1000) // documentation
 }
 
+/// The address at which packets to `address` end: the IPv4 one that hides in it, or itself.
+pub(crate) fn meant(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(v6) => embedded_v4(v6).map_or(address, IpAddr::V4),
+        IpAddr::V4(_) => address,
+    }
+}
+
 /// The IPv4 address that packets to `address` would end at.
 fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let [a, b, c, d, e, f, g, h] = address.segments();

@@ -5,19 +5,21 @@
 //! the phone (`arna-net`), and answers within seconds whatever the site does.
 //!
 //! It is also what a sitting of confirmation needs: a TLS server of ours that takes any name
-//! ([`Helper::serve_tls`] with [`server_config`]) and a UDP echo ([`echo`]).
+//! ([`Helper::serve_tls`] with [`server_config`]) and a UDP echo ([`Helper::echo`]).
 //!
-//! Anybody may ask, so everything is bounded: sizes, endpoints, time, measurements at once; and nothing
-//! but a public address is ever dialled ([`bogon`], and the fence around the Wire). It opens no
-//! listening socket itself (the command line and the lab do) and remembers nothing of who asked what: only
-//! how much, for an hour.
+//! Anybody may ask, so everything is bounded: sizes, endpoints, time, connections and measurements at once and of
+//! one client, visits of one site, echoes a second; and nothing but a public address that is not its own is ever
+//! dialled ([`bogon`], and the fence around the Wire). It opens no listening socket itself (the command line and
+//! the lab do) and remembers nothing of who asked what: only how much, for an hour.
 
 pub mod bogon;
+mod book;
+mod crowd;
+mod echo;
 mod fence;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
-mod guests;
 mod measure;
 mod overheard;
 mod page;
@@ -26,7 +28,7 @@ mod serve;
 mod task;
 mod vocabulary;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -34,10 +36,12 @@ use arna_model::{Micros, RunId};
 use arna_net::{Net, Recorder, Wire};
 use rustls::RootCertStore;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio::sync::Semaphore;
 
+use book::Book;
+use crowd::Crowd;
+use echo::Echoes;
 use fence::Fence;
-use guests::Guests;
+use task::Site;
 
 /// How a helper behaves.
 #[derive(Clone, Debug)]
@@ -52,21 +56,38 @@ pub struct Settings {
     pub max_endpoints: usize,
     /// Most addresses of the name that are tried.
     pub max_addresses: usize,
-    /// Most bytes read of a page.
+    /// Most bytes read of a page; of what only sends on to another place, nothing is.
     pub max_page: usize,
+    /// Most connections at a time; beyond, they are closed at once.
+    pub max_connections: usize,
+    /// Most of them from one client (an IPv4 address, an IPv6 /64).
+    pub max_connections_of_one: usize,
     /// Most measurements at a time; beyond, the answer is 503.
     pub max_measurements: usize,
-    /// Most targets that one client (an IPv4 address, an IPv6 /64) may ask about in an hour; beyond, the
-    /// answer is 429.
+    /// Most of them for one client.
+    pub max_measurements_of_one: usize,
+    /// Most targets that one client may ask about in an hour; beyond, the answer is 429.
     pub max_targets: u32,
+    /// Most visits of one site in an hour, hops of redirects included, whoever asks; beyond, the answer is 429.
+    pub max_visits: u32,
+    /// Most visits of one address in an hour: many sites may share it.
+    pub max_visits_of_address: u32,
+    /// Most echoes in a second.
+    pub max_echoes: u32,
+    /// Most of them to one client.
+    pub max_echoes_of_one: u32,
     /// For a lookup.
     pub dns_patience: Micros,
     /// For a TCP connect, and again for a TLS handshake.
     pub dial_patience: Micros,
     /// For a whole measurement. A phone waits 15 s for the answer.
     pub patience: Micros,
+    /// How long a TLS handshake may take, and then the first request's head.
+    pub first: Micros,
     /// How long a connection may be silent between requests, and a request's head may take.
     pub idle: Micros,
+    /// How long nobody may take anything of an answer.
+    pub stuck: Micros,
 }
 
 impl Default for Settings {
@@ -77,14 +98,25 @@ impl Default for Settings {
             resolver: None,
             max_endpoints: 8,
             max_addresses: 4,
-            max_page: 2 * 1024 * 1024,
+            // A phone reads 64 kB of a page at most.
+            max_page: 256 * 1024,
+            // Mobile networks put hundreds of phones behind one address. Each measures up to eight targets at a
+            // time, some 60 in a run, and has four echoes a second in a double check.
+            max_connections: 2048,
+            max_connections_of_one: 256,
             max_measurements: 64,
-            // Mobile networks put hundreds of phones behind one address; a run has some 60 targets.
+            max_measurements_of_one: 16,
             max_targets: 3000,
+            max_visits: 1000,
+            max_visits_of_address: 10_000,
+            max_echoes: 2000,
+            max_echoes_of_one: 200,
             dns_patience: Micros::from_secs(3),
             dial_patience: Micros::from_secs(4),
             patience: Micros::from_secs(8),
+            first: Micros::from_secs(15),
             idle: Micros::from_secs(90),
+            stuck: Micros::from_secs(30),
         }
     }
 }
@@ -93,8 +125,12 @@ impl Default for Settings {
 pub struct Helper {
     fence: Arc<Fence>,
     settings: Settings,
-    places: Semaphore,
-    guests: Guests,
+    connections: Crowd,
+    measurements: Crowd,
+    guests: Book<IpAddr>,
+    sites: Book<Site>,
+    addresses: Book<IpAddr>,
+    echoes: Echoes,
     next: AtomicU64,
 }
 
@@ -102,9 +138,22 @@ impl Helper {
     /// A helper that looks at the world through `wire`.
     pub fn new(wire: Arc<dyn Wire>, settings: Settings) -> Arc<Self> {
         let fence = Fence::new(wire, settings.allow_private);
-        let places = Semaphore::new(settings.max_measurements);
-        let guests = Guests::new(settings.max_targets);
-        Arc::new(Self { fence, settings, places, guests, next: AtomicU64::new(0) })
+        Arc::new(Self {
+            fence,
+            connections: Crowd::new(settings.max_connections, settings.max_connections_of_one),
+            measurements: Crowd::new(settings.max_measurements, settings.max_measurements_of_one),
+            guests: Book::new(settings.max_targets),
+            sites: Book::new(settings.max_visits),
+            addresses: Book::new(settings.max_visits_of_address),
+            echoes: Echoes::new(settings.max_echoes, settings.max_echoes_of_one),
+            settings,
+            next: AtomicU64::new(0),
+        })
+    }
+
+    /// Tells it this machine's own addresses, all of them: it refuses to look there.
+    pub fn set_own_addresses(&self, addresses: impl IntoIterator<Item = IpAddr>) {
+        self.fence.set_own(addresses);
     }
 
     /// A Net for one measurement, whose tape nobody reads.
@@ -146,24 +195,3 @@ pub fn server_config(
 }
 
 const MAX_RECORD: usize = 4 * 1024;
-
-/// The answer to a datagram of the UDP echo: the same bytes, at most [`MAX_ECHO`] of them, so that
-/// whoever forges a sender gains nothing.
-pub fn echo(payload: &[u8]) -> Vec<u8> {
-    payload[..payload.len().min(MAX_ECHO)].to_vec()
-}
-
-/// Most bytes of an echo.
-pub const MAX_ECHO: usize = 64;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_echo_never_grows() {
-        assert_eq!(echo(b"12345678"), b"12345678");
-        assert_eq!(echo(&[7; 1400]), [7; MAX_ECHO]);
-        assert!(echo(b"").is_empty());
-    }
-}

@@ -1,15 +1,15 @@
 //! One measurement: the name, its endpoints and the page, at once and within the deadline.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 
-use arna_model::Failure;
-use arna_net::Net;
+use arna_model::{Failure, Micros};
+use arna_net::{Net, Wire as _};
 use futures_util::future::{join, join_all};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::bogon::is_bogon;
-use crate::page;
+use crate::bogon::{is_bogon, meant};
+use crate::page::{self, NoPage};
 use crate::protocol::{
     DnsResult, FLAG_BOGON, FLAG_BY_HELPER, FLAG_BY_PROBE, FLAG_VALID, HttpResult, IpInfo, Response,
     TcpResult, TlsResult,
@@ -19,7 +19,10 @@ use crate::{Helper, vocabulary};
 
 impl Helper {
     /// Looks at everything that `task` names.
-    pub(crate) async fn measure(&self, task: &Task) -> Response {
+    ///
+    /// # Errors
+    /// How long to wait, where a site was asked for too often lately: what was seen of it says nothing then.
+    pub(crate) async fn measure(&self, task: &Task) -> Result<Response, Micros> {
         let net = self.net();
         let deadline = Instant::now() + self.settings.patience.into();
         let resolved = self.resolve(&net, &task.host).await;
@@ -28,11 +31,18 @@ impl Helper {
             Err(_) => &[],
         };
 
-        let dials = self.endpoints(task, addresses).into_iter();
+        let endpoints = self.endpoints(task, addresses);
+        self.count(&task.host, endpoints.iter().map(SocketAddr::ip))?;
+        let dials = endpoints.into_iter();
         let dials = join_all(dials.map(|endpoint| self.dial(&net, task, endpoint, deadline)));
         let fetch = timeout_at(deadline, page::fetch(self, &net, task, resolved.clone()));
         let (dialled, page) = join(dials, fetch).await;
-        let page = page.unwrap_or(Err(Failure::GenericTimeout));
+        let page = match page {
+            Ok(Ok(page)) => Ok(page),
+            Ok(Err(NoPage::Failed(failure))) => Err(failure),
+            Ok(Err(NoPage::TooOften(wait))) => return Err(wait),
+            Err(_) => Err(Failure::GenericTimeout),
+        };
 
         let mut response = Response {
             dns: dns_result(&resolved),
@@ -47,7 +57,19 @@ impl Helper {
         if task.is_brief {
             response.http_request.headers = BTreeMap::new();
         }
-        response
+        Ok(response)
+    }
+
+    /// Counts a visit of `site` at `addresses`, whoever asked for it; refused, it says how long to wait.
+    pub(crate) fn count(
+        &self,
+        site: &Site,
+        addresses: impl Iterator<Item = IpAddr>,
+    ) -> Result<(), Micros> {
+        let now = self.fence.now();
+        self.sites.admit(site.clone(), now)?;
+        let addresses: BTreeSet<IpAddr> = addresses.map(meant).collect();
+        addresses.into_iter().try_for_each(|address| self.addresses.admit(address, now))
     }
 
     /// The addresses of `site`, as they are: a bogon among them is for the caller to refuse.

@@ -1,12 +1,12 @@
-//! The page, as a browser outside would get it: redirects followed, the whole body read.
+//! The page, as a browser outside would get it: redirects followed, and of the page itself as much as is compared.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
-use arna_model::Failure;
-use arna_net::{Answer, Carrier, Channel, Net, tags_of, title_of};
+use arna_model::{Failure, Micros};
+use arna_net::{Answer, Carrier, Channel, Limit, Net, tags_of, title_of};
 use bytes::Bytes;
-use http::header::{ALT_SVC, LOCATION};
+use http::header::{ALT_SVC, CONTENT_LENGTH, LOCATION};
 use http::{HeaderMap, Request};
 use http_body_util::Full;
 use tokio::time::timeout;
@@ -16,23 +16,38 @@ use crate::Helper;
 use crate::protocol::HttpResult;
 use crate::task::{Site, Task};
 
-/// Fetches the task's URL. `resolved` is what its name gave already.
+/// Why there is no page.
+pub(crate) enum NoPage {
+    /// The network's or the site's doing.
+    Failed(Failure),
+    /// A site on the way was asked for too often lately; when it may be again.
+    TooOften(Micros),
+}
+
+impl From<Failure> for NoPage {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// Fetches the task's URL. `resolved` is what its name gave already, and counted for the site.
 pub(crate) async fn fetch(
     helper: &Helper,
     net: &Net,
     task: &Task,
     resolved: Result<Vec<IpAddr>, Failure>,
-) -> Result<HttpResult, Failure> {
+) -> Result<HttpResult, NoPage> {
     let (mut url, mut site, mut addresses) = (task.url.clone(), task.host.clone(), resolved?);
     for _ in 0..=MAX_REDIRECTS {
         // After every lookup, so that no answer of a resolver leads inside.
-        if addresses.iter().any(|address| !helper.fence.is_open_to(*address)) {
-            return Err(Failure::DnsBogon);
+        if let Some(refusal) = addresses.iter().find_map(|one| helper.fence.refusal(*one)) {
+            return Err(refusal.into());
         }
         let carrier = open(helper, net, &url, &site, &addresses).await?;
         let request = request(&url, &task.headers)?;
         let mut channel = Channel::open(carrier, WINDOW);
-        let answer = channel.exchange(net, request, helper.settings.max_page).await?;
+        let limit = Limit { page: helper.settings.max_page, redirect: 0 };
+        let answer = channel.exchange_within(net, request, limit).await?;
         let Some(next) = next(&url, &answer)? else {
             let mut page = result(&url, &answer);
             // A page over TLS needs no comparing; and OONI's probes know no such field.
@@ -46,9 +61,11 @@ pub(crate) async fn fetch(
             addresses = helper.resolve(net, &next_site).await?;
             site = next_site;
         }
+        let dialled = addresses.iter().take(helper.settings.max_addresses).copied();
+        helper.count(&site, dialled).map_err(NoPage::TooOften)?;
         url = next;
     }
-    Err(Failure::Unknown("too many redirects".into()))
+    Err(Failure::Unknown("too many redirects".into()).into())
 }
 
 /// Connects to the first address that takes it, and makes a handshake for https.
@@ -110,7 +127,7 @@ fn result(url: &Url, answer: &Answer) -> HttpResult {
         (canonical(name.as_str()), String::from_utf8_lossy(value).into_owned())
     };
     HttpResult {
-        body_length: answer.body.len() as i64,
+        body_length: length(answer),
         discovered_h3_endpoint: h3_endpoint(url, &answer.headers).unwrap_or_default(),
         failure: None,
         title: title_of(&answer.body).unwrap_or_default(),
@@ -118,6 +135,13 @@ fn result(url: &Url, answer: &Answer) -> HttpResult {
         status_code: i64::from(answer.status),
         x_arna_tags: BTreeMap::new(),
     }
+}
+
+/// Bytes of the body: what was read of it, or what the answer says where not all of it was read.
+fn length(answer: &Answer) -> i64 {
+    let read = answer.body.len() as i64;
+    let said = answer.headers.get(CONTENT_LENGTH).and_then(|said| said.to_str().ok()?.parse().ok());
+    said.filter(|_| answer.is_truncated).map_or(read, |said: i64| said.max(read))
 }
 
 /// A header's name as Go writes it: `Content-Length`.

@@ -114,6 +114,9 @@ pub const FLAG_BOGON: u8 = 4;
 /// TLS for the target's name verified there.
 pub const FLAG_VALID: u8 = 8;
 
+/// Ours: the header of a refusal (429) that is not about who asks: `site`, where too many asked for the same one.
+pub const REFUSED_ABOUT: &str = "x-arna-about";
+
 impl HttpResult {
     /// No answer came.
     pub fn failed(failure: String) -> Self {

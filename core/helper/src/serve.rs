@@ -3,14 +3,14 @@
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arna_model::{ClientHello, Micros};
 use arna_net::Wire as _;
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, DATE, RETRY_AFTER};
-use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
@@ -20,19 +20,23 @@ use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::Helper;
+use crate::book::subscriber;
 use crate::overheard::Overheard;
+use crate::protocol::REFUSED_ABOUT;
 use crate::task::Task;
 
 impl Helper {
-    /// Serves one connection from `client` until it is closed or silent for too long.
+    /// Serves one connection from `client` until it is closed or silent for too long; one too many is closed at once.
     pub async fn serve_http<S>(&self, stream: S, client: IpAddr)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
+        let Some(_place) = self.connections.enter(client) else { return };
         self.serve_over(stream, client, None).await;
     }
 
@@ -41,19 +45,32 @@ impl Helper {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let hello = hello.as_ref();
+        let (hello, has_asked) = (hello.as_ref(), &AtomicBool::new(false));
         let service = service_fn(|request| async move {
+            has_asked.store(true, Ordering::Relaxed);
             Ok::<_, Infallible>(self.answer(request, client, hello).await)
         });
-        let served = http1::Builder::new()
+        // Who takes nothing of an answer holds it and the connection otherwise.
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(self.settings.stuck.into()));
+        let serving = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(Duration::from(self.settings.idle))
             .max_buf_size(MAX_HEAD)
             .auto_date_header(false)
-            .serve_connection(TokioIo::new(stream), service)
-            .await;
-        if let Err(error) = served {
-            tracing::debug!(%error, "a connection ended badly");
+            .serve_connection(TokioIo::new(Box::pin(stream)), service);
+        let never_asking = async {
+            sleep(self.settings.first.into()).await;
+            if has_asked.load(Ordering::Relaxed) {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            served = serving => if let Err(error) = served {
+                tracing::debug!(%error, "a connection ended badly");
+            },
+            () = never_asking => tracing::debug!("nothing was asked"),
         }
     }
 
@@ -62,8 +79,9 @@ impl Helper {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
+        let Some(_place) = self.connections.enter(client) else { return };
         let stream = Overheard::new(stream);
-        match timeout(HANDSHAKE, TlsAcceptor::from(config).accept(stream)).await {
+        match timeout(self.settings.first.into(), TlsAcceptor::from(config).accept(stream)).await {
             Ok(Ok(mut stream)) => {
                 let hello = stream.get_mut().0.take_hello();
                 self.serve_over(stream, client, hello).await;
@@ -101,9 +119,9 @@ impl Helper {
 
     /// How busy the helper is, for whoever runs it; 503 when it would turn phones away.
     fn health(&self) -> Response<Full<Bytes>> {
-        let (free, all) = (self.places.available_permits(), self.settings.max_measurements);
-        let status = if free > 0 { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-        text(status, &format!("{} of {all} measurements under way\n", all - free))
+        let (now, most) = self.measurements.count();
+        let status = if now < most { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+        text(status, &format!("{now} of {most} measurements under way\n"))
     }
 
     /// So many bytes that nothing on the way can compress, for whoever wants to know how fast they come.
@@ -111,7 +129,7 @@ impl Helper {
         let Some(many) = many.parse().ok().filter(|many| *many <= MAX_BYTES) else {
             return text(StatusCode::NOT_FOUND, "So many bytes are not to be had.\n");
         };
-        if let Err(wait) = self.guests.admit(client, self.fence.now()) {
+        if let Err(wait) = self.guests.admit(subscriber(client), self.fence.now()) {
             return too_many(wait);
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
@@ -121,6 +139,10 @@ impl Helper {
     }
 
     async fn answer_post(&self, body: Incoming, client: IpAddr) -> Response<Full<Bytes>> {
+        // Before anything of it is kept.
+        let Some(_place) = self.measurements.enter(client) else {
+            return busy();
+        };
         // What is announced too large is not waited for.
         if body.size_hint().lower() > MAX_BODY as u64 {
             return text(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.\n");
@@ -136,13 +158,13 @@ impl Helper {
             Ok(task) => task,
             Err(sentence) => return text(StatusCode::BAD_REQUEST, &format!("{sentence}\n")),
         };
-        if let Err(wait) = self.guests.admit(client, self.fence.now()) {
+        if let Err(wait) = self.guests.admit(subscriber(client), self.fence.now()) {
             return too_many(wait);
         }
-        let Ok(_place) = self.places.try_acquire() else {
-            return text(StatusCode::SERVICE_UNAVAILABLE, "Too many phones ask; try another.\n");
+        let seen = match self.measure(&task).await {
+            Ok(seen) => seen,
+            Err(wait) => return too_often(wait),
         };
-        let seen = self.measure(&task).await;
         match serde_json::to_vec(&seen) {
             Ok(json) => response(StatusCode::OK, "application/json", json),
             Err(_) => text(StatusCode::INTERNAL_SERVER_ERROR, "The response has no JSON.\n"),
@@ -164,8 +186,27 @@ fn reflected(hello: Option<&ClientHello>) -> Response<Full<Bytes>> {
     }
 }
 
+/// All places are taken, or all of this client's.
+fn busy() -> Response<Full<Bytes>> {
+    let refusal = text(StatusCode::SERVICE_UNAVAILABLE, "Too many phones ask; try another.\n");
+    retry_after(refusal, BUSY)
+}
+
+/// The client asked for too much.
 fn too_many(wait: Micros) -> Response<Full<Bytes>> {
-    let mut refusal = text(StatusCode::TOO_MANY_REQUESTS, "You asked for a lot; try later.\n");
+    retry_after(text(StatusCode::TOO_MANY_REQUESTS, "You asked for a lot; try later.\n"), wait)
+}
+
+/// The site was asked for by too many; the client may ask for others.
+fn too_often(wait: Micros) -> Response<Full<Bytes>> {
+    let words = "Too many asked for this site; try another helper.\n";
+    let mut refusal = retry_after(text(StatusCode::TOO_MANY_REQUESTS, words), wait);
+    refusal.headers_mut().insert(ABOUT, HeaderValue::from_static("site"));
+    refusal
+}
+
+/// Says when to come back.
+fn retry_after(mut refusal: Response<Full<Bytes>>, wait: Micros) -> Response<Full<Bytes>> {
     refusal.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.0.div_ceil(1_000_000)));
     refusal
 }
@@ -181,6 +222,9 @@ fn response(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<F
     response
 }
 
+/// What a refusal is about, when not the client: `site`.
+const ABOUT: HeaderName = HeaderName::from_static(REFUSED_ABOUT);
+
 const GREETING: &str = "Hello from a test helper of Arna.\n";
 
 /// RFC 9110, section 5.6.7.
@@ -192,7 +236,10 @@ const HELLO: &str = "/hello";
 const BYTES: &str = "/bytes/";
 /// A transfer of a phone has a quarter of it.
 const MAX_BYTES: usize = 256 * 1024;
-const MAX_BODY: usize = 64 * 1024;
+/// A hostile resolver can give a name some thousand addresses, and a phone of before sent them all: the first ones
+/// are looked at.
+const MAX_BODY: usize = 256 * 1024;
 const MAX_HEAD: usize = 16 * 1024;
 const BODY: Duration = Duration::from_secs(10);
-const HANDSHAKE: Duration = Duration::from_secs(20);
+/// Nearly every measurement is over by then.
+const BUSY: Micros = Micros::from_secs(5);

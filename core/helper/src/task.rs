@@ -21,7 +21,7 @@ pub(crate) struct Task {
 }
 
 /// A host of a URL.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Site {
     Name(String),
     Address(IpAddr),

@@ -42,6 +42,8 @@ pub(crate) fn http(failure: &Failure) -> String {
         | Failure::DnsTemporary => "dns_lookup_error".to_owned(),
         Failure::GenericTimeout | Failure::TimedOut => "generic_timeout_error".to_owned(),
         Failure::ConnectionRefused => "connection_refused_error".to_owned(),
+        // The helper's own trouble, which OONI's has no word for; ours reads the modern one.
+        Failure::PermissionDenied => failure.to_string(),
         failure if failure.is_certificate() || *failure == Failure::SslFailedHandshake => {
             failure.to_string()
         }
@@ -64,5 +66,6 @@ mod tests {
         assert_eq!(http(&Failure::DnsNxdomain), "dns_lookup_error");
         assert_eq!(http(&Failure::SslInvalidHostname), "ssl_invalid_hostname");
         assert_eq!(http(&Failure::DnsBogon), "unknown_error");
+        assert_eq!(http(&Failure::PermissionDenied), "permission_denied");
     }
 }

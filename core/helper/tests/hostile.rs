@@ -7,7 +7,7 @@ mod common;
 use std::time::Duration;
 
 use arna_helper::{Helper, Settings};
-use common::{Loopback, exchange, helper, open, post};
+use common::{Loopback, exchange, helper, open, open_as, post};
 use rustls::RootCertStore;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
@@ -103,9 +103,12 @@ async fn two_hundred_phones_at_once_are_answered_or_told_to_try_another() {
     let helper = Helper::new(Loopback::new(), settings);
     let request = post(r#"{"http_request":"http://silent.kz/"}"#);
     let mut phones = tokio::task::JoinSet::new();
-    for _ in 0..200 {
+    for phone in 0..200 {
         let (helper, request) = (helper.clone(), request.clone());
-        phones.spawn(async move { exchange(&mut open(&helper), &request).await.unwrap().status });
+        phones.spawn(async move {
+            let mut stream = open_as(&helper, [192, 0, 2, phone].into());
+            exchange(&mut stream, &request).await.unwrap().status
+        });
     }
     let statuses = phones.join_all().await;
     let count = |wanted| statuses.iter().filter(|status| **status == wanted).count();

@@ -146,6 +146,9 @@ pub struct HelperExchange {
     /// How far the helper's clock (its `Date`, when sent) is ahead of the phone's, in seconds.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub clock_ahead_s: Option<i64>,
+    /// Where it refused because too much was asked of it: in how many seconds it may be asked again.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub come_back_s: Option<u32>,
 }
 
 /// Bytes fetched from a helper for their rate, over TLS that showed the helper's own certificate, under

@@ -13,6 +13,7 @@ pub mod classify;
 mod connection;
 mod cut;
 mod dns;
+pub mod echo;
 mod entropy;
 mod fragments;
 #[cfg(fuzzing)]
@@ -42,7 +43,7 @@ pub use blob::Blob;
 pub use connection::{Connection, Secured};
 pub use dns::{Family, SecureResolver, resolver_name};
 pub use entropy::Entropy;
-pub use http::{Answer, Carrier, Channel, Cookies, tags_of, title_of};
+pub use http::{Answer, Carrier, Channel, Cookies, Limit, tags_of, title_of};
 pub use net::{Net, Seen, Settings};
 pub use os::OsWire;
 pub use platform::{Platform, RootStore, Trust};

@@ -7,7 +7,7 @@ use arna_model::{Event, Failure, Micros, Ping, Pings, Transport};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use crate::{Datagrams, Family, Net, Seen, classify, dns};
+use crate::{Datagrams, Family, Net, Seen, classify, dns, echo};
 
 impl Net {
     /// Sends an echo every `interval` until `until` is done, waits for the last ones, and records all
@@ -172,10 +172,10 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Eight bytes for an echo; for DNS a query whose id is the number (blurred by the nonce).
+    /// The nonce and the number for an echo; for DNS a query whose id is the number (blurred by the nonce).
     fn payload(&self, number: u32) -> Vec<u8> {
         match self.transport {
-            Transport::UdpEcho => [self.nonce.to_be_bytes(), number.to_be_bytes()].concat(),
+            Transport::UdpEcho => echo::question(self.token(number)).to_vec(),
             Transport::Dns => {
                 dns::query(number as u16 ^ self.nonce as u16, INNOCENT_NAME, Family::V4)
                     .expect("the innocent name is a DNS name")
@@ -183,13 +183,18 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Three bytes of the nonce, which tell whose echo it is, and three of the number: enough for a month of echoes.
+    fn token(&self, number: u32) -> echo::Token {
+        let ([_, a, b, c], [_, d, e, f]) = (self.nonce.to_be_bytes(), number.to_be_bytes());
+        [a, b, c, d, e, f]
+    }
+
     fn number(&self, datagram: &[u8]) -> Option<usize> {
         match self.transport {
             Transport::UdpEcho => {
-                let (nonce, rest) = datagram.split_first_chunk::<4>()?;
-                let (number, _) = rest.split_first_chunk::<4>()?;
-                (u32::from_be_bytes(*nonce) == self.nonce)
-                    .then(|| u32::from_be_bytes(*number) as usize)
+                let token = echo::answered(datagram)?;
+                let number = u32::from_be_bytes([0, token[3], token[4], token[5]]);
+                (token == self.token(number)).then_some(number as usize)
             }
             Transport::Dns => {
                 let id = dns::reply(datagram)?.id;

@@ -101,9 +101,12 @@ impl Words {
                 let back = pings.pings.iter().filter(|ping| ping.rtt.is_some()).count();
                 failure.unwrap_or_else(|| self.tell(Said::CameBack, &[("n", &back)]))
             }
-            Event::HelperExchange(exchange) => match &exchange.answer {
-                Some(answer) => outside(self, answer),
-                None => or(Said::NoUsableAnswer),
+            Event::HelperExchange(exchange) => match (&exchange.answer, exchange.come_back_s) {
+                (Some(answer), _) => outside(self, answer),
+                (None, Some(seconds)) => {
+                    self.tell(Said::AskedTooMuch, &[("wait", &self.wait(seconds))])
+                }
+                (None, None) => or(Said::NoUsableAnswer),
             },
             Event::Reflection(it) => match &it.seen {
                 Some(seen) => {
@@ -221,6 +224,16 @@ mod tests {
         let expected = ["looked at the radio", "LTE, operator 40101, cell 1, -104 dBm"];
         assert_eq!(said(Language::En, &radio), expected);
         assert_eq!(said(Language::Kk, &radio)[1], "LTE, оператор 40101, ұяшық 1, -104 дБм");
+    }
+
+    #[test]
+    fn a_helper_that_refuses_says_when_to_come_back() {
+        let refused = json!({"operation": "helper_exchange", "helper": "https://helper.example/",
+            "come_back_s": 2_040, "failure": "unknown_failure: the helper would not answer"});
+        let expected = "too much was asked of it, it may be asked again in 34 min";
+        assert_eq!(said(Language::En, &refused)[1], expected);
+        assert!(said(Language::Ru, &refused)[1].contains("34 мин"));
+        assert!(said(Language::Kk, &refused)[1].contains("34 мин"));
     }
 
     #[test]

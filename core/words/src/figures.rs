@@ -30,6 +30,15 @@ impl Words {
         if parts.is_empty() { self.filled(Phrase::Minutes, &[("n", "0")]) } else { parts.join(" ") }
     }
 
+    /// How long to wait: whole seconds, or minutes when it is longer than a few.
+    pub(crate) fn wait(self, seconds: u32) -> String {
+        match seconds {
+            0..120 => self.tell(Said::Seconds, &[("n", &seconds)]),
+            // Whoever comes earlier is refused again.
+            _ => self.lasted(Micros::from_secs(u64::from(seconds.div_ceil(60)) * 60)),
+        }
+    }
+
     /// Seconds, to the tenth.
     pub fn seconds(self, time: Micros) -> String {
         self.tell(Said::Seconds, &[("n", &format_args!("{:.1}", time.as_secs_f64()))])
@@ -112,6 +121,13 @@ mod tests {
         assert_eq!(lasted(120), "2 h");
         assert_eq!(lasted(135), "2 h 15 min");
         assert_eq!(lasted(3 * 1_440 + 135), "3 d 2 h");
+    }
+
+    #[test]
+    fn a_wait_is_never_said_too_short() {
+        assert_eq!(EN.wait(5), "5 s");
+        assert_eq!(EN.wait(121), "3 min");
+        assert_eq!(EN.wait(3_600), "1 h");
     }
 
     #[test]

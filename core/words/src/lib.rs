@@ -19,6 +19,7 @@ mod measurement;
 #[cfg(test)]
 mod names;
 mod phrase;
+mod refusals;
 mod said;
 mod trouble;
 

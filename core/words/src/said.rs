@@ -57,6 +57,8 @@ pub(crate) enum Said {
     Worked,
     NoAnswer,
     NoUsableAnswer,
+    AskedTooMuch,
+    HelperRefused,
     Secured,
     CertificateBy,
     TrustedHere,

@@ -12,6 +12,7 @@
 #![cfg(target_os = "linux")]
 
 mod bar;
+mod building;
 mod certificates;
 mod command;
 mod consent;

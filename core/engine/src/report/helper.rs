@@ -1,8 +1,8 @@
 //! The client of the test helper: the outside control, over Net like everything that is measured.
 //!
 //! Connections are kept open for the run, so that a question costs one exchange and no handshake; as many
-//! as questions are asked at once. A helper that fails twice in a row is left alone for a minute; the
-//! next one is asked.
+//! as questions are asked at once. A helper that fails twice in a row is left alone for a minute, one that
+//! says when to come back until then; the next one is asked.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -15,11 +15,10 @@ use bytes::Bytes as Buffer;
 use http::Request;
 use http::header::{CONTENT_TYPE, DATE};
 use http_body_util::Full;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
 use url::{Host, Url};
 
 use super::answer::{self, Asked};
+use super::refusal::{Refusal, read_date};
 use crate::run::{Control, Post, Question};
 
 /// A client of several helpers.
@@ -42,6 +41,8 @@ struct State {
     has_answered: bool,
     /// When it failed last, relative to the run.
     failed_at: Micros,
+    /// Until when it wants to be left alone, relative to the run.
+    refuses_until: Micros,
 }
 
 impl HelperClient {
@@ -96,7 +97,8 @@ impl Helper {
 
     fn is_left_alone(&self, now: Micros) -> bool {
         let state = self.state();
-        state.failures >= FAILURES && now.since(state.failed_at) < LEFT_ALONE
+        let is_down = state.failures >= FAILURES && now.since(state.failed_at) < LEFT_ALONE;
+        is_down || now < state.refuses_until
     }
 
     /// Whether it can lend its address: not where it never answered, or is left alone. What answered before is
@@ -139,11 +141,17 @@ impl Helper {
         };
         let bytes = channel.as_mut().map_or(Bytes::default(), Channel::take_bytes);
         let clock_ahead_s = outcome.as_ref().ok().and_then(|answer| clock_ahead(net, answer));
+        let refused =
+            outcome.as_ref().ok().and_then(|answer| Refusal::of(answer, net.wire().wall()));
         let said = outcome.and_then(|answer| read(&answer));
-        self.learn(said.is_ok(), channel.ok(), net.now());
+        match &refused {
+            Some(refusal) => self.respect(refusal, channel.ok(), net.now()),
+            None => self.learn(said.is_ok(), channel.ok(), net.now()),
+        }
         let (helper, answer) = (self.url.to_string(), said.as_ref().ok().cloned());
         let about = question.is_hop.then(|| question.url.clone());
-        let exchange = HelperExchange { helper, about, answer, clock_ahead_s };
+        let come_back_s = refused.map(|refusal| refusal.seconds);
+        let exchange = HelperExchange { helper, about, answer, clock_ahead_s, come_back_s };
         net.record(t0, Event::HelperExchange(exchange), said.as_ref().err().cloned(), bytes);
         said
     }
@@ -158,6 +166,18 @@ impl Helper {
         } else {
             (state.failures, state.failed_at) = (state.failures + 1, now);
         }
+    }
+
+    /// Leaves it alone until it wants to be asked again: it works, so that is no failure. Where it is only about
+    /// one site, others may be asked about.
+    fn respect(&self, refusal: &Refusal, channel: Option<Channel>, now: Micros) {
+        let mut state = self.state();
+        state.failures = 0;
+        state.has_answered = true;
+        if !refusal.is_about_site {
+            state.refuses_until = now + Micros::from_secs(u64::from(refusal.seconds));
+        }
+        state.idle.extend(channel.filter(Channel::is_open));
     }
 
     async fn open(&self, net: &Net) -> Result<Channel, Failure> {
@@ -196,7 +216,7 @@ impl Helper {
         let asked = Asked {
             http_request: &question.url,
             http_request_headers: BTreeMap::from([("Accept-Language", ["en-US,en;q=0.8"])]),
-            tcp_connect: question.endpoints.iter().map(SocketAddr::to_string).collect(),
+            tcp_connect: asked_about(&question.endpoints).map(SocketAddr::to_string).collect(),
             x_quic_enabled: false,
             x_arna_brief: true,
         };
@@ -206,6 +226,11 @@ impl Helper {
             .body(Full::from(body));
         request.map_err(|_| Failure::Unknown("not a request".to_owned()))
     }
+}
+
+/// A helper looks at no more, and a name with thousands of addresses would only cost bytes.
+fn asked_about(endpoints: &[SocketAddr]) -> impl Iterator<Item = &SocketAddr> {
+    endpoints.iter().take(MOST_ENDPOINTS)
 }
 
 /// An answer counts if it is whole and the helper was not overloaded.
@@ -218,10 +243,8 @@ fn read(answer: &Answer) -> Result<ControlAnswer, Failure> {
 
 /// How far the helper's `Date` is ahead of the phone's clock, in seconds.
 fn clock_ahead(net: &Net, answer: &Answer) -> Option<i64> {
-    let date = answer.headers.get(DATE)?.to_str().ok()?;
-    // HTTP says GMT where RFC 2822 says +0000.
-    let date = OffsetDateTime::parse(&date.replace("GMT", "+0000"), &Rfc2822).ok()?;
-    Some(date.unix_timestamp() - net.wire().wall().unix_seconds())
+    let date = read_date(answer.headers.get(DATE)?.to_str().ok()?)?;
+    Some(date - net.wire().wall().unix_seconds())
 }
 
 fn is_dead_line(failure: &Failure) -> bool {
@@ -240,6 +263,8 @@ const ANSWER_LIMIT: usize = 256 * 1024;
 
 /// What may come of an answer before it is read.
 const ANSWER_WINDOW: u32 = 64 * 1024;
+
+const MOST_ENDPOINTS: usize = 8;
 
 /// So many in a row are no accident.
 const FAILURES: u32 = 2;

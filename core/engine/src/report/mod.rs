@@ -2,6 +2,7 @@
 
 mod answer;
 mod helper;
+mod refusal;
 #[cfg(test)]
 mod tests;
 

@@ -206,6 +206,59 @@ async fn the_next_helper_is_asked_and_a_dead_one_is_left_alone() {
 }
 
 #[tokio::test]
+async fn a_helper_that_refuses_is_left_alone_until_it_wants_to_be_asked_again() {
+    let refusal =
+        b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 2040\r\ncontent-length: 0\r\n\r\n";
+    let shy = serving(|_, stream| say(stream, refusal.to_vec())).await;
+    let good = serving(|_, stream| say(stream, http("200 OK", EMPTY))).await;
+    let urls = [format!("http://{shy}/"), format!("http://{good}/")];
+    let (client, net) = (client(&urls), net(RootCertStore::empty()));
+    let mut refused = Vec::new();
+    for number in 0..40 {
+        let net = net.step(&format!("step/{number}"));
+        assert!(client.ask(&net, &question(good)).await.is_some(), "question {number}");
+        let recorded = net.take();
+        let said = exchanges(&recorded.observations);
+        refused.extend(said.iter().filter_map(|(exchange, _)| exchange.come_back_s));
+    }
+    assert_eq!(refused, [2040], "it is asked once, and its wish is on the tape");
+}
+
+#[tokio::test]
+async fn a_helper_that_refuses_one_site_is_asked_about_others() {
+    let refusal = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 2040\r\nx-arna-about: site\r\ncontent-length: 0\r\n\r\n";
+    let shy = serving(|_, stream| say(stream, refusal.to_vec())).await;
+    let (client, net) = (client(&[format!("http://{shy}/")]), net(RootCertStore::empty()));
+    for _ in 0..3 {
+        assert_eq!(client.ask(&net, &question(shy)).await, None);
+    }
+    let recorded = net.take();
+    assert_eq!(exchanges(&recorded.observations).len(), 3);
+    assert_eq!(connects(&recorded.observations), 1, "and over one connection");
+}
+
+#[tokio::test]
+async fn of_thousands_of_addresses_a_helper_is_told_eight() {
+    let heard = Arc::new(std::sync::Mutex::new(String::new()));
+    let hearing = heard.clone();
+    let at = serving(move |_, mut stream| {
+        let hearing = hearing.clone();
+        async move {
+            let mut request = vec![0; 1 << 20];
+            let read = stream.read(&mut request).await.unwrap_or(0);
+            *hearing.lock().expect("free") = String::from_utf8_lossy(&request[..read]).into_owned();
+            drop(stream.write_all(&http("200 OK", EMPTY)).await);
+        }
+    })
+    .await;
+    let (client, net) = (client(&[format!("http://{at}/")]), net(RootCertStore::empty()));
+    let endpoints = (0..4_000_u16).map(|port| SocketAddr::from(([192, 0, 2, 1], port))).collect();
+    let question = Question { endpoints, ..question(at) };
+    client.ask(&net, &question).await.expect("an answer");
+    assert_eq!(heard.lock().expect("free").matches("192.0.2.1:").count(), 8);
+}
+
+#[tokio::test]
 async fn over_tls_it_has_posts_and_a_stranger_s_certificate_is_no_helper() {
     let names = vec!["localhost".to_owned()];
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(names).expect("a pair");

@@ -22,6 +22,9 @@ use tokio_rustls::TlsAcceptor;
 /// Where every site lives, as far as the helper knows.
 pub(crate) const PUBLIC: IpAddr = IpAddr::V4(Ipv4Addr::new(93, 184, 216, 34));
 
+/// Where the helper itself is, once it knows.
+pub(crate) const OWN: IpAddr = IpAddr::V4(Ipv4Addr::new(93, 184, 216, 99));
+
 /// Who asks.
 pub(crate) const PHONE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7));
 
@@ -66,6 +69,8 @@ impl Wire for Loopback {
     async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
         match name {
             "site.kz" | "other.kz" => Ok(vec![PUBLIC]),
+            "own.kz" => Ok(vec![OWN]),
+            "one.kz" | "two.kz" | "three.kz" => Ok(vec![PUBLIC]),
             "rebound.kz" => Ok(vec![[192, 168, 1, 1].into()]),
             "half-rebound.kz" => Ok(vec![PUBLIC, [127, 0, 0, 1].into()]),
             "silent.kz" => std::future::pending().await,
@@ -93,8 +98,8 @@ pub(crate) fn certificate(name: &str) -> (RootCertStore, Arc<ServerConfig>) {
     (roots, Arc::new(server_config(vec![leaf.der().clone()], key).unwrap()))
 }
 
-/// A web site on a port of this machine: `/` redirects to `/page`, `/inside` to the router, `/round`
-/// to itself, `/silence` never answers.
+/// A web site on a port of this machine: `/` redirects to `/page`, `/inside` to the router, `/own/PORT` to the
+/// helper's own address, `/round` to itself, `/silence` never answers.
 pub(crate) async fn site(config: Option<Arc<ServerConfig>>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -130,6 +135,10 @@ async fn talk(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
         "/inside" => {
             "HTTP/1.1 302 Found\r\nlocation: http://192.168.1.1/\r\ncontent-length: 0\r\n\r\n"
                 .into()
+        }
+        path if path.starts_with("/own/") => {
+            let location = format!("http://own.kz:{}/page", &path["/own/".len()..]);
+            format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n")
         }
         "/round" => "HTTP/1.1 302 Found\r\nlocation: /round\r\ncontent-length: 0\r\n\r\n".into(),
         "/silence" => return std::future::pending().await,
@@ -179,9 +188,14 @@ pub(crate) async fn exchange(
 
 /// A connection to `helper`, on which it speaks HTTP.
 pub(crate) fn open(helper: &Arc<Helper>) -> tokio::io::DuplexStream {
+    open_as(helper, PHONE)
+}
+
+/// The same from another client.
+pub(crate) fn open_as(helper: &Arc<Helper>, client: IpAddr) -> tokio::io::DuplexStream {
     let (ours, theirs) = tokio::io::duplex(1 << 20);
     let helper = helper.clone();
-    tokio::spawn(async move { helper.serve_http(theirs, PHONE).await });
+    tokio::spawn(async move { helper.serve_http(theirs, client).await });
     ours
 }
 

@@ -12,8 +12,14 @@ impl Story {
         let before = std::mem::replace(&mut self.place, Place::Helper);
         let failure = answer.is_none().then_some(Failure::GenericTimeout);
         let helper = "https://helper.example/".into();
-        let about = None;
-        let event = Event::HelperExchange(HelperExchange { helper, about, answer, clock_ahead_s });
+        let (about, come_back_s) = (None, None);
+        let event = Event::HelperExchange(HelperExchange {
+            helper,
+            about,
+            answer,
+            clock_ahead_s,
+            come_back_s,
+        });
         self.note(400, event, failure);
         self.place = before;
         self

@@ -5,19 +5,21 @@ use std::time::Duration;
 
 use arna_lab::Lab;
 use arna_model::Micros;
+use arna_net::echo;
 use tokio::time::{sleep, timeout};
 
 use super::phone::*;
 
 /// The shortest of several round trips to an echo, and the phone's address on the way.
-async fn round_trip(lab: &Lab, echo: SocketAddr) -> (Micros, IpAddr) {
-    let socket = lab.wire().datagrams(echo).await.expect("a socket");
+async fn round_trip(lab: &Lab, helper: SocketAddr) -> (Micros, IpAddr) {
+    let socket = lab.wire().datagrams(helper).await.expect("a socket");
     let mut shortest = Micros::from_secs(9);
     for number in 0..5_u8 {
         let before = lab.now();
-        socket.send(&[number]).await.expect("sends");
+        socket.send(&echo::question([number; 6])).await.expect("sends");
         // Late ones are of those before.
-        let own = async { while socket.receive().await.expect("an echo") != [number] {} };
+        let heard = async || echo::answered(&socket.receive().await.expect("an echo"));
+        let own = async { while heard().await != Some([number; 6]) {} };
         if timeout(Duration::from_secs(1), own).await.is_ok() {
             shortest = shortest.min(lab.now().since(before));
         }

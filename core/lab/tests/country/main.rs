@@ -14,6 +14,7 @@ use std::net::SocketAddr;
 
 use arna_lab::{Direction, Lab, LabError, Options, Scenario, runtime, scenarios};
 use arna_model::Code;
+use arna_net::echo;
 use phone::*;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::timeout;
@@ -212,9 +213,9 @@ fn the_helper_echoes_and_takes_any_name() {
             let name = helper.trim_start_matches("https://").trim_end_matches('/').to_owned();
             let peer = SocketAddr::new(address(lab, &name).await, 443);
             let socket = lab.wire().datagrams(peer).await.expect("a socket");
-            socket.send(b"canary").await.expect("sends");
-            let echo = timeout(PATIENCE, socket.receive()).await.expect("in time");
-            assert_eq!(echo.expect("an echo"), b"canary");
+            socket.send(&echo::question(*b"canary")).await.expect("sends");
+            let answer = timeout(PATIENCE, socket.receive()).await.expect("in time");
+            assert_eq!(echo::answered(&answer.expect("an answer")), Some(*b"canary"));
             let stream = dial(lab, &name, 443).await.expect("TCP opens");
             let error =
                 shake(lab, stream, "innocent.example.org").await.err().expect("not its name");

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::line::Line;
 use super::one::One;
 use super::two::Two;
-use super::{Answer, Carrier, within};
+use super::{Answer, Carrier, Limit, within};
 use crate::Net;
 use crate::connection::{Secured, Tap};
 
@@ -94,6 +94,19 @@ impl Channel {
         request: Request<Full<Buffer>>,
         limit: usize,
     ) -> Result<Answer, Failure> {
+        self.exchange_within(net, request, Limit { page: limit, redirect: limit }).await
+    }
+
+    /// The same, with another limit for what only sends on to another place.
+    ///
+    /// # Errors
+    /// As for [`exchange`](Self::exchange).
+    pub async fn exchange_within(
+        &mut self,
+        net: &Net,
+        request: Request<Full<Buffer>>,
+        limit: Limit,
+    ) -> Result<Answer, Failure> {
         let deadline = Instant::now() + net.timeouts().http.into();
         let exchange = self.state.exchange(net, request, (limit, deadline));
         let outcome = exchange.await;
@@ -122,7 +135,7 @@ impl State {
         &mut self,
         net: &Net,
         request: Request<Full<Buffer>>,
-        (limit, deadline): (usize, Instant),
+        (limit, deadline): (Limit, Instant),
     ) -> Result<Answer, Failure> {
         let interrupted = Self::Closed(Failure::ConnectionAlreadyClosed);
         *self = match std::mem::replace(self, interrupted) {

@@ -59,9 +59,28 @@ pub struct Answer {
 impl Answer {
     /// Where a redirect leads, as it is written there; `None`: it is none.
     pub fn location(&self) -> Option<&str> {
-        let is_redirect = matches!(self.status, 301 | 302 | 303 | 307 | 308);
-        self.headers.get(LOCATION).filter(|_| is_redirect)?.to_str().ok()
+        self.headers.get(LOCATION).filter(|_| is_redirect(self.status))?.to_str().ok()
     }
+}
+
+/// Most bytes that are read of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Of a page.
+    pub page: usize,
+    /// Of what only sends on to another place.
+    pub redirect: usize,
+}
+
+impl Limit {
+    fn for_status(self, status: u16, headers: &HeaderMap) -> usize {
+        let leads_on = is_redirect(status) && headers.contains_key(LOCATION);
+        if leads_on { self.redirect } else { self.page }
+    }
+}
+
+fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
 }
 
 impl Net {

@@ -14,7 +14,7 @@ use hyper_util::rt::TokioIo;
 use tokio::time::{Instant, timeout_at};
 
 use super::line::Line;
-use super::{Answer, Body, Driven, within};
+use super::{Answer, Body, Driven, Limit, within};
 use crate::{Net, classify};
 
 /// A connection that carries one request after the other.
@@ -42,7 +42,7 @@ impl One {
         &mut self,
         net: &Net,
         request: Request<Full<Buffer>>,
-        (limit, deadline): (usize, Instant),
+        (limit, deadline): (Limit, Instant),
     ) -> Result<Answer, Failure> {
         let sender = &mut self.sender;
         let exchange = pin!(async {
@@ -54,7 +54,7 @@ impl One {
             let answer = answer.await?;
             let first_byte = net.now();
             let (head, mut incoming) = answer.into_parts();
-            let mut body = Body::up_to(limit);
+            let mut body = Body::up_to(limit.for_status(head.status.as_u16(), &head.headers));
             let mut is_enough = body.is_none_wanted(incoming.is_end_stream());
             while !is_enough
                 && let Some(frame) =

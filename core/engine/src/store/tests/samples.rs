@@ -188,6 +188,7 @@ pub(super) fn events() -> Vec<Event> {
             about: Some("https://www.site.example/".into()),
             answer: Some(answer()),
             clock_ahead_s: Some(-3),
+            come_back_s: Some(2_040),
         }),
         Event::Radio(RadioSample {
             operator: Some("40101".to_owned()),

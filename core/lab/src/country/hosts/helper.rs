@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use arna_helper::{Helper, Settings, echo, server_config};
+use arna_helper::{Helper, Settings, server_config};
 use rustls::RootCertStore;
 use tokio::task::JoinSet;
 
@@ -34,9 +34,16 @@ impl HelperHost {
         tasks: &mut JoinSet<()>,
     ) -> Result<(), rustls::Error> {
         let config = Arc::new(server_config(self.identity.chain, self.identity.key)?);
-        // One phone may measure a whole country here.
-        let settings = Settings { roots, max_targets: u32::MAX, ..Settings::default() };
+        // One phone may measure a whole country here, for as many hours as it takes.
+        let settings = Settings {
+            roots,
+            max_targets: u32::MAX,
+            max_visits: u32::MAX,
+            max_visits_of_address: u32::MAX,
+            ..Settings::default()
+        };
         let helper = Helper::new(host.wire(vec![self.resolver]), settings);
+        let echoing = Arc::clone(&helper);
         if self.listens_on_80 {
             let helper = Arc::clone(&helper);
             tasks.spawn(accept_all(host.listen(HTTP), move |stream, phone| {
@@ -52,7 +59,9 @@ impl HelperHost {
         tasks.spawn(async move {
             loop {
                 let (payload, from) = socket.receive().await;
-                socket.send(&echo(&payload), from).await;
+                if let Some(answer) = echoing.echo(&payload, from) {
+                    socket.send(&answer, from).await;
+                }
             }
         });
         Ok(())
