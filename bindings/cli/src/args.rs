@@ -4,7 +4,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use arna_model::Rates;
+use arna_model::{Micros, Rates};
 use arna_words::Language;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
@@ -16,11 +16,12 @@ mod score;
 mod values;
 mod watching;
 
-pub(crate) use history::History;
+pub(crate) use history::{History, Runs};
 pub(crate) use lab::{Demo, Exec, LabCommand};
 pub(crate) use replay::Replay;
 pub(crate) use score::Score;
-use values::{languages, positive, rates, resolver};
+pub(crate) use values::Since;
+use values::{bytes, languages, positive, rates, resolver, seconds};
 pub(crate) use watching::{Journal, Lookout, Watch};
 
 /// Measures what a network lets through: what opens, what is blocked, and how.
@@ -49,6 +50,8 @@ pub(crate) enum Command {
     Watch(Watch),
     /// Show the journal: since when the network was in which state.
     Journal(Journal),
+    /// List the runs that are stored: when, on which network, which list, and what became of it.
+    Runs(Runs),
     /// Show what was measured.
     Show(Show),
     /// Say since when sites are open or blocked, over all stored runs.
@@ -112,13 +115,16 @@ pub(crate) struct Run {
     /// Print one JSON object a line, and nothing else, on standard output.
     #[arg(long)]
     pub(crate) json: bool,
-    /// Begin nothing new once N bytes have gone over the network (both directions). What is begun
-    /// goes on to its end: a page costs some 24 kB.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    /// List every site in the table, those of which the same is said too.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Begin nothing new once N bytes (or 5MB, say) have gone over the network (both directions). What
+    /// is begun goes on to its end: a page costs some 24 kB.
+    #[arg(long, value_name = "N", value_parser = bytes)]
     pub(crate) max_bytes: Option<u64>,
-    /// Begin nothing new after N seconds.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SECONDS))]
-    pub(crate) max_seconds: Option<u64>,
+    /// Begin nothing new after N seconds, or a time like 10m.
+    #[arg(long, value_name = "N", value_parser = seconds)]
+    pub(crate) max_seconds: Option<Micros>,
     /// Look at N targets together at most [default: as many as the network bears, 8 at most].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) at_once: Option<u8>,
@@ -157,6 +163,9 @@ pub(crate) struct Show {
     /// Print the lines that `run` printed.
     #[arg(long)]
     pub(crate) json: bool,
+    /// List every site in the table, those of which the same is said too.
+    #[arg(long)]
+    pub(crate) all: bool,
     /// The file with the results [default: arna.db in the folder for application data].
     #[arg(long, value_name = "PATH")]
     pub(crate) db: Option<PathBuf>,
@@ -199,9 +208,6 @@ pub(crate) struct Helper {
     #[arg(long)]
     pub(crate) allow_private: bool,
 }
-
-/// A year: more would not fit into what adds microseconds up.
-const MOST_SECONDS: u64 = 366 * 24 * 3600;
 
 const FIRST_STEPS: &str = "\
 Try `arna demo` first: it measures a simulated country and shows how good the verdicts are.

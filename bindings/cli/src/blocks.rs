@@ -2,9 +2,9 @@
 
 use arna_model::{Measurement, SittingAccount};
 use arna_words::Phrase;
-use comfy_table::{Cell, Table};
 
 use crate::grid;
+use crate::grid::{Cell, Table};
 use crate::words::words;
 
 /// The blocks of one sitting.

@@ -29,7 +29,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         profile: demo.profile.clone(),
         seed: demo.seed,
         targets: demo.targets,
-        starts: demo.at,
+        starts: demo.at.or_else(|| scenario.measured()),
         ..Options::default()
     };
     let lab = Lab::open(scenario, &options).map_err(|error| match error {
@@ -63,16 +63,13 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
     out::tell(format_args!("{}: {}", scenario.name, scenario.story.trim()));
     let mut run = engine.start(request).await?;
     let followed = follow::follow(&mut run, demo.json, stop).await?;
-    let ending = ending::tell(&engine, run.id(), followed.outcome, demo.json, None).await?;
+    let as_what = ending::As::asked(demo.json, demo.all);
+    let ending = ending::tell(&engine, run.id(), followed.outcome, as_what, None).await?;
     if let Some(capture) = capture {
         let written = capture.finish()?;
         debug_assert_eq!(written, lab.phone_bytes().total(), "what passed is what is written");
     }
-    match ending {
-        // Its scenario ran: that there is no Internet in it is what was to be shown.
-        Ending::NothingMeasured => Ok(Ending::Done),
-        ending => Ok(ending),
-    }
+    Ok(ending)
 }
 
 /// The same demo is the same run to the byte; what is stored of it already is shown.
@@ -121,9 +118,10 @@ async fn known_already(
         measurements.iter().try_for_each(json::measurement)?;
         json::run(&summary)?;
     } else {
-        table::print(&measurements, &summary)?;
+        table::print(&measurements, &summary, demo.all)?;
+        table::close(&measurements, &summary, engine.everywhere(&measurements).as_ref())?;
     }
-    Ok(Some(Ending::Done))
+    Ok(Some(ending::of(&summary)))
 }
 
 /// What is asked for in a lab, with so many looks at once at most.

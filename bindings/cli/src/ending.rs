@@ -15,17 +15,17 @@ pub(crate) async fn tell(
     engine: &Engine,
     run: &RunId,
     outcome: Outcome,
-    is_json: bool,
+    as_what: As,
     again: Option<&str>,
 ) -> Done {
     match outcome {
         // Both are read from the store: what is said now is what `arna show` will say.
         Outcome::Whole(_) => {
-            let summary = print(engine, run, is_json).await?;
-            Ok(if is_nothing(&summary) { Ending::NothingMeasured } else { Ending::Done })
+            let summary = print(engine, run, as_what).await?;
+            Ok(of(&summary))
         }
         Outcome::Interrupted(_) => {
-            print(engine, run, is_json).await?;
+            print(engine, run, as_what).await?;
             match again {
                 Some(again) => out::tell(format_args!(
                     "Stopped. What is complete is stored; `{again}` goes on with the rest."
@@ -35,9 +35,9 @@ pub(crate) async fn tell(
             Ok(Ending::Interrupted)
         }
         Outcome::Failed(why) => {
-            if !is_json {
+            if as_what != As::Json {
                 // Reading may still work; if not, the first trouble is the one to tell.
-                print(engine, run, false).await.ok();
+                print(engine, run, as_what).await.ok();
             }
             Err(Trouble::own(match again {
                 Some(again) => format!("{why}; what is complete is kept, and `{again}` goes on"),
@@ -68,15 +68,16 @@ pub(crate) async fn tell_of_second_sittings(
     Ok(())
 }
 
-async fn print(engine: &Engine, run: &RunId, is_json: bool) -> Result<RunSummary, Trouble> {
+async fn print(engine: &Engine, run: &RunId, as_what: As) -> Result<RunSummary, Trouble> {
     let summary = engine.summary(run).await?;
-    if is_json {
+    if as_what == As::Json {
         json::run(&summary)?;
     } else {
         let measurements = engine.measurements(run).await?;
-        table::print(&measurements, &summary)?;
+        table::print(&measurements, &summary, as_what == As::All)?;
         tell_refusals(&measurements);
         history::tell_news(engine, run).await?;
+        table::close(&measurements, &summary, engine.everywhere(&measurements).as_ref())?;
     }
     Ok(summary)
 }
@@ -86,9 +87,33 @@ pub(crate) fn tell_refusals(measurements: &[Measurement]) {
     words().refusals(measurements).iter().for_each(out::tell);
 }
 
-/// Whether not a single verdict says anything.
-fn is_nothing(summary: &RunSummary) -> bool {
-    summary.by_code.keys().all(|code| matches!(code, Code::NoInternet | Code::NotTested))
+/// As what a run is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum As {
+    /// Lines of JSON.
+    Json,
+    /// A table in which sites that say the same are one line.
+    Table,
+    /// A table of all.
+    All,
+}
+
+impl As {
+    /// What was asked for.
+    pub(crate) fn asked(is_json: bool, all: bool) -> Self {
+        match (is_json, all) {
+            (true, _) => Self::Json,
+            (false, false) => Self::Table,
+            (false, true) => Self::All,
+        }
+    }
+}
+
+/// What a whole run comes to: nothing, if not a single verdict says anything.
+pub(crate) fn of(summary: &RunSummary) -> Ending {
+    let says_nothing = |code: &Code| matches!(code, Code::NoInternet | Code::NotTested);
+    let is_nothing = summary.by_code.keys().all(says_nothing);
+    if is_nothing { Ending::NothingMeasured } else { Ending::Done }
 }
 
 /// The option that names the database, if it was named.

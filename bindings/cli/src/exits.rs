@@ -3,6 +3,8 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use arna_model::is_unseen;
+
 use crate::out::{self, Broken};
 
 /// How a command ended well.
@@ -10,7 +12,7 @@ use crate::out::{self, Broken};
 pub(crate) enum Ending {
     /// What was asked for is done.
     Done,
-    /// It ran, and no verdict says anything: there is no Internet.
+    /// It ran, and no verdict says anything: there is no Internet, in the lab too.
     NothingMeasured,
     /// Stopped with Ctrl-C.
     Interrupted,
@@ -54,8 +56,14 @@ pub(crate) fn of(done: Done) -> ExitCode {
 
 /// Help and version go to stdout; wrong usage is exit 2, as clap itself has it.
 pub(crate) fn of_clap(error: &clap::Error) -> ExitCode {
-    // Nobody is left to tell when even this cannot be written.
-    error.print().ok();
+    let is_odd = |word: std::ffi::OsString| word.to_string_lossy().contains(is_unseen);
+    if error.use_stderr() && std::env::args_os().any(is_odd) {
+        // It quotes what was typed, and would print it as it is.
+        out::tell(error.render());
+    } else {
+        // Nobody is left to tell when even this cannot be written.
+        error.print().ok();
+    }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 

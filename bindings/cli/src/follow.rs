@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arna_engine::{Outcome, Run, RunEvent};
+use arna_engine::{Outcome, Run, RunEvent, nettests};
 use arna_model::{Event, Failure, Measurement};
 use tokio::sync::Notify;
 
@@ -72,18 +72,19 @@ pub(crate) async fn follow(run: &mut Run, is_json: bool, stop: &Stop) -> Result<
         match event {
             Some(RunEvent::Started { steps, .. }) => progress.start(steps),
             Some(RunEvent::Measuring { nettest, input }) => {
-                progress.now(arna_words::short(&input.unwrap_or(nettest)).to_owned());
+                // Alone, and as long as it says.
+                let spec = nettests::named(&nettest).filter(|_| input.is_none());
+                let usual = spec.map(|nettest| nettest.spec().usual_time);
+                progress.looking(&input.unwrap_or(nettest), usual);
             }
-            Some(RunEvent::Confirming { input, block }) => {
-                let input = input.unwrap_or_default();
-                progress.now(format!("double check {block} of {}", arna_words::short(&input)));
+            Some(RunEvent::Confirming { input, block, wait }) => {
+                progress.checking(&input.unwrap_or_default(), block, wait);
             }
             Some(RunEvent::Tracing { input, round }) => {
-                let input = input.unwrap_or_default();
-                progress.now(format!("tracing {}, round {round}", arna_words::short(&input)));
+                progress.tracing(&input.unwrap_or_default(), round);
             }
             Some(RunEvent::Progress { bytes, .. }) => progress.used(bytes),
-            Some(RunEvent::Moved(_)) => progress.now("on another network or cell".to_owned()),
+            Some(RunEvent::Moved(_)) => progress.moved(),
             Some(RunEvent::Measured(measurement)) => {
                 helpers.count(&measurement);
                 progress.measured(&measurement);

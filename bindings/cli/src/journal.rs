@@ -3,9 +3,11 @@
 use arna_model::{Interval, NetworkState, WallTime};
 use arna_net::{OsWire, Wire as _};
 use arna_words::Phrase;
-use comfy_table::{Cell, Color};
+use comfy_table::Color;
 
+use crate::args::Since;
 use crate::exits::{Done, Ending, Trouble};
+use crate::grid::{Cell, Drawn};
 use crate::out::{self, Broken};
 use crate::runtimes::no_runtime;
 use crate::words::words;
@@ -14,9 +16,9 @@ use crate::{args, grid, json, places, timeline};
 /// Shows the journal.
 pub(crate) fn journal(journal: &args::Journal) -> Done {
     let path = places::database(journal.db.clone())?;
-    let since = journal.since.map(|ago| {
-        let back = i64::try_from(ago.0).unwrap_or(i64::MAX);
-        WallTime(OsWire::new().wall().0.saturating_sub(back))
+    let since = journal.since.map(|since| match since {
+        Since::At(at) => at,
+        Since::Ago(ago) => WallTime(OsWire::new().wall().0.saturating_sub_unsigned(ago.0)),
     });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(no_runtime)?.block_on(async {
@@ -39,12 +41,12 @@ pub(crate) fn journal(journal: &args::Journal) -> Done {
 /// Prints a journal: its intervals as a table, and below it as a picture.
 pub(crate) fn print(intervals: &[Interval]) -> Result<(), Broken> {
     let width = out::width();
-    out::line(table(intervals, width))?;
+    out::drawn(&table(intervals, width))?;
     let picture = timeline::picture(intervals, width);
     if picture.is_empty() { Ok(()) } else { out::line(format_args!("\n{picture}")) }
 }
 
-fn table(intervals: &[Interval], width: u16) -> String {
+fn table(intervals: &[Interval], width: u16) -> Drawn {
     let heads = [Phrase::Began, Phrase::Lasted, Phrase::WholeNetwork];
     let mut table = if width < NARROW {
         grid::plain()
@@ -55,13 +57,14 @@ fn table(intervals: &[Interval], width: u16) -> String {
         let (from, lasted) = (words().at(one.from), words().lasted(one.lasted));
         let state = Cell::new(said(one)).fg(colour(one.state));
         if width < NARROW {
-            let from = from.trim_end_matches(" UTC").rsplit_once(':').map_or("", |it| it.0);
-            table.add_row([Cell::new(format!("{from}\n{lasted}")), state]);
+            table.add_row([Cell::new(format!("{}\n{lasted}", words().minute(one.from))), state]);
         } else {
             table.add_row([Cell::new(from), Cell::new(lasted), state]);
         }
     }
-    grid::keep_whole(&mut table, 0, if width < NARROW { 16 } else { 23 }, 23);
+    let longest = intervals.iter().map(|one| words().minute(one.from).chars().count()).max();
+    let seconds = if width < NARROW { 0 } else { 3 };
+    grid::keep_whole(&mut table, 0, longest.unwrap_or_default() + seconds, width / 2);
     grid::text(table, width)
 }
 

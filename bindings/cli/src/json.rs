@@ -2,8 +2,13 @@
 //!
 //! Other programs read them: keys are only ever added, and `schema` rises when one changes its meaning.
 
-use arna_engine::run::Looked;
-use arna_model::{Account, Bytes, History, Interval, Mark, Measurement, NetworkState, RunSummary};
+use std::collections::BTreeMap;
+
+use arna_engine::run::{Looked, RunRecord};
+use arna_model::{
+    Account, Bytes, Code, History, Interval, Mark, Measurement, Micros, NetworkState, RunSummary,
+    Vantage, WallTime, escaped,
+};
 use serde::Serialize;
 
 use crate::out::{self, Broken};
@@ -26,6 +31,22 @@ struct RunLine<'a> {
     r#type: &'static str,
     #[serde(flatten)]
     summary: &'a RunSummary,
+}
+
+#[derive(Serialize)]
+struct StoredRunLine<'a> {
+    r#type: &'static str,
+    schema: u32,
+    id: &'a str,
+    started: WallTime,
+    vantage: &'a Vantage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    list: Option<&'a str>,
+    sites: usize,
+    by_code: &'a BTreeMap<Code, u64>,
+    bytes: Bytes,
+    runtime_s: Micros,
+    is_whole: bool,
 }
 
 #[derive(Serialize)]
@@ -81,6 +102,23 @@ pub(crate) fn run(summary: &RunSummary) -> Result<(), Broken> {
     line(&RunLine { r#type: "run", summary })
 }
 
+/// Prints a run in a list of runs.
+pub(crate) fn stored_run(run: &RunRecord, summary: &RunSummary) -> Result<(), Broken> {
+    line(&StoredRunLine {
+        r#type: "stored_run",
+        schema: SCHEMA,
+        id: run.id.as_str(),
+        started: run.started,
+        vantage: &run.vantage,
+        list: run.request.list.as_deref(),
+        sites: run.request.targets.len(),
+        by_code: &summary.by_code,
+        bytes: summary.bytes,
+        runtime_s: summary.runtime,
+        is_whole: run.end.is_some(),
+    })
+}
+
 /// Prints a look of a watch.
 pub(crate) fn look(looked: &Looked) -> Result<(), Broken> {
     let Looked { mark, state, is_change, looks, bytes } = *looked;
@@ -102,14 +140,15 @@ pub(crate) fn scenario(name: &str, profile: &str, story: &str) -> Result<(), Bro
     line(&ScenarioLine { name, profile, story: story.trim() })
 }
 
-fn line(value: &impl Serialize) -> Result<(), Broken> {
+/// Prints a value; what does not show in it is escaped.
+pub(crate) fn line(value: &impl Serialize) -> Result<(), Broken> {
     let text = serde_json::to_string(value).map_err(|error| Broken::Failed(error.to_string()))?;
-    out::line(text)
+    out::line(escaped(&text))
 }
 
 #[cfg(test)]
 mod tests {
-    use arna_model::{Code, Micros, RunId};
+    use arna_model::RunId;
 
     use super::*;
 

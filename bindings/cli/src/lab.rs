@@ -37,7 +37,7 @@ fn list(is_json: bool) -> Done {
         }
     }
     if !is_json {
-        out::line(grid::text(table, out::width()))?;
+        out::drawn(&grid::text(table, out::width()))?;
     }
     Ok(Ending::Done)
 }

@@ -65,6 +65,14 @@ impl Inputs {
     }
 }
 
+/// The URL that a word stands for which is no nettest: a page's, or a host's.
+pub(crate) fn meant_as_page(word: &str) -> Option<String> {
+    match page(word) {
+        Ok(url) => Some(url.into()),
+        Err(why) => why.meant.map(String::from),
+    }
+}
+
 /// Cuts a comment off: a `#` at the start or after a space (one inside a URL is a fragment).
 fn without_comment(line: &str) -> &str {
     let begins = |(at, _): &(usize, &str)| *at == 0 || line[..*at].ends_with(char::is_whitespace);

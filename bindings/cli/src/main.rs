@@ -23,6 +23,7 @@ mod json;
 mod judge;
 mod lab;
 mod layout;
+mod link;
 mod lists;
 mod lookout;
 mod nettests;
@@ -32,6 +33,7 @@ mod pcap;
 mod places;
 mod replay;
 mod run;
+mod runs;
 mod runtimes;
 mod scenario;
 mod score;
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Command::Run(run) => run::run(run),
         Command::Watch(watch) => watch::watch(watch),
         Command::Journal(journal) => journal::journal(&journal),
+        Command::Runs(runs) => runs::runs(&runs),
         Command::Show(show) => show::show(show),
         Command::History(asked) => history::history(asked),
         Command::Judge(judge) => judge::judge(judge),

@@ -1,9 +1,9 @@
 //! `arna nettests`: what can be measured.
 
 use arna_engine::nettests;
-use comfy_table::Cell;
 
 use crate::exits::{Done, Ending};
+use crate::grid::Cell;
 use crate::words::words;
 use crate::{grid, out};
 
@@ -16,6 +16,6 @@ pub(crate) fn nettests() -> Done {
         table.add_row([Cell::new(spec.name), Cell::new(spec.story), Cell::new(cost)]);
     }
     grid::align_right(&mut table, [2]);
-    out::line(grid::text(table, out::width()))?;
+    out::drawn(&grid::text(table, out::width()))?;
     Ok(Ending::Done)
 }

@@ -112,7 +112,7 @@ pub(crate) fn not_made_yet(id: &MeasurementId) -> Trouble {
     Trouble::usage(format_args!("measurement {id} is planned and not made yet"))
 }
 
-fn nothing_stored(path: &Path) -> Trouble {
+pub(crate) fn nothing_stored(path: &Path) -> Trouble {
     let path = path.display();
     Trouble::usage(format_args!(
         "nothing is stored in {path} yet; `arna run` measures, and `arna demo --db PATH` keeps a demo"

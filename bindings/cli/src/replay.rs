@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use arna_engine::store::Found;
-use arna_model::Measurement;
+use arna_model::{Measurement, shown};
 
 use crate::args::Replay;
 use crate::exits::{Done, Ending, Trouble};
@@ -19,6 +19,8 @@ pub(crate) fn replay(asked: &Replay) -> Done {
         .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     let measurement = if is_file { of_file(&asked.measurement)? } else { of_store(asked)? };
     let scenario = arna_lab::replay(&measurement).map_err(Trouble::usage)?;
+    // Names in it are the network's.
+    let scenario: String = scenario.lines().map(|line| format!("{}\n", shown(line))).collect();
     match &asked.output {
         None => out::text(scenario.as_bytes())?,
         Some(path) => {

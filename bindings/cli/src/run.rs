@@ -8,7 +8,7 @@ use arna_engine::store::Place;
 use arna_engine::{
     Config, DEFAULT_NETTESTS, Engine, HELPERS, Resumed, built_in_targets, helper, nettests,
 };
-use arna_model::{Budget, Micros, Request, Target, Vantage};
+use arna_model::{Budget, Request, Target, Vantage};
 use arna_net::{OsWire, resolver_name, web_roots};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -18,13 +18,14 @@ use crate::args::Run;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
 use crate::lists::{self, Inputs};
-use crate::{ask, ending, out, places, runtimes};
+use crate::{ask, ending, link, out, places, runtimes};
 
 /// Measures.
 pub(crate) fn run(run: Run) -> Done {
     let request = Request {
         nettests: nettests_of(&run.nettests)?,
         targets: targets_of(&run)?,
+        list: list_of(&run),
         decoys: innocent_sites(),
         helpers: helpers_of(&run)?,
         resolver: Some(run.lookout.resolver),
@@ -32,10 +33,7 @@ pub(crate) fn run(run: Run) -> Done {
         anchors: run.lookout.anchors(),
         landmarks: run.lookout.landmarks(),
         portal_probe: Some(run.lookout.portal_probe.clone()),
-        budget: Budget {
-            max_bytes: run.max_bytes,
-            max_time: run.max_seconds.map(Micros::from_secs),
-        },
+        budget: Budget { max_bytes: run.max_bytes, max_time: run.max_seconds },
         rates: run.rates.unwrap_or_default(),
         tries_quic: run.quic,
         is_traced: run.trace,
@@ -53,11 +51,7 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
         vault: None,
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(roots),
-        vantage: Vantage {
-            operator: run.operator.clone(),
-            technology: run.technology.clone(),
-            ..Vantage::default()
-        },
+        vantage: vantage(run).await,
         platform: crate::device::platform(),
     })?;
     places::say_set_aside(&engine);
@@ -107,7 +101,8 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
         None => again,
     };
     let followed = follow::follow(&mut going, run.json, &stop).await?;
-    let done = ending::tell(&engine, going.id(), followed.outcome, run.json, Some(&again)).await;
+    let as_what = ending::As::asked(run.json, run.all);
+    let done = ending::tell(&engine, going.id(), followed.outcome, as_what, Some(&again)).await;
     if matches!(done, Ok(Ending::Done)) && !run.json {
         ending::tell_of_second_sittings(&engine, going.id(), &again).await?;
     }
@@ -116,6 +111,20 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
         followed.helpers.complain(&asked.helpers);
     }
     done
+}
+
+/// From where, as far as the person or the system says.
+async fn vantage(run: &Run) -> Vantage {
+    let technology = match &run.technology {
+        Some(technology) => Some(technology.clone()),
+        None => link::kind(&OsWire::new()).await.map(str::to_owned),
+    };
+    Vantage {
+        country: run.lookout.country_here(),
+        operator: run.operator.clone(),
+        technology,
+        ..Vantage::default()
+    }
 }
 
 /// What the run that is left was asked for; never a demo's, whose sites are of another world.
@@ -143,6 +152,11 @@ fn nettests_of(asked: &[String]) -> Result<Vec<String>, Trouble> {
     let mut names: Vec<String> = Vec::new();
     for name in asked {
         if nettests::named(name).is_none() {
+            if let Some(url) = lists::meant_as_page(name) {
+                return Err(Trouble::usage(format_args!(
+                    "{name:?} is a page, not a nettest; pages are named with --input: arna run --input {url}"
+                )));
+            }
             let hint = lists::did_you_mean(name, known());
             return Err(Trouble::usage(format_args!(
                 "there is no nettest {name:?}{hint} (`arna nettests` lists them)"
@@ -171,6 +185,14 @@ fn targets_of(run: &Run) -> Result<Vec<Target>, Trouble> {
     Ok(inputs.targets)
 }
 
+/// What the list of targets is called.
+fn list_of(run: &Run) -> Option<String> {
+    match &run.input_file {
+        Some(path) => Some(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into()),
+        None => run.input.is_empty().then(|| BUILT_IN.to_owned()),
+    }
+}
+
 fn helpers_of(run: &Run) -> Result<Vec<String>, Trouble> {
     if run.no_helper {
         return Ok(Vec::new());
@@ -191,6 +213,9 @@ fn helpers_of(run: &Run) -> Result<Vec<String>, Trouble> {
     }
     Ok(asked)
 }
+
+/// What the list is called that comes with Arna.
+pub(crate) const BUILT_IN: &str = "built-in";
 
 /// The roots of the web, and those of a file.
 pub(crate) fn roots_with(file: Option<&Path>) -> Result<RootCertStore, Trouble> {

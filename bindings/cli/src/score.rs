@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::args::Score;
 use crate::exits::{Done, Ending, Trouble};
 use crate::pcap::Capture;
-use crate::{demo, out, places, scenario};
+use crate::{demo, json, places, scenario};
 
 /// One run.
 #[derive(Serialize)]
@@ -61,8 +61,7 @@ pub(crate) fn score(asked: &Score) -> Done {
     for seed in asked.seed..asked.seed.saturating_add(asked.runs) {
         let runtime = arna_lab::runtime().map_err(crate::runtimes::no_runtime)?;
         let scored = runtime.block_on(played(&scenario, asked, seed))?;
-        let line = serde_json::to_string(&scored);
-        out::line(line.map_err(|error| Trouble::own(format_args!("no line: {error}")))?)?;
+        json::line(&scored)?;
     }
     Ok(Ending::Done)
 }
@@ -159,7 +158,7 @@ fn decision(measurement: &Measurement) -> Option<Decision> {
         code: code.as_str().to_owned(),
         is_censored: truth.censored,
         is_accused: code.is_accusation() || measurement.verdict.quic == Some(Quic::SilentAfterName),
-        is_right: truth.right.contains(&code),
+        is_right: arna_model::Score::is_right(code, truth),
         blocks: blocks.len(),
         bytes: measurement.bytes.total(),
         sitting_s: begun.map_or(0.0, |begun| over.since(begun).as_secs_f64()),

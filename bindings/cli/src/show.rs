@@ -8,7 +8,7 @@ use arna_model::{Measurement, RunId};
 use crate::args;
 use crate::exits::{Done, Ending, Trouble};
 use crate::runtimes::no_runtime;
-use crate::{ending, json, out, places, table, why};
+use crate::{ending, json, out, places, runs, table, why};
 
 /// Shows a run or a measurement.
 pub(crate) fn show(show: args::Show) -> Done {
@@ -37,13 +37,16 @@ async fn show_run(engine: &Engine, id: &RunId, show: &args::Show) -> Result<(), 
         }
         json::run(&summary)?;
     } else if show.why {
+        runs::head(engine, &engine.store().run(id).await?).await?;
         for one in table::in_order(&measurements) {
             let told = engine.account(&one.id).await?;
             why::print(one, &engine.store().opinions(&one.id).await?, told.as_ref())?;
         }
     } else {
-        table::print(&measurements, &summary)?;
+        runs::head(engine, &engine.store().run(id).await?).await?;
+        table::print(&measurements, &summary, show.all)?;
         ending::tell_refusals(&measurements);
+        table::close(&measurements, &summary, engine.everywhere(&measurements).as_ref())?;
     }
     say_unfinished(engine, id, measurements.len(), show).await
 }

@@ -1,47 +1,74 @@
-//! The table at the end of a run: the answer first, in words, the colour only beside them.
+//! The table at the end of a run: what matters stands last, nearest to the prompt; the answer in words, the colour only
+//! beside them.
 
-use arna_model::{Code, Decoys, Measurement, RunSummary, Score, Truth, Verdict};
+mod rows;
+
+use arna_model::{Code, Decoys, Everywhere, Measurement, RunSummary, Score};
 use arna_words::Phrase;
-use comfy_table::{Cell, Color, Table};
+use comfy_table::Color;
 
+use crate::grid::{Cell, Drawn, Table};
 use crate::out::{self, Broken};
 use crate::words::words;
 use crate::{grid, layout};
+use rows::{Row, folded};
 
-/// Prints measurements as a table, worst news first, and what they come to.
-pub(crate) fn print(measurements: &[Measurement], summary: &RunSummary) -> Result<(), Broken> {
+/// Prints measurements as a table, the worst news last, and what they cost. Sites that say the same are one line, unless
+/// `all` are wanted.
+pub(crate) fn print(
+    measurements: &[Measurement],
+    summary: &RunSummary,
+    all: bool,
+) -> Result<(), Broken> {
     let width = out::width();
     let rows = in_order(measurements);
     if !rows.is_empty() {
-        out::line(fitted(&rows, width))?;
+        out::drawn(&fitted(&rows, width, all))?;
         out::line("")?;
     }
     for line in counts(summary, width).lines() {
         out::line(layout::wrapped(line, width))?;
     }
-    let more = [
-        summary.score.as_ref().map(right),
-        summary.decoys.as_ref().filter(|decoys| decoys.tested > 0).map(checked),
-    ];
-    more.into_iter().flatten().try_for_each(|line| out::line(layout::wrapped(&line, width)))
+    let decoys = summary.decoys.as_ref().filter(|decoys| decoys.tested > 0).map(checked);
+    decoys.map_or(Ok(()), |line| out::line(layout::wrapped(&line, width)))
 }
 
-/// Worst news first, then by name; without the sites that the run chose itself.
+/// Prints what a run came to: what is so `everywhere`, and a sentence to remember; in the lab, how it compares with the
+/// truth.
+pub(crate) fn close(
+    measurements: &[Measurement],
+    summary: &RunSummary,
+    everywhere: Option<&Everywhere>,
+) -> Result<(), Broken> {
+    let width = out::width();
+    let lines = [
+        everywhere.map(|what| words().everywhere(what)),
+        words().sum(measurements),
+        summary.score.as_ref().map(right),
+    ];
+    for line in lines.into_iter().flatten() {
+        out::line(layout::wrapped(&line, width))?;
+    }
+    Ok(())
+}
+
+/// Worst news last, then by name; without the sites that the run chose itself.
 pub(crate) fn in_order(measurements: &[Measurement]) -> Vec<&Measurement> {
     let mut rows: Vec<_> = measurements.iter().filter(|one| !one.is_decoy).collect();
-    rows.sort_by_key(|one| (weight(one.verdict.code), words().subject(one).to_owned()));
+    rows.sort_by_cached_key(|one| (weight(one.verdict.code), words().subject(one).into_owned()));
     rows
 }
 
-fn fitted(rows: &[&Measurement], width: u16) -> String {
-    let table = if width < NARROW { narrow(rows) } else { wide(rows, width) };
+fn fitted(rows: &[&Measurement], width: u16, all: bool) -> Drawn {
+    let rows = folded(rows, all);
+    let table = if width < NARROW { narrow(&rows) } else { wide(&rows, width) };
     grid::text(table, width)
 }
 
-/// One line a site where there is nothing to explain. How it shows has a column of its own where
-/// there is room, and stands below the verdict elsewhere.
-fn wide(rows: &[&Measurement], width: u16) -> Table {
-    let has_how = width >= ROOMY && rows.iter().any(|one| !words().detail(one).is_empty());
+/// One line a site where there is nothing to explain. How it shows, or why nothing can be said, has a column of its own
+/// where there is room, and stands below the verdict elsewhere.
+fn wide(rows: &[Row], width: u16) -> Table {
+    let has_how = width >= ROOMY && rows.iter().any(|one| !one.how.is_empty());
     let has_truth = rows.iter().any(|one| one.truth.is_some());
     let how = has_how.then_some(Phrase::How);
     let truth = has_truth.then_some(Phrase::Truth);
@@ -49,77 +76,48 @@ fn wide(rows: &[&Measurement], width: u16) -> Table {
     let heads = heads.chain([Phrase::Time, Phrase::Bytes]).chain(truth);
     let mut table = grid::with_heads(heads.map(|one| words().phrase(one)));
     for one in rows {
-        let (verdict, how) = (words().verdict(&one.verdict), words().detail(one));
-        let answer = match (has_how, how.is_empty()) {
-            (false, false) => format!("{verdict}\n{how}"),
-            _ => verdict,
+        let answer = match (has_how, one.how.is_empty()) {
+            (false, false) => format!("{}\n{}", one.verdict, one.how),
+            _ => one.verdict.clone(),
         };
-        let mut cells =
-            vec![Cell::new(words().subject(one)), Cell::new(answer).fg(colour(one.verdict.code))];
+        let mut cells = vec![Cell::new(&one.site), Cell::new(answer).fg(one.colour)];
         if has_how {
-            cells.push(Cell::new(how));
+            cells.push(Cell::new(&one.how));
         }
-        cells.push(Cell::new(seconds(one)));
-        cells.push(Cell::new(words().bytes(one.bytes.total())));
+        cells.push(Cell::new(&one.time));
+        cells.push(Cell::new(&one.bytes));
         if has_truth {
-            cells.push(Cell::new(truth_of(one).unwrap_or_default()));
+            cells.push(Cell::new(one.truth.as_deref().unwrap_or_default()));
         }
         table.add_row(cells);
     }
     let first_figure = if has_how { 3 } else { 2 };
     grid::align_right(&mut table, [first_figure, first_figure + 1]);
-    let longest = rows.iter().map(|one| words().subject(one).chars().count()).max();
+    let longest = rows.iter().map(|one| one.site.chars().count()).max();
     grid::keep_whole(&mut table, 0, longest.unwrap_or_default(), width * 3 / 10);
     table
 }
 
 /// For narrow terminals: two columns, the rest below the verdict.
-fn narrow(rows: &[&Measurement]) -> Table {
+fn narrow(rows: &[Row]) -> Table {
     let mut table = grid::plain();
     for one in rows {
-        let used = format!("{}, {}", seconds(one), words().bytes(one.bytes.total()));
-        let truth = truth_of(one)
-            .map(|truth| format!("{}: {truth}", words().phrase(Phrase::Truth).to_lowercase()));
-        let parts =
-            [Some(words().verdict(&one.verdict)), Some(words().detail(one)), Some(used), truth];
+        let used = [&*one.time, &*one.bytes].into_iter().filter(|part| !part.is_empty());
+        let used = used.collect::<Vec<_>>().join(", ");
+        let truth = one.truth.as_ref();
+        let truth =
+            truth.map(|truth| format!("{}: {truth}", words().phrase(Phrase::Truth).to_lowercase()));
+        let parts = [Some(one.verdict.clone()), Some(one.how.clone()), Some(used), truth];
         let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-        table.add_row([
-            Cell::new(words().subject(one)),
-            Cell::new(parts.join("\n")).fg(colour(one.verdict.code)),
-        ]);
+        table.add_row([Cell::new(&one.site), Cell::new(parts.join("\n")).fg(one.colour)]);
     }
     table
-}
-
-fn truth_of(one: &Measurement) -> Option<String> {
-    one.truth.as_ref().map(|truth| in_truth(truth, &one.verdict))
-}
-
-/// What is really so, in the lab, in a word; a mark before it says how the verdict compares.
-fn in_truth(truth: &Truth, verdict: &Verdict) -> String {
-    let mark = if truth.right.contains(&verdict.code) {
-        '✓'
-    } else if verdict.code.is_abstention() {
-        '?'
-    } else {
-        '✗'
-    };
-    let word = match truth.right.first() {
-        _ if truth.censored => words().truth(Code::Blocked),
-        Some(&right) => words().truth(right),
-        None => words().truth(Code::Accessible),
-    };
-    format!("{mark} {word}")
-}
-
-fn seconds(one: &Measurement) -> String {
-    words().seconds(one.runtime)
 }
 
 /// How many of each, and what it cost.
 fn counts(summary: &RunSummary, width: u16) -> String {
     let mut counts: Vec<_> = summary.by_code.iter().collect();
-    counts.sort_by_key(|(code, _)| weight(**code));
+    counts.sort_by_key(|(code, _)| std::cmp::Reverse(weight(**code)));
     let counts = counts.iter().map(|(code, count)| format!("{count} × {}", words().code(**code)));
     let counts = layout::lines(counts, " · ", width);
     let (used, time) = (words().bytes(summary.bytes.total()), summary.runtime.as_secs_f64());
@@ -149,25 +147,25 @@ fn checked(decoys: &Decoys) -> String {
     }
 }
 
-/// What people look for first.
-fn weight(code: Code) -> u8 {
+/// What people look for stands last.
+pub(crate) fn weight(code: Code) -> u8 {
     match code {
-        Code::Blocked => 0,
-        Code::LikelyBlocked => 1,
-        Code::Throttled => 2,
-        Code::Unreachable => 3,
-        Code::NoInternet => 4,
-        Code::WeakSignal => 5,
-        Code::Inconclusive => 6,
-        Code::NotTested => 7,
-        Code::SiteRefuses => 8,
-        Code::SiteDown => 9,
-        Code::Measured => 10,
-        Code::Accessible => 11,
+        Code::Measured => 0,
+        Code::Accessible => 1,
+        Code::SiteDown => 2,
+        Code::SiteRefuses => 3,
+        Code::NotTested => 4,
+        Code::Inconclusive => 5,
+        Code::WeakSignal => 6,
+        Code::NoInternet => 7,
+        Code::Unreachable => 8,
+        Code::Throttled => 9,
+        Code::LikelyBlocked => 10,
+        Code::Blocked => 11,
     }
 }
 
-fn colour(code: Code) -> Color {
+pub(crate) fn colour(code: Code) -> Color {
     match code {
         Code::Accessible | Code::Measured => Color::DarkGreen,
         Code::Blocked | Code::LikelyBlocked | Code::Throttled => Color::Red,
@@ -186,12 +184,14 @@ const NARROW: u16 = 72;
 const ROOMY: u16 = 96;
 
 #[cfg(test)]
-mod tests {
-    use arna_model::{Bytes, Cause, How, MeasurementId, Micros, RunId, Vantage, WallTime};
+pub(crate) mod tests {
+    use arna_model::{
+        Bytes, Cause, How, MeasurementId, Micros, RunId, Truth, Vantage, Verdict, WallTime,
+    };
 
     use super::*;
 
-    fn measurement(input: &str, code: Code) -> Measurement {
+    pub(crate) fn measurement(input: &str, code: Code) -> Measurement {
         Measurement {
             id: MeasurementId::new("0"),
             run: RunId::new("0"),
@@ -227,7 +227,7 @@ mod tests {
         ];
         let rows: Vec<_> = rows.iter().collect();
         for width in [40, 60, 72, 80, 95, 96, 100, 140] {
-            let text = fitted(&rows, width);
+            let text = fitted(&rows, width, false);
             assert!(text.contains("kloop"), "{text}");
             for line in text.lines() {
                 assert!(line.chars().count() <= usize::from(width), "{width}: {line}");
@@ -236,18 +236,29 @@ mod tests {
     }
 
     #[test]
-    fn the_truth_says_how_the_verdict_compares() {
-        let said = |truth: &Truth, code| in_truth(truth, &measurement("", code).verdict);
-        let blocked = Truth {
+    fn what_opens_is_one_line_and_accusations_stand_last() {
+        let mut run: Vec<_> = (0..5)
+            .map(|number| measurement(&format!("https://{number}.example/"), Code::Accessible))
+            .collect();
+        run.push(measurement("https://a.example/", Code::Blocked));
+        run.push(measurement("https://b.example/", Code::SiteDown));
+        // Nobody's to see, and yet it opens although it is blocked.
+        run.push(measurement("https://c.example/", Code::Accessible));
+        run[7].truth = Some(Truth {
             censored: true,
-            cause: Some(Cause::Ip),
-            right: vec![Code::LikelyBlocked, Code::Unreachable],
-        };
-        let open = Truth { censored: false, cause: None, right: vec![Code::Accessible] };
-        assert_eq!(said(&blocked, Code::Unreachable), "✓ blocked");
-        assert_eq!(said(&blocked, Code::WeakSignal), "? blocked");
-        assert_eq!(said(&blocked, Code::Accessible), "✗ blocked");
-        assert_eq!(said(&open, Code::Accessible), "✓ opens");
-        assert_eq!(said(&open, Code::Blocked), "✗ opens");
+            cause: Some(Cause::Throttling),
+            right: vec![Code::Throttled, Code::Accessible],
+        });
+        let rows = in_order(&run);
+        for width in [40, 80, 120] {
+            let text = fitted(&rows, width, false);
+            let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
+            assert!(at("5 sites") < at("c.example") && at("c.example") < at("b.example"), "{text}");
+            assert!(at("b.example") < at("a.example"), "{text}");
+            assert!(text.contains("105.0 kB") && text.contains("--all"), "{text}");
+            assert!(!text.contains("1.example"), "{text}");
+            let all = fitted(&rows, width, true);
+            assert!(all.contains("1.example") && !all.contains("5 sites"), "{all}");
+        }
     }
 }

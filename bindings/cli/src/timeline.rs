@@ -3,17 +3,20 @@
 //! Signs differ by shape, so that nothing hangs on a colour, and fit 40 columns. An hour shows the worst that
 //! was in it: a short cut is not to be hidden by the rest.
 
-use arna_model::{Interval, NetworkState};
+use arna_model::{Interval, NetworkState, WallTime};
 use arna_words::Phrase;
 
 use crate::layout;
-use crate::words::words;
+use crate::words::{words, zone_name};
 
 /// The picture with its legend, in lines of at most `width` characters; empty without intervals.
 pub(crate) fn picture(journal: &[Interval], width: u16) -> String {
     let hour = |micros: i64| micros.div_euclid(HOUR);
-    let hours =
-        || journal.iter().map(|one| (hour(one.from.0), hour(one.until.0.max(one.from.0 + 1) - 1)));
+    let local = |at: WallTime| words().local(at).0;
+    let hours = || {
+        let last = |one: &Interval| hour(local(one.until).max(local(one.from) + 1) - 1);
+        journal.iter().map(move |one| (hour(local(one.from)), last(one)))
+    };
     let (Some(first), Some(last)) =
         (hours().map(|it| it.0).min(), hours().map(|it| it.1.max(it.0)).max())
     else {
@@ -42,7 +45,7 @@ pub(crate) fn picture(journal: &[Interval], width: u16) -> String {
             days.push((day, signs));
         }
     }
-    let mut lines = vec![layout::wrapped(words().phrase(Phrase::ByTheHour), width)];
+    let mut lines = vec![layout::wrapped(&by_the_hour(journal), width)];
     lines.push(format!("{:10} 0     6     12    18", ""));
     let skipped = days.len().saturating_sub(MOST_DAYS);
     for (day, signs) in &days[skipped..] {
@@ -55,9 +58,15 @@ pub(crate) fn picture(journal: &[Interval], width: u16) -> String {
     lines.join("\n")
 }
 
+/// What stands above: whose hours these are.
+fn by_the_hour(journal: &[Interval]) -> String {
+    let latest = journal.last().map_or(WallTime(0), |one| one.until);
+    words().filled(Phrase::ByTheHour, &[("zone", &zone_name(latest))])
+}
+
 /// A day since 1970, as it is written.
 fn date(day: i64) -> String {
-    let text = arna_model::WallTime(day.saturating_mul(24 * HOUR)).to_string();
+    let text = WallTime(day.saturating_mul(24 * HOUR)).to_string();
     text.split('T').next().unwrap_or_default().to_owned()
 }
 
@@ -91,7 +100,7 @@ const MOST_DAYS: usize = 31;
 
 #[cfg(test)]
 mod tests {
-    use arna_model::{Micros, WallTime};
+    use arna_model::Micros;
 
     use super::*;
 

@@ -4,8 +4,8 @@
 use arna_engine::run::Opinion;
 use arna_model::{Account, Measurement, Observation, Stop};
 use arna_words::{Phrase, Sentence, Topic};
-use comfy_table::Cell;
 
+use crate::grid::{Cell, Table};
 use crate::out::{self, Broken};
 use crate::words::words;
 use crate::{blocks, grid, layout};
@@ -30,7 +30,7 @@ pub(crate) fn print(
     let seen = measurement.evidence();
     if !seen.is_empty() {
         out::line("")?;
-        out::line(grid::text(looks(&seen, measurement), width))?;
+        out::drawn(&grid::text(looks(&seen, measurement), width))?;
     }
     if let Some(told) = told {
         print_why(measurement, told, width)?;
@@ -52,7 +52,7 @@ fn print_why(measurement: &Measurement, told: &Account, width: u16) -> Result<()
         if let Some(sitting) =
             told.sittings.iter().find(|one| section.topic == Topic::Sitting(one.sitting))
         {
-            out::line(grid::text(blocks::table(measurement, sitting), width))?;
+            out::drawn(&grid::text(blocks::table(measurement, sitting), width))?;
             out::line("")?;
         }
         for Sentence { text, is_listed } in section.sentences {
@@ -82,7 +82,7 @@ fn earlier(opinions: &[Opinion]) -> impl Iterator<Item = &Opinion> {
     (0..last).filter(is_said).map(|at| &opinions[at])
 }
 
-fn looks(seen: &[&Observation], measurement: &Measurement) -> comfy_table::Table {
+fn looks(seen: &[&Observation], measurement: &Measurement) -> Table {
     let heads = [Phrase::At, Phrase::Where, Phrase::What, Phrase::Outcome, Phrase::Took];
     let heads = heads.map(|head| words().phrase(head));
     let mut table = grid::with_heads([""].into_iter().chain(heads));

@@ -5,7 +5,10 @@
 
 use std::sync::OnceLock;
 
-use arna_words::{Language, Words};
+use arna_model::WallTime;
+use arna_words::{Language, Local, Words};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// Chooses the language for all that is printed: the one asked for, or the system's.
 pub(crate) fn choose(asked: Option<Language>) {
@@ -15,8 +18,49 @@ pub(crate) fn choose(asked: Option<Language>) {
 
 /// The words of that language.
 pub(crate) fn words() -> Words {
-    Words::of(LANGUAGE.get().copied().unwrap_or_default())
+    Words::of(LANGUAGE.get().copied().unwrap_or_default()).by(|at| local(zone(), at))
 }
+
+/// The name of the user's zone, as IANA has it if the system says.
+pub(crate) fn zone_name(at: WallTime) -> String {
+    let name = zone().iana_name().filter(|name| !UTC.contains(name)).map(str::to_owned);
+    name.unwrap_or_else(|| local(zone(), at).zone.into_owned())
+}
+
+/// The user's zone: of TZ, or else the system's. Where neither says one (a container without zones, a name that nobody
+/// knows), times are UTC, and are called so.
+fn zone() -> &'static TimeZone {
+    ZONE.get_or_init(|| match TimeZone::try_system() {
+        Ok(zone) if !zone.is_unknown() => zone,
+        _ => TimeZone::UTC,
+    })
+}
+
+fn local(zone: &TimeZone, at: WallTime) -> Local {
+    let info = Timestamp::from_microsecond(at.0).unwrap_or_default();
+    let info = zone.to_offset_info(info);
+    let (ahead_s, name) = (info.offset().seconds(), info.abbreviation());
+    // Many zones have no name but their distance: "+05".
+    let is_name = name.chars().all(|one| one.is_ascii_alphabetic()) && !name.is_empty();
+    let zone = if is_name { name.to_owned() } else { distance(ahead_s) };
+    Local { ahead_s, zone: zone.into() }
+}
+
+/// "UTC+5", "UTC-3:30".
+fn distance(ahead_s: i32) -> String {
+    let sign = if ahead_s < 0 { '-' } else { '+' };
+    match (ahead_s.abs() / 3_600, ahead_s.abs() / 60 % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
+
+/// What nobody calls it.
+const UTC: &[&str] =
+    &["Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "Zulu", "Universal", "UCT"];
+
+static ZONE: OnceLock<TimeZone> = OnceLock::new();
 
 /// POSIX: the first of these that is set decides. What Arna does not speak is told in English.
 fn of_system(variable: impl Fn(&str) -> Option<String>) -> Language {
@@ -30,6 +74,24 @@ static LANGUAGE: OnceLock<Language> = OnceLock::new();
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zones_are_called_by_their_names_or_their_distance() {
+        let told = |zone: &str, at: &str| {
+            let zone = TimeZone::posix(zone).expect("a zone");
+            let at: Timestamp = at.parse().expect("a time");
+            let local = local(&zone, WallTime(at.as_microsecond()));
+            (local.ahead_s, local.zone.into_owned())
+        };
+        let of = |ahead_s, zone: &str| (ahead_s, zone.to_owned());
+        assert_eq!(told("<+05>-5", "2024-05-14T00:00:00Z"), of(18_000, "UTC+5"));
+        assert_eq!(told("NST3:30NDT,M3.2.0,M11.1.0", "2024-01-14T00:00:00Z"), of(-12_600, "NST"));
+        let berlin = "CET-1CEST,M3.5.0,M10.5.0/3";
+        assert_eq!(told(berlin, "2024-05-14T00:00:00Z"), of(7_200, "CEST"));
+        assert_eq!(told(berlin, "2024-12-14T00:00:00Z"), of(3_600, "CET"));
+        assert_eq!(local(&TimeZone::UTC, WallTime(0)), Local::utc(WallTime(0)));
+        assert_eq!((distance(-12_600), distance(20_700)), ("UTC-3:30".into(), "UTC+5:45".into()));
+    }
 
     #[test]
     fn the_first_variable_that_is_set_decides() {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arna_engine::{Outcome, RunEvent};
-use arna_model::RadioSample;
+use arna_model::{RadioSample, shown};
 use arna_words::Words;
 use tokio::sync::Notify;
 
@@ -54,7 +54,7 @@ pub enum Event {
     Confirming {
         /// Its URL.
         input: Option<String>,
-        /// The block of trials that begins, from 1 to 10.
+        /// The block of trials that begins or is waited for, from 1 to 10.
         block: u16,
     },
     /// The place on the path is looked for at which a site is stopped. May be dropped.
@@ -252,7 +252,7 @@ impl Event {
                 Self::Started { run: run.to_string(), steps: count(steps) }
             }
             RunEvent::Measuring { nettest, input } => Self::Measuring { nettest, input },
-            RunEvent::Confirming { input, block } => Self::Confirming { input, block },
+            RunEvent::Confirming { input, block, .. } => Self::Confirming { input, block },
             RunEvent::Tracing { input, round } => Self::Tracing { input, round },
             RunEvent::Measured(measurement) => {
                 Self::Measured { measurement: MeasurementRow::of(&measurement, words) }
@@ -278,7 +278,7 @@ impl Event {
 fn network(sample: &RadioSample) -> String {
     let technology = sample.technology.map(|technology| technology.as_str().to_uppercase());
     let known: Vec<_> = sample.operator.clone().into_iter().chain(technology).collect();
-    known.join(" ")
+    shown(&known.join(" ")).into_owned()
 }
 
 fn count(number: usize) -> u32 {

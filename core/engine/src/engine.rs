@@ -91,6 +91,9 @@ impl Engine {
     /// From where, with what the radio says of what the shell left open.
     async fn here(&self) -> Vantage {
         let mut here = self.vantage.clone();
+        let software =
+            || format!("arna {}, judge {}", env!("CARGO_PKG_VERSION"), arna_judge::VERSION);
+        here.software.get_or_insert_with(software);
         if here.operator.is_none() || here.technology.is_none() {
             let said = self.platform.reading().await;
             here.operator = here.operator.or(said.operator);

@@ -14,7 +14,7 @@
 //! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting`, `wanted`, `artefacts`, `control`, `anchors`,
 //! `doubts`, `innocents`, `nat64`, `radio`, `tally`, `slowness` with `rates`, `path` with `stops` and `search`; and the
 //! compositions: `web` with `confirmed` and `decoy`,
-//! `latency`, and `state`, which judges a look at the whole network. Over all runs: `history`, with `clocks`. How a sitting
+//! `latency`, and `state`, which judges a look at the whole network. Over a whole run: `everywhere`; over all runs: `history`, with `clocks`. How a sitting
 //! came to its word is told by `account`.
 
 mod account;
@@ -30,6 +30,7 @@ mod decoy;
 mod dns;
 mod doubts;
 mod effects;
+mod everywhere;
 mod fingerprint;
 mod gate;
 mod history;
@@ -68,6 +69,7 @@ pub use clocks::contradicted;
 pub use decoy::may_be_false_alarm;
 pub use dns::{bogon, is_known_block_address};
 pub use doubts::{Doubt, doubts};
+pub use everywhere::everywhere;
 pub use history::{history, news, state};
 pub use innocents::is_clock_wrong;
 pub use path::{Tracing, tracing};

@@ -12,6 +12,7 @@ mod certificate;
 mod control;
 mod dossier;
 mod event;
+mod everywhere;
 mod failure;
 mod hello;
 mod history;
@@ -24,6 +25,7 @@ mod observation;
 mod place;
 mod request;
 mod state;
+mod text;
 mod trace;
 mod truth;
 mod verdict;
@@ -41,6 +43,7 @@ pub use event::{
     QuicHandshake, RadioSample, Tags, TcpConnect, TcpInfo, Technology, TlsHandshake, Transfer,
     TransferMark, Transport,
 };
+pub use everywhere::Everywhere;
 pub use failure::Failure;
 pub use hello::{ClientHello, Reflection};
 pub use history::{History, Network, News, Seen, Sighting, SiteChange, Spell, Stamp, State};
@@ -53,6 +56,7 @@ pub use observation::Observation;
 pub use place::{Arm, Half, Leg, Place, Side};
 pub use request::{Anchor, Budget, Landmark, Rates, Request, Target};
 pub use state::NetworkState;
+pub use text::{escaped, is_unseen, shown};
 pub use trace::{HopAnswer, HopWord, Trace, TraceHop};
 pub use truth::Truth;
 pub use verdict::{Cause, Code, How, Quic, Reason, Verdict};

@@ -74,6 +74,9 @@ pub struct Vantage {
     /// Scenario, profile and seed, in the lab.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub lab: Option<String>,
+    /// Which program looked, and the version of its judge. Says nothing of the network.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub software: Option<String>,
 }
 
 /// A run in one line.
@@ -121,7 +124,7 @@ impl Decoys {
 pub struct Score {
     /// Targets with a truth.
     pub targets: u64,
-    /// Verdicts that are among the right ones.
+    /// Verdicts that are among the right ones, and miss no block.
     pub right: u64,
     /// Accusations where nobody blocks. Must be 0.
     pub accused_innocent: u64,
@@ -132,12 +135,44 @@ pub struct Score {
 }
 
 impl Score {
+    /// Whether a block was taken for nothing: missed, also where the run did not look for such a one.
+    pub fn is_missed(code: Code, truth: &Truth) -> bool {
+        truth.censored && code.is_clearing()
+    }
+
+    /// Whether a verdict is among the right ones, and misses no block.
+    pub fn is_right(code: Code, truth: &Truth) -> bool {
+        truth.right.contains(&code) && !Self::is_missed(code, truth)
+    }
+
     /// Counts one verdict against its truth.
     pub fn count(&mut self, code: Code, truth: &Truth) {
         self.targets += 1;
-        self.right += u64::from(truth.right.contains(&code));
+        self.right += u64::from(Self::is_right(code, truth));
         self.accused_innocent += u64::from(!truth.censored && code.is_accusation());
-        self.cleared_censored += u64::from(truth.censored && code.is_clearing());
+        self.cleared_censored += u64::from(Self::is_missed(code, truth));
         self.abstained += u64::from(code.is_abstention());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Cause;
+
+    #[test]
+    fn a_missed_block_is_never_right() {
+        let truth = Truth {
+            censored: true,
+            cause: Some(Cause::Throttling),
+            right: vec![Code::Throttled, Code::Accessible],
+        };
+        let mut score = Score::default();
+        score.count(Code::Accessible, &truth);
+        score.count(Code::Throttled, &truth);
+        score.count(Code::Inconclusive, &truth);
+        let expected =
+            Score { targets: 3, right: 1, accused_innocent: 0, cleared_censored: 1, abstained: 1 };
+        assert_eq!(score, expected);
     }
 }

@@ -13,6 +13,9 @@ pub struct Request {
     pub nettests: Vec<String>,
     /// Targets for the nettests that take URLs.
     pub targets: Vec<Target>,
+    /// What their list is called: `built-in`, or a file's name; `None`: they were named one by one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub list: Option<String>,
     /// Innocent sites: some of them are measured among the targets, to catch us when we accuse wrongly
     /// (A/A). None: no such check.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]

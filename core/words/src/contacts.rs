@@ -1,4 +1,4 @@
-//! Whom a run contacts, told before anything is sent: what people agree to.
+//! Whom a run contacts, told before anything is sent: what people agree to, and what is new since they did.
 
 use arna_model::{Rates, Request};
 
@@ -25,10 +25,14 @@ impl Words {
             budget.map(|most| self.tell(Said::Budget, &[("bytes", &most)])),
             Some(self.tell(Said::KeptHere, &[])),
         ];
+        let helper = match &request.helpers[..] {
+            [] => (!request.targets.is_empty()).then(|| self.tell(Said::NoHelper, &[])),
+            helpers => Some(of_helpers(self, helpers)),
+        };
         let groups = [
             sites(self, request, decoys),
-            resolvers(self, request),
-            helpers(self, request),
+            vec![resolvers(self, request)],
+            helper.into_iter().collect(),
             closer_looks(self, request),
             sanity(self, request),
         ];
@@ -37,6 +41,74 @@ impl Words {
             everybody: groups.into_iter().flatten().collect(),
             notes: notes.into_iter().flatten().collect(),
         }
+    }
+
+    /// Whom `request` contacts beyond those who were agreed to before, and what more it does: what of its
+    /// [names](agreements) is not known. `None`: nobody and nothing.
+    pub fn contacts_beyond(
+        self,
+        request: &Request,
+        decoys: usize,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Option<Contacts> {
+        let is_new = |kind: &str, name: &str| !is_known(&agreement(kind, name));
+        let mut new = request.clone();
+        new.targets.retain(|one| is_new(SITE, &one.input));
+        new.helpers.retain(|one| is_new(HELPER, one));
+        new.anchors.retain(|one| is_new(ANCHOR, &one.address.to_string()));
+        new.landmarks.retain(|one| is_new(LANDMARK, &one.name));
+        new.portal_probe = new.portal_probe.filter(|one| is_new(PORTAL, one));
+        new.resolver = new.resolver.filter(|one| is_new(RESOLVER, &one.to_string()));
+        new.tries_quic &= is_new(OPTION, QUIC);
+        new.is_traced &= is_new(OPTION, TRACE);
+        let is_timed = rates(new.rates).iter().any(|one| is_new(OPTION, one));
+        new.rates = if is_timed { new.rates } else { Rates::Off };
+        let decoys = if is_new(OPTION, DECOYS) { decoys } else { 0 };
+        let told = [
+            sites(self, &new, decoys),
+            new.resolver.iter().map(|_| resolvers(self, &new)).collect(),
+            (!new.helpers.is_empty()).then(|| of_helpers(self, &new.helpers)).into_iter().collect(),
+            closer_looks(self, &Request { targets: request.targets.clone(), ..new.clone() }),
+            sanity(self, &new),
+        ];
+        let everybody: Vec<_> = told.into_iter().flatten().collect();
+        if everybody.is_empty() {
+            return None;
+        }
+        let whole = self.contacts(request, 0);
+        let learn = (!new.targets.is_empty()).then(|| self.tell(Said::NewSitesToOld, &[]));
+        let title = self.tell(Said::ContactsBeyond, &[]);
+        Some(Contacts { title, everybody, notes: learn.into_iter().chain(whole.notes).collect() })
+    }
+}
+
+/// What somebody agrees to who lets `request` go on: a name for each one who is contacted and each thing that is done only
+/// if it was asked for. What has a name that nobody agreed to is new.
+pub fn agreements(request: &Request, decoys: usize) -> Vec<String> {
+    let of = |kind, names: Vec<String>| names.into_iter().map(move |name| agreement(kind, &name));
+    let options = [(request.tries_quic, QUIC), (request.is_traced, TRACE), (decoys > 0, DECOYS)];
+    let options = options.iter().filter(|(is_done, _)| *is_done).map(|(_, name)| *name);
+    let options = options.chain(rates(request.rates).iter().copied()).map(str::to_owned);
+    of(SITE, request.targets.iter().map(|one| one.input.clone()).collect())
+        .chain(of(HELPER, request.helpers.clone()))
+        .chain(of(ANCHOR, request.anchors.iter().map(|one| one.address.to_string()).collect()))
+        .chain(of(LANDMARK, request.landmarks.iter().map(|one| one.name.clone()).collect()))
+        .chain(of(PORTAL, request.portal_probe.iter().cloned().collect()))
+        .chain(of(RESOLVER, request.resolver.iter().map(ToString::to_string).collect()))
+        .chain(of(OPTION, options.collect()))
+        .collect()
+}
+
+fn agreement(kind: &str, name: &str) -> String {
+    format!("{kind} {name}")
+}
+
+/// Who agrees to have every site timed agrees to suspects.
+fn rates(rates: Rates) -> &'static [&'static str] {
+    match rates {
+        Rates::Off => &[],
+        Rates::Suspects => &["rates of suspects"],
+        Rates::All => &["rates of suspects", "rates of all"],
     }
 }
 
@@ -54,34 +126,30 @@ fn sites(words: Words, request: &Request, decoys: usize) -> Vec<String> {
     said.into_iter().flatten().collect()
 }
 
-fn resolvers(words: Words, request: &Request) -> Vec<String> {
+fn resolvers(words: Words, request: &Request) -> String {
     let learnt = if request.targets.is_empty() { Said::HostsNames } else { Said::SitesNames };
     let names = words.tell(learnt, &[]);
-    vec![match request.resolver {
+    match request.resolver {
         Some(resolver) => {
             words.tell(Said::Resolvers, &[("resolver", &resolver), ("names", &names)])
         }
         None => words.tell(Said::OwnResolver, &[("names", &names)]),
-    }]
+    }
 }
 
-fn helpers(words: Words, request: &Request) -> Vec<String> {
-    let helpers = match &request.helpers[..] {
-        [] => (!request.targets.is_empty()).then(|| words.tell(Said::NoHelper, &[])),
-        helpers => Some(words.tell(Said::Helpers, &[("helpers", &helpers.join(", "))])),
-    };
-    let rates = match request.rates {
-        Rates::Off => None,
-        Rates::Suspects => Some(words.tell(Said::RatesOfSuspects, &[])),
-        Rates::All => Some(words.tell(Said::RatesOfAll, &[])),
-    };
-    helpers.into_iter().chain(rates).collect()
+fn of_helpers(words: Words, helpers: &[String]) -> String {
+    words.tell(Said::Helpers, &[("helpers", &helpers.join(", "))])
 }
 
 /// What is done only if it was asked for.
 fn closer_looks(words: Words, request: &Request) -> Vec<String> {
     let is_traced = request.is_traced && !request.targets.is_empty();
-    let said = [(request.tries_quic, Said::AlsoOverQuic), (is_traced, Said::AlsoTraced)];
+    let said = [
+        (request.rates == Rates::Suspects, Said::RatesOfSuspects),
+        (request.rates == Rates::All, Said::RatesOfAll),
+        (request.tries_quic, Said::AlsoOverQuic),
+        (is_traced, Said::AlsoTraced),
+    ];
     let said = said.into_iter().filter(|(is_done, _)| *is_done);
     said.map(|(_, said)| words.tell(said, &[])).collect()
 }
@@ -101,6 +169,17 @@ fn sanity(words: Words, request: &Request) -> Vec<String> {
 
 /// Sites that are named; the others are counted.
 const MOST_SITES: usize = 8;
+
+const SITE: &str = "site";
+const HELPER: &str = "helper";
+const RESOLVER: &str = "resolver";
+const ANCHOR: &str = "anchor";
+const LANDMARK: &str = "landmark";
+const PORTAL: &str = "portal";
+const OPTION: &str = "option";
+const QUIC: &str = "quic";
+const TRACE: &str = "trace";
+const DECOYS: &str = "decoys";
 
 #[cfg(test)]
 mod tests {
@@ -165,6 +244,44 @@ mod tests {
             (said.everybody.len(), said.notes.len())
         });
         assert_eq!(sums, [(10, 3); 3]);
+    }
+
+    #[test]
+    fn only_what_is_new_is_told() {
+        let told = |request: &Request, decoys, agreed: &Request| {
+            let known = agreements(agreed, 1);
+            let is_known = |name: &str| known.iter().any(|one| one == name);
+            let said = Words::of(Language::En).contacts_beyond(request, decoys, is_known);
+            said.map(|said| said.everybody).unwrap_or_default()
+        };
+        let all = everything();
+        assert_eq!(told(&all, 1, &all), Vec::<String>::new(), "the same again");
+        let fewer = Request { targets: vec![target(3)], rates: Rates::Suspects, ..all.clone() };
+        assert_eq!(told(&fewer, 0, &all), Vec::<String>::new(), "a part of it");
+        let mut more = all.clone();
+        more.targets.push(target(77));
+        more.helpers.push("https://other.example/".into());
+        let said = told(&more, 1, &all);
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert_eq!(said[0], "the sites themselves, 1: https://77.example/");
+        assert!(said[1].contains("other.example") && !said[1].contains("helper.example"));
+        let plain =
+            Request { rates: Rates::Off, tries_quic: false, is_traced: false, ..all.clone() };
+        let said = told(&all, 1, &plain);
+        assert_eq!(said.len(), 3, "{said:?}");
+        for (one, part) in said.iter().zip(["0.95 MB", "QUIC", "routers"]) {
+            assert!(one.contains(part), "{one}");
+        }
+        let suspects = Request { rates: Rates::Suspects, ..all.clone() };
+        assert!(told(&all, 1, &suspects)[0].contains("every site that opens"));
+        let elsewhere = Request { resolver: Some(([9, 9, 9, 9], 53).into()), ..all.clone() };
+        assert!(told(&elsewhere, 1, &all)[0].contains("9.9.9.9:53"));
+        let nobody = Request::default();
+        assert_eq!(told(&all, 1, &nobody).len(), told(&all, 1, &all).len() + 8, "all but decoys");
+        for language in Language::ALL {
+            let said = Words::of(language).contacts_beyond(&more, 1, |_| false).expect("all");
+            assert_eq!((said.everybody.len(), said.notes.len()), (10, 4), "{said:?}");
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Figures with their units, as people read them.
 
-use arna_model::{Micros, WallTime};
+use arna_model::{Micros, WallTime, shown};
 
 use crate::said::Said;
-use crate::{Language, Phrase, Words, phrase};
+use crate::{Language, Local, Phrase, Words, phrase};
 
 impl Words {
     /// Bytes, in the unit that a person would choose.
@@ -44,6 +44,11 @@ impl Words {
         self.tell(Said::Seconds, &[("n", &format_args!("{:.1}", time.as_secs_f64()))])
     }
 
+    /// Whole seconds that are left, none of them too few.
+    pub fn countdown(self, time: Micros) -> String {
+        self.tell(Said::Seconds, &[("n", &time.0.div_ceil(1_000_000))])
+    }
+
     /// Whole milliseconds.
     pub fn milliseconds(self, time: Micros) -> String {
         self.tell(Said::Milliseconds, &[("n", &format_args!("{:.0}", time.as_millis_f64()))])
@@ -61,17 +66,35 @@ impl Words {
         }
     }
 
-    /// A time that people read: to the second.
+    /// A time that people read: to the second, by their clock.
     pub fn at(self, time: WallTime) -> String {
-        let text = WallTime(time.unix_seconds().saturating_mul(1_000_000)).to_string();
-        match text.strip_suffix('Z').and_then(|text| text.split_once('T')) {
-            Some((day, hour)) => format!("{day} {hour} UTC"),
-            None => text,
-        }
+        let (day, hour, zone) = self.clock_at(time);
+        format!("{day} {hour} {zone}")
     }
 
-    /// A day, by UTC, with the day of the week: "Tue 2024-05-14".
+    /// The same to the minute: "2024-05-14 08:00 UTC".
+    pub fn minute(self, time: WallTime) -> String {
+        let (day, hour, zone) = self.clock_at(time);
+        format!("{day} {} {zone}", hour.get(..5).unwrap_or(&hour))
+    }
+
+    /// What the reader's clock shows then, as if it were UTC's.
+    pub fn local(self, time: WallTime) -> WallTime {
+        (self.clock)(time).shows(time)
+    }
+
+    /// The date, the time of day and the zone.
+    fn clock_at(self, time: WallTime) -> (String, String, String) {
+        let local = (self.clock)(time);
+        let shown = local.shows(time).unix_seconds().saturating_mul(1_000_000);
+        let text = WallTime(shown).to_string();
+        let (day, hour) = text.trim_end_matches('Z').split_once('T').unwrap_or((&text, ""));
+        (day.to_owned(), hour.to_owned(), shown_zone(&local))
+    }
+
+    /// A day by the reader's clock, with the day of the week: "Tue 2024-05-14".
     pub fn day(self, at: WallTime) -> String {
+        let at = self.local(at);
         let days = at.unix_seconds().div_euclid(86_400);
         // The first of January 1970 was a Thursday.
         let weekday = usize::try_from((days + 3).rem_euclid(7)).unwrap_or_default();
@@ -98,9 +121,29 @@ impl Words {
     }
 }
 
+/// Files of zones are the system's, and yet others' texts.
+fn shown_zone(local: &Local) -> String {
+    shown(&local.zone).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_are_by_the_readers_clock() {
+        fn almaty(_: WallTime) -> Local {
+            Local { ahead_s: 5 * 3_600, zone: "UTC+5".into() }
+        }
+        let (here, late) = (EN.by(almaty), WallTime(1_715_713_200_000_000));
+        assert_eq!(EN.at(late), "2024-05-14 19:00:00 UTC");
+        assert_eq!(here.at(late), "2024-05-15 00:00:00 UTC+5");
+        assert_eq!(here.minute(late), "2024-05-15 00:00 UTC+5");
+        assert_eq!(
+            (EN.day(late), here.day(late)),
+            ("Tue 2024-05-14".into(), "Wed 2024-05-15".into())
+        );
+    }
 
     const EN: Words = Words::of(Language::En);
     const RU: Words = Words::of(Language::Ru);

@@ -12,6 +12,7 @@ use arna_model::{
 };
 use serde::Deserialize;
 
+use crate::plural::{Forms, Plural};
 use crate::said::Said;
 use crate::{Language, Phrase, Trouble};
 
@@ -42,18 +43,28 @@ pub(crate) struct File {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Text {
-    en: String,
-    ru: String,
-    kk: String,
+    en: Forms,
+    ru: Forms,
+    kk: Forms,
 }
 
 impl Text {
-    pub(crate) fn of(&self, language: Language) -> &str {
+    fn forms(&self, language: Language) -> &Forms {
         match language {
             Language::En => &self.en,
             Language::Ru => &self.ru,
             Language::Kk => &self.kk,
         }
+    }
+
+    /// Where nothing is counted.
+    pub(crate) fn of(&self, language: Language) -> &str {
+        self.forms(language).of(Plural::Other)
+    }
+
+    /// As it is said of `n`.
+    pub(crate) fn counted(&self, language: Language, n: u64) -> &str {
+        self.forms(language).of(Plural::of(language, n))
     }
 }
 
@@ -140,9 +151,10 @@ mod tests {
         for (section, text) in texts() {
             let names = |language| phrase::names(text.of(language));
             for language in Language::ALL {
-                let said = text.of(language);
-                assert!(!said.is_empty() && said.trim() == said, "[{section}]: {text:?}");
-                assert_eq!(names(language), names(Language::En), "[{section}]: {text:?}");
+                for said in text.forms(language).all() {
+                    assert!(!said.is_empty() && said.trim() == said, "[{section}]: {text:?}");
+                    assert_eq!(phrase::names(said), names(Language::En), "[{section}]: {text:?}");
+                }
             }
             let is_filled = ["phrase", "said", "trouble"].contains(&section);
             assert!(is_filled || names(Language::En).is_empty(), "{section}: {text:?}");
@@ -152,9 +164,11 @@ mod tests {
     #[test]
     fn no_word_is_of_the_trade() {
         for (_, text) in texts() {
-            let words = text.en.to_lowercase();
-            let mut words = words.split(|one: char| !one.is_alphanumeric());
-            assert!(!words.any(|word| JARGON.contains(&word)), "{:?} is jargon", text.en);
+            for said in text.en.all() {
+                let words = said.to_lowercase();
+                let mut words = words.split(|one: char| !one.is_alphanumeric());
+                assert!(!words.any(|word| JARGON.contains(&word)), "{said:?} is jargon");
+            }
         }
     }
 
@@ -162,12 +176,24 @@ mod tests {
     fn russian_and_kazakh_are_in_cyrillic() {
         let is_latin = |word: &&str| word.chars().any(|one| one.is_ascii_alphabetic());
         for (_, text) in texts() {
-            for said in [&text.ru, &text.kk] {
+            for said in text.ru.all().chain(text.kk.all()) {
                 let plain = phrase::fill(said, &[]);
                 let words = plain.split(|one: char| !one.is_alphanumeric());
                 let odd: Vec<_> =
                     words.filter(is_latin).filter(|word| !NAMES.contains(word)).collect();
                 assert!(odd.is_empty(), "{said:?}: {odd:?}");
+            }
+        }
+    }
+
+    /// A language says what it counts in all of its forms, and in none that it does not have.
+    #[test]
+    fn what_is_counted_has_every_form_of_its_language() {
+        for (section, text) in texts() {
+            for language in Language::ALL {
+                if let Some(forms) = text.forms(language).counted() {
+                    assert_eq!(forms, Plural::all(language), "[{section}] {language:?}: {text:?}");
+                }
             }
         }
     }

@@ -15,39 +15,52 @@ mod event;
 mod figures;
 mod file;
 mod language;
+mod local;
 mod measurement;
 #[cfg(test)]
 mod names;
 mod phrase;
 mod refusals;
+mod plural;
 mod said;
+mod sum;
 mod trouble;
 
 use std::fmt::Display;
 
 use arna_model::{
     Cause, Code, Failure, Found, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State,
-    Tested,
+    Tested, WallTime,
 };
 
 pub use account::{Section, Sentence, Topic};
 pub use block::BlockRow;
-pub use contacts::Contacts;
+pub use contacts::{Contacts, agreements};
 use file::FILE;
 pub use language::Language;
+pub use local::Local;
 pub use measurement::short;
 pub use phrase::Phrase;
 use said::Said;
 pub use trouble::Trouble;
 
 /// The words of one language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words(Language);
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    language: Language,
+    clock: fn(WallTime) -> Local,
+}
 
 impl Words {
-    /// The words of `language`.
+    /// The words of `language`; times are UTC.
     pub const fn of(language: Language) -> Self {
-        Self(language)
+        Self { language, clock: Local::utc }
+    }
+
+    /// The same with times by the reader's clock.
+    #[must_use]
+    pub const fn by(self, clock: fn(WallTime) -> Local) -> Self {
+        Self { clock, ..self }
     }
 
     /// A place on the scale.
@@ -138,16 +151,25 @@ impl Words {
         phrase::fill(self.phrase(phrase), values)
     }
 
+    /// The same as it is said of `n`, which fills `{n}` in.
+    pub fn counted(self, phrase: Phrase, n: u64, values: &[(&str, &str)]) -> String {
+        let text = FILE.phrase.get(&phrase).expect(ALL_SAID).counted(self.language, n);
+        let number = n.to_string();
+        phrase::fill(text, &[&[("n", number.as_str())], values].concat())
+    }
+
     /// A sentence of this crate's own, with these values in its braces.
     fn tell(self, said: Said, values: &[(&str, &dyn Display)]) -> String {
         phrase::filled(self.pick(FILE.said.get(&said)), values)
     }
 
     const fn language(self) -> Language {
-        self.0
+        self.language
     }
 
     fn pick(self, text: Option<&'static file::Text>) -> &'static str {
-        text.expect("the file has every word of the model, as this crate's tests see to").of(self.0)
+        text.expect(ALL_SAID).of(self.language)
     }
 }
+
+const ALL_SAID: &str = "the file has every word of the model, as this crate's tests see to";

@@ -1,14 +1,16 @@
 //! What is said of a measurement as a whole: its subject, the answer, and what the answer weighs.
 
-use arna_model::{Account, Code, Measurement, Quic, Truth, Verdict, WallTime};
+use std::borrow::Cow;
+
+use arna_model::{Account, Code, Measurement, Quic, Truth, Verdict, WallTime, shown};
 
 use crate::said::Said;
 use crate::{Phrase, Words};
 
 impl Words {
     /// What a measurement is about.
-    pub fn subject(self, measurement: &Measurement) -> &str {
-        measurement.input.as_deref().map_or(&measurement.nettest, short)
+    pub fn subject(self, measurement: &Measurement) -> Cow<'_, str> {
+        shown(measurement.input.as_deref().map_or(&measurement.nettest, short))
     }
 
     /// A verdict as a sentence: the answer, and the reason if one is needed.
@@ -38,6 +40,15 @@ impl Words {
         let how = measurement.verdict.how.map(|how| self.how(how));
         let parts: Vec<_> = how.into_iter().chain(self.beside(&measurement.verdict)).collect();
         parts.join("; ")
+    }
+
+    /// Why nothing better could be said, or else the [detail](Self::detail): what stands beside a verdict's code.
+    pub fn reason_or_detail(self, measurement: &Measurement) -> String {
+        let verdict = &measurement.verdict;
+        let why = verdict.reason.filter(|_| verdict.code.is_abstention());
+        let why = why.map(|why| self.reason(why).to_owned());
+        let detail = Some(self.detail(measurement)).filter(|detail| !detail.is_empty());
+        why.into_iter().chain(detail).collect::<Vec<_>>().join("; ")
     }
 
     /// Verdict and detail in one line.

@@ -1,8 +1,11 @@
 //! What stands around the words, and how something is filled in.
 
+use std::borrow::Cow;
 #[cfg(test)]
 use std::collections::BTreeSet;
 use std::fmt::Display;
+
+use arna_model::shown;
 
 use serde::Deserialize;
 
@@ -56,7 +59,7 @@ pub enum Phrase {
     Hours,
     /// `n` minutes.
     Minutes,
-    /// Above the hours of a journal.
+    /// Above the hours of a journal, which are the `zone`'s.
     ByTheHour,
     /// Monday, short; and so on.
     Monday,
@@ -180,6 +183,78 @@ pub enum Phrase {
     Yes,
     /// What a refusal comes to.
     NothingSent,
+    /// Of `n` sites, all of which open.
+    SumAllOpen,
+    /// Out of `n` sites: what a sum's first part holds in `of`.
+    OfSites,
+    /// The `n` that are blocked, `of` how many, and the `sites`; and so on.
+    SumBlocked,
+    /// Those that are probably blocked.
+    SumLikely,
+    /// Those that are slowed down.
+    SumThrottled,
+    /// Those that cannot be reached.
+    SumUnreachable,
+    /// Those that open.
+    SumOpen,
+    /// Those that are down or refuse by themselves.
+    SumOwn,
+    /// Those of which nothing can be said.
+    SumUntold,
+    /// The first that are `shown`, and `n` more.
+    AndMore,
+    /// `n` sites, in the place of their names.
+    FoldedSites,
+    /// `option`: what lists sites that are folded into one line.
+    Unfold,
+    /// Behind a site that the run chose itself.
+    ACheck,
+    /// The `site` that is waited for, and `n` more.
+    UnderWay,
+    /// A double check, the `n`th of `site`.
+    DoubleCheck,
+    /// The `n`th round of looking for the place on the path to `site`.
+    TracingRound,
+    /// `what` is under way, and how much `time` it takes still.
+    StillFor,
+    /// The `time` until the next block, after `what` it is of.
+    NextBlockIn,
+    /// The phone is somewhere else.
+    OnAnotherNetwork,
+    /// Every certificate is of one `issuer` whom nobody trusts.
+    EveryCertificate,
+    /// The same of one that does not say who it is.
+    EveryCertificateUnsigned,
+    /// Every name gets one of these `addresses`, and not its own.
+    EveryName,
+    /// Head of the column of runs.
+    Run,
+    /// Head of the column of lists.
+    List,
+    /// Head of the column of what became of sites.
+    WhatBecame,
+    /// The `zone` of all times above.
+    TimesAre,
+    /// There are more than `n`; `option` lists them.
+    OnlyTheFirst,
+    /// The list that comes with Arna.
+    BuiltIn,
+    /// A `network` of the `lab`.
+    Simulated,
+    /// A run that is not over.
+    Unfinished,
+    /// A run's `id`, and `when` it began.
+    HeadRun,
+    /// Its `network`.
+    HeadNetwork,
+    /// Its `list`.
+    HeadList,
+    /// The `software` that measured.
+    HeadSoftware,
+    /// In the place of its name.
+    UnknownVersion,
+    /// The `judge` whose word stands.
+    JudgedSince,
 }
 
 /// The days of a week, from Monday.
@@ -193,13 +268,14 @@ pub(crate) const WEEK: [Phrase; 7] = [
     Phrase::Sunday,
 ];
 
-/// `text` with `values` in its braces. A name without a value leaves nothing.
+/// `text` with `values` in its braces, as they may be shown: many are a network's own. A name without a value leaves
+/// nothing.
 pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     for (part, name) in parts(text) {
         filled.push_str(part);
         let value = values.iter().find(|(known, _)| Some(*known) == name);
-        filled.push_str(value.map_or("", |(_, value)| value));
+        filled.push_str(&value.map_or(Cow::Borrowed(""), |(_, value)| shown(value)));
     }
     filled
 }
@@ -234,6 +310,10 @@ mod tests {
         let text = "{a}, by {b}; {a}.";
         assert_eq!(fill(text, &[("a", "{b}"), ("b", "two")]), "{b}, by two; {b}.");
         assert_eq!(fill("plain", &[("a", "one")]), "plain");
+        assert_eq!(
+            fill("by {a}", &[("a", "\u{1b}[2J\u{9b}m\u{202e}x")]),
+            "by \u{fffd}[2J\u{fffd}m\u{fffd}x"
+        );
         assert_eq!(fill("", &[]), "");
         assert_eq!(names(text), BTreeSet::from(["a", "b"]));
     }

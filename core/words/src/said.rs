@@ -97,6 +97,8 @@ pub(crate) enum Said {
     ItCounts,
     // Whom measuring contacts.
     Contacts,
+    ContactsBeyond,
+    NewSitesToOld,
     Sites,
     AndMore,
     Decoys,

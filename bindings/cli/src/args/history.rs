@@ -1,4 +1,4 @@
-//! What `arna history` takes.
+//! What `arna history` and `arna runs` take.
 
 use std::path::PathBuf;
 
@@ -21,6 +21,19 @@ pub(crate) struct History {
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = positive)]
     pub(crate) limit: usize,
     /// Print one JSON object a line: a site on a network.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The file with the results [default: arna.db in the folder for application data].
+    #[arg(long, value_name = "PATH")]
+    pub(crate) db: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Runs {
+    /// At most N runs, the latest first.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = positive)]
+    pub(crate) limit: usize,
+    /// Print one JSON object a line: a run.
     #[arg(long)]
     pub(crate) json: bool,
     /// The file with the results [default: arna.db in the folder for application data].

@@ -68,10 +68,13 @@ pub(crate) struct Demo {
     /// Print one JSON object a line, and nothing else, on standard output.
     #[arg(long)]
     pub(crate) json: bool,
+    /// List every site in the table, those of which the same is said too.
+    #[arg(long)]
+    pub(crate) all: bool,
     /// Keep the results in this file; without it they are gone at the end.
     #[arg(long, value_name = "PATH")]
     pub(crate) db: Option<PathBuf>,
-    /// When the story begins, if not at the scenario's own time: like 2024-05-14T08:00:00Z. The same
+    /// When the run begins, if not at the scenario's own time: like 2024-05-14 or 2024-05-14T08:00:00Z. The same
     /// country on another day.
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) at: Option<WallTime>,

@@ -2,9 +2,10 @@
 
 use arna_model::{History, Spell, State};
 use arna_words::Phrase;
-use comfy_table::{Cell, Color};
+use comfy_table::Color;
 
 use super::sentences::{caveats, day, legend, network, standing, timeline};
+use crate::grid::{Cell, Drawn};
 use crate::out::{self, Broken};
 use crate::words::words;
 use crate::{grid, layout};
@@ -15,7 +16,7 @@ pub(super) const LONGEST: usize = 24;
 /// Prints the table.
 pub(super) fn print(histories: &[History]) -> Result<(), Broken> {
     let width = out::width();
-    out::line(text(histories, width))?;
+    out::drawn(&text(histories, width))?;
     out::line("")?;
     out::line(layout::wrapped(&legend(), width))?;
     let mut said: Vec<_> = histories.iter().flat_map(caveats).collect();
@@ -24,10 +25,10 @@ pub(super) fn print(histories: &[History]) -> Result<(), Broken> {
     said.into_iter().try_for_each(|one| out::line(layout::wrapped(one, width)))
 }
 
-fn text(histories: &[History], width: u16) -> String {
+fn text(histories: &[History], width: u16) -> Drawn {
     if width < NARROW {
         let entries = histories.iter().map(|one| narrow(one, width));
-        return entries.collect::<Vec<_>>().join("\n\n");
+        return Drawn::plain(&entries.collect::<Vec<_>>().join("\n\n"));
     }
     let heads = [Phrase::Site, Phrase::Network, Phrase::Now, Phrase::Since, Phrase::Timeline];
     let mut table = grid::with_heads(heads.map(|one| words().phrase(one)));

@@ -12,11 +12,11 @@ pub(super) fn network(network: &Network) -> String {
     if name.is_empty() { words().phrase(Phrase::UnknownNetwork).to_owned() } else { name }
 }
 
-/// A moment: to the minute.
+/// A moment: the day of the week, and to the minute.
 pub(super) fn moment(stamp: &Stamp) -> String {
-    let text = stamp.at.to_string();
-    let minute = text.split_once('T').and_then(|(_, time)| time.get(..5)).unwrap_or_default();
-    format!("{} {minute} UTC", day(stamp))
+    let minute = words().minute(stamp.at);
+    let time = minute.split_once(' ').map_or("", |(_, time)| time);
+    format!("{} {time}", day(stamp))
 }
 
 /// A day; a mark says that the clock may have been wrong.

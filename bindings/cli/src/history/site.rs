@@ -2,9 +2,9 @@
 
 use arna_model::{History, Seen, Sighting};
 use arna_words::Phrase;
-use comfy_table::{Cell, Table};
 
 use super::sentences::{self, caveats, legend, moment, network, standing, timeline};
+use crate::grid::{Cell, Table};
 use crate::out::{self, Broken};
 use crate::words::words;
 use crate::{grid, layout};
@@ -26,9 +26,12 @@ pub(super) fn print(history: &History) -> Result<(), Broken> {
     tell(&legend())?;
     caveats(history).into_iter().try_for_each(tell)?;
     if !history.seen.is_empty() {
-        out::line(format_args!("\n{}", grid::text(seen(history), width)))?;
+        out::line("")?;
+        out::drawn(&grid::text(seen(history), width))?;
     }
-    out::line(format_args!("\n{}\n", grid::text(sightings(history), width)))
+    out::line("")?;
+    out::drawn(&grid::text(sightings(history), width))?;
+    out::line("")
 }
 
 fn seen(history: &History) -> Table {

@@ -6,7 +6,7 @@ use crate::command::Home;
 use crate::system;
 
 #[test]
-fn a_bar_on_the_terminal_and_no_plain_lines() {
+fn a_bar_on_the_terminal_below_a_line_for_each_verdict() {
     let home = Home::new();
     let (person, program) = system::terminal();
     let mut arna = home.arna("demo --targets 40");
@@ -17,7 +17,13 @@ fn a_bar_on_the_terminal_and_no_plain_lines() {
     let seen = system::read_all(&person);
     assert_eq!(child.wait().unwrap().code(), Some(0), "{seen}");
     assert!(seen.contains("/43 "), "no bar: {seen:?}");
-    assert!(!seen.contains("1/43 latency: "), "plain lines beside a bar: {seen:?}");
+    let lines = plain(&seen);
+    for part in ["1/43 ", "/43 latency: Measured (", "43/43 ", ": Opens normally"] {
+        assert!(lines.contains(part), "{part:?} is no line above the bar: {lines}");
+    }
+    let (first, latency) = (lines.find("1/43 ").unwrap(), lines.find("/43 latency: ").unwrap());
+    assert!(first < latency, "the first site does not wait for the latency: {lines}");
+    assert!(lines.contains("double check "), "nobody is told what is waited for: {lines}");
     let last = seen.trim_end_matches(['\r', '\n']).rsplit('\r').next().unwrap();
     assert!(last.trim().trim_start_matches("\u{1b}[2K").is_empty(), "the bar stays: {seen:?}");
 }
@@ -44,9 +50,10 @@ fn a_table_on_the_terminal_has_colours_and_fits() {
     }
 }
 
-/// A line without its colours.
-fn plain(line: &str) -> String {
-    let mut parts = line.split('\u{1b}');
+/// A text without its colours, and without what moves the cursor.
+fn plain(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| text + part.split_once('m').map_or(part, |(_, rest)| rest))
+    let is_end = |one: char| one != '[' && ('@'..='~').contains(&one);
+    parts.fold(first, |text, part| text + part.find(is_end).map_or("", |end| &part[end + 1..]))
 }

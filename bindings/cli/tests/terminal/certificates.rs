@@ -19,9 +19,14 @@ pub(crate) struct Certificates {
 
 impl Certificates {
     pub(crate) fn mint(home: &Home) -> Self {
+        Self::by(home, "A test's own authority")
+    }
+
+    /// By an authority of this name.
+    pub(crate) fn by(home: &Home, authority: &str) -> Self {
         let root_key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.distinguished_name.push(rcgen::DnType::CommonName, "A test's own authority");
+        params.distinguished_name.push(rcgen::DnType::CommonName, authority);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let root = params.self_signed(&root_key).unwrap();
         let issuer = Issuer::new(params, root_key);

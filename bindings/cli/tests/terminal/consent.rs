@@ -43,6 +43,37 @@ fn a_yes_is_kept() {
 }
 
 #[test]
+fn only_what_is_new_is_asked_for() {
+    alone(|| {
+        let home = Home::new();
+        let (site, line) = asked_for(&home);
+        answered(&home, &line, "y\n").exits(0).tells(&["Measuring contacts"]);
+        assert_eq!(site.visits(), 1);
+        let other = site.page("other");
+        let more = format!("{line} --input {other}");
+        let said = home.run(&more).exits(2);
+        let said = said.tells(&["Beyond what you agreed to", &other, "no terminal to ask on"]);
+        let told = said.err.lines().filter(|line| line.trim_start().starts_with("- "));
+        assert_eq!(told.count(), 1, "only the new site: {said}");
+        assert_eq!(site.visits(), 1, "nothing was sent: {said}");
+        for option in ["--quic", "--trace", "--rates all", "--resolver 9.9.9.9", "--country KZ"] {
+            let said = home.run(&format!("{line} {option}")).exits(2);
+            let said = said.tells(&["Beyond what you agreed to"]);
+            assert!(!said.err.contains("the sites themselves"), "{option}: {said}");
+        }
+        let helped = line.replace("--no-helper", "--helper https://helper.example/");
+        let said = home.run(&helped).exits(2).tells(&["helper.example", "Beyond what you"]);
+        assert!(!said.err.contains("8.8.8.8"), "{said}");
+        answered(&home, &more, "y\n").exits(0);
+        home.run(&line).exits(0);
+        home.run(&more).exits(0);
+        let kept = std::fs::read(home.path("kept.db")).unwrap();
+        let setting = kept.windows(10).filter(|some| some == b"cli.agreed").count();
+        assert!(setting > 0, "the answer is in the file");
+    });
+}
+
+#[test]
 fn anything_else_is_a_no_and_is_not_kept() {
     alone(|| {
         let home = Home::new();

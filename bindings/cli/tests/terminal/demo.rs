@@ -15,7 +15,7 @@ fn a_demo_ends_with_its_table_and_its_score() {
     );
     let said = said.prints(&["Site", "Verdict", "How", "Time", "Bytes", "Truth"]);
     let said = said.prints(&["Probably blocked", "Opens normally", "✓ blocked", "✓ opens"]);
-    let said = said.tells(&["first-light: ", "1/6 latency: Measured (", "6/6 "]);
+    let said = said.tells(&["first-light: ", "/6 latency: Measured (", "6/6 "]);
     assert!(said.out.lines().all(|line| line.chars().count() <= 100), "{said}");
     assert!(
         !said.out.contains('\u{1b}') && !said.err.contains('\u{1b}'),
@@ -68,6 +68,13 @@ fn what_does_not_exist_is_named_with_what_does() {
         ("demo --targets 0", &["at least one target"]),
         ("demo --targets several", &["whole number"]),
         ("demo --seed one", &["--seed"]),
+        ("demo --at tomorrow", &["2024-05-14"]),
+        ("run --max-bytes 50kg", &["50kB"]),
+        ("run --max-seconds ten", &["10m"]),
+        ("watch --max-bytes much", &["50kB"]),
+        ("journal --since lately", &["7d", "2024-05-14"]),
+        ("run https://example.com/ --yes", &["arna run --input https://example.com/"]),
+        ("run example.com --yes", &["arna run --input https://example.com/"]),
         ("run latancy --yes", &["latancy", "did you mean latency?", "arna nettests"]),
         ("measure", &["measure", "--help"]),
     ] {
@@ -101,6 +108,26 @@ fn scenarios_are_listed() {
 fn nettests_are_listed_with_their_cost() {
     let home = Home::new();
     home.run("nettests").exits(0).prints(&["latency", "web_connectivity", "24.0 kB"]);
+}
+
+#[test]
+fn a_shutdown_is_measured_while_it_lasts() {
+    let home = Home::new();
+    let said = home.run("demo kz-2022-shutdown").exits(0);
+    let said = said.prints(&["only state services and banks answer", "0 blocks missed"]);
+    assert!(!said.out.contains('✗'), "{said}");
+    // Before it, everything opens.
+    let before = home.run("demo kz-2022-shutdown --at 2022-01-04T06:00:00Z").exits(0);
+    before.prints(&["All 10 sites open."]);
+}
+
+#[test]
+fn a_country_without_internet_is_nothing_measured() {
+    let home = Home::new();
+    let line = "demo no-service --targets 4 --db kept.db --at 2024-05-14";
+    for _ in 0..2 {
+        home.run(line).exits(3).prints(&["No Internet on this network"]);
+    }
 }
 
 #[test]

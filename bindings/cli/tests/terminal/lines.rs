@@ -84,7 +84,7 @@ pub(crate) fn is_measurement(line: &Value) {
     let optional = ["cause", "how", "nats", "false_positive_bound", "reason"];
     keys(&line["verdict"], &["code", "basis", "judge"], &optional);
     keys(&line["bytes"], &["sent", "received"], &[]);
-    keys(&line["vantage"], &[], &["country", "operator", "technology", "lab"]);
+    keys(&line["vantage"], &[], &["country", "operator", "technology", "lab", "software"]);
     if let Some(truth) = line.get("truth") {
         keys(truth, &["censored", "right"], &["cause"]);
     }

@@ -17,6 +17,7 @@ mod certificates;
 mod command;
 mod consent;
 mod demo;
+mod escapes;
 mod exec;
 mod helper;
 mod history;

@@ -21,7 +21,7 @@ fn no_internet_is_said_stored_and_shown() {
             assert!(!one["verdict"]["basis"].as_array().unwrap().is_empty(), "{said}");
         }
         let shown = home.run("show --db kept.db").exits(0);
-        shown.prints(&["example.com", "No Internet on this network: nothing at all answers"]);
+        shown.prints(&["example.com", "No Internet on this network", "nothing at all answers"]);
         assert_eq!(home.run("show --db kept.db --json").exits(0).out, said.out);
         home.run(&format!("{line} --resume")).exits(0).tells(&["is whole"]);
     });

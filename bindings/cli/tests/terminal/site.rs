@@ -92,7 +92,12 @@ fn serve(mut stream: StreamOwned<ServerConnection, TcpStream>) -> Option<()> {
         stream.read_exact(&mut byte).ok()?;
         head.push(byte[0]);
     }
-    let body = "<title>A page</title>".to_owned() + &"x".repeat(2_000);
+    // A page of that name wants the terminal for itself.
+    let title = match head.starts_with(b"GET /escapes ") {
+        true => "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}",
+        false => "A page",
+    };
+    let body = format!("<title>{title}</title>{}", "x".repeat(2_000));
     let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
     stream.write_all(answer.as_bytes()).ok()?;
     stream.conn.send_close_notify();

@@ -108,6 +108,59 @@ fn sorted_like(home: &Home, demo: &Said) -> String {
 }
 
 #[test]
+fn runs_are_listed_with_what_became_of_them() {
+    let (home, _) = stored();
+    home.run("demo kz-2024-sni-drop --targets 8 --db kept.db --seed 5").exits(0);
+    let said = home.run("runs --db kept.db").exits(0);
+    let said = said.prints(&["Run", "Network", "List", "8 sites", "5 sites", "2024-", "UTC"]);
+    let said = said.prints(&["Probably blocked", "Opens normally", "kz-2024-sni-drop"]);
+    let rows = said.out.lines().filter(|line| line.contains("2024-")).count();
+    assert_eq!(rows, 2, "{said}");
+    let lines = home.run("runs --db kept.db --json").exits(0).out;
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!((&lines[0]["type"], &lines[0]["sites"]), (&"stored_run".into(), &8.into()));
+    assert!(lines[0]["vantage"]["software"].as_str().unwrap().starts_with("arna "), "{lines:?}");
+    assert_eq!(home.run("runs --db kept.db --limit 1 --json").exits(0).out.lines().count(), 1);
+    home.run("runs --db nothing.db").exits(2).tells(&["nothing is stored"]);
+    for (columns, language) in [(40, "en"), (40, "kk"), (80, "ru"), (120, "en")] {
+        for line in ["runs", "show", "history"] {
+            let line = format!("{line} --db kept.db --language {language}");
+            let said = home.arna(&line).env("COLUMNS", columns.to_string()).start().end().exits(0);
+            for row in said.out.lines() {
+                assert!(row.chars().count() <= columns, "{line}, {columns}: {row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_run_is_shown_with_when_and_where_by_the_readers_clock() {
+    let (home, demo) = stored();
+    let id = demo.json().run["id"].as_str().unwrap().to_owned();
+    let shown = |zone: &str| {
+        let show = home.arna("show --db kept.db").env("TZ", zone);
+        show.start().end().exits(0).out
+    };
+    let utc = shown("UTC");
+    let head: Vec<_> = utc.lines().take(4).collect();
+    assert!(head[0].starts_with(&format!("Run {id}, ")) && head[0].ends_with(" UTC"), "{utc}");
+    assert!(head[1].starts_with("Network: ") && head[1].contains("KZ"), "{utc}");
+    assert!(head[2].starts_with("List: ") && head[2].contains("5 sites"), "{utc}");
+    assert!(head[3].starts_with("Measured by arna ") && head[3].contains("judge"), "{utc}");
+    // A zone that needs no file of the system's, and one that nobody knows.
+    let almaty = shown("<+05>-5");
+    assert!(almaty.lines().next().unwrap().ends_with(" UTC+5"), "{almaty}");
+    assert!(shown("Nowhere/Land").lines().next().unwrap().ends_with(" UTC"));
+    let hour = |text: &str| -> i32 {
+        let time = text.split(", ").nth(1).unwrap().split(' ').nth(1).unwrap();
+        time[..2].parse().unwrap()
+    };
+    assert_eq!((hour(&utc) + 5) % 24, hour(&almaty), "{utc} {almaty}");
+}
+
+#[test]
 fn with_nothing_stored_reading_says_so_and_makes_no_file() {
     let home = Home::new();
     for line in ["show", "show --json", "show --why", "judge"] {

@@ -1,7 +1,7 @@
 //! One measurement with all that it stands on.
 
 use arna_engine::run::Opinion as Given;
-use arna_model::{Account, Measurement as Model, Observation};
+use arna_model::{Account, Measurement as Model, Observation, escaped};
 use arna_words::Words;
 
 use super::{MeasurementRow, length, millis};
@@ -85,7 +85,7 @@ impl Detail {
             runtime_ms: length(model.runtime),
             bytes: model.bytes.total(),
             // A figure that is no number is null there: nothing of ours cannot be written.
-            json: serde_json::to_string(model).unwrap_or_default(),
+            json: escaped(&serde_json::to_string(model).unwrap_or_default()).into_owned(),
         }
     }
 }

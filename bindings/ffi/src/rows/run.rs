@@ -2,7 +2,7 @@
 
 use arna_engine::nettests::{InputKind, Spec};
 use arna_engine::run::{RunRecord, StepRecord};
-use arna_model::{RunId, RunSummary, Stop, Vantage, WallTime};
+use arna_model::{RunId, RunSummary, Stop, Vantage, WallTime, shown};
 use arna_words::{Words, short};
 
 use super::{Code, count, length, millis};
@@ -22,14 +22,18 @@ pub struct Network {
 
 impl From<Vantage> for Network {
     fn from(vantage: Vantage) -> Self {
-        let Vantage { country, operator, technology, lab } = vantage;
-        Self { country, operator, technology, is_lab: lab.is_some() }
+        let Vantage { country, operator, technology, lab, .. } = vantage;
+        let is_lab = lab.is_some();
+        arna_model::Network { country, operator, technology, is_lab }.into()
     }
 }
 
 impl From<arna_model::Network> for Network {
     fn from(network: arna_model::Network) -> Self {
         let arna_model::Network { country, operator, technology, is_lab } = network;
+        // Networks choose their names.
+        let shown = |name: Option<String>| name.map(|name| shown(&name).into_owned());
+        let (operator, technology) = (shown(operator), shown(technology));
         Self { country, operator, technology, is_lab }
     }
 }
@@ -99,7 +103,7 @@ impl MeasurementRow {
             run: measurement.run.to_string(),
             nettest: measurement.nettest.clone(),
             input: measurement.input.clone(),
-            subject: words.subject(measurement).to_owned(),
+            subject: words.subject(measurement).into_owned(),
             is_decoy: measurement.is_decoy,
             code: Some(measurement.verdict.code.into()),
             verdict: words.verdict(&measurement.verdict),
@@ -114,7 +118,7 @@ impl MeasurementRow {
         Self {
             id: step.measurement.to_string(),
             run: run.to_string(),
-            subject: input.as_deref().map_or(&*step.nettest, short).to_owned(),
+            subject: shown(input.as_deref().map_or(&*step.nettest, short)).into_owned(),
             nettest: step.nettest,
             input,
             is_decoy: step.is_decoy,

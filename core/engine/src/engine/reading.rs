@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use arna_model::{
-    Account, History, Measurement, MeasurementId, Request, RunId, RunSummary, WallTime,
+    Account, Everywhere, History, Measurement, MeasurementId, Request, RunId, RunSummary, WallTime,
 };
 
 use super::Engine;
@@ -43,6 +43,11 @@ impl Engine {
             None => self.left_at(&record, &plan).await?,
         };
         Ok(summarise(&record, &plan, left.bytes, left.spent))
+    }
+
+    /// What is so at every site of a run, and so of the network and of no site.
+    pub fn everywhere(&self, measurements: &[Measurement]) -> Option<Everywhere> {
+        run::everywhere(measurements)
     }
 
     /// How a measurement's double checks came to their word, by today's judge; `None`: there were none.

@@ -1,7 +1,8 @@
 //! `latency`: how long a small packet takes, and how many are lost. About 3 kB.
 //!
 //! Twenty echoes over ten seconds to the test helper, or to a public resolver where no helper echoes.
-//! The delay from idle to active is seen by the run's warm-up, which comes first.
+//! The delay from idle to active is seen by the run's warm-up, which comes first; this comes when every target was
+//! looked at and the network is quiet.
 
 use arna_model::{Micros, Target};
 use arna_net::Net;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use arna_judge::Judgement;
-use arna_model::{Account, Bytes, Measurement, Micros, Observation, RunSummary, Tally, WallTime};
+use arna_model::{
+    Account, Bytes, Everywhere, Measurement, Micros, Observation, RunSummary, Tally, WallTime,
+};
 
 use super::case::Case;
 use super::{Opinion, Recalled, RunRecord, Step, StepRecord};
@@ -102,6 +104,11 @@ pub(crate) fn account(recalled: Recalled, anchors: &[Observation]) -> Option<Acc
     let last = recalled.opinions.last();
     let (tally, stop) = last.map_or((Tally::default(), None), |last| (last.tally, last.stop));
     arna_judge::account(&Case::recalled(recalled).dossier(anchors, tally, stop))
+}
+
+/// What is so at every site of a run.
+pub(crate) fn everywhere(measurements: &[Measurement]) -> Option<Everywhere> {
+    arna_judge::everywhere(measurements)
 }
 
 /// No slice is silent for longer: residues take three minutes (`residue`).

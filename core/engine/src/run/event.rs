@@ -1,7 +1,7 @@
 //! What a run says while it goes on. A hint for screens: the truth is in the store, and everything
 //! is in the store before it is announced.
 
-use arna_model::{Bytes, Measurement, RadioSample, RunId, RunSummary};
+use arna_model::{Bytes, Measurement, Micros, RadioSample, RunId, RunSummary};
 
 use super::LedgerError;
 
@@ -28,6 +28,8 @@ pub enum RunEvent {
         input: Option<String>,
         /// The block that begins, from 1.
         block: u16,
+        /// How long that is waited for; zero: it begins now.
+        wait: Micros,
     },
     /// The place on the path is looked for at which a target is stopped. May be dropped.
     Tracing {

@@ -1,6 +1,7 @@
 //! The first half of a run: every target is looked at once, several at a time where the network bears it.
 //!
-//! Nettests without input come first and alone. A look beside others that decides nothing is made again
+//! Nettests without input come last and alone: who waits sees the first site at once, and by then the network is quiet
+//! again. A look beside others that decides nothing is made again
 //! alone, with the suspects: congestion of our own making never becomes a verdict.
 
 use std::panic::AssertUnwindSafe;
@@ -71,8 +72,9 @@ impl Runner {
         fresh: Vec<Step>,
         mut suspects: Vec<Case>,
     ) -> Result<Vec<Case>, LedgerError> {
-        let (alone, mut waiting): (Vec<_>, Vec<_>) =
+        let (alone, together): (Vec<_>, Vec<_>) =
             fresh.into_iter().partition(|step| step.target.is_none());
+        self.look_together(together, &mut suspects).await?;
         for step in alone {
             let case = Case::new(step);
             let is_spent = self.is_spent();
@@ -82,6 +84,15 @@ impl Runner {
             };
             self.looked(case, stop, &mut suspects).await?;
         }
+        Ok(suspects)
+    }
+
+    /// Looks at targets, as many at a time as the network bears.
+    async fn look_together(
+        &mut self,
+        mut waiting: Vec<Step>,
+        suspects: &mut Vec<Case>,
+    ) -> Result<(), LedgerError> {
         waiting.reverse();
         let technology = self.record.vantage.technology.as_deref();
         let mut pace = Pace::of(technology, self.record.request.at_once);
@@ -108,15 +119,15 @@ impl Runner {
                     }
                     Err(left_out) => {
                         let (case, stop) = *left_out;
-                        self.looked(case, stop, &mut suspects).await?;
+                        self.looked(case, stop, suspects).await?;
                     }
                 }
             }
-            let Some(joined) = under_way.join_next().await else { return Ok(suspects) };
+            let Some(joined) = under_way.join_next().await else { return Ok(()) };
             let (case, stop) =
                 joined.expect("a look catches its panics, and nobody aborts it alone");
             pace.learn(case.observations());
-            self.looked(case, stop, &mut suspects).await?;
+            self.looked(case, stop, suspects).await?;
         }
     }
 

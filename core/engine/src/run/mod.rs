@@ -40,7 +40,7 @@ mod whereabouts;
 pub use arna_net::Blob;
 #[cfg(test)]
 pub(crate) use assemble::time_spent;
-pub(crate) use assemble::{account, judge_again, summarise, time_in_slices};
+pub(crate) use assemble::{account, everywhere, judge_again, summarise, time_in_slices};
 pub use control::{Control, Post, Question};
 pub use decoys::{decoys_of, innocent_sites};
 pub(crate) use elapsed::{between, uptime};

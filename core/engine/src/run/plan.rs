@@ -1,8 +1,7 @@
 //! From a request to a plan: which steps, in which order.
 //!
-//! Nettests without input come first (they see the radio idle and the network quiet); the targets are
-//! shuffled, so that an observer sees forbidden names in no fixed place, and some innocent ones are
-//! among them.
+//! Nettests without input are counted first (and made last, alone: see `looking`); the targets are shuffled,
+//! so that an observer sees forbidden names in no fixed place, and some innocent ones are among them.
 
 use arna_model::{MeasurementId, Request, Target};
 use arna_net::Entropy;
@@ -50,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quiet_nettests_come_first_and_targets_are_shuffled() {
+    fn nettests_without_input_are_counted_first_and_targets_are_shuffled() {
         let target = |number| Target {
             input: format!("https://{number}.example/"),
             category: None,

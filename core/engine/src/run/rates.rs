@@ -93,7 +93,11 @@ impl Runner {
                 return Ok(Some(Stop::BudgetSpent));
             }
             pair += 1;
-            self.hint(RunEvent::Confirming { input: case.input(), block: pair });
+            self.hint(RunEvent::Confirming {
+                input: case.input(),
+                block: pair,
+                wait: Micros::default(),
+            });
             let net = self.net.step(&format!("{label}/{pair}"));
             let is_target_first = u64::from(pair) % 2 == turn;
             if !bystanders.pair(&net, &name, (sitting, pair), is_target_first).await {

@@ -105,6 +105,13 @@ impl Runner {
         Ok(self.state.echo.map(choose))
     }
 
+    /// Says which block is waited for, and how long, if it is and there is one.
+    fn hint_wait(&self, case: &Case, block: u16, wait: Micros) {
+        if wait > Micros::default() && block <= confirm::MOST_BLOCKS {
+            self.hint(RunEvent::Confirming { input: case.input(), block, wait });
+        }
+    }
+
     /// One sitting: blocks until the judge has seen enough.
     pub(super) async fn sit(
         &mut self,
@@ -130,9 +137,10 @@ impl Runner {
             if self.is_spent_in(rest) {
                 return Ok(Some(Stop::BudgetSpent));
             }
+            self.hint_wait(case, block + 1, rest);
             tokio::time::sleep(rest.into()).await;
             block += 1;
-            self.hint(RunEvent::Confirming { input: case.input(), block });
+            self.hint(RunEvent::Confirming { input: case.input(), block, wait: Micros::default() });
             let label = format!("step/{}/sitting/{sitting}/{block}", case.step.number);
             let net = self.net.step(&label);
             let mut entropy = net.entropy("block");
@@ -183,7 +191,9 @@ impl Runner {
                 }
                 _ => break,
             }
-            tokio::time::sleep(confirm::pause(&mut entropy).into()).await;
+            let pause = confirm::pause(&mut entropy);
+            self.hint_wait(case, block + 1, pause.max(residue.rest(self.net.now())));
+            tokio::time::sleep(pause.into()).await;
         }
         if repeat.is_quic() {
             return Ok(None);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use arna_model::{
     Bytes, Change, Figures, MeasurementId, Network, Observation, Request, RunId, Stop, Tally,
-    Target, Vantage, Verdict, WallTime, WatchRecord,
+    Target, Vantage, Verdict, WallTime, WatchRecord, escaped,
 };
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -119,12 +119,13 @@ struct Lines<W> {
 
 impl<W: Write> Lines<W> {
     fn put(&mut self, line: &Line<'_>) -> Result<(), LedgerError> {
-        let mut text = serde_json::to_vec(line)
+        let text = serde_json::to_string(line)
             .map_err(|_| LedgerError::Other("a value that cannot be written as JSON".into()))?;
-        text.push(b'\n');
-        self.to.write_all(&text)?;
+        let text = escaped(&text);
+        self.to.write_all(text.as_bytes())?;
+        self.to.write_all(b"\n")?;
         self.lines += 1;
-        self.bytes += text.len() as u64;
+        self.bytes += text.len() as u64 + 1;
         Ok(())
     }
 }

@@ -34,7 +34,7 @@ impl Store {
 
 impl Tables<'_> {
     fn open_watch(&self, watch: &WatchRecord) -> Result<(), LedgerError> {
-        let Vantage { country, operator, technology, lab } = &watch.vantage;
+        let Vantage { country, operator, technology, lab, .. } = &watch.vantage;
         self.execute(
             "INSERT INTO watch (id, country, operator, technology, lab, every, started)
              VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -116,6 +116,7 @@ fn watch(row: &Row<'_>) -> Result<WatchRecord, LedgerError> {
             operator: row.get("operator")?,
             technology: row.get("technology")?,
             lab: row.get("lab")?,
+            software: None,
         },
         every: Micros(unsigned(row.get("every")?)),
         started: WallTime(row.get("started")?),

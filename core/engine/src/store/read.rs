@@ -162,7 +162,7 @@ impl Tables<'_> {
         since: WallTime,
         except: &RunId,
     ) -> Result<Tally, LedgerError> {
-        let Vantage { country, operator, technology, lab } = vantage;
+        let Vantage { country, operator, technology, lab, .. } = vantage;
         if lab.is_none() && (operator.is_none() || technology.is_none()) {
             return Ok(Tally::default());
         }

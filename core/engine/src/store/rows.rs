@@ -28,7 +28,7 @@ pub(super) struct StepRow {
 
 /// Columns that [`Tables::run_record`] reads.
 pub(super) const RUN: &str = "run.seq, run.id, request, country, operator, technology, lab, \
-     started, uptime, boot, sent, received, runtime, run.trials, run.failures";
+     software, started, uptime, boot, sent, received, runtime, run.trials, run.failures";
 /// Columns that [`Tables::step_row`] reads.
 pub(super) const STEP: &str = "step.seq, step.run, number, nettest, target, decoy, measurement";
 /// Columns that [`Tables::opinion`] reads.
@@ -101,6 +101,7 @@ impl Tables<'_> {
                 operator: row.get("operator")?,
                 technology: row.get("technology")?,
                 lab: row.get("lab")?,
+                software: row.get("software")?,
             },
             started: WallTime(row.get("started")?),
             uptime: boot.zip(at).map(|(boot, at)| Uptime { boot, at: Micros(unsigned(at)) }),

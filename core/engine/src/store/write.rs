@@ -11,8 +11,8 @@ impl Tables<'_> {
     pub(super) fn open_run(&self, run: &RunRecord, plan: &[Step]) -> Result<(), LedgerError> {
         self.execute(
             "INSERT INTO run
-                 (id, request, country, operator, technology, lab, started, uptime, boot)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 (id, request, country, operator, technology, lab, software, started, uptime, boot)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 run.id.as_str(),
                 self.seal.seal_json(&run.request)?,
@@ -20,6 +20,7 @@ impl Tables<'_> {
                 run.vantage.operator,
                 run.vantage.technology,
                 run.vantage.lab,
+                run.vantage.software,
                 run.started.0,
                 run.uptime.as_ref().map(|uptime| signed(uptime.at.0)),
                 run.uptime.as_ref().map(|uptime| uptime.boot.as_str()),

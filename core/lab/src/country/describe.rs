@@ -87,6 +87,7 @@ impl Scenario {
         words.extend(Addressing::of(network).in_words());
         words.extend(network.condition.in_words().map(str::to_owned));
         words.push(format!("the story begins at {}", network.starts));
+        words.extend(network.measured.map(|at| format!("a run in it begins at {at}")));
         if self.quic {
             words.push("a run in it tries QUIC as well".to_owned());
         }

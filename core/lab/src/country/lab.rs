@@ -90,9 +90,10 @@ impl Lab {
         let network = &mut scenario.network;
         let ahead = network.clock_ahead_s.saturating_mul(1_000_000);
         let starts = WallTime(now.0.saturating_sub(ahead));
-        let moved = starts.0.saturating_sub(network.starts.0);
+        let begins = network.measured.unwrap_or(network.starts);
+        let moved = starts.0.saturating_sub(begins.0);
         network.later.iter_mut().for_each(|later| later.at.0 = later.at.0.saturating_add(moved));
-        network.starts = starts;
+        network.begin(starts);
         Self::put_up(&scenario, options, Keys::fresh(options.seed))
     }
 
@@ -101,13 +102,12 @@ impl Lab {
         let profile = Profile::named(wanted)
             .ok_or_else(|| LabError::UnknownProfile { asked: wanted.clone() })?;
         let seed = options.seed;
-        let mut network = scenario.network.clone();
-        let mut weather = seed;
+        let (mut scenario, mut weather) = (scenario.clone(), seed);
         if let Some(starts) = options.starts {
-            network.starts = starts;
+            scenario.network.begin(starts);
             weather = Entropy::labelled(seed, &format!("day/{starts}")).next_u64();
         }
-        let network = &network;
+        let (scenario, network) = (&scenario, &scenario.network);
         let world = World::new(weather, profile, network.starts);
         let sites = cast(scenario, options.targets);
         let decoys = decoys(scenario, &sites, &options.decoys);
@@ -151,6 +151,7 @@ impl Lab {
                 Some(at) => format!("{} {} seed {seed} at {at}", scenario.label(), profile.name),
                 None => format!("{} {} seed {seed}", scenario.label(), profile.name),
             }),
+            software: None,
         };
         let (starts, states) = (network.starts, network.states());
         let _entropy = TlsEntropy::lend(Entropy::labelled(seed, "servers/tls"));

@@ -71,6 +71,8 @@ pub(super) struct Network {
     /// When the story begins, by a right clock.
     #[serde(default = "usual_start")]
     pub(super) starts: WallTime,
+    /// When a run in it begins that does not say when, where that is not when the story does: within it, most often.
+    pub(super) measured: Option<WallTime>,
     /// How far the phone's clock is ahead.
     #[serde(default)]
     pub(super) clock_ahead_s: i64,
@@ -207,6 +209,13 @@ pub(super) enum Kind {
     GoAwayCalm,
     /// Over HTTP/2 it resets the stream of every request.
     StreamReset,
+}
+
+impl Scenario {
+    /// When a run in it begins that does not say when; `None`: when its story does.
+    pub fn measured(&self) -> Option<WallTime> {
+        self.network.measured
+    }
 }
 
 impl Scenario {

@@ -32,6 +32,7 @@ struct Places {
 #[derive(Deserialize)]
 struct Network {
     starts: Option<Spanned<IgnoredAny>>,
+    measured: Option<Spanned<IgnoredAny>>,
     clock_ahead_s: Option<Spanned<IgnoredAny>>,
     nat64: Option<Spanned<IgnoredAny>>,
     silent_hops: Option<Spanned<IgnoredAny>>,
@@ -78,6 +79,13 @@ fn of_head(scenario: &Scenario, places: &Places) -> Found {
         && !(EARLIEST..LATEST).contains(&scenario.network.starts.unix_seconds())
     {
         return Err((starts.span(), "a story begins between 2000 and 2100".to_owned()));
+    }
+    if let Some(measured) = &places.network.measured
+        && let Some(at) = scenario.network.measured
+        && !(scenario.network.starts.unix_seconds()..LATEST).contains(&at.unix_seconds())
+    {
+        let why = "a run begins no sooner than the story does, and before 2100".to_owned();
+        return Err((measured.span(), why));
     }
     if let Some(ahead) = &places.network.clock_ahead_s
         && scenario.network.clock_ahead_s.unsigned_abs() > MOST_AHEAD

@@ -28,6 +28,15 @@ impl Network {
         [(Micros::default(), self.condition)].into_iter().chain(later).collect()
     }
 
+    /// Has the story begin then: what came before is over.
+    pub(super) fn begin(&mut self, starts: WallTime) {
+        self.starts = starts;
+        let over = self.later.iter().take_while(|later| later.at <= starts).count();
+        if let Some(last) = self.later.drain(..over).next_back() {
+            self.condition = last.condition;
+        }
+    }
+
     /// Puts what makes them so into the network, each for its time.
     pub(super) fn put_conditions_in(
         &self,

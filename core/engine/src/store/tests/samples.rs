@@ -20,6 +20,7 @@ pub(super) fn run(id: &str) -> RunRecord {
     RunRecord {
         id: RunId::new(id),
         request: Request {
+            list: Some("list.txt".into()),
             decoys: vec![],
             nettests: vec!["web".into()],
             targets: vec![target(0)],
@@ -49,7 +50,13 @@ pub(super) fn run(id: &str) -> RunRecord {
 
 pub(super) fn vantage() -> Vantage {
     let word = |word: &str| Some(word.to_owned());
-    Vantage { country: word("KZ"), operator: word("401 01"), technology: word("lte"), lab: None }
+    Vantage {
+        country: word("KZ"),
+        operator: word("401 01"),
+        technology: word("lte"),
+        lab: None,
+        software: None,
+    }
 }
 
 pub(super) fn plan(run: &str, steps: u32) -> Vec<Step> {
