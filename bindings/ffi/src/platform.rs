@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use arna_engine::store::{self, Key, VaultError};
 use arna_model::Technology;
+#[cfg(unix)]
+use arna_net::classify::resolve_error;
 use arna_net::{Reading, ResolveError};
 use async_trait::async_trait;
 
@@ -79,8 +81,9 @@ pub trait Uplinks: Send + Sync {
     /// on Apple's systems. The number is a handle of Arna's, good for this call alone: do not close it. Throw if the network
     /// is gone: nothing is sent then.
     fn bind(&self, socket: i32) -> Result<(), PlatformError>;
-    /// Asks the network's own resolver for a name's addresses (`Network.getAllByName`); none: there is no such name. This
-    /// one may take as long as the resolver does. Throw if it did not answer.
+    /// Asks the network's own resolver for a name's addresses (`Network.getAllByName`); none: there is no such name, which
+    /// on Android nobody can tell from a resolver that did not answer. This one may take as long as the resolver does.
+    /// Throw if it did not answer.
     fn resolve(&self, name: String) -> Result<Vec<String>, PlatformError>;
 }
 
@@ -149,11 +152,38 @@ impl arna_net::Uplink for Chosen {
     async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
         let (uplinks, name) = (self.0.clone(), name.to_owned());
         let found = tokio::task::spawn_blocking(move || uplinks.resolve(name)).await;
-        let Ok(Ok(found)) = found else { return Err(ResolveError::Temporary) };
+        let found = match found {
+            Ok(Ok(found)) => found,
+            Ok(Err(PlatformError::Failed { reason })) => {
+                return Err(unresolved(&reason, IS_ANDROID));
+            }
+            Err(_) => return Err(ResolveError::Temporary),
+        };
         let addresses: Vec<_> = found.iter().filter_map(|text| text.parse().ok()).collect();
-        if addresses.is_empty() { Err(ResolveError::NoName) } else { Ok(addresses) }
+        if addresses.is_empty() { Err(unnamed(IS_ANDROID)) } else { Ok(addresses) }
     }
 }
+
+/// No address, and nothing thrown.
+#[cfg(unix)]
+fn unnamed(is_android: bool) -> ResolveError {
+    if is_android { ResolveError::NoData } else { ResolveError::NoName }
+}
+
+/// What was thrown in place of addresses. Java's one exception quotes what getaddrinfo said, if that said anything; of
+/// Android's nobody can tell whether there is no such name or nobody answered.
+#[cfg(unix)]
+fn unresolved(reason: &str, is_android: bool) -> ResolveError {
+    let is_of_java = reason.contains("UnknownHost") || reason.contains("Unable to resolve host");
+    match resolve_error(reason, is_android) {
+        ResolveError::Permanent if is_android && is_of_java => ResolveError::NoData,
+        ResolveError::Permanent => ResolveError::Temporary,
+        said => said,
+    }
+}
+
+#[cfg(unix)]
+const IS_ANDROID: bool = cfg!(target_os = "android");
 
 impl From<RadioReading> for Reading {
     fn from(reading: RadioReading) -> Self {
@@ -209,5 +239,24 @@ impl From<PlatformError> for VaultError {
     fn from(error: PlatformError) -> Self {
         let PlatformError::Failed { reason } = error;
         Self(reason)
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_platform_throws_says_no_more_than_the_platform_knows() {
+        let thrown = "java.net.UnknownHostException: Unable to resolve host \"site.example\": No address \
+                      associated with hostname";
+        assert_eq!(unresolved(thrown, true), ResolveError::NoData);
+        assert_eq!(
+            unresolved("java.net.UnknownHostException: site.example", true),
+            ResolveError::NoData
+        );
+        assert_eq!(unresolved(thrown, false), ResolveError::NoAddress);
+        assert_eq!(unresolved("it hangs", true), ResolveError::Temporary);
+        assert_eq!((unnamed(true), unnamed(false)), (ResolveError::NoData, ResolveError::NoName));
     }
 }

@@ -131,10 +131,31 @@ pub fn quic_failure(error: &ConnectionError) -> Failure {
 /// QUIC's codes for the alerts of TLS (RFC 9001, section 4.8).
 const QUIC_ALERTS: std::ops::Range<u64> = 0x100..0x200;
 
+/// What getaddrinfo said, by its text: the standard library keeps that and drops the number. The wordings are glibc's,
+/// bionic's and Apple's. Android's `EAI_NODATA` is what its resolver says to whatever went wrong: its
+/// `DnsProxyListener` has one number for `HOST_NOT_FOUND` and `NO_DATA`, and bionic gives the same when the resolver
+/// cannot be asked at all.
+pub fn resolve_error(text: &str, is_android: bool) -> ResolveError {
+    let says = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
+    if says(&["No address associated"]) {
+        if is_android { ResolveError::NoData } else { ResolveError::NoAddress }
+    } else if says(&["not known", "nodename nor servname", "hostname nor servname"]) {
+        ResolveError::NoName
+    } else if says(&["Temporary failure", "Try again", "try again"]) {
+        ResolveError::Temporary
+    } else if says(&["unreachable", "No route"]) {
+        ResolveError::NoNetwork
+    } else {
+        ResolveError::Permanent
+    }
+}
+
 /// Names what the system's resolver says.
 pub fn resolve_failure(error: ResolveError) -> Failure {
     match error {
         ResolveError::NoName => Failure::DnsNxdomain,
+        ResolveError::NoAddress => Failure::DnsNoAnswer,
+        ResolveError::NoData => Failure::AndroidDnsCacheNoData,
         ResolveError::Temporary => Failure::DnsTemporary,
         ResolveError::Permanent => Failure::DnsNonRecoverable,
         ResolveError::NoNetwork => Failure::NetworkUnreachable,
@@ -176,6 +197,25 @@ mod tests {
         let wrapped =
             io::Error::other(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer));
         assert_eq!(io_failure(&wrapped), Failure::SslUnknownAuthority);
+    }
+
+    #[test]
+    fn android_gives_no_reason_and_others_do() {
+        let failure = |text, is_android| resolve_failure(resolve_error(text, is_android));
+        let nothing = "failed to lookup address information: No address associated with hostname";
+        assert_eq!(failure(nothing, true), Failure::AndroidDnsCacheNoData);
+        assert_eq!(failure(nothing, false), Failure::DnsNoAnswer);
+        for (text, wanted) in [
+            ("Name or service not known", Failure::DnsNxdomain),
+            ("nodename nor servname provided, or not known", Failure::DnsNxdomain),
+            ("hostname nor servname provided, or not known", Failure::DnsNxdomain),
+            ("Temporary failure in name resolution", Failure::DnsTemporary),
+            ("Network is unreachable (os error 101)", Failure::NetworkUnreachable),
+            ("Non-recoverable failure in name resolution", Failure::DnsNonRecoverable),
+        ] {
+            assert_eq!(failure(text, true), wanted, "{text}");
+            assert_eq!(failure(text, false), wanted, "{text}");
+        }
     }
 
     #[test]

@@ -140,9 +140,15 @@ pub trait Datagrams: Send + Sync {
 /// Why the system's resolver gave nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ResolveError {
-    /// The name does not exist, or has no address (most systems do not tell these apart).
+    /// The name does not exist.
     #[error("the name does not exist")]
     NoName,
+    /// The name has no address, or does not exist (most systems do not tell these apart).
+    #[error("the name has no address")]
+    NoAddress,
+    /// Android gives nothing, and keeps to itself why: no such name, no answer, trouble of the resolver's, no network.
+    #[error("the resolver gives nothing")]
+    NoData,
     /// No answer, or a failure that may pass.
     #[error("the resolver did not answer")]
     Temporary,

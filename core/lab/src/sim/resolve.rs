@@ -28,6 +28,7 @@ pub async fn resolve(
         lookup(wire, resolvers, &full, RecordType::AAAA, fresh_id),
     );
     let failure = match (&v4, &v6) {
+        (Ok(_), Ok(_)) => ResolveError::NoAddress,
         (Err(ResolveError::NoName) | Ok(_), Err(ResolveError::NoName) | Ok(_)) => {
             ResolveError::NoName
         }

@@ -27,7 +27,7 @@ use tokio::net::{TcpSocket, TcpStream, UdpSocket};
 #[cfg(unix)]
 use crate::Uplink;
 use crate::wire::{Datagrams, Dial, Fate, ResolveError, Stream};
-use crate::{Entropy, Wire};
+use crate::{Entropy, Wire, classify};
 use low_water::LowWater;
 
 /// Sockets of the operating system, on its default route or on one uplink.
@@ -158,24 +158,10 @@ impl Wire for OsWire {
                 }
                 Ok(addresses)
             }
-            Err(error) => Err(resolve_error(&error)),
+            Err(error) => {
+                Err(classify::resolve_error(&error.to_string(), cfg!(target_os = "android")))
+            }
         }
-    }
-}
-
-/// The standard library keeps getaddrinfo's text and drops its number: glibc's, bionic's and Apple's
-/// wordings.
-fn resolve_error(error: &io::Error) -> ResolveError {
-    let text = error.to_string();
-    let says = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
-    if says(&["not known", "No address associated", "nodename nor servname"]) {
-        ResolveError::NoName
-    } else if says(&["Temporary failure", "Try again"]) {
-        ResolveError::Temporary
-    } else if says(&["unreachable", "No route"]) {
-        ResolveError::NoNetwork
-    } else {
-        ResolveError::Permanent
     }
 }
 

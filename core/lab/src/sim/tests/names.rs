@@ -41,7 +41,7 @@ async fn answers_and_failures_are_told_apart() {
     assert_eq!(phone.resolve("192.0.2.9").await, Ok(vec![ip("192.0.2.9")]));
     for (name, failure) in [
         ("nowhere", ResolveError::NoName),
-        ("empty", ResolveError::NoName),
+        ("empty", ResolveError::NoAddress),
         ("failing", ResolveError::Temporary),
         ("refused", ResolveError::Permanent),
     ] {
