@@ -156,7 +156,7 @@ impl Helper {
         self.fence.set_own(addresses);
     }
 
-    /// A Net for one measurement, whose tape nobody reads.
+    /// A Net for one measurement. Its tape tells of chains that were refused.
     fn net(&self) -> Net {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let run = RunId::new(self.fence.entropy(&format!("helper/{number}")).id());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 
-use arna_model::{Failure, Micros};
+use arna_model::{Certificate, DistinguishedName, Event, Failure, Micros};
 use arna_net::{Net, Wire as _};
 use futures_util::future::{join, join_all};
 use tokio::time::{Instant, timeout, timeout_at};
@@ -56,6 +56,7 @@ impl Helper {
         }
         if task.is_brief {
             response.http_request.headers = BTreeMap::new();
+            add_chains(&net, &mut response);
         }
         Ok(response)
     }
@@ -179,7 +180,41 @@ impl Dialled {
         if status && let Some(info) = response.ip_info.get_mut(&self.endpoint.ip().to_string()) {
             info.flags |= FLAG_VALID;
         }
-        response.tls_handshake.insert(endpoint, TlsResult { server_name, status, failure });
+        let x_arna_chain = Vec::new();
+        let result = TlsResult { server_name, status, failure, x_arna_chain };
+        response.tls_handshake.insert(endpoint, result);
+    }
+}
+
+/// Tells of each chain that was refused whose it is: hashes, keys and issuers, from the leaf up. A state's own sites
+/// show the state's chain to everybody; who is intercepted does not.
+fn add_chains(net: &Net, response: &mut Response) {
+    for seen in net.take().observations {
+        let Event::TlsHandshake(tls) = seen.event else { continue };
+        let is_refused = seen.failure.as_ref().is_some_and(Failure::is_certificate);
+        if let Some(result) = response.tls_handshake.get_mut(&tls.address.to_string())
+            && is_refused
+            && result.failure.is_some()
+        {
+            let chain = tls.chain.into_iter().take(MAX_CHAIN).map(|certificate| Certificate {
+                subject: DistinguishedName::default(),
+                issuer: short(certificate.issuer),
+                not_before: None,
+                not_after: None,
+                ..certificate
+            });
+            result.x_arna_chain = chain.collect();
+        }
+    }
+}
+
+/// A name of which no part is long: it was written by whoever showed the certificate.
+fn short(name: DistinguishedName) -> DistinguishedName {
+    let part = |part: Option<String>| part.map(|text| text.chars().take(MAX_PART).collect());
+    DistinguishedName {
+        country: part(name.country),
+        organization: part(name.organization),
+        common_name: part(name.common_name),
     }
 }
 
@@ -195,3 +230,7 @@ fn dns_result(resolved: &Result<Vec<IpAddr>, Failure>) -> DnsResult {
 
 /// Most addresses of a name that a response lists.
 const MAX_LISTED: usize = 32;
+/// Most certificates that a response tells of, for an endpoint; servers send two or three.
+const MAX_CHAIN: usize = 4;
+/// Most letters of a part of a name (RFC 5280's upper bound for common names).
+const MAX_PART: usize = 64;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use arna_model::Certificate;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// What a phone asks.
@@ -63,6 +64,9 @@ pub struct TlsResult {
     pub status: bool,
     /// Why not, in the modern vocabulary.
     pub failure: Option<String>,
+    /// Ours: the chain that was refused, as far as it tells whose it is; only where `x_arna_brief` asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub x_arna_chain: Vec<Certificate>,
 }
 
 /// A page.

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Failure, Tags};
+use crate::{Certificate, Failure, Tags};
 
 /// A helper's answer about one target (WIRE: OONI's `oohelperd` response, failures translated).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -63,6 +63,9 @@ pub struct ControlTls {
     /// `None`: the chain verified for the name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub failure: Option<Failure>,
+    /// The chain as presented, where it was refused and the helper tells.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub chain: Vec<Certificate>,
 }
 
 /// A page seen from the helper.

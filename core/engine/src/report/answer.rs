@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
-use arna_model::{AddressFacts, ControlAnswer, ControlHttp, ControlTls, Failure, Tags};
+use arna_model::{
+    AddressFacts, Certificate, ControlAnswer, ControlHttp, ControlTls, Failure, Tags,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// What a helper is asked, as it is sent.
@@ -39,7 +41,8 @@ pub(super) fn parse(body: &[u8]) -> Result<ControlAnswer, Failure> {
     let tls = said.tls_handshake.into_iter().filter_map(|(endpoint, result)| {
         let endpoint = endpoint.parse::<SocketAddr>().ok()?;
         let failure = failure(result.status, result.failure);
-        Some((endpoint, ControlTls { server_name: result.server_name, failure }))
+        let (server_name, chain) = (result.server_name, result.x_arna_chain);
+        Some((endpoint, ControlTls { server_name, failure, chain }))
     });
     let dns_addresses = said.dns.addrs.iter().filter_map(|ip| ip.parse().ok()).collect();
     Ok(ControlAnswer {
@@ -113,6 +116,8 @@ struct SaidTls {
     server_name: String,
     status: bool,
     failure: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    x_arna_chain: Vec<Certificate>,
 }
 
 #[derive(Deserialize)]

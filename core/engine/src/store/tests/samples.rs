@@ -260,16 +260,20 @@ fn handshake(blob: &BlobId) -> TlsHandshake {
         hop_limit: Some(7),
         record_cut_at: None,
         ja4: Some("t13d".into()),
-        chain: vec![Certificate {
-            sha256: blob.clone(),
-            spki_sha256: Some("00".into()),
-            subject: DistinguishedName::default(),
-            issuer: name,
-            not_before: Some(STARTED),
-            not_after: None,
-        }],
+        chain: vec![certificate(blob.clone(), name)],
         is_accepted_here: None,
         info: None,
+    }
+}
+
+fn certificate(sha256: BlobId, issuer: DistinguishedName) -> Certificate {
+    Certificate {
+        sha256,
+        spki_sha256: Some("00".into()),
+        subject: DistinguishedName::default(),
+        issuer,
+        not_before: Some(STARTED),
+        not_after: None,
     }
 }
 
@@ -293,6 +297,7 @@ fn answer() -> ControlAnswer {
     let tls = ControlTls {
         server_name: "site.example".into(),
         failure: Some(Failure::Unknown("odd".into())),
+        chain: vec![certificate(BlobId::new("00"), DistinguishedName::default())],
     };
     ControlAnswer {
         dns_addresses: vec![address("192.0.2.1")],
