@@ -129,6 +129,7 @@ fn tests<'a, 'b>(evidence: &'a Evidence<'b>) -> Vec<(Tested, &'a Count<'b>)> {
         (Tested::SplitAtTarget, &evidence.split),
         (Tested::RecordsAtTarget, &evidence.records),
         (Tested::NameAtTarget, &evidence.at_target),
+        (Tested::NameAtSystem, &evidence.at_system),
     ];
     let effects = effects.into_iter().filter_map(|(of, it)| Some((of, &it.as_ref()?.count)));
     [(Tested::Target, &evidence.target)].into_iter().chain(effects).collect()

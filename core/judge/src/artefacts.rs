@@ -10,7 +10,10 @@ use crate::control::Outside;
 use crate::dns::{self, Answer, Carriers};
 use crate::look::{Answered, Look};
 use crate::opinion::Opinion;
+use crate::race::Race;
 use crate::sequential::{Test, false_positive_bound, start};
+use crate::serving::Serving;
+use crate::target::Target;
 use crate::{fingerprint, http, tls};
 
 /// Sightings of one kind of artefact, and of the real thing in its stead.
@@ -90,7 +93,9 @@ pub(crate) fn state_root(dossier: &Dossier) -> Marks<'_> {
         seen,
         honest: 0,
         controls: Vec::new(),
-        is_contradicted: outside.as_ref().is_some_and(Outside::is_verified),
+        is_contradicted: outside.as_ref().is_some_and(|outside| {
+            !outside.shows_state_root() && (outside.is_verified() || outside.shows_another_chain())
+        }),
         outside,
     }
 }
@@ -129,10 +134,11 @@ pub(crate) fn blockpages(dossier: &Dossier) -> Marks<'_> {
 /// send), each in a block in which an innocent name got an honest answer.
 ///
 /// An answer is not forged if the helper gets it too, and it contradicts nothing unless the helper's
-/// addresses serve the name over TLS. Answers that the phone's owner may have asked for (a hosts file, an
+/// addresses serve the name: over TLS, or in the clear where the site has no TLS. Answers that the phone's owner may have asked for (a hosts file, an
 /// ad-blocker, a VPN app) count only if a direct query to a public resolver was forged as well.
 pub(crate) fn forged_answers(dossier: &Dossier) -> Marks<'_> {
     let outside = Outside::of(dossier);
+    let race = Race::of(dossier, outside.as_ref());
     let is_on_path = dossier
         .observations
         .iter()
@@ -169,6 +175,10 @@ pub(crate) fn forged_answers(dossier: &Dossier) -> Marks<'_> {
                 seen.push(one);
                 controls.push(control);
             }
+            (Some((one, lookup, Answer::Honest)), _) if race.is_forged(&lookup.addresses) => {
+                seen.push(one);
+                controls.push(control);
+            }
             (Some((.., Answer::Honest)), _) => honest += 1,
             (_, Some(one)) => {
                 seen.push(one);
@@ -177,6 +187,14 @@ pub(crate) fn forged_answers(dossier: &Dossier) -> Marks<'_> {
             _ => {}
         }
     }
+    let known = |one: &&Observation| {
+        dns::lookup(one)
+            .is_some_and(|it| it.addresses.iter().any(|at| dns::is_known_block_address(*at)))
+    };
+    let is_sure = is_on_path || seen.iter().any(known);
+    let is_contradicted = outside
+        .as_ref()
+        .is_some_and(|outside| outside.serves_name() || is_served(dossier, outside, is_sure));
     Marks {
         start: start::FORGED_ANSWER,
         cause: Cause::Dns,
@@ -184,9 +202,29 @@ pub(crate) fn forged_answers(dossier: &Dossier) -> Marks<'_> {
         seen,
         honest,
         controls,
-        is_contradicted: outside.as_ref().is_some_and(Outside::serves_name),
+        is_contradicted,
         outside,
     }
+}
+
+/// Whether the phone itself found the site at an address that the helper's resolver gives: by verified TLS; or, where
+/// the site has none, by the page that the helper gets. If the forgery is sure enough, any page of either will do.
+fn is_served(dossier: &Dossier, outside: &Outside<'_>, is_sure: bool) -> bool {
+    let target = Target::of(dossier);
+    let serving = Serving::of(dossier, &target.host, Some(outside));
+    if serving.verified_here(outside.addresses()).is_some() {
+        return true;
+    }
+    let opens = |status: Option<u16>| status.is_some_and(|status| status < ERRORS);
+    let is_there = || {
+        let looks = Look::all(dossier);
+        let mut answers = looks.iter().flat_map(Look::answers);
+        answers.any(|it| {
+            let is_whole = is_sure || http::is_same_page(it.http, outside);
+            outside.gives(it.http.address.ip()) && opens(it.http.status) && is_whole
+        })
+    };
+    !target.is_https && (is_sure && opens(outside.status()) || is_there())
 }
 
 /// The first answer of the system's resolver in the looks, if it was forged and the helper does not give
@@ -216,6 +254,9 @@ pub(crate) fn answered_twice<'a>(looks: &[Look<'a>]) -> Option<&'a Observation> 
     let mut all = looks.iter().flat_map(|look| look.observations.iter().copied());
     all.find(|one| dns::lookup(one).is_some_and(dns::is_answered_twice))
 }
+
+/// Statuses from here on are a server's own trouble.
+const ERRORS: u16 = 500;
 
 fn is_about_target(place: &Place) -> bool {
     matches!(place, Place::Look { .. } | Place::Block { arm: Arm::Target, .. })

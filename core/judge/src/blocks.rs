@@ -134,6 +134,13 @@ impl<'a> Block<'a> {
         self.lookups(arm).find(|(_, answer)| *answer == Answer::Honest).map(|(one, _)| one)
     }
 
+    /// Whether the system's resolver denies the target's name, or is one that gives no reasons.
+    pub(crate) fn is_denied_or_untold(&self) -> bool {
+        self.lookups(Arm::Target).any(|(one, answer)| {
+            answer == Answer::Negative || one.failure == Some(Failure::AndroidDnsCacheNoData)
+        })
+    }
+
     /// The lookups of `arm`: by the system's resolver, or by another where the arm has none.
     pub(crate) fn lookups(&self, arm: Arm) -> impl Iterator<Item = (&'a Observation, Answer)> {
         let all = self.arm(arm).iter().filter_map(|one| Some((*one, dns::lookup(one)?)));

@@ -14,7 +14,7 @@ use crate::sequential::{ALPHA, Side, false_positive_bound};
 use crate::sitting::{Decision, Evidence, Repeats, SECOND_SITTING_AFTER, Sitting, sitting};
 use crate::stops::{Stop, Stops};
 use crate::suspicion::Confirmation;
-use crate::{Suspicion, doubts, http, tcp, tls, web};
+use crate::{Suspicion, denial, doubts, http, tcp, tls, web};
 
 /// Whether blocks (or one more look) can still settle a suspicion.
 pub(crate) fn is_open(dossier: &Dossier, suspicion: &Suspicion) -> bool {
@@ -104,9 +104,22 @@ fn by_blocks(
     let proxy = suspicion.address.and_then(|address| doubts::proxy(dossier, address.port()));
     let is_failing = target.side() == Side::Fails;
     let state = evidence.state();
+    // A denial is an answer: only what is there all the same contradicts it, and its owner may have wished for it.
+    let is_denial = match state {
+        Sitting::Decided(Decision::NameDenied) => true,
+        Sitting::Decided(Decision::NameFails) => {
+            evidence.name.as_ref().is_some_and(|name| name.count.is_denial())
+        }
+        _ => false,
+    };
+    let proof = outside.as_ref().zip(suspicion.name.as_deref()).filter(|_| is_denial);
+    let proof = proof.and_then(|(outside, name)| denial::proof(dossier, outside, name));
+    let proof = proof.filter(|_| denial::owners_wish(dossier).is_none());
     let effect = match state {
         // A proxy for the web goes by names itself, wherever a request is sent.
         _ if evidence.repeats == Repeats::Request && proxy.is_some() => None,
+        _ if is_denial && proof.is_none() => None,
+        Sitting::Decided(Decision::NameDenied) => evidence.at_system.as_ref(),
         Sitting::Decided(Decision::NameFails) if outside.is_some() => evidence.name.as_ref(),
         // Behind a proxy nobody knows whose connection to the site it was.
         Sitting::Decided(
@@ -137,7 +150,8 @@ fn by_blocks(
         let own = earlier.iter().rev();
         let mut own = own.filter(|one| is_witness(one, evidence.begun.since(one.ended)));
         let other = own.next().or(of_other_run.map(|(_, other)| other));
-        return accusation(suspicion, (evidence, other), effect, outside.as_ref());
+        let beside = (outside.as_ref(), proof.unwrap_or_default());
+        return accusation(suspicion, (evidence, other), effect, beside);
     }
     let opinion = match state {
         Sitting::Decided(Decision::Works) => {
@@ -190,7 +204,7 @@ fn accusation(
     suspicion: &Suspicion,
     (evidence, other): (&Evidence<'_>, Option<&Evidence<'_>>),
     Effect { count, innocents }: &Effect<'_>,
-    outside: Option<&Outside<'_>>,
+    (outside, proof): (Option<&Outside<'_>>, Vec<&Observation>),
 ) -> Verdict {
     let weaker =
         |evidence: &Evidence<'_>, count: &Count<'_>| evidence.target.nats().min(count.nats());
@@ -198,6 +212,12 @@ fn accusation(
     let nats = weaker(evidence, count);
     let nats = before.map_or(nats, |(other, effect)| nats.min(weaker(other, &effect.count)));
     let is_reset = 2 * count.resets() > count.failures.len();
+    let how = match evidence.state() {
+        Sitting::Decided(Decision::NameDenied) => How::ResolverDenies,
+        _ if count.is_denial() => How::NameDenied,
+        _ if is_reset => How::ResetAfterName,
+        _ => How::SilenceAfterName,
+    };
     let cause = match evidence.repeats {
         Repeats::Pair => Cause::TlsSni,
         Repeats::Request => Cause::Http,
@@ -207,13 +227,14 @@ fn accusation(
     let code = if before.is_some() { Code::Blocked } else { Code::LikelyBlocked };
     let opinion = Opinion::new(code)
         .cause(cause)
-        .how(if is_reset { How::ResetAfterName } else { How::SilenceAfterName })
+        .how(how)
         .nats(nats)
         .bound(false_positive_bound(nats).max(ALPHA))
         .basis(&suspicion.basis)
         .on(evidence.target.failures.iter().copied())
         .on(count.failures.iter().copied())
-        .on(innocents.iter().copied());
+        .on(innocents.iter().copied())
+        .on(proof);
     let opinion = match before {
         None => opinion,
         Some((other, effect)) => opinion

@@ -6,15 +6,14 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use arna_model::{
-    ControlAnswer, Dossier, Event, Failure, HelperExchange, How, Micros, ObservationId,
-};
+use arna_model::{ControlAnswer, Dossier, Event, Failure, HelperExchange, Micros, ObservationId};
 
-use crate::SuspicionKind;
+use crate::down::Down;
 use crate::fingerprint::normal;
 use crate::likeness::Features;
 use crate::look::Look;
 use crate::target::{Target, host, is_https};
+use crate::tls;
 
 /// The helper's latest answer.
 pub(crate) struct Outside<'a> {
@@ -25,75 +24,6 @@ pub(crate) struct Outside<'a> {
     is_https: bool,
     /// The hop's URL, if it is about one.
     pub(crate) hop: Option<&'a str>,
-}
-
-/// How far the helper got. The order is that of the layers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Down {
-    /// The name does not exist.
-    Name,
-    /// No address takes a connection.
-    Tcp,
-    /// No handshake runs to its end.
-    Tls,
-    /// The handshake does, and the chain does not verify.
-    Certificate,
-    /// No answer to the request, or the server's own error.
-    Http,
-}
-
-/// How a failure from outside compares with one from here.
-pub(crate) enum Likeness {
-    /// The site is down.
-    Alike,
-    /// Both fail, differently: nobody is cleared or accused.
-    Unlike,
-    /// What failed here works from outside; what fails there comes later.
-    Beside,
-}
-
-impl Down {
-    /// Outside must fail no later than here to explain what is seen here, and no earlier than what worked
-    /// here; a chain that does not verify, or a page that errs, comes after a server that answers.
-    pub(crate) fn likeness(self, kind: SuspicionKind) -> Likeness {
-        use SuspicionKind as Kind;
-        match (kind, self) {
-            (
-                Kind::HttpSilence | Kind::RequestSilence | Kind::RequestReset | Kind::Blockpage,
-                Self::Http,
-            ) => Likeness::Alike,
-            (
-                Kind::HttpSilence | Kind::RequestSilence | Kind::RequestReset | Kind::Blockpage,
-                _,
-            ) => Likeness::Unlike,
-            (_, Self::Name) => Likeness::Alike,
-            (Kind::Certificate, Self::Certificate) => Likeness::Alike,
-            (Kind::Certificate, Self::Http) => Likeness::Beside,
-            (Kind::Certificate, _) => Likeness::Unlike,
-            (Kind::TlsSilence | Kind::TlsReset | Kind::TlsAlert, Self::Tls) => Likeness::Alike,
-            (Kind::TlsSilence | Kind::TlsReset | Kind::TlsAlert, Self::Http) => Likeness::Beside,
-            (Kind::TlsSilence | Kind::TlsReset | Kind::TlsAlert, _) => Likeness::Unlike,
-            (Kind::TcpSilence | Kind::TcpRefused, Self::Tcp | Self::Tls) => Likeness::Alike,
-            (Kind::TcpSilence | Kind::TcpRefused, Self::Certificate) => Likeness::Unlike,
-            (Kind::TcpSilence | Kind::TcpRefused, Self::Http) => Likeness::Beside,
-            (Kind::DnsForged, Self::Tcp | Self::Tls) => Likeness::Alike,
-            (Kind::DnsForged, Self::Certificate | Self::Http) => Likeness::Unlike,
-            (Kind::DnsSilence | Kind::DnsDiffers, _) => Likeness::Alike,
-            // Helpers do not try it.
-            (Kind::QuicSilence, _) => Likeness::Beside,
-        }
-    }
-
-    /// How it shows.
-    pub(crate) fn how(self, outside: &Outside<'_>) -> How {
-        match self {
-            Self::Name => How::NoSuchName,
-            Self::Tcp | Self::Tls => How::ServerSilent,
-            Self::Certificate => How::Certificate,
-            Self::Http if outside.status().is_some() => How::ServerError,
-            Self::Http => How::ServerSilent,
-        }
-    }
 }
 
 impl<'a> Outside<'a> {
@@ -157,9 +87,10 @@ impl<'a> Outside<'a> {
         }
         let page = self.answer.http.as_ref().and_then(|http| http.failure.as_ref());
         let page = page.filter(|failure| !failure.is_local());
+        let of_page = |why: &Failure| if why.is_timeout() { Down::Slow } else { Down::Http };
         let tls: Vec<_> = self.answer.tls.values().map(|tls| tls.failure.as_ref()).collect();
         if tls.contains(&None) {
-            return page.map(|_| Down::Http);
+            return page.map(of_page);
         }
         let is_certificate =
             |failure: &Option<&Failure>| failure.is_some_and(Failure::is_certificate);
@@ -170,10 +101,16 @@ impl<'a> Outside<'a> {
             return Some(Down::Tls);
         }
         let connects: Vec<_> = self.connects().collect();
-        if connects.contains(&None) || connects.is_empty() {
-            page.map(|_| Down::Http)
-        } else {
+        if connects.contains(&None) {
+            page.map(of_page)
+        } else if !connects.is_empty() {
             Some(Down::Tcp)
+        } else if self.answer.dns_addresses.is_empty() && page.is_some() {
+            // An answer without addresses is no failure in the helper's words.
+            let is_empty = self.answer.dns_failure.is_none();
+            Some(if is_empty { Down::Name } else { Down::Unresolved })
+        } else {
+            page.map(of_page)
         }
     }
 
@@ -182,6 +119,18 @@ impl<'a> Outside<'a> {
         self.answer.tls.values().any(|tls| tls.failure.is_none())
             || self.answer.addresses.values().any(|facts| facts.is_valid_for_name)
             || self.status().is_some()
+    }
+
+    /// Whether a chain that the helper got for the name, and refused, leads to a known state root.
+    pub(crate) fn shows_state_root(&self) -> bool {
+        self.answer.tls.values().any(|tls| tls::state_root(&tls.chain).is_some())
+    }
+
+    /// Whether the helper tells which chains it got for the name, though it refused them, and none leads to a known
+    /// state root: what a chain to one contradicts as well.
+    pub(crate) fn shows_another_chain(&self) -> bool {
+        let is_told = self.answer.tls.values().any(|tls| !tls.chain.is_empty());
+        is_told && !self.shows_state_root()
     }
 
     /// Whether the helper's own addresses serve the name over TLS: what a forged answer contradicts.
@@ -195,6 +144,29 @@ impl<'a> Outside<'a> {
             .iter()
             .any(|(at, facts)| facts.is_valid_for_name && own.contains(at));
         by_tls || by_facts || (self.is_https && self.status().is_some())
+    }
+
+    /// The addresses that the helper's resolver gives.
+    pub(crate) fn addresses(&self) -> &'a [IpAddr] {
+        &self.answer.dns_addresses
+    }
+
+    /// Whether the name verified over TLS at this address.
+    pub(crate) fn verified_at(&self, address: IpAddr) -> bool {
+        let is_valid = self.answer.addresses.get(&address).is_some_and(|it| it.is_valid_for_name);
+        is_valid || self.tls_at(address).any(|failure| failure.is_none())
+    }
+
+    /// Whether somebody takes connections at an address that the helper's resolver gives.
+    pub(crate) fn is_there(&self) -> bool {
+        let is_open = |at: &SocketAddr| self.answer.tcp.get(at).is_some_and(Option::is_none);
+        self.answer.tcp.keys().any(|at| self.gives(at.ip()) && is_open(at))
+    }
+
+    /// How handshakes at this address ended; `None`: well.
+    pub(crate) fn tls_at(&self, address: IpAddr) -> impl Iterator<Item = Option<&Failure>> {
+        let all = self.answer.tls.iter().filter(move |(at, _)| at.ip() == address);
+        all.map(|(_, tls)| tls.failure.as_ref())
     }
 
     /// Whether `address` is among the helper's answers.

@@ -2,6 +2,7 @@
 
 use arna_model::{Event, Observation, Tally};
 
+use crate::dns::{self, Answer};
 use crate::sequential::{self, CEILING, Side, Test, start};
 use crate::tls;
 
@@ -38,6 +39,15 @@ impl<'a> Count<'a> {
         self.failures.iter().filter(is_reset).count()
     }
 
+    /// Whether most of the failures are a resolver's word that there is no such name.
+    pub(crate) fn is_denial(&self) -> bool {
+        let is_denial = |one: &&&Observation| {
+            dns::lookup(one)
+                .is_some_and(|it| dns::answer(it, one.failure.as_ref()) == Answer::Negative)
+        };
+        2 * self.failures.iter().filter(is_denial).count() > self.failures.len()
+    }
+
     pub(crate) fn of(
         failures: Vec<&'a Observation>,
         successes: Vec<&'a Observation>,
@@ -59,7 +69,10 @@ fn start_value(observation: &Observation) -> f64 {
         Event::QuicHandshake(_) => start::QUIC_SILENCE,
         Event::HttpTransaction(_) if is_reset => start::REQUEST_RESET,
         Event::HttpTransaction(_) => start::HTTP_SILENCE,
-        Event::Dns(_) => start::DNS_SILENCE,
+        Event::Dns(lookup) => match dns::answer(lookup, observation.failure.as_ref()) {
+            Answer::Negative => start::DNS_DENIAL,
+            _ => start::DNS_SILENCE,
+        },
         _ => start::TCP_FAILURE,
     }
 }

@@ -54,7 +54,7 @@ pub(crate) enum Answer {
     MaybeOwn,
     /// There is no such name, or no address.
     Negative,
-    /// No answer, or the resolver's own trouble.
+    /// No answer, or the resolver's own trouble. Android's word that it has no data says no more than that.
     Silent,
     /// The phone's own trouble.
     Local,
@@ -71,8 +71,7 @@ pub(crate) fn answer(lookup: &DnsLookup, failure: Option<&Failure>) -> Answer {
         Some(failure) if failure.is_local() => Answer::Local,
         // The whole is asked for over TCP, in a lookup of its own.
         None if is_cut_short() => Answer::Silent,
-        Some(Failure::DnsNxdomain | Failure::DnsNoAnswer | Failure::AndroidDnsCacheNoData)
-        | None => Answer::Negative,
+        Some(Failure::DnsNxdomain | Failure::DnsNoAnswer) | None => Answer::Negative,
         Some(Failure::DnsBogon) => Answer::Forged,
         Some(_) => Answer::Silent,
     }
@@ -104,7 +103,7 @@ pub(crate) fn is_answered_twice(lookup: &DnsLookup) -> bool {
     })
 }
 
-fn differ(one: &DnsAnswer, other: &DnsAnswer) -> bool {
+pub(crate) fn differ(one: &DnsAnswer, other: &DnsAnswer) -> bool {
     one.addresses.iter().all(|address| !other.addresses.contains(address))
 }
 

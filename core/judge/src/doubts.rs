@@ -9,7 +9,8 @@ use arna_model::{Dossier, Failure, Observation, Place, Side};
 
 use crate::look::Look;
 use crate::sitting::{Decision, Sitting, sitting};
-use crate::{http, innocents, tcp, tls};
+use crate::suspicion::{SuspicionKind, suspicion};
+use crate::{denial, http, innocents, tcp, tls};
 
 /// What a run should find out, once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Doubt {
     Proxy(u16),
     /// Whose certificates innocent hosts show, and of which dates.
     Innocents,
+    /// Whether the system's resolver denies names of advertisements, too: then its owner wishes it.
+    Resolver,
 }
 
 /// The doubts that the looks of a dossier raise and that its anchors do not dispel yet.
@@ -33,7 +36,12 @@ pub fn doubts(dossier: &Dossier) -> Vec<Doubt> {
         _ => false,
     };
     let proxies = unheard.into_iter().filter(is_open).map(Doubt::Proxy);
-    proxies.chain(innocents::is_wanted(dossier).then_some(Doubt::Innocents)).collect()
+    let is_denied = || suspicion(dossier).is_some_and(|it| it.kind == SuspicionKind::DnsDiffers);
+    let resolver = !denial::is_wish_known(dossier) && is_denied();
+    proxies
+        .chain(innocents::is_wanted(dossier).then_some(Doubt::Innocents))
+        .chain(resolver.then_some(Doubt::Resolver))
+        .collect()
 }
 
 /// Whether the verdict hangs on there being no proxy at `port`: the target fails whatever its name, or the

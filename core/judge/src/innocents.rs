@@ -11,6 +11,7 @@ use arna_model::{
 use arna_model::{Reason, Verdict, WallTime};
 
 use crate::control::Outside;
+use crate::down::Down;
 use crate::look::Look;
 use crate::opinion::Opinion;
 use crate::tls;
@@ -87,7 +88,7 @@ pub(crate) fn is_wanted(dossier: &Dossier) -> bool {
     };
     let is_dated = |one: &Observation| one.failure == Some(Failure::SslInvalidCertificate);
     !is_asked
-        && outside.is_none_or(|outside| outside.down().is_none())
+        && outside.as_ref().and_then(Outside::down).is_none_or(Down::is_of_pages)
         && (seen.any(|one| is_strange(one) || is_dated(one) && !is_heard)
             || innocents(dossier).any(|one| (is_dated(one) || is_unanswered(one)) && !is_heard))
 }

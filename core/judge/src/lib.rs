@@ -11,8 +11,8 @@
 //! `docs/method.md`; roots, pages and prefixes are data (`data/*.toml`).
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `quic`, `http` (with `fingerprint` and `likeness`); what they are put together from:
-//! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting`, `wanted`, `artefacts`, `control`, `anchors`,
-//! `doubts`, `innocents`, `nat64`, `radio`, `tally`, `slowness` with `rates`, `path` with `stops` and `search`; and the
+//! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting` with `trial`, `wanted`, `artefacts`, `control` with `down`, `anchors`,
+//! `doubts`, `innocents`, `nat64`, `radio`, `resolved`, `race` and `denial` with `serving`, `tally`, `slowness` with `rates`, `path` with `stops` and `search`; and the
 //! compositions: `web` with `confirmed` and `decoy`,
 //! `latency`, and `state`, which judges a look at the whole network. Over a whole run: `everywhere`; over all runs: `history`, with `clocks`. How a sitting
 //! came to its word is told by `account`.
@@ -27,8 +27,10 @@ mod control;
 mod count;
 mod data;
 mod decoy;
+mod denial;
 mod dns;
 mod doubts;
+mod down;
 mod effects;
 mod everywhere;
 mod fingerprint;
@@ -45,10 +47,13 @@ mod pages;
 mod path;
 mod portal;
 mod quic;
+mod race;
 mod radio;
 mod rates;
+mod resolved;
 mod search;
 pub mod sequential;
+mod serving;
 mod sitting;
 pub mod slowness;
 mod state;
@@ -58,6 +63,7 @@ mod tally;
 mod target;
 mod tcp;
 mod tls;
+mod trial;
 mod trouble;
 mod wanted;
 mod web;

@@ -10,7 +10,7 @@ use arna_model::{DnsLookup, Dossier, Failure, HttpTransaction, Observation, Plac
 use crate::control::Outside;
 use crate::dns::{self, Answer, Carriers};
 use crate::trouble::{Stretch, Trouble, system_lookups};
-use crate::{http, tls};
+use crate::{SuspicionKind, http, tls};
 
 /// The observations of one look.
 pub(crate) struct Look<'a> {
@@ -84,6 +84,19 @@ impl<'a> Look<'a> {
         // A redirect that nothing came after leads nowhere: what failed lies before it.
         let from = ends.rev().find(|from| self.since(*from).was_tried());
         self.since(from.unwrap_or(0)).trouble(outside)
+    }
+
+    /// What failed when the target's own name was looked up, whatever came later.
+    pub(crate) fn lookup_trouble(&self) -> Option<Trouble<'a>> {
+        let of = |wanted: Answer| {
+            self.system_lookups().find(|(_, answer)| *answer == wanted).map(|(one, _)| one)
+        };
+        if let Some(at) = of(Answer::Negative) {
+            return Some(Trouble::of_lookup(SuspicionKind::DnsDiffers, at));
+        }
+        let answered = [Answer::Honest, Answer::Forged, Answer::MaybeOwn].map(of);
+        let silent = of(Answer::Silent).filter(|_| answered.iter().all(Option::is_none));
+        silent.map(|at| Trouble::of_lookup(SuspicionKind::DnsSilence, at))
     }
 
     fn since(&self, from: usize) -> Stretch<'_, 'a> {

@@ -1,24 +1,29 @@
 //! What came decides: an artefact, the site's own page, or a cleartext one that is compared.
 
-use arna_model::{Code, DnsEngine, Dossier, How, Observation, Reason, Verdict};
+use arna_model::{Code, Dossier, How, Reason, Verdict};
 
-use crate::control::{Down, Outside};
+use crate::control::Outside;
+use crate::down::Down;
 use crate::http::{self, Word};
 use crate::look::{End, Look};
 use crate::opinion::Opinion;
+use crate::resolved::is_for_the_user;
 use crate::target::Target;
 use crate::web::{Assessment, MOST_LOOKS};
-use crate::{Suspicion, SuspicionKind, artefacts, dns, target};
+use crate::{Suspicion, SuspicionKind, artefacts};
 
 /// An artefact that decides; and a state root that cannot, for want of an outside control.
 pub(crate) fn artefact(dossier: &Dossier, outside: Option<&Outside<'_>>) -> Option<Verdict> {
     let root = artefacts::state_root(dossier);
     let unconfirmed = || {
-        let down = outside.and_then(|outside| Some((outside, outside.down()?)));
-        let opinion = match down {
-            // The state's own sites may well have the state's own chain.
-            Some((outside, Down::Certificate)) => {
+        let opinion = match outside {
+            // The state's own sites may well have the state's own chain: others get it too.
+            Some(outside) if outside.shows_state_root() => {
                 Opinion::new(Code::SiteDown).how(How::Certificate).basis([outside.id])
+            }
+            // It does not verify there either, and whose chain it is was not told.
+            Some(outside) if outside.down() == Some(Down::Certificate) => {
+                Opinion::inconclusive(Reason::UnknownAuthority).basis([outside.id])
             }
             _ => Opinion::inconclusive(Reason::NoOutsideControl),
         };
@@ -31,16 +36,15 @@ pub(crate) fn artefact(dossier: &Dossier, outside: Option<&Outside<'_>>) -> Opti
         .or_else(|| artefacts::forged_answers(dossier).verdict())
 }
 
-/// The site itself answered, at an address that the user's own resolver gives (or gives no answer
-/// about: a resolver that is silent is no artefact, and a page that came is a page).
+/// The site itself answered, at an address that the user's own resolver gives.
 pub(crate) fn opened(
     dossier: &Dossier,
     outside: Option<&Outside<'_>>,
     looks: &[Look<'_>],
     ends: &[End<'_>],
 ) -> Option<Verdict> {
-    let page = ends.iter().rev().find_map(|end| match end {
-        End::Opened(page) if is_for_the_user(looks, page) => Some(*page),
+    let page = looks.iter().zip(ends).rev().find_map(|(look, end)| match end {
+        End::Opened(page) if is_for_the_user(looks, look) => Some(*page),
         _ => None,
     })?;
     let http = http::transaction(page)?;
@@ -58,35 +62,18 @@ fn authentic(word: Word, outside: Option<&Outside<'_>>) -> Opinion {
     }
 }
 
-/// Whether a page came from an address that the user's own resolver gives; or, where that says nothing,
-/// any resolver that the phone can ask; or from an address that the URL itself names.
-pub(crate) fn is_for_the_user(looks: &[Look<'_>], page: &Observation) -> bool {
-    let Some(http) = http::transaction(page) else { return false };
-    let address = http.address.ip();
-    let mut answers = looks.iter().flat_map(Look::system_lookups).map(|(_, answer)| answer);
-    let says = answers.any(|answer| !matches!(answer, dns::Answer::Silent | dns::Answer::Local));
-    let mut lookups = looks.iter().flat_map(Look::lookups).peekable();
-    lookups.peek().is_none()
-        || target::host(&http.url).is_some_and(|host| host.parse() == Ok(address))
-        || lookups
-            .filter(|lookup| match lookup.engine {
-                DnsEngine::System => true,
-                DnsEngine::Udp | DnsEngine::Tcp => !says,
-                // What only an encrypted answer gives is what the user does not get.
-                DnsEngine::Dot | DnsEngine::Doh => false,
-            })
-            .any(|lookup| lookup.addresses.contains(&address))
-}
-
-/// A cleartext answer, compared with what others get.
+/// A cleartext answer from an address that the user's own resolver gives, compared with what others get.
 pub(crate) fn answered(
     dossier: &Dossier,
     outside: Option<&Outside<'_>>,
+    looks: &[Look<'_>],
     ends: &[End<'_>],
 ) -> Option<Assessment> {
     let answers = || {
-        ends.iter().rev().filter_map(|end| match end {
-            End::Answered(page) => Some((*page, http::transaction(page)?)),
+        looks.iter().zip(ends).rev().filter_map(|(look, end)| match end {
+            End::Answered(page) if is_for_the_user(looks, look) => {
+                Some((*page, http::transaction(page)?))
+            }
             _ => None,
         })
     };

@@ -41,6 +41,8 @@ pub mod start {
     pub const QUIC_SILENCE: f64 = 0.10;
     /// Silence of the resolver.
     pub const DNS_SILENCE: f64 = 0.10;
+    /// A resolver's word that there is no such name, or no address.
+    pub const DNS_DENIAL: f64 = 0.05;
     /// A reset after a request in the clear, none for the control's name.
     pub const REQUEST_RESET: f64 = 0.01;
     /// Silence after the request.

@@ -5,15 +5,15 @@
 
 use std::collections::BTreeSet;
 
-use arna_model::{Arm, Dossier, Micros, Observation, Tally};
+use arna_model::{Arm, Dossier, Micros, Tally};
 
-use crate::blocks::{self, Block, Flow};
+use crate::blocks::{self, Block};
 use crate::control::Outside;
 use crate::count::Count;
-use crate::dns::Answer;
 use crate::effects::{self, Effect};
-use crate::look::Look;
+use crate::race::Race;
 use crate::sequential::{CEILING, CONFIDENCE, Side, clopper_pearson_upper};
+use crate::trial::{opened_since, target};
 use crate::{artefacts, nat64, quic, tally, tls};
 
 /// A sitting has at most this many blocks.
@@ -47,6 +47,8 @@ pub enum Decision {
     Works,
     /// The target fails, and so does its name at the helper's address; of a lookup, at a public resolver.
     NameFails,
+    /// The system's resolver denies the name, and a public one gives it in the clear.
+    NameDenied,
     /// The target fails, and works at its own address where its hello is cut in two, as an innocent name
     /// does in a whole one.
     SplitPasses,
@@ -96,6 +98,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) records: Option<Effect<'a>>,
     /// Effect 3; `None`: no block tried it.
     pub(crate) at_target: Option<Effect<'a>>,
+    /// Effect 5; `None`: no block could tell.
+    pub(crate) at_system: Option<Effect<'a>>,
     /// What the blocks repeat.
     pub(crate) repeats: Repeats,
     /// When the first of them began.
@@ -140,7 +144,9 @@ impl<'a> Evidence<'a> {
     /// The evidence of the latest sitting.
     pub(crate) fn of(dossier: &'a Dossier) -> Self {
         let latest = Self::all(dossier).pop();
-        latest.unwrap_or_else(|| Self::of_blocks(&[], blocks::LIMIT, dossier.tally))
+        latest.unwrap_or_else(|| {
+            Self::of_blocks(&[], (blocks::LIMIT, dossier.tally), &Race::default())
+        })
     }
 
     /// The evidence of every sitting, in order. What limits and p0 are measured by is common to all.
@@ -148,16 +154,17 @@ impl<'a> Evidence<'a> {
         let all = Block::all(dossier);
         let limit = blocks::limit(dossier, &all);
         let tally = tally::sum(dossier.tally, tally::own(dossier));
+        let race = Race::of(dossier, Outside::of(dossier).as_ref());
         let sittings: BTreeSet<u16> = all.iter().map(|block| block.sitting).collect();
         let of = |sitting| {
             let blocks: Vec<_> = all.iter().filter(|one| one.sitting == sitting).collect();
-            let evidence = Self::of_blocks(&blocks, limit, tally);
+            let evidence = Self::of_blocks(&blocks, (limit, tally), &race);
             quic::with_effect(evidence, dossier, (&blocks, limit, tally))
         };
         sittings.into_iter().map(of).collect()
     }
 
-    fn of_blocks(blocks: &[&Block<'a>], limit: Micros, tally: Tally) -> Self {
+    fn of_blocks(blocks: &[&Block<'a>], (limit, tally): (Micros, Tally), race: &Race<'_>) -> Self {
         let repeats = Repeats::of(blocks);
         // Of some pairs in the clear only the connection is repeated.
         let mut seen = blocks.iter().flat_map(|block| block.arm(Arm::Target));
@@ -166,7 +173,7 @@ impl<'a> Evidence<'a> {
 
         let (mut failures, mut successes, mut valid) = (Vec::new(), Vec::new(), Vec::new());
         for block in blocks {
-            match target(block, is_connection).filter(|_| block.is_valid(limit)) {
+            match target(block, is_connection, race).filter(|_| block.is_valid(limit)) {
                 Some((one, true)) => successes.push(one),
                 Some((one, false)) => failures.push(one),
                 None => continue,
@@ -185,6 +192,9 @@ impl<'a> Evidence<'a> {
             split: effects::split(&valid, (limit, tally)),
             records: effects::records(&valid, (limit, tally)),
             at_target: effects::at_target(&valid, (limit, tally)),
+            at_system: (repeats == Repeats::Lookup)
+                .then(|| effects::at_system(&valid, (limit, tally)))
+                .flatten(),
             repeats,
             begun: blocks.iter().map(|block| block.start()).min().unwrap_or_default(),
             ended: blocks.iter().map(|block| block.end()).max().unwrap_or_default(),
@@ -222,6 +232,12 @@ impl<'a> Evidence<'a> {
         if let Some(decision) = quic::disproved(self) {
             return Sitting::Decided(decision);
         }
+        // Who denies a name on the path denies it to everybody; only a name that passes there is the system's matter.
+        let at_system = side(&self.at_system).filter(|_| side(&self.name) != Some(Fails));
+        if self.target.side() == Fails && at_system == Some(Fails) {
+            return Sitting::Decided(Decision::NameDenied);
+        }
+        let is_denial_open = at_system == Some(Open);
         let decision = match (
             self.target.side(),
             side(&self.name),
@@ -232,6 +248,7 @@ impl<'a> Evidence<'a> {
             (Works, ..) => Some(Decision::Works),
             (Open, ..) => None,
             (Fails, Some(Fails), ..) => Some(Decision::NameFails),
+            _ if is_denial_open => None,
             (Fails, _, Some(Fails), ..) => Some(Decision::SplitPasses),
             (Fails, _, _, Some(Fails), _) => Some(Decision::RecordsPass),
             (Fails, Some(Open), ..) | (Fails, _, Some(Open), ..) | (Fails, _, _, Some(Open), _) => {
@@ -279,33 +296,4 @@ impl<'a> Evidence<'a> {
         let trials = self.tally.trials.saturating_add(left);
         clopper_pearson_upper(self.tally.failures, trials, CONFIDENCE) > CEILING
     }
-}
-
-/// The target's observation in a block, and whether it worked: a completed handshake, whatever its chain; an
-/// answer to a request, whatever it says; a connection, where that is all; for a lookup an honest answer.
-fn target<'a>(block: &Block<'a>, is_connection: bool) -> Option<(&'a Observation, bool)> {
-    if block.is_lookup() {
-        let honest = block.honest_lookup(Arm::Target).map(|one| (one, true));
-        let silent = || {
-            let mut lookups = block.lookups(Arm::Target);
-            lookups.find(|(_, answer)| *answer != Answer::Local).map(|(one, _)| (one, false))
-        };
-        return honest.or_else(silent);
-    }
-    match block.flow(Arm::Target)? {
-        Flow::Answered { is_complete, at, .. } => Some((at, is_complete)),
-        Flow::Unanswered(at) | Flow::Unconnected(at) => Some((at, false)),
-        Flow::Connected(at) => is_connection.then_some((at, true)),
-    }
-}
-
-/// Whether a look that began after the first block opened.
-fn opened_since(dossier: &Dossier) -> bool {
-    let blocks = Block::all(dossier);
-    let begun = blocks.iter().flat_map(|block| block.arm(Arm::Target)).map(|one| one.t0).min();
-    let looks = Look::all(dossier);
-    looks.iter().any(|look| {
-        look.opened()
-            && look.observations.first().zip(begun).is_some_and(|(first, begun)| first.t0 >= begun)
-    })
 }

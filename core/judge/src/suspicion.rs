@@ -45,7 +45,9 @@ pub enum SuspicionKind {
     TcpRefused,
     /// No resolver answers for the name.
     DnsSilence,
-    /// The answer of the system's resolver is a bogon or a known block address.
+    /// The system's resolver does not answer for the name, and a public one does, in the clear.
+    ResolverSilent,
+    /// The answer of the system's resolver is a bogon, a known block address, or one that lost a race.
     DnsForged,
     /// The system's resolver says that there is no such name, and the helper resolves it.
     DnsDiffers,
@@ -116,14 +118,20 @@ impl SuspicionKind {
             Self::TlsReset => start::TLS_RESET,
             Self::TlsSilence | Self::TlsAlert => start::TLS_SILENCE,
             Self::TcpSilence | Self::TcpRefused => start::TCP_FAILURE,
-            Self::DnsSilence => start::DNS_SILENCE,
-            Self::DnsForged | Self::DnsDiffers => start::FORGED_ANSWER,
+            Self::DnsSilence | Self::ResolverSilent => start::DNS_SILENCE,
+            Self::DnsForged => start::FORGED_ANSWER,
+            Self::DnsDiffers => start::DNS_DENIAL,
             Self::Certificate => start::UNKNOWN_AUTHORITY,
             Self::HttpSilence | Self::RequestSilence => start::HTTP_SILENCE,
             Self::RequestReset => start::REQUEST_RESET,
             Self::Blockpage => start::BLOCKPAGE,
             Self::QuicSilence => start::QUIC_SILENCE,
         }
+    }
+
+    /// Whether it is about what resolvers say of the name.
+    pub(crate) fn is_of_lookup(self) -> bool {
+        matches!(self, Self::DnsSilence | Self::ResolverSilent | Self::DnsForged | Self::DnsDiffers)
     }
 
     /// What would settle it.
@@ -135,8 +143,8 @@ impl SuspicionKind {
             | Self::TcpSilence
             | Self::TcpRefused => Confirmation::Pair,
             Self::RequestSilence | Self::RequestReset => Confirmation::Request,
-            Self::DnsSilence | Self::DnsForged => Confirmation::Lookup,
-            Self::DnsDiffers | Self::Certificate | Self::HttpSilence | Self::Blockpage => {
+            Self::DnsSilence | Self::DnsForged | Self::DnsDiffers => Confirmation::Lookup,
+            Self::ResolverSilent | Self::Certificate | Self::HttpSilence | Self::Blockpage => {
                 Confirmation::Look
             }
             Self::QuicSilence => Confirmation::Quic,

@@ -6,15 +6,18 @@
 
 use arna_model::{Code, Dossier, Failure, Observation, Reason, Stop, Verdict};
 
-use crate::control::{Down, Likeness, Outside, clock_ahead_s};
+use crate::control::{Outside, clock_ahead_s};
+use crate::down::{Down, Likeness};
 use crate::look::{End, Look};
 use crate::opinion::Opinion;
-use crate::pages::{answered, artefact, is_for_the_user, opened};
+use crate::pages::{answered, artefact, opened};
+use crate::race::Race;
+use crate::resolved::{is_answered_in_the_clear, is_for_the_user};
 use crate::suspicion::Confirmation;
 use crate::trouble::Trouble;
 use crate::{
-    Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, doubts, innocents, portal,
-    quic, radio, rates,
+    Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, denial, dns, doubts, innocents,
+    portal, quic, radio, rates, tls,
 };
 
 /// What the looks say, before any block.
@@ -75,12 +78,16 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
     if let Some(verdict) = innocents::wrong_clock(dossier) {
         return Settled(verdict);
     }
-    if let Some(assessment) = answered(dossier, outside, &ends) {
-        return assessment;
+    let forged = artefacts::first_forged(&looks, outside)
+        .or_else(|| artefacts::answered_twice(&looks))
+        .or_else(|| Race::of(dossier, outside).suspect(&looks));
+    match answered(dossier, outside, &looks, &ends) {
+        // Another page may have come because the name leads to another server.
+        Some(Settled(verdict)) if verdict.code == Code::Inconclusive && forged.is_some() => {}
+        Some(assessment) => return assessment,
+        None => {}
     }
     let troubles = troubles(outside, &looks, &ends);
-    let forged =
-        artefacts::first_forged(&looks, outside).or_else(|| artefacts::answered_twice(&looks));
     let differs = negative_but_open(&looks, &ends);
     if troubles.is_empty() && forged.is_none() && differs.is_none() {
         // Where nothing at all answers, a run leaves out the rest of its looks.
@@ -97,7 +104,8 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
     // With nobody outside only a name that was cut off can be followed up; its address may be silent afterwards.
     let is_cut_off = |trouble: &&Trouble<'_>| trouble.is_cut_off();
     let cut_off = troubles.iter().rev().find(is_cut_off).filter(|_| outside.is_none());
-    match trouble.as_ref().or(cut_off).or(troubles.last()) {
+    let silent = troubles.last().and_then(|trouble| silent_alone(&looks, trouble));
+    match trouble.as_ref().or(cut_off).or(silent.as_ref()).or(troubles.last()) {
         Some(trouble) if trouble.is_at_hop => {
             let name = trouble.name.as_deref().unwrap_or_default();
             let outside = Outside::of_hop(dossier, name);
@@ -144,7 +152,9 @@ fn troubles<'a>(
     let pairs = looks.iter().zip(ends);
     let of = |(look, end): (&Look<'a>, &End<'a>)| match end {
         End::Failed => look.trouble(outside),
-        End::Opened(page) if !is_for_the_user(looks, page) => look.trouble(outside),
+        End::Opened(_) | End::Answered(_) if !is_for_the_user(looks, look) => {
+            look.trouble(outside).or_else(|| look.lookup_trouble())
+        }
         _ => None,
     };
     pairs.filter_map(of).collect()
@@ -152,10 +162,19 @@ fn troubles<'a>(
 
 /// The negative answer of the system's resolver for a site that opened by another resolver's answer.
 fn negative_but_open<'a>(looks: &[Look<'a>], ends: &[End<'_>]) -> Option<&'a Observation> {
-    let is_open = ends.iter().any(|end| matches!(end, End::Opened(_)));
+    let is_open = ends.iter().any(|end| matches!(end, End::Opened(_) | End::Answered(_)));
     let mut answers = looks.iter().flat_map(Look::system_lookups);
     let negative = answers.find(|(_, answer)| *answer == dns::Answer::Negative);
     negative.filter(|_| is_open).map(|(one, _)| one)
+}
+
+/// The silence of the system's resolver where a public one answers in the clear.
+fn silent_alone<'a>(looks: &[Look<'_>], trouble: &Trouble<'a>) -> Option<Trouble<'a>> {
+    let name = dns::lookup(trouble.at).map(|lookup| lookup.name.as_str())?;
+    let is_alone = trouble.kind == SuspicionKind::DnsSilence
+        && !trouble.is_at_hop
+        && is_answered_in_the_clear(looks, name);
+    is_alone.then(|| Trouble::of_lookup(SuspicionKind::ResolverSilent, trouble.at))
 }
 
 /// Nothing but the phone's own trouble, or nothing at all.
@@ -212,7 +231,11 @@ fn suspect(
         |reason| Settled(Opinion::inconclusive(reason).on([at]).basis([outside.id]).verdict());
     let port = trouble.address.map_or(HTTPS, |address| address.port());
     let proxy = doubts::proxy(dossier, port);
+    // Whatever the helper met: here the site answered.
+    let is_up = kind.is_of_lookup() && has_answered(dossier, trouble);
     match down.map(|down| (down, down.likeness(behind(proxy, kind, down)))) {
+        Some((Down::Name, Likeness::Alike)) if is_up => return abstain(reason(kind, at)),
+        Some((_, Likeness::Alike)) if is_up => {}
         Some((down, Likeness::Alike)) => {
             let opinion = Opinion::new(Code::SiteDown).how(down.how(outside));
             return Settled(opinion.on([at]).on(proxy).basis([outside.id]).verdict());
@@ -222,13 +245,31 @@ fn suspect(
     }
     // Of a request only an answered one says that it opens.
     let is_request = kind.confirmation() == Confirmation::Request;
-    if !outside.opens(trouble.address) || is_request && outside.status().is_none() {
+    // A resolver's silence is the same whatever certificate the server has.
+    let is_silence = matches!(kind, SuspicionKind::DnsSilence | SuspicionKind::ResolverSilent);
+    let opens = outside.opens(trouble.address) || is_up || is_silence && outside.is_there();
+    if !opens || is_request && outside.status().is_none() {
         return abstain(Reason::Undecided);
     }
     match kind.confirmation() {
+        _ if kind == SuspicionKind::DnsDiffers && denial::owners_wish(dossier).is_some() => {
+            abstain(reason(kind, at))
+        }
         Confirmation::Look if looks >= MOST_LOOKS => abstain(reason(kind, at)),
         _ => Suspect(trouble.suspicion(outside.hop, dossier)),
     }
+}
+
+/// Whether the site answered here under the name of a trouble: by a verified handshake.
+fn has_answered(dossier: &Dossier, trouble: &Trouble<'_>) -> bool {
+    let name = trouble.name.as_deref();
+    let looks = Look::all(dossier);
+    let mut seen = looks.iter().flat_map(|look| &look.observations);
+    seen.any(|one| {
+        one.is_success()
+            && tls::handshake(one)
+                .is_some_and(|it| it.is_complete && Some(it.server_name.as_str()) == name)
+    })
 }
 
 /// What would be seen without a proxy: it opens connections to servers that take none.
@@ -249,7 +290,7 @@ fn behind(proxy: Option<&Observation>, kind: SuspicionKind, down: Down) -> Suspi
 /// Why nothing better can be said of a suspicion that no block can confirm.
 pub(crate) fn reason(kind: SuspicionKind, at: &Observation) -> Reason {
     match kind {
-        SuspicionKind::DnsSilence => Reason::ResolverSilent,
+        SuspicionKind::DnsSilence | SuspicionKind::ResolverSilent => Reason::ResolverSilent,
         SuspicionKind::DnsForged | SuspicionKind::DnsDiffers => Reason::AnswersDiffer,
         SuspicionKind::Blockpage => Reason::PageDiffers,
         SuspicionKind::Certificate => match at.failure {

@@ -63,15 +63,58 @@ fn a_second_look_that_opens_is_accessible() {
 }
 
 #[test]
-fn a_silent_resolver_is_no_artefact_and_a_page_that_came_is_a_page() {
-    let story = Story::https()
-        .resolver_says(Failure::DnsTemporary)
-        .udp(&[&["93.184.216.34"]])
-        .connects(SITE)
-        .verified(SITE)
-        .page(200, "")
-        .helper(opens());
-    says(&story, Code::Accessible, None, None);
+fn what_only_a_public_resolver_gives_opens_nothing_for_the_user() {
+    let by_another = |failure: Failure, attempt| {
+        let story = Story::https().look(attempt).resolver_says(failure);
+        let story = story.udp(&[&["93.184.216.34"]]).connects(SITE).verified(SITE);
+        story.page(200, "").helper(opens())
+    };
+    for failure in [Failure::DnsTemporary, Failure::AndroidDnsCacheNoData] {
+        let once = by_another(failure.clone(), 1);
+        says(&once, Code::Inconclusive, None, Some(Reason::ResolverSilent));
+        suspects(&once, Some(SuspicionKind::ResolverSilent));
+        let again = once.clone().look(2).resolver_says(failure).udp(&[&["93.184.216.34"]]);
+        suspects(&again, None);
+        says(&again, Code::Inconclusive, None, Some(Reason::ResolverSilent));
+        // One silence is the radio's.
+        let answered = once.look(2).resolves(&["93.184.216.34"]);
+        says(&answered, Code::Accessible, None, None);
+    }
+}
+
+#[test]
+fn a_page_in_the_clear_from_a_hidden_address_opens_nothing_either() {
+    let forged = |system: &str| {
+        let story = Story::cleartext().resolves(&[system]).udp(&[&[system]]);
+        story.clear_page(200, "The page").helper(opens())
+    };
+    let hidden = forged("10.10.34.36");
+    suspects(&hidden, Some(SuspicionKind::DnsForged));
+    let given = Story::cleartext().resolves(&["93.184.216.34"]).clear_page(200, "The page");
+    says(&given.helper(opens()), Code::Accessible, None, None);
+    let denied = Story::cleartext().resolver_says(Failure::DnsNxdomain);
+    let denied = denied.clear_page(200, "The page").helper(opens());
+    suspects(&denied, Some(SuspicionKind::DnsDiffers));
+    let silent = Story::cleartext().resolver_says(Failure::DnsTemporary);
+    let silent = silent.clear_page(200, "The page").helper(opens());
+    suspects(&silent, Some(SuspicionKind::DnsSilence));
+}
+
+#[test]
+fn every_hop_of_the_way_has_to_be_the_users() {
+    let way = |first: Story| {
+        let story = first.connects(SITE).verified(SITE).redirect("https://www.forbidden.example/");
+        let story = story.at_hop("https://www.forbidden.example/").resolves(&["93.184.216.35"]);
+        let story = story.connects(OTHER).verified(OTHER).page_at(OTHER, 200, "");
+        let mut story = story.look(1);
+        story = story.helper(opens());
+        story
+    };
+    says(&way(Story::https().resolves(&["93.184.216.34"])), Code::Accessible, None, None);
+    let denied = Story::https().resolver_says(Failure::DnsNxdomain).udp(&[&["93.184.216.34"]]);
+    suspects(&way(denied), Some(SuspicionKind::DnsDiffers));
+    let silent = Story::https().resolver_says(Failure::DnsTemporary).udp(&[]);
+    suspects(&way(silent), Some(SuspicionKind::DnsSilence));
 }
 
 #[test]
@@ -165,7 +208,9 @@ fn one_state_root_decides_where_the_helper_verified() {
     assert_eq!(verdict.basis.len(), 2, "the chain, and the helper's answer");
 
     says(&seen(), Code::Inconclusive, None, Some(Reason::NoOutsideControl));
-    let own = seen().helper(handshakes(Some(Failure::SslUnknownAuthority)));
+    let mut everybody = handshakes(Some(Failure::SslUnknownAuthority));
+    everybody.tls.get_mut(&at(SITE)).unwrap().chain = vec![certificate(QAZNET)];
+    let own = seen().helper(everybody);
     says(&own, Code::SiteDown, Some(How::Certificate), None);
     let company =
         Story::https().connects(SITE).chain(SITE, ("", "", "Security Certificate")).helper(opens());
@@ -240,7 +285,7 @@ fn verified_tls_and_then_silence_is_for_another_look() {
 fn resolvers_that_disagree() {
     let nothing = Story::https().resolver_says(Failure::DnsNxdomain).helper(opens());
     suspects(&nothing, Some(SuspicionKind::DnsDiffers));
-    says(&nothing, Code::Inconclusive, None, Some(Reason::AnswersDiffer));
+    says(&nothing, Code::Inconclusive, None, Some(Reason::StillConfirming));
     let by_another = Story::https()
         .resolver_says(Failure::DnsNxdomain)
         .udp(&[&["93.184.216.34"]])
@@ -248,7 +293,8 @@ fn resolvers_that_disagree() {
         .verified(SITE)
         .page(200, "")
         .helper(opens());
-    says(&by_another, Code::Inconclusive, None, Some(Reason::AnswersDiffer));
+    suspects(&by_another, Some(SuspicionKind::DnsDiffers));
+    says(&by_another, Code::Inconclusive, None, Some(Reason::StillConfirming));
     let rotating = Story::https()
         .resolves(&["93.184.216.35"])
         .udp(&[&["93.184.216.34"], &["93.184.216.36"]])
@@ -441,13 +487,7 @@ fn a_suspicion_says_what_to_repeat() {
 #[test]
 fn an_address_that_fails_from_outside_too_is_no_pair_to_repeat() {
     let mut answer = opens();
-    answer.tls.insert(
-        at(OTHER),
-        ControlTls {
-            server_name: "forbidden.example".into(),
-            failure: Some(Failure::GenericTimeout),
-        },
-    );
+    answer.tls.insert(at(OTHER), control_tls(Some(Failure::GenericTimeout)));
     let story =
         Story::https().connects(OTHER).tls(OTHER, Failure::GenericTimeout).helper(answer.clone());
     says(&story, Code::Inconclusive, None, Some(Reason::Undecided));

@@ -69,12 +69,4 @@ fn what_only_https_says_does_not_open_the_site_for_the_user() {
         .page(200, "")
         .helper(opens());
     assert!(!judge(&story.dossier).verdict.code.is_clearing());
-    let plain = Story::https()
-        .resolver_says(Failure::DnsTemporary)
-        .udp(&[&["93.184.216.34"]])
-        .connects(SITE)
-        .verified(SITE)
-        .page(200, "")
-        .helper(opens());
-    assert_eq!(judge(&plain.dossier).verdict.code, Code::Accessible);
 }

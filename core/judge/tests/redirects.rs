@@ -50,9 +50,10 @@ fn a_hop_that_fails_is_suspect_under_its_own_name_and_against_its_own_control() 
     assert_eq!(suspicion(&silent.dossier), None);
 
     let mut answer = handshakes(None);
-    answer
-        .tls
-        .insert(at(OTHER), ControlTls { server_name: "elsewhere.example".into(), failure: None });
+    answer.tls.insert(
+        at(OTHER),
+        ControlTls { server_name: "elsewhere.example".into(), failure: None, chain: Vec::new() },
+    );
     let suspect = suspicion(&silent.clone().helper(answer.clone()).dossier).unwrap();
     assert_eq!(suspect.kind, SuspicionKind::TlsSilence);
     assert_eq!(suspect.address, Some(at(OTHER)));

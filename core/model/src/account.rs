@@ -134,6 +134,8 @@ pub enum Tested {
     NameAtTarget,
     /// Whether its name is stopped on the way to a public resolver (effect 4).
     NameAtResolver,
+    /// Whether the system's resolver denies its name while a public one gives it (effect 5).
+    NameAtSystem,
 }
 
 /// What a sum of nats says.

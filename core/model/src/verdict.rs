@@ -165,6 +165,10 @@ pub enum How {
     Blockpage,
     /// The resolver's answer is forged.
     ForgedAnswer,
+    /// Whoever is asked in the clear, the answer is that there is no such name; it is there all the same.
+    NameDenied,
+    /// The resolver that the phone uses says that there is no such name; it is there for others.
+    ResolverDenies,
     /// The address does not answer.
     AddressSilent,
     /// The address refuses.

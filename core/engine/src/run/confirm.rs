@@ -33,8 +33,8 @@ pub(crate) struct Bystanders {
     pub(crate) name_post: Option<SocketAddr>,
     /// The same helper, as the holder of its certificate: rates are measured there.
     pub(crate) rate_post: Option<Post>,
-    /// The public resolver, in the clear and over HTTPS.
-    pub(crate) resolver: Option<(SocketAddr, SecureResolver)>,
+    /// The public resolver, in the clear and, where its name is known, over HTTPS.
+    pub(crate) resolver: Option<(SocketAddr, Option<SecureResolver>)>,
     /// Names that nobody minds.
     pub(crate) innocent_names: Vec<String>,
 }
@@ -44,7 +44,7 @@ impl Bystanders {
     /// the foreign anchors.
     pub(crate) fn choose(
         echo: (SocketAddr, Transport),
-        resolver: Option<(SocketAddr, SecureResolver)>,
+        resolver: Option<(SocketAddr, Option<SecureResolver>)>,
         posts: &[Post],
         mut neighbours: Vec<Neighbour>,
         anchors: Vec<Neighbour>,
@@ -167,9 +167,11 @@ impl Bystanders {
                     let over_https = arm(Arm::NameOverHttps);
                     trials.push(Box::pin(plainly(arm(Arm::InnocentAtResolver), innocent, *plain)));
                     trials.push(Box::pin(plainly(arm(Arm::NameAtResolver), name, *plain)));
-                    trials.push(Box::pin(async move {
-                        secure.resolve(&over_https, name).await;
-                    }));
+                    if let Some(secure) = secure {
+                        trials.push(Box::pin(async move {
+                            secure.resolve(&over_https, name).await;
+                        }));
+                    }
                 }
             }
             (

@@ -17,7 +17,7 @@ pub(crate) enum Repeat {
     Connection(SocketAddr),
     /// A lookup by the system's resolver.
     Lookup(String),
-    /// A lookup that nobody answered: also by the public one.
+    /// A lookup that nobody answered, or that was denied: also by the public one.
     SilentLookup(String),
 }
 

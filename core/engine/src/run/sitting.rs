@@ -99,7 +99,7 @@ impl Runner {
             handshake: Micros(0),
         });
         let neighbours = self.state.neighbours.clone();
-        let resolver = self.resolver().zip(self.secure_resolver());
+        let resolver = self.resolver().map(|plain| (plain, self.secure_resolver()));
         let anchors = anchors.collect();
         let choose = |echo| Bystanders::choose(echo, resolver, &posts, neighbours, anchors);
         Ok(self.state.echo.map(choose))
@@ -225,10 +225,10 @@ impl Runner {
             Confirmation::Pair if is_cleartext => suspicion.address.map(Repeat::Connection),
             Confirmation::Pair => Some(Repeat::Pair(suspicion.address?, suspicion.name?)),
             Confirmation::Request => Some(Repeat::Request(suspicion.address?, url?)),
-            Confirmation::Lookup if suspicion.kind == SuspicionKind::DnsSilence => {
-                suspicion.name.map(Repeat::SilentLookup)
+            Confirmation::Lookup if suspicion.kind == SuspicionKind::DnsForged => {
+                suspicion.name.map(Repeat::Lookup)
             }
-            Confirmation::Lookup => suspicion.name.map(Repeat::Lookup),
+            Confirmation::Lookup => suspicion.name.map(Repeat::SilentLookup),
             Confirmation::Quic => Some(Repeat::Quic(suspicion.address?, suspicion.name?)),
             Confirmation::Look => None,
         };

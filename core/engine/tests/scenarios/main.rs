@@ -6,6 +6,7 @@
 #[path = "../country/mod.rs"]
 mod country;
 mod decoys;
+mod denials;
 mod lateness;
 mod mirror;
 mod quic;

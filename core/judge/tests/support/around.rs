@@ -50,6 +50,16 @@ impl Story {
         self.innocent(Place::Helper, name, chain, Some(failure))
     }
 
+    /// What a resolver says of a name of advertisements.
+    pub fn advertisement(mut self, engine: DnsEngine, addresses: &[&str]) -> Self {
+        let place = Place::Anchor { side: Side::Resolver, name: "ads.example".into() };
+        let before = std::mem::replace(&mut self.place, place);
+        let failure = addresses.is_empty().then_some(Failure::DnsNxdomain);
+        self.note(60, lookup(engine, addresses), failure);
+        self.place = before;
+        self
+    }
+
     /// A handshake with an anchor abroad.
     pub fn anchor_shows(
         self,

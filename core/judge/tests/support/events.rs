@@ -27,8 +27,13 @@ pub fn handshakes(failure: Option<Failure>) -> ControlAnswer {
         ..ControlAnswer::default()
     };
     answer.tcp.insert(at(SITE), None);
-    answer.tls.insert(at(SITE), ControlTls { server_name: "forbidden.example".into(), failure });
+    answer.tls.insert(at(SITE), control_tls(failure));
     answer
+}
+
+/// How a handshake of the helper's ended.
+pub fn control_tls(failure: Option<Failure>) -> ControlTls {
+    ControlTls { server_name: "forbidden.example".into(), failure, chain: Vec::new() }
 }
 
 /// The helper resolves, and cannot connect.

@@ -8,6 +8,8 @@ use super::*;
 pub struct Public {
     /// Whether the system's resolver answers for the name.
     pub system: bool,
+    /// With what it fails, if not by silence.
+    pub denies: Option<Failure>,
     pub innocent: bool,
     pub name: Option<&'static [&'static str]>,
     /// Milliseconds until the answer over HTTPS, if there is one.
@@ -19,7 +21,7 @@ pub struct Public {
 impl Default for Public {
     fn default() -> Self {
         let (innocent, secure) = (true, Some(600));
-        Self { system: false, innocent, name: None, secure, secure_at: RESOLVER }
+        Self { system: false, denies: None, innocent, name: None, secure, secure_at: RESOLVER }
     }
 }
 
@@ -32,6 +34,11 @@ impl Story {
         let honest: &[&str] = &["151.101.1.57"];
         let start = self.clock + 5_000;
         self = self.lookup_block(public.system.then_some(honest), Some(honest));
+        if let Some(failure) = &public.denies {
+            let place = self.in_block(Arm::Target);
+            let target = self.dossier.observations.iter_mut().rfind(|one| one.place == place);
+            target.expect("a block has a target").failure = Some(failure.clone());
+        }
         let end = self.clock.max(start + 7_000);
         let plain = |answer: Option<&[&str]>| {
             let answers: Vec<&[&str]> = answer.into_iter().collect();
@@ -39,7 +46,11 @@ impl Story {
         };
         for (arm, (event, is_silent), took) in [
             (Arm::InnocentAtResolver, plain(public.innocent.then_some(honest)), 600),
-            (Arm::NameAtResolver, plain(public.name), 7_000),
+            (
+                Arm::NameAtResolver,
+                plain(public.name),
+                if public.name.is_some() { 600 } else { 7_000 },
+            ),
         ] {
             self.clock = start;
             let failure = is_silent.then_some(Failure::GenericTimeout);

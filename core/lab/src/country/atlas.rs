@@ -14,7 +14,7 @@ pub(super) const PHONE_V6: Ipv6Addr = home(0x41, 7);
 /// What the internet takes for the phone behind a NAT64.
 pub(super) const TRANSLATOR: Ipv4Addr = Ipv4Addr::new(2, 72, 64, 1);
 /// The operator's resolver.
-pub(super) const OPERATORS_RESOLVER: IpAddr = v4(2, 72, 0, 53);
+pub(crate) const OPERATORS_RESOLVER: IpAddr = v4(2, 72, 0, 53);
 /// Its address in networks of IPv6 alone.
 pub(super) const OPERATORS_RESOLVER_V6: IpAddr = IpAddr::V6(home(0, 0x53));
 /// The public resolver, abroad.
@@ -28,6 +28,10 @@ pub(super) const PUBLIC_RESOLVERS_NAME: &str = "dns.quad9.net";
 /// Two more public resolvers, for real programs, which ask them unasked: name and address.
 pub(super) const OTHER_RESOLVERS: [(&str, IpAddr); 2] =
     [("dns.google", v4(8, 8, 8, 8)), ("one.one.one.one", v4(1, 1, 1, 1))];
+
+/// Names of advertisements: every phone asks for them, and every ad-blocker denies them.
+pub(super) const ADVERTISEMENTS: [&str; 2] =
+    ["googleads.g.doubleclick.net", "pagead2.googlesyndication.com"];
 
 /// The test helpers: name, address, one-way milliseconds from the border.
 pub(super) const HELPERS: [(&str, IpAddr, f64); 2] = [

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use super::addressing::Addressing;
 use super::atlas::{
-    self, ANCHORS, COUNTRY, COUNTRY_V6, EXAMPLE, FIRST_HELPER_V6, HELPERS, NOBODY,
+    self, ADVERTISEMENTS, ANCHORS, COUNTRY, COUNTRY_V6, EXAMPLE, FIRST_HELPER_V6, HELPERS, NOBODY,
     OPERATORS_RESOLVER, OPERATORS_RESOLVER_V6, OTHER_RESOLVERS, PORTAL, PROBE, PUBLIC_RESOLVER,
     PUBLIC_RESOLVER_V6, PUBLIC_RESOLVERS_NAME,
 };
@@ -69,6 +69,9 @@ impl Builder<'_> {
         }
         for (name, address, _) in [EXAMPLE, PROBE, PORTAL] {
             zone.add(name, address, None);
+        }
+        for name in ADVERTISEMENTS {
+            zone.add(name, EXAMPLE.1, None);
         }
         zone.add(PUBLIC_RESOLVERS_NAME, PUBLIC_RESOLVER, None);
         for (name, address) in OTHER_RESOLVERS {

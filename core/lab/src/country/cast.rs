@@ -62,18 +62,21 @@ impl Site {
         [Some(self.address), self.domestic, over_v6].into_iter().flatten().chain(more).collect()
     }
 
+    /// Whether it shows a certificate to whoever asks.
+    pub(super) fn has_certificate(&self) -> bool {
+        !self.kind.is_cleartext()
+            && !matches!(self.kind, Kind::SiteDown | Kind::Refused | Kind::NoSuchName)
+    }
+
     /// Whether it shows a certificate that the web trusts to whoever asks.
     pub(super) fn is_trusted(&self) -> bool {
-        !self.kind.is_cleartext()
+        self.has_certificate()
             && !matches!(
                 self.kind,
-                Kind::SiteDown
-                    | Kind::Refused
-                    | Kind::ExpiredCertificate
+                Kind::ExpiredCertificate
                     | Kind::WrongName
                     | Kind::MissingIntermediate
                     | Kind::NationalRoot
-                    | Kind::NoSuchName
             )
     }
 }

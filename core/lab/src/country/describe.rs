@@ -183,6 +183,9 @@ fn of_censor(censor: &NamedRule) -> String {
         Rule::DnsDrop { .. } => {
             "silence for DNS questions for the name, whoever is asked".to_owned()
         }
+        Rule::DnsNxdomain { is_empty: true, .. } => {
+            "DNS questions for the name hear that it has no address".to_owned()
+        }
         Rule::DnsNxdomain { .. } => {
             "DNS questions for the name hear that there is no such name".to_owned()
         }

@@ -42,6 +42,7 @@ mod transparency;
 mod truth;
 mod weather;
 
+pub(crate) use atlas::OPERATORS_RESOLVER;
 pub use describe::{Description, Sites};
 pub use error::LabError;
 pub use lab::{Lab, Options, runtime};

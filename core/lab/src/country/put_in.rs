@@ -63,7 +63,10 @@ impl Builder<'_> {
             Rule::IpDrop { .. } => Box::new(IpDrop { addresses: addresses() }),
             Rule::IpReset { .. } => Box::new(IpReset { addresses: addresses() }),
             Rule::DnsDrop { .. } => Box::new(DnsDeny { names, denial: Denial::Silence }),
-            Rule::DnsNxdomain { .. } => Box::new(DnsDeny { names, denial: Denial::NoSuchName }),
+            Rule::DnsNxdomain { is_empty, .. } => {
+                let denial = if *is_empty { Denial::NoAddress } else { Denial::NoSuchName };
+                Box::new(DnsDeny { names, denial })
+            }
             Rule::HttpHostDrop { .. } => Box::new(HttpHost::new(names, Retort::Silence)),
             Rule::HttpHostReset { .. } => Box::new(HttpHost::new(names, Retort::Reset)),
             Rule::HttpBlockpage { .. } => {
@@ -72,7 +75,9 @@ impl Builder<'_> {
             }
             Rule::TlsMitm { root, .. } => {
                 let root = StateRoot::new(self.keys, starts, root)?;
-                let interceptor = Interceptor::new(root, trusted_servers(sites, addressing));
+                let mut servers = trusted_servers(sites, addressing);
+                servers.extend(named(meant().filter(|site| site.has_certificate()), addressing));
+                let interceptor = Interceptor::new(root, servers);
                 let listener = self.world.interceptor(Some(names), interceptor.addresses(), bounds);
                 interceptor.put_up(listener, &mut self.tasks);
                 return Ok(());
@@ -118,14 +123,22 @@ pub(super) fn bounds(
 pub(super) fn trusted_servers(sites: &[Site], addressing: Addressing) -> BTreeMap<IpAddr, String> {
     let helpers = HELPERS.iter().map(|(name, address, _)| (*address, (*name).to_owned()));
     let anchors = ANCHORS.iter().map(|(_, name, address, _)| (*address, (*name).to_owned()));
-    let trusted = sites.iter().filter(|site| site.is_trusted());
-    let sites = trusted
-        .flat_map(|site| site.addresses().into_iter().map(|address| (address, site.name.clone())));
-    let all = helpers.chain(anchors).chain(sites);
     let seen = |(address, name): (IpAddr, String)| {
         addressing.seen(address).map(move |address| (address, name.clone()))
     };
-    all.flat_map(seen).collect()
+    let trusted = sites.iter().filter(|site| site.is_trusted());
+    helpers.chain(anchors).flat_map(seen).chain(named(trusted, addressing)).collect()
+}
+
+/// The addresses of sites, as the phone sees them, with their names.
+fn named<'a>(
+    sites: impl Iterator<Item = &'a Site>,
+    addressing: Addressing,
+) -> impl Iterator<Item = (IpAddr, String)> {
+    sites.flat_map(move |site| {
+        let seen = site.addresses().into_iter().flat_map(move |address| addressing.seen(address));
+        seen.map(|address| (address, site.name.clone())).collect::<Vec<_>>()
+    })
 }
 
 /// The lab's country keeps Kazakhstan's time since March 2024 the whole year and in every year.

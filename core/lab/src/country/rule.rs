@@ -84,6 +84,9 @@ pub(super) enum Rule {
     },
     /// "No such name" for its DNS questions, whoever is asked.
     DnsNxdomain {
+        /// Whether it is "no such address" instead: an answer with nothing in it.
+        #[serde(default)]
+        is_empty: bool,
         #[serde(default)]
         only: Only,
     },
@@ -231,7 +234,7 @@ impl Rule {
             | Self::DnsForge { only, .. }
             | Self::IpDrop { only }
             | Self::DnsDrop { only }
-            | Self::DnsNxdomain { only }
+            | Self::DnsNxdomain { only, .. }
             | Self::HttpHostDrop { only }
             | Self::HttpHostReset { only }
             | Self::HttpBlockpage { only }

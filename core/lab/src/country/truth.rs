@@ -57,10 +57,8 @@ fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {
         Technique::IpDrop => (Cause::Ip, &[Code::Unreachable, Code::LikelyBlocked]),
         // An answer over HTTPS in the same blocks tells who is silent.
         Technique::DnsDrop => (Cause::Dns, &[Code::LikelyBlocked, Code::Blocked]),
-        // A negative answer is a hint and no artefact: abstaining is as right.
-        Technique::DnsNxdomain => {
-            (Cause::Dns, &[Code::LikelyBlocked, Code::Blocked, Code::Inconclusive])
-        }
+        // Others are sent to who serves the name: that contradicts who denies it.
+        Technique::DnsNxdomain => (Cause::Dns, &[Code::LikelyBlocked, Code::Blocked]),
         Technique::HttpHostDrop | Technique::HttpHostReset => {
             (Cause::Http, &[Code::LikelyBlocked, Code::Blocked])
         }

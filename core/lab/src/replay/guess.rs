@@ -7,6 +7,8 @@ use arna_model::{
     Place, Reason, TlsHandshake,
 };
 
+use crate::country::OPERATORS_RESOLVER;
+
 /// A censor or middlebox: its kind, and further lines.
 pub(super) type Device = (&'static str, Vec<String>);
 
@@ -76,6 +78,11 @@ impl Guess {
                 ("tls_mitm", vec![format!("root = {root}")])
             }
             Some(Cause::Dns) if verdict.how == Some(How::ForgedAnswer) => forged(measurement, name),
+            Some(Cause::Dns) if verdict.how == Some(How::NameDenied) => ("dns_nxdomain", vec![]),
+            Some(Cause::Dns) if verdict.how == Some(How::ResolverDenies) => {
+                let there = format!("only = {{ networks = [\"{OPERATORS_RESOLVER}/32\"] }}");
+                ("dns_nxdomain", vec![there])
+            }
             Some(Cause::Dns) => ("dns_drop", vec![]),
             Some(Cause::Http) if verdict.how == Some(How::Blockpage) => ("http_blockpage", vec![]),
             Some(Cause::Http) if is_reset => ("http_host_reset", vec![]),
@@ -162,7 +169,6 @@ impl Guess {
             }
             Some(Reason::UnknownAuthority) => self.kind = "national_root",
             Some(Reason::ResolverSilent) => self.kind = "broken_zone",
-            Some(Reason::AnswersDiffer) => self.censor = Some(("dns_nxdomain", vec![])),
             _ => {
                 let said = "why the verdict abstained: a bad moment of the link, a limit of the run; \
                             the site may open in the replay";

@@ -76,7 +76,8 @@ impl<'a> Journey<'a> {
             return Some(known.clone());
         }
         let mut system = self.net.resolve(&hop.name).await;
-        if system.outcome.as_ref().is_err_and(Failure::is_timeout) {
+        let is_untold = |why: &Failure| why.is_timeout() || *why == Failure::AndroidDnsCacheNoData;
+        if system.outcome.as_ref().is_err_and(is_untold) {
             // One lost packet is no finding: ask again before anything is made of it.
             system = self.net.resolve(&hop.name).await;
         }

@@ -1,7 +1,7 @@
 //! An interceptor as in 2019: it holds the phone's TLS connection itself, under the state's root.
 //!
-//! It fires for listed names at servers that show a publicly trusted certificate, and copies that
-//! server's name into its own; behind it the page is the site's.
+//! It fires for listed names at servers that show a certificate, and copies that server's name into its own; behind
+//! it the page is the site's. (That of 2019 asked for one that the web trusts; this one does not.)
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -23,7 +23,7 @@ use crate::sim::Listener;
 /// An interceptor.
 pub(in super::super) struct Interceptor {
     root: StateRoot,
-    /// The servers that show trusted certificates, and for which name.
+    /// The servers that show certificates, and for which name.
     servers: BTreeMap<IpAddr, String>,
     configs: Mutex<BTreeMap<String, Arc<ServerConfig>>>,
 }

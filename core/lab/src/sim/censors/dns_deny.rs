@@ -22,6 +22,8 @@ pub enum Denial {
     Silence,
     /// A forged "there is no such name".
     NoSuchName,
+    /// A forged answer without an address.
+    NoAddress,
 }
 
 impl Censor for DnsDeny {
@@ -29,9 +31,12 @@ impl Censor for DnsDeny {
         let view = packet::read(packet).filter(|_| direction == Direction::Up);
         let question = view.and_then(|view| Some((view, self.listed_question(&view)?)));
         let Some((view, question)) = question else { return hop.forward(packet) };
-        if self.denial == Denial::NoSuchName
-            && let Some(answer) = no_such_name(&view, &question)
-        {
+        let code = match self.denial {
+            Denial::Silence => None,
+            Denial::NoSuchName => Some(ResponseCode::NXDomain),
+            Denial::NoAddress => Some(ResponseCode::NoError),
+        };
+        if let Some(answer) = code.and_then(|code| nothing(&view, &question, code)) {
             hop.inject(answer, Direction::Down, Micros::default());
         }
     }
@@ -47,12 +52,13 @@ impl DnsDeny {
     }
 }
 
-fn no_such_name(view: &Packet<'_>, question: &Message) -> Option<Vec<u8>> {
+/// An answer with nothing in it.
+fn nothing(view: &Packet<'_>, question: &Message, code: ResponseCode) -> Option<Vec<u8>> {
     let metadata = question.metadata;
     let mut answer = Message::response(metadata.id, metadata.op_code);
     answer.metadata = Metadata::response_from_request(&metadata);
     answer.metadata.recursion_available = true;
-    answer.metadata.response_code = ResponseCode::NXDomain;
+    answer.metadata.response_code = code;
     answer.add_query(question.queries.first()?.clone());
     Some(packet::datagram(view.destination, view.source, &answer.to_vec().ok()?))
 }
@@ -77,7 +83,11 @@ mod tests {
     fn a_listed_question_is_lost_or_denied_and_others_pass() {
         let listed = question("www.example.org.");
         let other = question("example.net.");
-        for denial in [Denial::Silence, Denial::NoSuchName] {
+        for (denial, code) in [
+            (Denial::Silence, None),
+            (Denial::NoSuchName, Some(ResponseCode::NXDomain)),
+            (Denial::NoAddress, Some(ResponseCode::NoError)),
+        ] {
             let mut censor = DnsDeny { names: names(&["example.org"]), denial };
             assert!(is_untouched(&other, &pass(&mut censor, &other, Direction::Up, 0.0)));
             let hop = pass(&mut censor, &listed, Direction::Up, 0.0);
@@ -87,7 +97,8 @@ mod tests {
             assert_eq!((view.source, view.destination), (at("192.0.2.53:53"), at("10.0.0.1:5")));
             let Body::Udp(payload) = view.body else { panic!("UDP") };
             let answer = Message::from_vec(payload).expect("an answer");
-            assert_eq!(answer.metadata.response_code, ResponseCode::NXDomain);
+            assert_eq!(Some(answer.metadata.response_code), code);
+            assert!(answer.answers.is_empty());
             assert_eq!(answer.metadata.id, 77);
         }
     }

@@ -158,13 +158,14 @@ async fn a_listed_host_in_the_clear_meets_what_its_censor_does() {
 
 #[tokio::test(start_paused = true)]
 async fn a_listed_question_is_lost_or_denied_beside_an_innocent_one() {
-    for denial in [Denial::Silence, Denial::NoSuchName] {
+    for denial in [Denial::Silence, Denial::NoSuchName, Denial::NoAddress] {
         let (world, phone) = world(1, "lte");
         names::resolver(&world, "10.1.0.53");
         world.censor(Box::new(DnsDeny { names: vec!["example.org".into()], denial }));
         let failure = match denial {
             Denial::Silence => ResolveError::Temporary,
             Denial::NoSuchName => ResolveError::NoName,
+            Denial::NoAddress => ResolveError::NoAddress,
         };
         assert_eq!(phone.resolve("www.example.org").await, Err(failure));
         assert_eq!(phone.resolve("example.net").await, Ok(vec![ip("192.0.2.1")]));
