@@ -20,8 +20,8 @@ mod measurement;
 #[cfg(test)]
 mod names;
 mod phrase;
-mod refusals;
 mod plural;
+mod refusals;
 mod said;
 mod sum;
 mod trouble;
