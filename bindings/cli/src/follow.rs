@@ -77,6 +77,7 @@ pub(crate) async fn follow(run: &mut Run, is_json: bool, stop: &Stop) -> Result<
                 let usual = spec.map(|nettest| nettest.spec().usual_time);
                 progress.looking(&input.unwrap_or(nettest), usual);
             }
+            Some(RunEvent::Suspected { input }) => progress.looked(&input.unwrap_or_default()),
             Some(RunEvent::Confirming { input, block, wait }) => {
                 progress.checking(&input.unwrap_or_default(), block, wait);
             }

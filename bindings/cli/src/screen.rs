@@ -58,6 +58,14 @@ impl Progress {
         self.tell_looks(usual);
     }
 
+    /// A look at `subject` is over, and no verdict yet.
+    pub(crate) fn looked(&mut self, subject: &str) {
+        if let Some(at) = self.under_way.iter().position(|one| one == short(subject)) {
+            self.under_way.remove(at);
+            self.tell_looks(None);
+        }
+    }
+
     /// A double check of `subject` begins, or is waited for.
     pub(crate) fn checking(&mut self, subject: &str, block: u16, wait: Micros) {
         self.under_way.clear();
@@ -98,11 +106,7 @@ impl Progress {
         if let Some(Bar { bar, .. }) = &self.bar {
             bar.set_position(self.done as u64);
         }
-        let is_over = |one: &String| *one == *subject;
-        if let Some(at) = self.under_way.iter().position(is_over) {
-            self.under_way.remove(at);
-            self.tell_looks(None);
-        }
+        self.looked(measurement.input.as_deref().unwrap_or(&measurement.nettest));
     }
 
     /// Prints something without tearing the bar.

@@ -201,7 +201,9 @@ impl Run {
         let said = heard.clone();
         tokio::spawn(async move {
             while let Some(event) = run.next_event().await {
-                said.say(Event::of(event, words));
+                if let Some(event) = Event::of(event, words) {
+                    said.say(event);
+                }
             }
             drop(measuring);
             said.end();
@@ -246,8 +248,10 @@ impl Event {
         }
     }
 
-    fn of(event: RunEvent, words: Words) -> Self {
-        match event {
+    /// What an app hears of it.
+    fn of(event: RunEvent, words: Words) -> Option<Self> {
+        Some(match event {
+            RunEvent::Suspected { .. } => return None,
             RunEvent::Started { run, steps } => {
                 Self::Started { run: run.to_string(), steps: count(steps) }
             }
@@ -270,7 +274,7 @@ impl Event {
                     Outcome::Failed(error) => Ending::Failed { reason: reason(&error, words) },
                 },
             },
-        }
+        })
     }
 }
 

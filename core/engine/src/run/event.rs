@@ -22,6 +22,11 @@ pub enum RunEvent {
         /// Its input.
         input: Option<String>,
     },
+    /// A target was looked at, and is to be looked at more closely later. May be dropped.
+    Suspected {
+        /// Its input.
+        input: Option<String>,
+    },
     /// A suspect is being confirmed. May be dropped.
     Confirming {
         /// The suspect's input.

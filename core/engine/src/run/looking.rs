@@ -192,6 +192,7 @@ impl Runner {
                     && arna_judge::judge(&dossier).verdict.code == Code::Inconclusive);
         if is_open {
             self.keep(&mut case, Some(Stop::StillConfirming)).await?;
+            self.hint(RunEvent::Suspected { input: case.input() });
             suspects.push(case);
             return Ok(());
         }
