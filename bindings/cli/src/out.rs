@@ -55,7 +55,9 @@ pub(crate) fn tell_coloured(head: &str, rest: &str, colour: Color) {
     }
     let text = Drawn::plain(&text);
     let (head, rest) = text.split_at(head.len());
-    if has_colours_on(io::stderr().is_terminal()) {
+    // Whoever asks for colours asks for them on standard output.
+    let is_terminal = io::stderr().is_terminal();
+    if is_terminal && has_colours_on(is_terminal) {
         let rest = rest.split('\n').map(|line| painted(line, colour)).collect::<Vec<_>>();
         writeln!(io::stderr(), "{head}{}", rest.join("\n")).ok();
     } else {

@@ -126,7 +126,9 @@ fn outcome(record: &RunRecord, summary: &RunSummary) -> String {
     let mut codes: Vec<_> =
         summary.by_code.iter().filter(|(code, _)| **code != Code::Measured).collect();
     codes.sort_by_key(|(code, _)| Reverse(table::weight(**code)));
-    let counts = codes.iter().map(|(code, count)| format!("{count} × {}", words().code(**code)));
+    // A number stays beside what it counts.
+    let counts =
+        codes.iter().map(|(code, count)| format!("{count}\u{a0}×\u{a0}{}", words().code(**code)));
     let unfinished = record.end.is_none().then(|| words().phrase(Phrase::Unfinished).to_owned());
     counts.chain(unfinished).collect::<Vec<_>>().join(" · ")
 }

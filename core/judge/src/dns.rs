@@ -128,7 +128,12 @@ pub(crate) struct Carriers<'a>(Vec<(&'a Observation, SocketAddr)>);
 impl<'a> Carriers<'a> {
     /// Those of a dossier.
     pub(crate) fn of(dossier: &'a Dossier) -> Self {
-        let carried = dossier.observations.iter().filter_map(|one| {
+        Self::among(&dossier.observations)
+    }
+
+    /// Those among what was seen of a target.
+    pub(crate) fn among(observations: &'a [Observation]) -> Self {
+        let carried = observations.iter().filter_map(|one| {
             let it = lookup(one)?;
             let is_carried = matches!(it.engine, DnsEngine::Tcp | DnsEngine::Dot | DnsEngine::Doh);
             it.resolver.filter(|_| is_carried).map(|resolver| (one, resolver))

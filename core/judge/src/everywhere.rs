@@ -8,7 +8,8 @@ use std::net::IpAddr;
 
 use arna_model::{DnsEngine, Event, Everywhere, Failure, Measurement, Observation, Place};
 
-use crate::{dns, target, tls};
+use crate::dns::{self, Carriers};
+use crate::tls;
 
 /// What is so at every site of these measurements, checks of the run's own among them.
 pub fn everywhere(measurements: &[Measurement]) -> Option<Everywhere> {
@@ -19,13 +20,10 @@ pub fn everywhere(measurements: &[Measurement]) -> Option<Everywhere> {
 fn certificates(measurements: &[Measurement]) -> Option<Everywhere> {
     let (mut issuers, mut domains) = (BTreeSet::new(), BTreeSet::new());
     for measurement in measurements {
-        // Resolvers over HTTPS are spoken to beside them.
-        let hosts = hosts(measurement);
-        for one in looks(measurement) {
-            let handshake = tls::handshake(one);
-            let Some(handshake) = handshake.filter(|it| hosts.contains(&it.server_name)) else {
-                continue;
-            };
+        // Resolvers over HTTPS are spoken to beside sites, and are none.
+        let carriers = Carriers::among(&measurement.observations);
+        for one in looks(measurement).filter(|one| !carriers.has(one)) {
+            let Some(handshake) = tls::handshake(one) else { continue };
             if one.is_success() {
                 // Somebody is met who is who it says.
                 return None;
@@ -41,15 +39,6 @@ fn certificates(measurements: &[Measurement]) -> Option<Everywhere> {
     }
     let is_one = issuers.len() == 1 && domains.len() >= SITES;
     is_one.then(|| Everywhere::Certificates { issuer: issuers.into_iter().next().flatten() })
-}
-
-/// The site's own host, and those of pages that it led to.
-fn hosts(measurement: &Measurement) -> BTreeSet<String> {
-    let pages = looks(measurement).filter_map(|one| match &one.event {
-        Event::HttpTransaction(http) => Some(http.url.as_str()),
-        _ => None,
-    });
-    measurement.input.as_deref().into_iter().chain(pages).filter_map(target::host).collect()
 }
 
 /// Whether the site's certificate is no better for a helper: then it is the site's own.

@@ -113,8 +113,13 @@ fn one_issuer_of_all_certificates_is_the_networks() {
     open.push(site("d.example", vec![shown("d.example", "A good one", true)]));
     assert_eq!(everywhere(&open), None, "one site is itself");
     let mut asked = all.clone();
-    let resolver = shown("dns.example", "A good one", true);
-    asked[1] = site(NAMES[1], vec![shown(NAMES[1], "Company Root CA", false), resolver]);
+    let (mut resolver, mut lookup) =
+        (shown("dns.example", "A good one", true), found(DnsEngine::Doh, NAMES[1], "192.0.2.1"));
+    let (Event::TlsHandshake(to), Event::Dns(by)) = (&mut resolver.0, &mut lookup.0) else {
+        unreachable!("what they are made as")
+    };
+    (to.address, by.resolver) = (at(RESOLVER), Some(at(RESOLVER)));
+    asked[1] = site(NAMES[1], vec![shown(NAMES[1], "Company Root CA", false), resolver, lookup]);
     assert_eq!(everywhere(&asked), certificates(), "a resolver over HTTPS is no site");
     let mut others = all.clone();
     others[2] = site(NAMES[2], vec![shown(NAMES[2], "Somebody else", false)]);

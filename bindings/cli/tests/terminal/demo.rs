@@ -114,7 +114,7 @@ fn nettests_are_listed_with_their_cost() {
 fn a_shutdown_is_measured_while_it_lasts() {
     let home = Home::new();
     let said = home.run("demo kz-2022-shutdown").exits(0);
-    let said = said.prints(&["only state services and banks answer", "0 blocks missed"]);
+    let said = said.prints(&["9 sites", "only state services and", "0 blocks missed"]);
     assert!(!said.out.contains('✗'), "{said}");
     // Before it, everything opens.
     let before = home.run("demo kz-2022-shutdown --at 2022-01-04T06:00:00Z").exits(0);
@@ -135,4 +135,17 @@ fn help_says_what_to_try_first() {
     let home = Home::new();
     home.run("--help").exits(0).prints(&["arna demo", "Exit codes"]);
     home.run("").exits(2).tells(&["Usage"]);
+}
+
+#[test]
+fn what_is_so_of_the_whole_network_is_one_sentence() {
+    let home = Home::new();
+    let flat = |out: &str| out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = home.run("demo company-proxy --db kept.db").exits(0);
+    let told = "Of the whole network: every certificate that came is by “Company Root CA”";
+    assert!(flat(&said.out).contains(told), "{said}");
+    assert!(said.out.contains("10 sites"), "nor a row for each: {said}");
+    assert!(flat(&home.run("show --db kept.db").exits(0).out).contains(told), "stored, too");
+    let said = home.run("demo kz-2019-qaznet --targets 12").exits(0);
+    assert!(!said.out.contains("Of the whole network"), "others are themselves: {said}");
 }

@@ -143,7 +143,7 @@ fn demos_of_one_seed_fit_into_one_database_on_different_days_only() {
         .tells(&["already"]);
     // Another scenario with a time of its own has the same ids all the same.
     home.run("demo kz-2019-qaznet --db kept.db").exits(2).tells(&["another --seed"]);
-    for wrong in ["yesterday", "1985-01-01T00:00:00Z", "2024-05-02"] {
+    for wrong in ["yesterday", "1985-01-01T00:00:00Z", "02.05.2024"] {
         home.run(&format!("demo --at {wrong}")).exits(2).tells(&["2024-05-14T08:00:00Z"]);
     }
 }

@@ -146,6 +146,6 @@ fn stuck(home: &Home, site: &Site, line: &str) -> Running {
 
 /// The id in "… Run ID" at the end of a table.
 fn run_in(out: &str) -> String {
-    let (_, id) = out.trim_end().rsplit_once(". Run ").expect("the run's id is printed");
-    id.to_owned()
+    let (_, rest) = out.rsplit_once(". Run ").expect("the run's id is printed");
+    rest.lines().next().expect("its line goes on").to_owned()
 }

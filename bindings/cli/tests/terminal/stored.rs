@@ -114,7 +114,7 @@ fn runs_are_listed_with_what_became_of_them() {
     let said = home.run("runs --db kept.db").exits(0);
     let said = said.prints(&["Run", "Network", "List", "8 sites", "5 sites", "2024-", "UTC"]);
     let said = said.prints(&["Probably blocked", "Opens normally", "kz-2024-sni-drop"]);
-    let rows = said.out.lines().filter(|line| line.contains("2024-")).count();
+    let rows = said.out.lines().filter(|line| line.contains("2024-05-01 ")).count();
     assert_eq!(rows, 2, "{said}");
     let lines = home.run("runs --db kept.db --json").exits(0).out;
     let lines: Vec<serde_json::Value> =
