@@ -32,7 +32,9 @@ impl Words {
                 false => String::new(),
             };
             let values = [("of", of.as_str()), ("sites", &self.names(&found))];
-            parts.push(self.counted(*phrase, found.len() as u64, &values));
+            let part = self.counted(*phrase, found.len() as u64, &values);
+            // Only the first says of how many.
+            parts.push(part.replace("  ", " ").replace(" ,", ",").trim().to_owned());
         }
         let (first, rest) = parts.split_first()?;
         let mut letters = first.chars();
