@@ -115,10 +115,10 @@ fn one_issuer_of_all_certificates_is_the_networks() {
     let mut asked = all.clone();
     let (mut resolver, mut lookup) =
         (shown("dns.example", "A good one", true), found(DnsEngine::Doh, NAMES[1], "192.0.2.1"));
-    let (Event::TlsHandshake(to), Event::Dns(by)) = (&mut resolver.0, &mut lookup.0) else {
+    let (Event::TlsHandshake(to), Event::Dns(asked_of)) = (&mut resolver.0, &mut lookup.0) else {
         unreachable!("what they are made as")
     };
-    (to.address, by.resolver) = (at(RESOLVER), Some(at(RESOLVER)));
+    (to.address, asked_of.resolver) = (at(RESOLVER), Some(at(RESOLVER)));
     asked[1] = site(NAMES[1], vec![shown(NAMES[1], "Company Root CA", false), resolver, lookup]);
     assert_eq!(everywhere(&asked), certificates(), "a resolver over HTTPS is no site");
     let mut others = all.clone();
