@@ -47,6 +47,8 @@ pub(crate) fn http(failure: &Failure) -> String {
         failure if failure.is_certificate() || *failure == Failure::SslFailedHandshake => {
             failure.to_string()
         }
+        // Ours: an answer that nobody can read, and one that we broke off.
+        failure @ (Failure::HttpMalformed | Failure::TooManyBytes) => failure.to_string(),
         _ => "unknown_error".to_owned(),
     }
 }
@@ -67,5 +69,7 @@ mod tests {
         assert_eq!(http(&Failure::SslInvalidHostname), "ssl_invalid_hostname");
         assert_eq!(http(&Failure::DnsBogon), "unknown_error");
         assert_eq!(http(&Failure::PermissionDenied), "permission_denied");
+        assert_eq!(http(&Failure::HttpMalformed), "http_parse_error");
+        assert_eq!(http(&Failure::TooManyBytes), "too_many_bytes_error");
     }
 }

@@ -54,7 +54,9 @@ failures! {
     Eof = "eof_error",
     /// Cut off by the user or by a deadline of the run: says nothing about the network.
     Interrupted = "interrupted",
-    /// Used after it was closed.
+    /// More came than an exchange may cost: we ended it (docs/method.md, "What may pass").
+    TooManyBytes = "too_many_bytes_error",
+    /// Used after it was closed: a connection that was kept from earlier, and nothing came any more.
     ConnectionAlreadyClosed = "connection_already_closed",
     /// The answer holds an address that cannot be a public server's.
     DnsBogon = "dns_bogon_error",
@@ -108,7 +110,7 @@ impl Failure {
         )
     }
 
-    /// Whether it comes from the phone itself and says nothing about the path.
+    /// Whether it comes from the phone itself, its limits among it, and says nothing about the path.
     pub fn is_local(&self) -> bool {
         matches!(
             self,
@@ -116,6 +118,8 @@ impl Failure {
                 | Self::NetworkDown
                 | Self::PermissionDenied
                 | Self::Interrupted
+                | Self::TooManyBytes
+                | Self::ConnectionAlreadyClosed
         )
     }
 }

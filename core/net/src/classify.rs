@@ -34,6 +34,8 @@ pub fn io_failure(error: &io::Error) -> Failure {
         io::ErrorKind::PermissionDenied => Failure::PermissionDenied,
         io::ErrorKind::TimedOut => Failure::TimedOut,
         io::ErrorKind::UnexpectedEof => Failure::Eof,
+        // No socket says so: what came is no TLS.
+        io::ErrorKind::InvalidData => Failure::SslFailedHandshake,
         io::ErrorKind::Interrupted => Failure::Interrupted,
         kind => Failure::Unknown(format!("{kind:?}")),
     }

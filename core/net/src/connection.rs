@@ -11,8 +11,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
+use crate::allowance::Spending;
 use crate::cut::Cut;
 use crate::fragments::Fragments;
+use crate::linger::Held;
 use crate::records::{Records, Want};
 use crate::wire::{Dial, Stream};
 use crate::{Net, Seen, Wire, classify};
@@ -22,24 +24,27 @@ impl Net {
     pub async fn connect(&self, address: SocketAddr) -> Seen<Connection> {
         let t0 = self.now();
         let dial = Dial { address, receive_buffer: Some(self.window()) };
-        let opened = match timeout(self.timeouts().tcp.into(), self.wire().connect(dial)).await {
-            Ok(Ok(stream)) => Ok(stream),
-            Ok(Err(error)) => Err(classify::io_failure(&error)),
-            Err(_) => Err(Failure::GenericTimeout),
+        let opened = match self.refusal() {
+            Some(refusal) => Err(refusal),
+            None => match timeout(self.timeouts().tcp.into(), self.wire().connect(dial)).await {
+                Ok(Ok(stream)) => Ok(stream),
+                Ok(Err(error)) => Err(classify::io_failure(&error)),
+                Err(_) => Err(Failure::GenericTimeout),
+            },
         };
         let (info, bytes) = match &opened {
             Ok(stream) => (stream.info(), stream.meter()),
             // The system itself said no: nothing left the phone.
             Err(failure) if failure.is_local() => (None, Bytes::default()),
-            Err(Failure::ConnectionRefused) => (None, REFUSED_SYN),
-            Err(_) => (None, UNANSWERED_SYN),
+            Err(Failure::ConnectionRefused) => (None, self.spend(REFUSED_SYN)),
+            Err(_) => (None, self.spend(UNANSWERED_SYN)),
         };
         let event = Event::TcpConnect(TcpConnect { address, info });
         let id = self.record(t0, event, opened.as_ref().err().cloned(), bytes);
         let outcome = opened.map(|stream| Connection {
             address,
             counted: stream.meter(),
-            tap: Tap::new(stream, self.window(), self.wire().clone()),
+            tap: Tap::new(stream, self),
         });
         Seen { id, outcome }
     }
@@ -82,8 +87,9 @@ pub(crate) struct Tap {
 }
 
 struct Inner {
-    stream: Box<dyn Stream>,
+    stream: Held,
     words: FirstWords,
+    spending: Spending,
     records: Records,
     is_read_by_record: bool,
     cut: Option<Cut>,
@@ -100,11 +106,16 @@ pub(crate) struct FirstWords {
 }
 
 impl Tap {
-    fn new(stream: Box<dyn Stream>, window: u32, wire: Arc<dyn Wire>) -> Self {
-        let (words, records) = (FirstWords::default(), Records::new(window));
+    fn new(stream: Box<dyn Stream>, net: &Net) -> Self {
+        let (words, records) = (FirstWords::default(), Records::new(net.window()));
+        let spending = Spending::new(net.purse().clone());
+        let wire = net.wire().clone();
+        let mut stream = Held::new(stream, net.recorder().clone());
+        stream.tell();
         let inner = Inner {
             stream,
             words,
+            spending,
             records,
             is_read_by_record: false,
             cut: None,
@@ -119,7 +130,7 @@ impl Tap {
     }
 
     pub(crate) fn meter(&self) -> Bytes {
-        self.inner().stream.meter()
+        self.inner().stream.tell()
     }
 
     pub(crate) fn info(&self) -> Option<TcpInfo> {
@@ -128,6 +139,18 @@ impl Tap {
 
     pub(crate) fn give_up(&self) {
         self.inner().stream.give_up();
+    }
+
+    /// From here on so many bytes may pass, both ways; then it is over.
+    pub(crate) fn allow(&self, most: u64) {
+        let mut inner = self.inner();
+        let metered = inner.stream.meter();
+        inner.spending.allow(metered, most);
+    }
+
+    /// What a failure on it comes to: that too much came, if that is why.
+    pub(crate) fn blamed(&self, failure: Failure) -> Failure {
+        self.inner().spending.over().unwrap_or(failure)
     }
 
     /// From here on nothing of a record of TLS is read before its end has come, but for what the receive
@@ -183,23 +206,46 @@ impl AsyncRead for Tap {
         let mut inner = self.inner();
         let inner = &mut *inner;
         let before = buf.filled().len();
+        inner.spending.goes_on()?;
         let polled = if inner.is_read_by_record {
             let Want { most, least } = inner.records.want();
             inner.stream.wait_for(least);
             let mut part = ReadBuf::new(buf.initialize_unfilled_to(most.min(buf.remaining())));
-            let polled = Pin::new(&mut inner.stream).poll_read(cx, &mut part);
+            let polled = Pin::new(&mut *inner.stream).poll_read(cx, &mut part);
             let read = part.filled().len();
             buf.advance(read);
             polled
         } else {
-            Pin::new(&mut inner.stream).poll_read(cx, buf)
+            Pin::new(&mut *inner.stream).poll_read(cx, buf)
         };
         let read = &buf.filled()[before..];
         if !read.is_empty() && inner.words.heard.is_none() {
             inner.words.heard = Some(self.wire.now());
         }
         inner.records.follow(read);
+        if !read.is_empty() {
+            inner.count()?;
+        }
         polled
+    }
+}
+
+impl Inner {
+    /// Counts what has passed; what is over ends with a reset, so that no more of it comes.
+    fn count(&mut self) -> io::Result<()> {
+        let counted = self.spending.note(self.stream.meter());
+        if counted.is_err() {
+            self.stream.give_up();
+        }
+        counted
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // The run pays for what comes after the last look as well.
+        let spending = self.spending.clone();
+        self.stream.let_go(spending);
     }
 }
 
@@ -211,47 +257,49 @@ impl AsyncWrite for Tap {
     ) -> Poll<io::Result<usize>> {
         let mut inner = self.inner();
         let inner = &mut *inner;
+        inner.spending.goes_on()?;
         let is_fragmented = inner.fragments.as_mut().is_some_and(|it| it.instead_of(buf).is_some());
         let polled = match &mut inner.fragments {
-            Some(fragments) if is_fragmented => write_all(cx, &mut inner.stream, fragments, buf),
+            Some(fragments) if is_fragmented => write_all(cx, &mut *inner.stream, fragments, buf),
             _ => {
                 let part = match &mut inner.cut {
                     None => buf,
-                    Some(cut) => &buf[..ready!(cut.poll(cx, inner.stream.as_ref(), buf))],
+                    Some(cut) => &buf[..ready!(cut.poll(cx, &*inner.stream, buf))],
                 };
-                Pin::new(&mut inner.stream).poll_write(cx, part)
+                Pin::new(&mut *inner.stream).poll_write(cx, part)
             }
         };
         if let Poll::Ready(Ok(written)) = polled {
             if let Some(cut) = &mut inner.cut {
-                cut.wrote(buf, written, inner.stream.as_ref());
+                cut.wrote(buf, written, &*inner.stream);
             }
             let words = &mut inner.words;
             if words.heard.is_none() && words.said.len() < FIRST_WORDS_LIMIT {
                 words.said.extend_from_slice(&buf[..written]);
             }
+            inner.count()?;
         }
         polled
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner().stream).poll_flush(cx)
+        Pin::new(&mut *self.inner().stream).poll_flush(cx)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner().stream).poll_shutdown(cx)
+        Pin::new(&mut *self.inner().stream).poll_shutdown(cx)
     }
 }
 
 /// Writes what stands for `said`, to its end.
 fn write_all(
     cx: &mut Context<'_>,
-    stream: &mut Box<dyn Stream>,
+    mut stream: &mut dyn Stream,
     fragments: &mut Fragments,
     said: &[u8],
 ) -> Poll<io::Result<usize>> {
     while let Some(rest) = fragments.instead_of(said) {
-        match ready!(Pin::new(&mut *stream).poll_write(cx, rest)) {
+        match ready!(Pin::new(&mut stream).poll_write(cx, rest)) {
             Ok(0) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
             Ok(written) => {
                 if let Some(all) = fragments.wrote(written) {

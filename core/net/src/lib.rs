@@ -7,6 +7,7 @@
 //!
 //! Nothing here has an opinion: whether a time-out is a censor is for `arna-judge`.
 
+mod allowance;
 mod blob;
 mod chain;
 pub mod classify;
@@ -20,6 +21,7 @@ mod fragments;
 #[doc(hidden)]
 pub mod fuzzing;
 mod http;
+mod linger;
 mod net;
 mod os;
 mod ping;
@@ -52,7 +54,7 @@ pub use race::by_turns;
 pub use radio::{Radio, Reading};
 pub use tape::{Recorded, Recorder};
 pub use timeouts::Timeouts;
-pub use tls::{TlsEntropy, client_hello, tls_provider, web_roots};
+pub use tls::{TlsEntropy, client_hello, is_tls_name, tls_provider, web_roots};
 #[cfg(unix)]
 pub use uplink::Uplink;
 pub use wire::{Datagrams, Dial, Fate, ResolveError, Stream, Wire};

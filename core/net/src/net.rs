@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use arna_model::{Bytes, Event, Failure, Micros, Observation, ObservationId, Place};
 use rustls::RootCertStore;
 
+use crate::allowance::Purse;
 use crate::connection::RECEIVE_BUFFER;
 use crate::platform::Platform;
 use crate::radio::Whereabouts;
@@ -45,6 +46,7 @@ struct Shared {
     timeouts: Mutex<Timeouts>,
     reach: Mutex<Reach>,
     whereabouts: Whereabouts,
+    purse: Arc<Purse>,
 }
 
 /// What an operation brought, and the observation that says so.
@@ -60,8 +62,8 @@ impl Net {
     /// A Net over `wire` for the run of `recorder`.
     pub fn new(wire: Arc<dyn Wire>, settings: Settings, recorder: Arc<Recorder>) -> Self {
         let (timeouts, reach) = (Mutex::default(), Mutex::default());
-        let whereabouts = Whereabouts::default();
-        let shared = Arc::new(Shared { wire, settings, timeouts, reach, whereabouts });
+        let (whereabouts, purse) = (Whereabouts::default(), Arc::default());
+        let shared = Arc::new(Shared { wire, settings, timeouts, reach, whereabouts, purse });
         let label = format!("run/{}", recorder.run()).into();
         let (tape, place) = (Tape::new(recorder), Place::WarmUp);
         Self { shared, tape, label, place, patience: None, window: RECEIVE_BUFFER }
@@ -101,6 +103,10 @@ impl Net {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.shared.settings
+    }
+
+    pub(crate) fn purse(&self) -> &Arc<Purse> {
+        &self.shared.purse
     }
 
     pub(crate) fn whereabouts(&self) -> &Whereabouts {
@@ -167,9 +173,13 @@ impl Net {
         self.shared.reach.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Bytes of all observations of the run so far.
+    /// Bytes of the run so far: of all observations, and what passed after connections were let go of.
     pub fn bytes(&self) -> Bytes {
         self.tape.recorder().bytes()
+    }
+
+    pub(crate) fn recorder(&self) -> &Arc<Recorder> {
+        self.tape.recorder()
     }
 
     /// Takes everything off this step's tape.

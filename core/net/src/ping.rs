@@ -7,7 +7,8 @@ use arna_model::{Event, Failure, Micros, Ping, Pings, Transport};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use crate::{Datagrams, Family, Net, Seen, classify, dns, echo};
+use crate::allowance::{self, Metered};
+use crate::{Datagrams as _, Family, Net, Seen, classify, dns, echo};
 
 impl Net {
     /// Sends an echo every `interval` until `until` is done, waits for the last ones, and records all
@@ -51,11 +52,12 @@ impl Net {
     ) -> Seen<Vec<Ping>> {
         let t0 = self.now();
         let mut bytes = arna_model::Bytes::default();
-        let (pings, trouble) = match self.wire().datagrams(address).await {
-            Err(error) => (Vec::new(), Some(classify::io_failure(&error))),
+        let (pings, trouble) = match self.datagrams(address, allowance::ROW).await {
+            Err(failure) => (Vec::new(), Some(failure)),
             Ok(socket) => {
-                let row = Row::new(self, transport, socket.as_ref());
+                let row = Row::new(self, transport, &socket);
                 let trouble = row.run(interval, until(row.heard.clone())).await;
+                let trouble = socket.over().or(trouble);
                 bytes = socket.meter();
                 (row.heard.pings().clone(), trouble)
             }
@@ -74,7 +76,7 @@ impl Net {
 struct Row<'a> {
     net: &'a Net,
     transport: Transport,
-    socket: &'a dyn Datagrams,
+    socket: &'a Metered,
     nonce: u32,
     heard: Arc<Heard>,
 }
@@ -101,7 +103,7 @@ impl Heard {
 }
 
 impl<'a> Row<'a> {
-    fn new(net: &'a Net, transport: Transport, socket: &'a dyn Datagrams) -> Self {
+    fn new(net: &'a Net, transport: Transport, socket: &'a Metered) -> Self {
         let nonce = net.entropy("ping").next_u64() as u32;
         Self { net, transport, socket, nonce, heard: Arc::default() }
     }
@@ -146,6 +148,8 @@ impl<'a> Row<'a> {
         loop {
             match self.socket.receive().await {
                 Ok(datagram) => self.note(&datagram),
+                // The row is sung to its end all the same: others wait for that.
+                Err(_) if self.socket.over().is_some() => std::future::pending().await,
                 // An ICMP error says nothing about the next echo.
                 Err(_) => sleep(std::time::Duration::from_millis(50)).await,
             }

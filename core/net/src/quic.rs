@@ -19,7 +19,7 @@ use ring::hmac;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::tls::{self, Keeper, with_entropy};
-use crate::{Datagrams, Entropy, Net, Seen, Wire, chain, classify};
+use crate::{Datagrams, Entropy, Net, Seen, Wire, allowance, chain, classify};
 
 impl Net {
     /// Makes a QUIC handshake with `address` as a browser's HTTP/3 would, sending `server_name`, and ends the
@@ -35,18 +35,18 @@ impl Net {
         let t0 = self.now();
         let keeper = Arc::new(Keeper::new(self.roots().clone()));
         let mut talk = Talk::default();
-        let (shaken, bytes) = match self.wire().datagrams(address).await {
-            Err(error) => (Err(classify::io_failure(&error)), Bytes::default()),
+        let (shaken, bytes) = match self.datagrams(address, allowance::HANDSHAKE).await {
+            Err(failure) => (Err(failure), Bytes::default()),
             Ok(socket) => {
                 let entropy = self.entropy("quic");
                 let draws = self.entropy("quic-tls");
                 let crypto = tls::config(self, keeper.clone(), HTTP_3);
                 let shaking = pin!(async {
                     let mut client = Client::new(address, server_name, crypto, entropy)?;
-                    let shaking = client.shake(self.wire().as_ref(), socket.as_ref(), &mut talk);
+                    let shaking = client.shake(self.wire().as_ref(), &socket, &mut talk);
                     match timeout(self.timeouts().tls.into(), shaking).await {
-                        Ok(Ok(())) => Ok(client.leave(socket.as_ref()).await),
-                        Ok(Err(failure)) => Err(failure),
+                        Ok(Ok(())) => Ok(client.leave(&socket).await),
+                        Ok(Err(failure)) => Err(socket.over().unwrap_or(failure)),
                         Err(_) => Err(Failure::GenericTimeout),
                     }
                 });

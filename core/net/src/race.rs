@@ -38,7 +38,7 @@ impl Net {
                 drop(running);
                 for (address, t0) in &started {
                     let event = Event::TcpConnect(TcpConnect { address: *address, info: None });
-                    self.record(*t0, event, Some(Failure::Interrupted), ONE_SYN);
+                    self.record(*t0, event, Some(Failure::Interrupted), self.spend(ONE_SYN));
                 }
                 let overtaken = started.into_iter().map(|(address, _)| address);
                 left.extend(overtaken.chain(waiting));

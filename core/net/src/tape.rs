@@ -25,7 +25,7 @@ impl Recorder {
         Arc::new(Self { run, next: AtomicU64::new(first), sent: zero(), received: zero() })
     }
 
-    /// Bytes of every observation recorded so far.
+    /// Bytes of every observation recorded so far, and those that belong to none.
     pub fn bytes(&self) -> Bytes {
         Bytes {
             sent: self.sent.load(Ordering::Relaxed),
@@ -38,9 +38,14 @@ impl Recorder {
         &self.run
     }
 
-    fn number(&self, bytes: Bytes) -> ObservationId {
+    /// Counts bytes that belong to no observation.
+    pub(crate) fn add(&self, bytes: Bytes) {
         self.sent.fetch_add(bytes.sent, Ordering::Relaxed);
         self.received.fetch_add(bytes.received, Ordering::Relaxed);
+    }
+
+    fn number(&self, bytes: Bytes) -> ObservationId {
+        self.add(bytes);
         ObservationId::of(&self.run, self.next.fetch_add(1, Ordering::Relaxed))
     }
 }

@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
 use crate::connection::Secured;
-use crate::{Net, Seen, classify};
+use crate::{Net, Seen, allowance, classify};
 
 impl Net {
     /// Fetches `wanted` bytes from the helper at `address`, whose own name is `holder`, in a connection that
@@ -29,10 +29,11 @@ impl Net {
         let secured = net.handshake_with(connection, server_name, holder).await.ok()?;
         let t0 = self.now();
         let (tap, counted) = (secured.stream.get_ref().0.clone(), secured.counted);
+        tap.allow(allowance::transfer(wanted));
         let mut marks = Vec::new();
         let outcome =
             match timeout(patience.into(), self.read(secured, holder, wanted, &mut marks)).await {
-                Ok(outcome) => outcome,
+                Ok(outcome) => outcome.map_err(|why| tap.blamed(why)),
                 Err(_) => Err(Failure::GenericTimeout),
             };
         if outcome.is_err() {

@@ -9,6 +9,7 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
 
 use arna_model::{Bytes, Micros, TcpInfo, WallTime};
 use async_trait::async_trait;
@@ -115,6 +116,12 @@ pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {
     /// # Errors
     /// As the operating system reports them; then nothing has changed.
     fn set_hop_limit(&mut self, hop_limit: u8) -> io::Result<()>;
+
+    /// Lets go of it as dropping would, and says what its meter says when nothing more is expected to pass. `None`:
+    /// nobody could tell more than now, and it is dropped.
+    fn linger(self: Box<Self>) -> Option<Pin<Box<dyn Future<Output = Bytes> + Send>>> {
+        None
+    }
 
     /// Has reading wait until so many bytes are there, no more can come, or the receive buffer is full:
     /// what is not read does not open the window again. Where a system cannot, it reads what there is.

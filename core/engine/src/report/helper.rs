@@ -113,13 +113,24 @@ impl Helper {
     /// Asks once, and once more if the connection that was kept turns out to be dead. Every exchange is
     /// recorded, whatever comes of it.
     async fn ask(&self, net: &Net, question: &Question) -> Option<ControlAnswer> {
-        let kept = self.state().idle.pop();
+        let kept = self.kept().await;
         let was_kept = kept.is_some();
         match self.ask_over(kept, net, question).await {
             Err(failure) if was_kept && is_dead_line(&failure) => {
                 self.ask_over(None, net, question).await.ok()
             }
             said => said.ok(),
+        }
+    }
+
+    /// A connection that nobody uses just now. Helpers let those go that are idle for long.
+    async fn kept(&self) -> Option<Channel> {
+        loop {
+            let popped = self.state().idle.pop();
+            let mut channel = popped?;
+            if channel.is_usable().await {
+                return Some(channel);
+            }
         }
     }
 
@@ -146,6 +157,8 @@ impl Helper {
         let said = outcome.and_then(|answer| read(&answer));
         match &refused {
             Some(refusal) => self.respect(refusal, channel.ok(), net.now()),
+            // That a kept connection has ended is no failure of the helper's.
+            None if said.as_ref().err() == Some(&Failure::ConnectionAlreadyClosed) => {}
             None => self.learn(said.is_ok(), channel.ok(), net.now()),
         }
         let (helper, answer) = (self.url.to_string(), said.as_ref().ok().cloned());
@@ -258,8 +271,8 @@ fn is_dead_line(failure: &Failure) -> bool {
     )
 }
 
-/// A million addresses are a lie; a real answer has one or two kilobytes.
-const ANSWER_LIMIT: usize = 256 * 1024;
+/// A million addresses are a lie; a real answer has one or two kilobytes, some ten with a page's headers.
+const ANSWER_LIMIT: usize = 64 * 1024;
 
 /// What may come of an answer before it is read.
 const ANSWER_WINDOW: u32 = 64 * 1024;

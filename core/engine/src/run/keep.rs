@@ -135,12 +135,14 @@ impl Runner {
     /// Whether the budget is spent once `more` bytes have gone.
     pub(super) fn is_spent_after(&self, more: u64) -> bool {
         let used = self.bytes() + Bytes { sent: 0, received: more };
-        budget::is_spent(self.record.request.budget, used, self.elapsed())
+        self.net.is_spent() || budget::is_spent(self.record.request.budget, used, self.elapsed())
     }
 
     /// Whether the budget is spent once so much more time has gone.
     pub(super) fn is_spent_in(&self, rest: Micros) -> bool {
-        budget::is_spent(self.record.request.budget, self.bytes(), self.elapsed() + rest)
+        let used = self.bytes();
+        self.net.is_spent()
+            || budget::is_spent(self.record.request.budget, used, self.elapsed() + rest)
     }
 
     pub(super) fn summary(&self) -> RunSummary {

@@ -56,6 +56,8 @@ impl Look {
         };
         case.absorb(net.take());
         let stop = match outcome {
+            // What was under way ended with the run's bytes.
+            Ok(Ok(())) if net.is_spent() => Some(Stop::BudgetSpent),
             Ok(Ok(()) | Err(Abort::Missing(_))) => None,
             Ok(Err(Abort::BadInput(_))) => Some(Stop::BadInput),
             // A nettest that panics is one skipped step.

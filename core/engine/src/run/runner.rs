@@ -97,6 +97,9 @@ impl Runner {
     }
 
     async fn measure(&mut self, plan: Vec<StepRecord>) -> Result<(), LedgerError> {
+        if let Some(most) = self.record.request.budget.max_bytes {
+            self.net.limit(most.saturating_sub(self.bytes_before.total()));
+        }
         self.state.total = plan.len();
         let (fresh, suspects) = self.take_up(plan).await?;
         let steps = fresh.len() + suspects.len() + self.state.seconds.len();

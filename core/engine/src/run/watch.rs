@@ -178,7 +178,10 @@ impl Watcher {
         if known.month.0 != month {
             known.month = (month, used);
         }
-        let is_spent = used - known.month.1 >= self.request.max_bytes?;
+        let left = self.request.max_bytes?.saturating_sub(used - known.month.1);
+        // A look may not spend more either, whoever answers it.
+        self.net.limit(left);
+        let is_spent = left == 0;
         is_spent.then(|| Micros((month + 1) * MONTH.0).since(self.at()))
     }
 

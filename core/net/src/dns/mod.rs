@@ -43,11 +43,15 @@ impl Net {
     /// Asks the system's resolver, as a browser would.
     pub async fn resolve(&self, name: &str) -> Seen<Vec<IpAddr>> {
         let t0 = self.now();
-        let outcome = match timeout(SYSTEM_PATIENCE.into(), self.wire().resolve(name)).await {
-            Ok(Ok(addresses)) if addresses.is_empty() => Err(Failure::DnsNoAnswer),
-            Ok(Ok(addresses)) => Ok(addresses),
-            Ok(Err(error)) => Err(classify::resolve_failure(error)),
-            Err(_) => Err(Failure::GenericTimeout),
+        let asking = timeout(SYSTEM_PATIENCE.into(), self.wire().resolve(name));
+        let outcome = match self.refusal() {
+            Some(refusal) => Err(refusal),
+            None => match asking.await {
+                Ok(Ok(addresses)) if addresses.is_empty() => Err(Failure::DnsNoAnswer),
+                Ok(Ok(addresses)) => Ok(addresses),
+                Ok(Err(error)) => Err(classify::resolve_failure(error)),
+                Err(_) => Err(Failure::GenericTimeout),
+            },
         };
         let event = Event::Dns(DnsLookup {
             engine: DnsEngine::System,
@@ -60,7 +64,7 @@ impl Net {
         });
         let bytes = match &outcome {
             Err(failure) if failure.is_local() => Bytes::default(),
-            outcome => system_estimate(name, outcome.as_ref().map_or(0, Vec::len)),
+            outcome => self.spend(system_estimate(name, outcome.as_ref().map_or(0, Vec::len))),
         };
         let id = self.record(t0, event, outcome.as_ref().err().cloned(), bytes);
         Seen { id, outcome }

@@ -16,7 +16,7 @@ use url::Url;
 
 use super::{Family, ReplyError, addresses_of, query, reply};
 use crate::connection::Connection;
-use crate::{Answer, Carrier, Channel, Net, Secured, Seen, classify};
+use crate::{Answer, Carrier, Channel, Net, Secured, Seen, allowance, classify};
 
 impl Net {
     /// Asks `resolver` over TCP. The connection is recorded before the lookup.
@@ -88,7 +88,8 @@ impl<'a> Lookup<'a> {
         let (id, query) = self.question()?;
         let connection = self.net.connect(self.resolver).await.outcome?;
         let Connection { counted, mut tap, .. } = connection;
-        let outcome = self.exchange(&mut tap, id, &query).await;
+        tap.allow(allowance::QUESTION);
+        let outcome = self.exchange(&mut tap, id, &query).await.map_err(|why| tap.blamed(why));
         self.bytes = tap.meter() - counted;
         outcome
     }
@@ -98,8 +99,10 @@ impl<'a> Lookup<'a> {
         let connection = self.net.connect(self.resolver).await.outcome?;
         let secured = self.net.handshake_for(connection, server_name, &[DOT]).await.outcome?;
         let Secured { counted, mut stream, .. } = secured;
-        let outcome = self.exchange(&mut stream, id, &query).await;
-        self.bytes = stream.get_ref().0.meter() - counted;
+        let tap = stream.get_ref().0.clone();
+        tap.allow(allowance::QUESTION);
+        let outcome = self.exchange(&mut stream, id, &query).await.map_err(|why| tap.blamed(why));
+        self.bytes = tap.meter() - counted;
         outcome
     }
 

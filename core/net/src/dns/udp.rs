@@ -14,8 +14,9 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 use super::{Family, addresses_of, query, reply};
+use crate::allowance::{self, Metered};
 use crate::timeouts::DNS_SENDS;
-use crate::{Datagrams, Net, Seen, classify};
+use crate::{Datagrams as _, Net, Seen, classify};
 
 impl Net {
     /// Asks `resolver` for A records over UDP, and waits for late answers too. If the first answer says
@@ -83,59 +84,58 @@ impl Exchange<'_> {
     async fn run(&self) -> (Option<Failure>, Bytes) {
         let timeouts = self.net.timeouts();
         let (heard, mut hearing) = mpsc::unbounded_channel();
-        let mut failure = None;
-        let mut sockets: Vec<Box<dyn Datagrams>> = Vec::new();
+        let mut sockets: Vec<Metered> = Vec::new();
         for _ in 0..DNS_SENDS {
-            match self.net.wire().datagrams(self.resolver).await {
+            match self.net.datagrams(self.resolver, allowance::DATAGRAMS).await {
                 Ok(socket) => sockets.push(socket),
-                Err(error) => return (Some(classify::io_failure(&error)), Bytes::default()),
+                Err(failure) => return (Some(failure), Bytes::default()),
             }
         }
         let mut listening = pin!(async {
             let all = sockets.iter().enumerate().map(|(number, socket)| {
                 let heard = heard.clone();
-                async move { self.listen(number, socket.as_ref(), &heard).await }
+                Box::pin(async move { self.listen(number, socket, &heard).await })
             });
-            futures_util::future::join_all(all).await
+            // A flood at one of them ends it.
+            futures_util::future::select_all(all).await.0
         });
         let sending = async {
+            let mut failure = None;
             for socket in &sockets {
-                if let Err(error) = self.send(socket.as_ref()).await {
-                    failure = Some(classify::io_failure(&error));
+                if let Err(error) = self.send(socket).await {
+                    failure = Some(socket.over().unwrap_or_else(|| classify::io_failure(&error)));
                 }
                 sleep(timeouts.dns_resend.into()).await;
             }
+            failure
         };
-        let is_answered = tokio::select! {
+        let failure = tokio::select! {
             biased;
-            _ = hearing.recv() => true,
-            _ = &mut listening => false,
-            () = sending => false,
-        };
-        if is_answered {
-            tokio::select! {
+            _ = hearing.recv() => tokio::select! {
                 biased;
-                _ = listening => {}
-                () = sleep(timeouts.dns_linger.into()) => {}
-            }
-        }
+                over = listening => Some(over),
+                () = sleep(timeouts.dns_linger.into()) => None,
+            },
+            over = &mut listening => Some(over),
+            failure = sending => failure,
+        };
         (failure, sockets.iter().map(|socket| socket.meter()).sum())
     }
 
-    async fn send(&self, socket: &dyn Datagrams) -> io::Result<()> {
+    async fn send(&self, socket: &Metered) -> io::Result<()> {
         let id = self.net.entropy("dns").next_u64() as u16;
         let query = query(id, self.name, Family::V4).ok_or(io::ErrorKind::InvalidInput)?;
         self.sends().push(DnsSend { t: self.net.now(), id, answers: Vec::new() });
         socket.send(&query).await
     }
 
-    /// Keeps every answer that comes to one send; ends when the socket fails.
+    /// Keeps every answer that comes to one send; ends when no more may pass.
     async fn listen(
         &self,
         number: usize,
-        socket: &dyn Datagrams,
+        socket: &Metered,
         heard: &mpsc::UnboundedSender<()>,
-    ) {
+    ) -> Failure {
         while let Ok(datagram) = socket.receive().await {
             let mut sends = self.sends();
             let Some(send) = sends.get_mut(number) else {
@@ -151,8 +151,11 @@ impl Exchange<'_> {
                 heard.send(()).expect("the receiver lives as long as this exchange");
             }
         }
-        // An ICMP error: there may be other sends, and the deadline is theirs.
-        std::future::pending::<()>().await;
+        match socket.over() {
+            Some(over) => over,
+            // An ICMP error: there may be other sends, and the deadline is theirs.
+            None => std::future::pending().await,
+        }
     }
 }
 

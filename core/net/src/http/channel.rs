@@ -1,6 +1,8 @@
 //! A connection that carries requests, whatever version of HTTP it speaks.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arna_model::{Bytes, Failure};
 use bytes::Bytes as Buffer;
@@ -12,8 +14,8 @@ use super::line::Line;
 use super::one::One;
 use super::two::Two;
 use super::{Answer, Carrier, Limit, within};
-use crate::Net;
 use crate::connection::{Secured, Tap};
+use crate::{Net, allowance};
 
 /// A connection that can carry several requests, one after the other.
 pub struct Channel {
@@ -24,6 +26,10 @@ pub struct Channel {
     state: State,
     tap: Tap,
     counted: Bytes,
+    /// Whether the other end said anything since the last request was sent.
+    ear: Arc<AtomicBool>,
+    /// Whether it carried an exchange already.
+    is_used: bool,
 }
 
 enum State {
@@ -49,7 +55,7 @@ impl Channel {
         let (line, address, counted, version) = match carrier {
             Carrier::Plain(connection) => {
                 let (address, counted) = (connection.address, connection.counted);
-                (Line::Plain(connection.tap), address, counted, Version::One)
+                (Line::plain(connection.tap), address, counted, Version::One)
             }
             Carrier::Tls(secured) => {
                 let Secured { address, counted, stream, .. } = *secured;
@@ -58,19 +64,31 @@ impl Channel {
                     stream.get_ref().0.read_by_record();
                 }
                 let version = if is_two { Version::Two(window) } else { Version::One };
-                (Line::Tls(Box::new(stream)), address, counted, version)
+                (Line::tls(stream), address, counted, version)
             }
         };
-        let tap = line.tap().clone();
+        let (tap, ear) = (line.tap().clone(), line.ear());
         drop(tap.take_words());
-        Self { address, is_authentic, state: State::Fresh(line, version), tap, counted }
+        let state = State::Fresh(line, version);
+        Self { address, is_authentic, state, tap, counted, ear, is_used: false }
     }
 
     /// Whether another request can be sent, as far as is known.
     pub fn is_open(&self) -> bool {
         match &self.state {
-            State::Fresh(..) | State::Two(_) => true,
+            State::Fresh(..) => true,
             State::One(one) => one.is_open(),
+            State::Two(two) => two.is_open(),
+            State::Closed(_) => false,
+        }
+    }
+
+    /// The same, after all that has come meanwhile was read: a farewell, or the end.
+    pub async fn is_usable(&mut self) -> bool {
+        match &mut self.state {
+            State::Fresh(..) => true,
+            State::One(one) => one.is_usable().await,
+            State::Two(two) => two.is_usable().await,
             State::Closed(_) => false,
         }
     }
@@ -87,7 +105,8 @@ impl Channel {
     /// A body that breaks off or is late gives what there was of it.
     ///
     /// # Errors
-    /// The network's failure before there was an answer.
+    /// The network's failure before there was an answer. That a connection which carried an exchange before has
+    /// ended is none: it is [`Failure::ConnectionAlreadyClosed`], and a new one tells more (RFC 9112, section 9.3.1).
     pub async fn exchange(
         &mut self,
         net: &Net,
@@ -108,8 +127,14 @@ impl Channel {
         limit: Limit,
     ) -> Result<Answer, Failure> {
         let deadline = Instant::now() + net.timeouts().http.into();
+        self.tap.allow(allowance::exchange(limit.page.max(limit.redirect)));
+        self.ear.store(false, Ordering::Relaxed);
         let exchange = self.state.exchange(net, request, (limit, deadline));
-        let outcome = exchange.await;
+        let mut outcome = exchange.await.map_err(|failure| self.named(failure));
+        if let Ok(answer) = &mut outcome {
+            answer.broken = answer.broken.take().map(|failure| self.tap.blamed(failure));
+        }
+        self.is_used = true;
         let broken = outcome.as_ref().map_or_else(Some, |answer| answer.broken.as_ref());
         if let Some(failure) = broken {
             if failure.is_timeout() {
@@ -118,6 +143,25 @@ impl Channel {
             self.state = State::Closed(failure.clone());
         }
         outcome
+    }
+}
+
+impl Channel {
+    /// What a failure without an answer comes to.
+    fn named(&self, failure: Failure) -> Failure {
+        let is_end = matches!(
+            failure,
+            Failure::Eof
+                | Failure::ConnectionReset
+                | Failure::ConnectionAborted
+                | Failure::ConnectionAlreadyClosed
+        );
+        // Over HTTP/2 all that can have been said is a farewell.
+        let is_unheard = matches!(self.state, State::Two(_)) || !self.ear.load(Ordering::Relaxed);
+        if self.is_used && is_end && is_unheard {
+            return Failure::ConnectionAlreadyClosed;
+        }
+        self.tap.blamed(failure)
     }
 }
 

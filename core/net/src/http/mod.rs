@@ -7,13 +7,11 @@ mod alt_svc;
 mod channel;
 mod coding;
 mod cookies;
+mod driven;
 mod line;
 mod one;
 mod structure;
 mod two;
-
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
 use arna_model::{Event, Failure, HttpTransaction, Micros, Tags};
 use bytes::Bytes as Buffer;
@@ -152,28 +150,6 @@ impl Net {
         };
         let id = self.record(t0, Event::HttpTransaction(transaction), failure, bytes);
         Seen { id, outcome }
-    }
-}
-
-/// An exchange and the connection that has to be driven for it.
-struct Driven<'a, E, D> {
-    exchange: Pin<&'a mut E>,
-    driver: &'a mut D,
-    is_over: bool,
-}
-
-impl<E: Future, D: Future + Unpin> Future for Driven<'_, E, D> {
-    type Output = E::Output;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Poll::Ready(outcome) = self.exchange.as_mut().poll(cx) {
-            return Poll::Ready(outcome);
-        }
-        if !self.is_over && Pin::new(&mut *self.driver).poll(cx).is_ready() {
-            self.is_over = true;
-        }
-        // What the driver just read is the exchange's.
-        self.exchange.as_mut().poll(cx)
     }
 }
 

@@ -9,18 +9,19 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Request, Uri};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Body as _;
-use hyper::client::conn::http1::{self, Connection as Driver, SendRequest};
+use hyper::client::conn::http1::{self, Connection, SendRequest};
 use hyper_util::rt::TokioIo;
 use tokio::time::{Instant, timeout_at};
 
+use super::driven::{Driven, Driver};
 use super::line::Line;
-use super::{Answer, Body, Driven, Limit, within};
+use super::{Answer, Body, Limit, within};
 use crate::{Net, classify};
 
 /// A connection that carries one request after the other.
 pub(super) struct One {
     sender: SendRequest<Full<Buffer>>,
-    driver: Driver<TokioIo<Line>, Full<Buffer>>,
+    driver: Driver<Connection<TokioIo<Line>, Full<Buffer>>>,
 }
 
 impl One {
@@ -28,14 +29,22 @@ impl One {
         let (sender, driver) = http1::Builder::new()
             .max_buf_size(MAX_BUFFER)
             .max_headers(MAX_HEADERS)
+            .allow_spaces_after_header_name_in_responses(true)
+            .allow_obsolete_multiline_headers_in_responses(true)
+            .ignore_invalid_headers_in_responses(true)
             .handshake(TokioIo::new(line))
             .await
             .map_err(|error| classify::http_failure(&error))?;
-        Ok(Self { sender, driver })
+        Ok(Self { sender, driver: Driver::new(driver) })
     }
 
     pub(super) fn is_open(&self) -> bool {
-        !self.sender.is_closed()
+        self.driver.goes_on() && !self.sender.is_closed()
+    }
+
+    /// Whether it can carry another request after all that has come was read.
+    pub(super) async fn is_usable(&mut self) -> bool {
+        self.driver.still_goes_on().await && !self.sender.is_closed()
     }
 
     pub(super) async fn exchange(
@@ -65,7 +74,7 @@ impl One {
             }
             Ok(body.into_answer(head.status.as_u16(), head.headers, first_byte))
         });
-        Driven { exchange, driver: &mut self.driver, is_over: false }.await
+        Driven { exchange, driver: &mut self.driver }.await
     }
 }
 
@@ -86,5 +95,7 @@ fn no_request() -> Failure {
     Failure::Unknown("not a request".into())
 }
 
+/// The longest head; browsers take a quarter of a megabyte.
 const MAX_BUFFER: usize = 64 * 1024;
-const MAX_HEADERS: usize = 200;
+/// Browsers count no lines: as many as there may be in a head of lines as they are.
+const MAX_HEADERS: usize = 2_000;

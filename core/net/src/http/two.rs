@@ -4,19 +4,20 @@ use std::pin::pin;
 
 use arna_model::Failure;
 use bytes::Bytes as Buffer;
-use h2::client::{Builder, Connection as Driver, SendRequest};
+use h2::client::{Builder, Connection, SendRequest};
 use http::{Request, Version};
 use http_body_util::{BodyExt, Full};
 use tokio::time::{Instant, timeout_at};
 
+use super::driven::{Driven, Driver};
 use super::line::Line;
-use super::{Answer, Body, Driven, Limit, within};
+use super::{Answer, Body, Limit, within};
 use crate::{Net, classify};
 
 /// A connection that carries one request after the other.
 pub(super) struct Two {
     sender: SendRequest<Buffer>,
-    driver: Driver<Line, Buffer>,
+    driver: Driver<Connection<Line, Buffer>>,
 }
 
 impl Two {
@@ -29,7 +30,22 @@ impl Two {
             .handshake(line)
             .await
             .map_err(|error| classify::http2_failure(&error))?;
-        Ok(Self { sender, driver })
+        Ok(Self { sender, driver: Driver::new(driver) })
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.driver.goes_on()
+    }
+
+    /// Whether it can carry another request after all that has come was read: a farewell (GOAWAY) among it.
+    pub(super) async fn is_usable(&mut self) -> bool {
+        let ready = std::future::poll_fn(|cx| {
+            std::task::Poll::Ready(!matches!(
+                self.sender.poll_ready(cx),
+                std::task::Poll::Ready(Err(_))
+            ))
+        });
+        self.driver.still_goes_on().await && ready.await
     }
 
     pub(super) async fn exchange(
@@ -67,7 +83,7 @@ impl Two {
             }
             Ok(body.into_answer(head.status.as_u16(), head.headers, first_byte))
         });
-        Driven { exchange, driver: &mut self.driver, is_over: false }.await
+        Driven { exchange, driver: &mut self.driver }.await
     }
 }
 

@@ -92,7 +92,7 @@ fn tell(stream: &TcpStream, least: usize) -> bool {
 
 /// Bytes that can be read at once.
 #[cfg(any(target_os = "linux", target_os = "android"))]
-fn waiting(stream: &TcpStream) -> io::Result<usize> {
+pub(super) fn waiting(stream: &TcpStream) -> io::Result<usize> {
     use std::os::fd::AsRawFd;
 
     let mut count: libc::c_int = 0;
@@ -108,6 +108,6 @@ fn tell(_stream: &TcpStream, _least: usize) -> bool {
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
-fn waiting(_stream: &TcpStream) -> io::Result<usize> {
+pub(super) fn waiting(_stream: &TcpStream) -> io::Result<usize> {
     Ok(usize::MAX)
 }

@@ -15,7 +15,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use arna_model::{Bytes, Micros, TcpInfo, WallTime};
 use async_trait::async_trait;
@@ -120,7 +120,9 @@ impl Wire for OsWire {
         let stream = socket.connect(dial.address).await?;
         stream.set_nodelay(true)?;
         let low_water = LowWater::new();
-        Ok(Box::new(OsStream { stream, low_water, sent: 0, received: 0 }))
+        let is_v6 = dial.address.is_ipv6();
+        let (sent, received) = (0, 0);
+        Ok(Box::new(OsStream { stream, is_v6, low_water, sent, received, is_given_up: false }))
     }
 
     async fn datagrams(&self, peer: SocketAddr) -> io::Result<Box<dyn Datagrams>> {
@@ -165,32 +167,71 @@ impl Wire for OsWire {
     }
 }
 
+/// What the kernel says in place of a farewell.
+fn reset(is_v6: bool) -> Bytes {
+    Bytes { sent: if is_v6 { 60 } else { 40 }, received: 0 }
+}
+
+/// How long a socket is kept for what still passes (**ours**): clocks tick in milliseconds, and a stall is no reason
+/// to keep it.
+const SHORTEST_LINGER: Duration = Duration::from_millis(10);
+const LONGEST_LINGER: Duration = Duration::from_millis(750);
+
 struct OsStream {
     stream: TcpStream,
+    is_v6: bool,
     low_water: LowWater,
     sent: u64,
     received: u64,
+    is_given_up: bool,
 }
 
 impl Stream for OsStream {
     fn info(&self) -> Option<TcpInfo> {
-        tcp_info::of(&self.stream).map(|kernel| kernel.info)
+        tcp_info::of(&self.stream, self.is_v6).map(|kernel| kernel.info)
     }
 
     fn meter(&self) -> Bytes {
-        tcp_info::of(&self.stream).and_then(|kernel| kernel.meter).unwrap_or_else(|| {
-            // Where the system does not tell: full segments, one acknowledgement for two of them.
-            let packets = |bytes: u64| 3 + bytes / 1400;
-            Bytes {
-                sent: self.sent + 52 * (packets(self.sent) + packets(self.received) / 2),
-                received: self.received + 52 * (packets(self.received) + packets(self.sent) / 2),
-            }
-        })
+        tcp_info::of(&self.stream, self.is_v6).and_then(|kernel| kernel.meter).unwrap_or_else(
+            || {
+                // Where the system does not tell: full segments, one acknowledgement for two of them.
+                let packets = |bytes: u64| 3 + bytes / 1400;
+                Bytes {
+                    sent: self.sent + 52 * (packets(self.sent) + packets(self.received) / 2),
+                    received: self.received
+                        + 52 * (packets(self.received) + packets(self.sent) / 2),
+                }
+            },
+        )
     }
 
     fn give_up(&mut self) {
         // Where the system will not, it ends as usual.
         self.stream.set_zero_linger().ok();
+        self.is_given_up = true;
+    }
+
+    fn linger(self: Box<Self>) -> Option<Pin<Box<dyn Future<Output = Bytes> + Send>>> {
+        let rtt = self.info()?.rtt?;
+        let is_unread = low_water::waiting(&self.stream).is_ok_and(|count| count > 0);
+        let ends_with_reset = self.is_given_up || is_unread;
+        let metered = self.meter();
+        if self.is_given_up {
+            // At once: whoever goes on sending is to hear of it.
+            return Some(Box::pin(std::future::ready(metered + reset(self.is_v6))));
+        }
+        if !is_unread {
+            let socket = SockRef::from(&self.stream);
+            socket.shutdown(std::net::Shutdown::Write).ok();
+        }
+        let pause = Duration::from(rtt).mul_f64(1.5).clamp(SHORTEST_LINGER, LONGEST_LINGER);
+        Some(Box::pin(async move {
+            tokio::time::sleep(pause).await;
+            let metered = self.meter();
+            let ends_with_reset =
+                ends_with_reset || low_water::waiting(&self.stream).is_ok_and(|count| count > 0);
+            metered + if ends_with_reset { reset(self.is_v6) } else { Bytes::default() }
+        }))
     }
 
     fn set_hop_limit(&mut self, hop_limit: u8) -> io::Result<()> {
@@ -242,6 +283,9 @@ impl AsyncWrite for OsStream {
     }
 }
 
+/// The longest payload of UDP.
+const LONGEST_DATAGRAM: usize = 65_527;
+
 struct OsDatagrams {
     socket: UdpSocket,
     local: SocketAddr,
@@ -259,9 +303,11 @@ impl Datagrams for OsDatagrams {
     }
 
     async fn receive(&self) -> io::Result<Vec<u8>> {
-        let mut datagram = vec![0; 4096];
+        // What does not fit would be cut off, and is paid for all the same.
+        let mut datagram = vec![0; LONGEST_DATAGRAM];
         let length = self.socket.recv(&mut datagram).await?;
         datagram.truncate(length);
+        datagram.shrink_to_fit();
         self.received.fetch_add(length as u64 + self.headers, Ordering::Relaxed);
         Ok(datagram)
     }

@@ -11,7 +11,7 @@ pub(super) struct Kernel {
 }
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
-pub(super) fn of(stream: &TcpStream) -> Option<Kernel> {
+pub(super) fn of(stream: &TcpStream, is_v6: bool) -> Option<Kernel> {
     use std::os::fd::AsRawFd;
 
     let mut raw = [0u8; 232];
@@ -31,14 +31,11 @@ pub(super) fn of(stream: &TcpStream) -> Option<Kernel> {
     if status != 0 {
         return None;
     }
-    Some(read(
-        &raw[..(length as usize).min(raw.len())],
-        stream.peer_addr().is_ok_and(|a| a.is_ipv6()),
-    ))
+    Some(read(&raw[..(length as usize).min(raw.len())], is_v6))
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
-pub(super) fn of(_stream: &TcpStream) -> Option<Kernel> {
+pub(super) fn of(_stream: &TcpStream, _is_v6: bool) -> Option<Kernel> {
     None
 }
 
@@ -57,11 +54,16 @@ fn read(raw: &[u8], is_v6: bool) -> Kernel {
         // The SYN and the FIN are acknowledged too.
         (sent.saturating_sub(again)).saturating_sub(acked)
     });
-    let headers = if is_v6 { 72 } else { 52 };
+    // Each segment has a time stamp, where both ends speak of it (`tcpi_options`), and the first of each way all that
+    // can be agreed on: 20 bytes, or what the peer takes of it.
+    let has_stamps = raw.get(5).is_none_or(|options| options & 1 != 0);
+    let stamp = if has_stamps { 12 } else { 0 };
+    let headers = stamp + if is_v6 { 60 } else { 40 };
+    let (syn, syn_ack) = (20 - stamp, if has_stamps { 8 } else { 12 });
     let meter = bytes_sent.zip(u64_at(128)).zip(u32_at(136).zip(u32_at(140))).map(
         |((sent, received), (packets_out, packets_in))| Bytes {
-            sent: sent + headers * u64::from(packets_out),
-            received: received + headers * u64::from(packets_in),
+            sent: sent + headers * u64::from(packets_out) + syn,
+            received: received + headers * u64::from(packets_in) + syn_ack,
         },
     );
     Kernel {

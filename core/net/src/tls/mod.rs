@@ -22,12 +22,17 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use crate::connection::{Connection, Secured};
-use crate::{Net, Seen, Wire, chain, classify};
+use crate::{Net, Seen, Wire, allowance, chain, classify};
 use verifier::Kept;
 
 /// The bundled roots of the web, the same on every phone.
 pub fn web_roots() -> RootCertStore {
     RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
+}
+
+/// Whether a name can be said in a ClientHello.
+pub fn is_tls_name(name: &str) -> bool {
+    ServerName::try_from(name).is_ok()
 }
 
 impl Net {
@@ -132,6 +137,7 @@ impl Net {
         let t0 = self.now();
         let Connection { address, counted, tap } = connection;
         let kept_tap = tap.clone();
+        kept_tap.allow(allowance::HANDSHAKE);
         let holder_name = holder;
         let holder = holder.and_then(|name| ServerName::try_from(name.to_owned()).ok());
         let keeper = Arc::new(Keeper::new(self.roots().clone()).of(holder));
@@ -151,7 +157,7 @@ impl Net {
                 let shaking = with_entropy(entropy, connecting);
                 match timeout(self.timeouts().tls.into(), shaking).await {
                     Ok(Ok(stream)) => Ok(stream),
-                    Ok(Err(error)) => Err(classify::io_failure(&error)),
+                    Ok(Err(error)) => Err(kept_tap.blamed(classify::io_failure(&error))),
                     Err(_) => {
                         kept_tap.give_up();
                         Err(Failure::GenericTimeout)

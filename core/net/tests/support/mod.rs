@@ -86,6 +86,15 @@ where
         )
         .unwrap();
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
+    serving_as(config, serve).await
+}
+
+/// A TLS server as it is configured.
+pub(crate) async fn serving_as<F, Served>(config: rustls::ServerConfig, serve: F) -> SocketAddr
+where
+    F: Fn(TlsStream<TcpStream>) -> Served + Clone + Send + 'static,
+    Served: Future<Output = ()> + Send,
+{
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -34,11 +34,17 @@ impl Hop {
             other => return bad(&format!("cannot look at {other}: only http and https")),
         };
         let (name, literal) = match url.host() {
-            Some(Host::Domain(name)) => (name.trim_end_matches('.').to_owned(), None),
+            Some(Host::Domain(name)) => (name.strip_suffix('.').unwrap_or(name).to_owned(), None),
             Some(Host::Ipv4(ip)) => (ip.to_string(), Some(ip.into())),
             Some(Host::Ipv6(ip)) => (ip.to_string(), Some(ip.into())),
             None => return bad("a URL without a host"),
         };
+        if literal.is_none() && !is_name(&name) {
+            return bad("no host can have this name");
+        }
+        if is_tls && !arna_net::is_tls_name(&name) {
+            return bad("this name cannot be said in TLS");
+        }
         let port = url.port_or_known_default().unwrap_or(if is_tls { 443 } else { 80 });
         Ok(Self { url, name, port, is_tls, literal })
     }
@@ -70,6 +76,11 @@ impl Hop {
     }
 }
 
+/// Whether it can be looked up at all (RFC 1035, section 2.3.4).
+fn is_name(name: &str) -> bool {
+    name.len() <= 253 && name.split('.').all(|label| (1..=63).contains(&label.len()))
+}
+
 /// Addresses that no public site can have; dialling them would only cost time.
 fn is_private(ip: IpAddr) -> bool {
     match ip {
@@ -98,7 +109,24 @@ mod tests {
             hop("https://\u{49b}азақстан.\u{49b}аз/").name,
             "xn--80aaa0a6awh12ed.xn--80ao21a"
         );
-        for bad in ["", "example.com", "ftp://example.com/", "https://", "javascript:alert(1)"] {
+        assert_eq!(hop("https://1.2.3.4./").literal, Some([1, 2, 3, 4].into()));
+        assert_eq!(hop("http://hyphen-.example/").name, "hyphen-.example");
+        assert_eq!(hop("https://under_score.example/").name, "under_score.example");
+        let long = format!("http://{}.example/", "x".repeat(64));
+        let longer = format!("http://{}example/", "x.".repeat(125));
+        for bad in [
+            "",
+            "example.com",
+            "ftp://example.com/",
+            "https://",
+            "javascript:alert(1)",
+            "https://hyphen-.example/",
+            "https://-.example/",
+            "https://example..com/",
+            "https://example.com../",
+            &long,
+            &longer,
+        ] {
             assert!(matches!(Hop::parse(bad), Err(Abort::BadInput(_))), "{bad:?} was taken");
         }
     }

@@ -94,7 +94,7 @@ impl<'a> Journey<'a> {
         let mut hop = first.clone();
         for _ in 0..MOST_REDIRECTS {
             let Some(next) = answer.location().and_then(|to| hop.next(to)) else { break };
-            let can_go_on = next.is_beside(&hop) && channel.is_open();
+            let can_go_on = next.is_beside(&hop) && channel.is_usable().await;
             hop = next;
             if can_go_on && let Some(again) = self.ask(&mut channel, &hop).await {
                 answer = again;
