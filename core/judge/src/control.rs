@@ -10,9 +10,10 @@ use arna_model::{ControlAnswer, Dossier, Event, Failure, HelperExchange, Micros,
 
 use crate::down::Down;
 use crate::fingerprint::normal;
+use crate::http::is_error;
 use crate::likeness::Features;
 use crate::look::Look;
-use crate::target::{Target, host, is_https};
+use crate::target::{Target, cleartext_port, host, is_https};
 use crate::tls;
 
 /// The helper's latest answer.
@@ -22,6 +23,8 @@ pub(crate) struct Outside<'a> {
     /// When it was asked.
     asked: Micros,
     is_https: bool,
+    /// Where it answers, for a page in the clear: helpers try the port of TLS as well.
+    port: Option<u16>,
     /// The hop's URL, if it is about one.
     pub(crate) hop: Option<&'a str>,
 }
@@ -51,7 +54,9 @@ impl<'a> Outside<'a> {
             let is_https = hop.map_or_else(|| Target::of(dossier).is_https, is_https);
             let answer = exchange.answer.as_ref().filter(|_| is_meant(hop))?;
             let (id, asked) = (&observation.id, observation.t0);
-            Some(Self { id, answer, asked, is_https, hop })
+            let url = hop.or(dossier.input.as_deref()).unwrap_or_default();
+            let port = (!is_https).then(|| cleartext_port(url));
+            Some(Self { id, answer, asked, is_https, port, hop })
         })?;
         let says = outside.status().is_some() || outside.down().is_some() || outside.handshakes();
         says.then_some(outside)
@@ -78,7 +83,7 @@ impl<'a> Outside<'a> {
     /// How the target fails from outside; `None`: it opens, or the answer does not say.
     pub(crate) fn down(&self) -> Option<Down> {
         if let Some(status) = self.status() {
-            return (status >= 500).then_some(Down::Http);
+            return is_error(status).then_some(Down::Http);
         }
         if matches!(self.answer.dns_failure, Some(Failure::DnsNxdomain | Failure::DnsNoAnswer))
             && self.answer.dns_addresses.is_empty()
@@ -87,8 +92,13 @@ impl<'a> Outside<'a> {
         }
         let page = self.answer.http.as_ref().and_then(|http| http.failure.as_ref());
         let page = page.filter(|failure| !failure.is_local());
+        if page.is_some() && self.is_closed() {
+            return Some(Down::Tcp);
+        }
         let of_page = |why: &Failure| if why.is_timeout() { Down::Slow } else { Down::Http };
-        let tls: Vec<_> = self.answer.tls.values().map(|tls| tls.failure.as_ref()).collect();
+        // What the helper broke off itself says nothing.
+        let tls = self.answer.tls.values().map(|tls| tls.failure.as_ref());
+        let tls: Vec<_> = tls.filter(|why| !why.is_some_and(Failure::is_local)).collect();
         if tls.contains(&None) {
             return page.map(of_page);
         }
@@ -112,6 +122,26 @@ impl<'a> Outside<'a> {
         } else {
             page.map(of_page)
         }
+    }
+
+    /// Whether nobody lets the helper in at the port of a page in the clear, whatever TLS says at its own.
+    fn is_closed(&self) -> bool {
+        let at_port = |address: &SocketAddr| self.port == Some(address.port());
+        let tried = self.answer.tcp.iter().filter(|(address, _)| at_port(address));
+        let mut tried =
+            tried.map(|(address, why)| why.as_ref().filter(|why| counts(*address, why)));
+        self.answer.tcp.keys().any(at_port) && tried.all(|why| why.is_some())
+    }
+
+    /// Whether nobody lets it in without encryption, and a handshake of its runs to the end.
+    pub(crate) fn wants_tls(&self) -> bool {
+        self.is_closed() && self.answer.tls.values().any(|tls| tls.failure.is_none())
+    }
+
+    /// Whether the helper's handshake was refused as well.
+    pub(crate) fn is_alerted(&self) -> bool {
+        let mut failures = self.answer.tls.values().map(|tls| tls.failure.as_ref());
+        failures.any(|failure| failure == Some(&Failure::SslFailedHandshake))
     }
 
     /// Whether the helper verified the target's name: what a forged chain contradicts.
@@ -190,7 +220,7 @@ impl<'a> Outside<'a> {
         if self.is_https {
             self.answer.tls.values().any(|tls| tls.failure.is_none())
         } else {
-            self.connects().any(|failure| failure.is_none())
+            !self.is_closed() && self.connects().any(|failure| failure.is_none())
         }
     }
 
@@ -198,7 +228,7 @@ impl<'a> Outside<'a> {
         let tcp = self.answer.tcp.get(&address).and_then(Option::as_ref);
         let tls = self.answer.tls.get(&address).and_then(|tls| tls.failure.as_ref());
         tcp.filter(|failure| counts(address, failure)).is_some()
-            || tls.is_some_and(|failure| !failure.is_certificate())
+            || tls.is_some_and(|failure| !failure.is_certificate() && !failure.is_local())
     }
 
     fn connects(&self) -> impl Iterator<Item = Option<&Failure>> {

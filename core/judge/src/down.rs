@@ -89,9 +89,13 @@ impl Down {
     }
 
     /// How it shows.
-    pub(crate) fn how(self, outside: &Outside<'_>) -> How {
+    pub(crate) fn how(self, outside: &Outside<'_>, kind: SuspicionKind) -> How {
         match self {
             Self::Name => How::NoSuchName,
+            Self::Tcp if outside.wants_tls() => How::CleartextClosed,
+            Self::Tls if kind == SuspicionKind::TlsAlert && outside.is_alerted() => {
+                How::EncryptionRefused
+            }
             Self::Certificate => How::Certificate,
             Self::Http if outside.status().is_some() => How::ServerError,
             Self::Unresolved | Self::Tcp | Self::Tls | Self::Slow | Self::Http => How::ServerSilent,

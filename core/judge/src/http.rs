@@ -57,11 +57,22 @@ pub(crate) fn word(dossier: &Dossier, http: &HttpTransaction) -> Word {
         Word::Refuses(How::Challenge)
     } else if refuses || page.is_refusal(refuses) {
         Word::Refuses(How::Forbidden)
-    } else if status >= 500 {
+    } else if is_error(status) {
         Word::Errs
     } else {
         Word::Opens
     }
+}
+
+/// Whether a server says so of a fault of its own (RFC 9110, section 15.6): codes beyond are nobody's.
+pub(crate) fn is_error(status: u16) -> bool {
+    (500..600).contains(&status)
+}
+
+/// What came where nobody can read an answer in it, if that is why a request failed.
+pub(crate) fn unreadable(observation: &Observation) -> Option<&HttpTransaction> {
+    let is_unreadable = observation.failure == Some(Failure::HttpMalformed);
+    transaction(observation).filter(|http| is_unreadable && http.status.is_none())
 }
 
 /// The answer as fingerprints see it.
@@ -93,7 +104,8 @@ pub(crate) fn leads_home(http: &HttpTransaction) -> bool {
     is_redirect(http) && locations.next().is_some_and(|(_, to)| is_same_site(&http.url, to.trim()))
 }
 
-/// Forbidden, too many requests, unavailable for legal reasons (RFC 9110, 6585, 7725).
-const REFUSING: [u16; 3] = [403, 429, 451];
+/// Forbidden, too many requests, unavailable for legal reasons (RFC 9110, 6585, 7725); and "request denied", with
+/// which some (LinkedIn) meet whom they take for a robot, in no standard.
+const REFUSING: [u16; 4] = [403, 429, 451, 999];
 /// Challenges come with it as well.
 const UNAVAILABLE: u16 = 503;

@@ -55,7 +55,7 @@ fn authentic(word: Word, outside: Option<&Outside<'_>>) -> Opinion {
     match word {
         Word::Opens => Opinion::new(Code::Accessible),
         Word::Refuses(how) => Opinion::new(Code::SiteRefuses).how(how),
-        Word::Errs => match outside.filter(|outside| outside.status() >= Some(500)) {
+        Word::Errs => match outside.filter(|it| it.status().is_some_and(http::is_error)) {
             Some(outside) => Opinion::new(Code::SiteDown).how(How::ServerError).basis([outside.id]),
             None => Opinion::new(Code::Accessible),
         },

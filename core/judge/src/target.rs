@@ -45,6 +45,17 @@ pub(crate) fn host(url: &str) -> Option<String> {
     (!host.is_empty()).then(|| host.trim_end_matches('.').to_lowercase())
 }
 
+/// The port that a URL in the clear leads to.
+pub(crate) fn cleartext_port(url: &str) -> u16 {
+    let rest = url.trim().split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // Behind the brackets of an address of IPv6.
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let behind = host.rsplit(']').next().unwrap_or_default();
+    let port = behind.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+    port.unwrap_or(80)
+}
+
 fn bare(host: &str) -> &str {
     host.strip_prefix("www.").unwrap_or(host)
 }
@@ -64,6 +75,20 @@ mod tests {
             ("no url", None),
         ] {
             assert_eq!(host(url).as_deref(), wanted, "{url}");
+        }
+    }
+
+    #[test]
+    fn ports() {
+        for (url, port) in [
+            ("http://example.org/", 80),
+            ("http://example.org:8080/a:1", 8080),
+            ("http://user:1@example.org", 80),
+            ("http://[2001:db8::1]", 80),
+            ("http://[2001:db8::1]:81/", 81),
+            ("http://example.org:", 80),
+        ] {
+            assert_eq!(cleartext_port(url), port, "{url}");
         }
     }
 }

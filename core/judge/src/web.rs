@@ -4,7 +4,7 @@
 //! phone, is there any Internet, does it fail from outside too; and only what is left is suspect, and
 //! waits for its sitting.
 
-use arna_model::{Code, Dossier, Failure, Observation, Reason, Stop, Verdict};
+use arna_model::{Code, Dossier, Failure, How, Observation, Reason, Stop, Verdict};
 
 use crate::control::{Outside, clock_ahead_s};
 use crate::down::{Down, Likeness};
@@ -16,8 +16,8 @@ use crate::resolved::{is_answered_in_the_clear, is_for_the_user};
 use crate::suspicion::Confirmation;
 use crate::trouble::Trouble;
 use crate::{
-    Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, denial, dns, doubts, innocents,
-    portal, quic, radio, rates, tls,
+    Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, denial, dns, doubts, http,
+    innocents, portal, quic, radio, rates, tls,
 };
 
 /// What the looks say, before any block.
@@ -186,9 +186,11 @@ fn untested(ends: &[End<'_>]) -> Verdict {
             _ => None,
         })
         .collect();
-    let is_forbidden = |one: &&Observation| one.failure == Some(Failure::PermissionDenied);
-    let opinion = if local.iter().any(is_forbidden) {
+    let is = |failure: Failure| local.iter().any(|one| one.failure.as_ref() == Some(&failure));
+    let opinion = if is(Failure::PermissionDenied) {
         Opinion::because(Code::NotTested, Reason::NotPermitted)
+    } else if is(Failure::TooManyBytes) {
+        Opinion::because(Code::NotTested, Reason::TooManyBytes)
     } else if local.is_empty() {
         Opinion::inconclusive(Reason::Undecided)
     } else {
@@ -208,6 +210,9 @@ fn suspect(
     if let Some(innocent) = innocents::inspected(dossier, at) {
         let opinion = Opinion::inconclusive(Reason::TlsProxy);
         return Settled(opinion.on([at, innocent]).verdict());
+    }
+    if let Some(verdict) = unreadable(outside, at) {
+        return Settled(verdict);
     }
     if let Some(innocents) = innocents::long_answers_lost(dossier, at) {
         let opinion = Opinion::inconclusive(Reason::LongAnswersLost);
@@ -237,7 +242,7 @@ fn suspect(
         Some((Down::Name, Likeness::Alike)) if is_up => return abstain(reason(kind, at)),
         Some((_, Likeness::Alike)) if is_up => {}
         Some((down, Likeness::Alike)) => {
-            let opinion = Opinion::new(Code::SiteDown).how(down.how(outside));
+            let opinion = Opinion::new(Code::SiteDown).how(down.how(outside, kind));
             return Settled(opinion.on([at]).on(proxy).basis([outside.id]).verdict());
         }
         Some((_, Likeness::Unlike)) => return abstain(reason(kind, at)),
@@ -272,6 +277,19 @@ fn has_answered(dossier: &Dossier, trouble: &Trouble<'_>) -> bool {
     })
 }
 
+/// An answer that nobody can read is one all the same: the site's own, where verified TLS says so or the helper's
+/// request fails like that as well.
+fn unreadable(outside: Option<&Outside<'_>>, at: &Observation) -> Option<Verdict> {
+    let http = http::unreadable(at)?;
+    let is_alike = match outside {
+        Some(outside) if outside.status().is_some() => false,
+        Some(outside) => http.is_authentic || outside.down() == Some(Down::Http),
+        None => http.is_authentic,
+    };
+    let opinion = Opinion::new(Code::SiteDown).how(How::ServerAnswersOddly).on([at]);
+    is_alike.then(|| opinion.basis(outside.map(|outside| outside.id)).verdict())
+}
+
 /// What would be seen without a proxy: it opens connections to servers that take none.
 fn behind(proxy: Option<&Observation>, kind: SuspicionKind, down: Down) -> SuspicionKind {
     match kind {
@@ -293,6 +311,7 @@ pub(crate) fn reason(kind: SuspicionKind, at: &Observation) -> Reason {
         SuspicionKind::DnsSilence | SuspicionKind::ResolverSilent => Reason::ResolverSilent,
         SuspicionKind::DnsForged | SuspicionKind::DnsDiffers => Reason::AnswersDiffer,
         SuspicionKind::Blockpage => Reason::PageDiffers,
+        SuspicionKind::HttpSilence if http::unreadable(at).is_some() => Reason::PageDiffers,
         SuspicionKind::Certificate => match at.failure {
             Some(Failure::SslUnknownAuthority) => Reason::UnknownAuthority,
             _ => Reason::CertificateDiffers,

@@ -105,7 +105,7 @@ pub struct RunSummary {
 /// Innocent sites judged blind: the share of those that were accused estimates how often we are wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decoys {
-    /// How many were tested.
+    /// How many were tested: those that answered, or were accused.
     pub tested: u64,
     /// How many of them were accused.
     pub accused: u64,
@@ -114,8 +114,11 @@ pub struct Decoys {
 impl Decoys {
     /// Counts one decoy whose measuring ended with `code`, and by `stop`.
     pub fn count(&mut self, code: Code, stop: Option<Stop>) {
-        self.tested += u64::from(code != Code::NotTested);
-        self.accused += u64::from(stop == Some(Stop::DecoyAccused));
+        let is_accused = stop == Some(Stop::DecoyAccused);
+        // Nobody could have been accused of one that gave no answer here or anywhere.
+        let has_answered = !code.is_abstention() && code != Code::SiteDown;
+        self.tested += u64::from(has_answered || is_accused);
+        self.accused += u64::from(is_accused);
     }
 }
 

@@ -189,6 +189,12 @@ pub enum How {
     ServerSilent,
     /// The server answers with an error of its own.
     ServerError,
+    /// The server answers with something that is no HTTP.
+    ServerAnswersOddly,
+    /// The server refuses the handshake, from outside too: its encryption is older than what is still spoken.
+    EncryptionRefused,
+    /// Nobody is let in at the port for cleartext, from outside either, while TLS is served.
+    CleartextClosed,
     /// The site asks for a captcha or another challenge.
     Challenge,
     /// The site says that it does not serve this visitor or this country.
@@ -253,6 +259,8 @@ pub enum Reason {
     Aborted,
     /// Not a URL that can be measured.
     BadInput,
+    /// More came than a look may cost: it was broken off.
+    TooManyBytes,
     /// The system does not let us onto this network (a VPN holds it).
     NotPermitted,
     /// The system reported a failure of its own, not the network's.
