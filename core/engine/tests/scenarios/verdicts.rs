@@ -186,6 +186,31 @@ fn a_budget_holds_to_within_one_target_with_several_under_way() {
 }
 
 #[test]
+fn what_a_server_sends_is_bounded_by_exchange_and_by_run() {
+    let run = |budget| {
+        country::run_within("odd-servers", None, 1, &["web_connectivity"], (Some(4), budget))
+    };
+    let bytes = |one: &Measurement| one.observations.iter().map(|seen| seen.bytes).sum::<Bytes>();
+    let (all, summary) = run(Budget::default());
+    let score = summary.score.expect("the lab knows the truth");
+    assert_eq!((score.targets, score.right), (14, 14), "{:?}", summary.by_code);
+    let floods: Vec<_> =
+        all.iter().filter(|one| one.verdict.reason == Some(Reason::TooManyBytes)).collect();
+    assert_eq!(floods.len(), 2);
+    for one in floods {
+        // The head, twice the body, the slack; and what it takes to come there.
+        assert!(bytes(one).total() < 130_000, "{:?}", bytes(one));
+    }
+    for most in [30_000, 60_000, 120_000] {
+        let (all, summary) = run(Budget { max_bytes: Some(most), ..Budget::default() });
+        let spent = summary.bytes.total();
+        // Each that is under way may get what its window lets in.
+        assert!(spent < most + 4 * 8_000, "{spent} of {most}");
+        assert!(all.iter().any(|one| one.verdict.reason == Some(Reason::BudgetSpent)), "{most}");
+    }
+}
+
+#[test]
 fn a_site_whose_ipv6_is_broken_opens_and_the_try_is_kept() {
     let (measurements, summary) = run("broken-ipv6", None, 1);
     let score = summary.score.expect("the lab knows the truth");

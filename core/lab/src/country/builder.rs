@@ -151,9 +151,9 @@ impl Builder<'_> {
         };
         server.leads_to_www = site.www != Www::No;
         server.is_cleartext = site.kind.is_cleartext();
+        server.is_cleartext_closed = site.kind == Kind::CleartextClosed;
         server.has_small_records = !site.index.is_multiple_of(2);
-        let is_flawed =
-            matches!(site.kind, Kind::CutBody | Kind::DrippingBody | Kind::LargeHeaders);
+        let is_flawed = site.kind == Kind::LargeHeaders || server.manner.flaw().is_some();
         let ends_two = server.manner.farewell().is_some();
         server.speaks_http_2 = ends_two || !is_flawed && !site.index.is_multiple_of(3);
         server.speaks_http_3 = server.speaks_http_2 && !ends_two;
@@ -212,6 +212,7 @@ impl Builder<'_> {
             manner,
             papers: Papers::Valid,
             is_cleartext: false,
+            is_cleartext_closed: false,
             leads_to_www: false,
             has_small_records: false,
             speaks_http_2: false,

@@ -42,7 +42,8 @@ pub(super) struct Site {
 impl Site {
     /// What a browser is given.
     pub(super) fn url(&self) -> String {
-        let is_clear = self.kind.is_cleartext() || self.kind == Kind::RedirectsToHttps;
+        let is_clear = self.kind.is_cleartext()
+            || matches!(self.kind, Kind::RedirectsToHttps | Kind::CleartextClosed);
         let scheme = if is_clear { "http" } else { "https" };
         format!("{scheme}://{}/", self.name)
     }

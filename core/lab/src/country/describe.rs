@@ -259,6 +259,9 @@ fn of_kind(kind: Kind) -> &'static str {
         Kind::CleartextShunsCountry => {
             "a page without TLS; the server does not answer this country's requests for it"
         }
+        Kind::AnswersOddly => "a head that nobody can read comes instead of an answer",
+        Kind::Floods => "`100 Continue` comes without an end, and never an answer",
+        Kind::CleartextClosed => "the visitor comes in the clear, and only TLS is served",
         Kind::GoAway => "over HTTP/2 a GOAWAY without an error comes before any answer",
         Kind::GoAwayCalm => "over HTTP/2 a GOAWAY that asks to calm down comes before any answer",
         Kind::StreamReset => "over HTTP/2 every request's stream is reset",

@@ -201,6 +201,12 @@ pub(super) enum Kind {
     CleartextHangsUp,
     /// The same, and the server does not answer this country's requests for its own name.
     CleartextShunsCountry,
+    /// It answers everybody with a head that nobody can read.
+    AnswersOddly,
+    /// Before any answer it sends everybody `100 Continue` without an end.
+    Floods,
+    /// The target is `http://`, and the server listens on the port of TLS alone.
+    CleartextClosed,
     /// Over HTTP/2 it says goodbye (GOAWAY, without an error) before it answers.
     #[serde(rename = "goaway")]
     GoAway,

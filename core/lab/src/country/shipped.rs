@@ -153,6 +153,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/interception-by-network.toml"),
     include_str!("../../scenarios/interception-trusted.toml"),
     include_str!("../../scenarios/h2-goaway.toml"),
+    include_str!("../../scenarios/odd-servers.toml"),
     include_str!("../../scenarios/name-shuns-country.toml"),
     include_str!("../../scenarios/no-helper-sni-drop.toml"),
     include_str!("../../scenarios/no-helper-reassembling.toml"),

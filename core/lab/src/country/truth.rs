@@ -93,9 +93,13 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         | Kind::MissingIntermediate
         | Kind::NationalRoot
         | Kind::NoSuchName
+        | Kind::AnswersOddly
+        | Kind::CleartextClosed
         | Kind::GoAway
         | Kind::GoAwayCalm
         | Kind::StreamReset => &[Code::SiteDown],
+        // What it sends is more than a look may cost, whoever looks.
+        Kind::Floods => &[Code::NotTested],
         Kind::Captcha | Kind::GeoBlock403 | Kind::GeoBlock451 => &[Code::SiteRefuses],
         Kind::ServerDropsCountry
         | Kind::WafDropsHandshake

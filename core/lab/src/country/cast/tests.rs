@@ -101,6 +101,7 @@ fn the_shipped_counts_are_as_promised() {
         ("ipv6-only-sni-drop", (20, 3)),
         ("ipv6-only-dns-forged", (20, 3)),
         ("h2-goaway", (12, 0)),
+        ("odd-servers", (14, 0)),
         ("slowed-by-name", (20, 3)),
         ("kz-2022-throttling", (20, 3)),
         ("radio-changes", (20, 0)),

@@ -72,6 +72,8 @@ impl Manner {
             Kind::WafDropsHandshake => Self { to_country: Page::Silence, ..ordinary },
             Kind::CutBody => Self { flaw: Some(Flaw::Cut), ..ordinary },
             Kind::DrippingBody => Self { flaw: Some(Flaw::Drips), ..ordinary },
+            Kind::AnswersOddly => Self { flaw: Some(Flaw::Odd), ..ordinary },
+            Kind::Floods => Self { flaw: Some(Flaw::Floods), ..ordinary },
             Kind::GoAway => ordinary.farewell_of(Farewell::GoAway(Reason::NO_ERROR)),
             Kind::GoAwayCalm => ordinary.farewell_of(Farewell::GoAway(Reason::ENHANCE_YOUR_CALM)),
             Kind::StreamReset => ordinary.farewell_of(Farewell::Reset(Reason::INTERNAL_ERROR)),
@@ -116,7 +118,7 @@ impl Manner {
     }
 
     /// How its page does not come whole, if it does not.
-    pub(super) fn flaw(&self) -> Option<Flaw> {
+    pub(in super::super) fn flaw(&self) -> Option<Flaw> {
         self.flaw
     }
 

@@ -118,6 +118,10 @@ pub(in super::super) enum Flaw {
     Cut,
     /// It comes drop by drop.
     Drips,
+    /// Its head has a code that is none.
+    Odd,
+    /// `100 Continue` comes without an end instead.
+    Floods,
 }
 
 /// Answers one request over HTTP/1.1 by the beginning of `answer`.
@@ -127,6 +131,16 @@ where
 {
     let mut heard = Vec::new();
     let Ok(Some(_)) = timeout(IDLE, request(&mut stream, &mut heard)).await else { return };
+    if flaw == Flaw::Floods {
+        let flooding = async { while stream.write_all(CONTINUE).await.is_ok() {} };
+        return timeout(PATIENCE, flooding).await.unwrap_or_default();
+    }
+    if flaw == Flaw::Odd {
+        // The page is whole.
+        let odd = [ODD, &written(&answer, false)].concat();
+        let _ = timeout(PATIENCE, stream.write_all(&odd)).await;
+        return;
+    }
     let whole = written(&answer, false);
     let (first, rest) = whole.split_at(whole.len() - answer.body().len() + FIRST_PART);
     let writing = async {
@@ -191,6 +205,8 @@ async fn request<S: AsyncRead + Unpin>(stream: &mut S, heard: &mut Vec<u8>) -> O
 const IDLE: Duration = Duration::from_secs(75);
 /// For one answer to be taken.
 const PATIENCE: Duration = Duration::from_secs(300);
+const ODD: &[u8] = b"HTTP/1.1 099 Low\r\n\r\n";
+const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 const FIRST_PART: usize = 1024;
 const DROP: usize = 10;
 const BETWEEN_DROPS: Duration = Duration::from_secs(1);

@@ -31,6 +31,8 @@ pub(in super::super) struct WebServer {
     pub(in super::super) papers: Papers,
     /// Whether it has no TLS, and its page on port 80.
     pub(in super::super) is_cleartext: bool,
+    /// Whether it lets nobody in without TLS.
+    pub(in super::super) is_cleartext_closed: bool,
     /// Whether it sends visitors to its name with `www`.
     pub(in super::super) leads_to_www: bool,
     /// Whether it sends small TLS records.
@@ -59,6 +61,9 @@ impl WebServer {
             tasks.spawn(accept_all(host.listen(HTTPS), move |stream, peer| {
                 Arc::clone(&secure).serve_tls(stream, peer)
             }));
+        }
+        if plain.is_cleartext_closed {
+            return;
         }
         tasks.spawn(accept_all(host.listen(HTTP), move |stream, peer| {
             let server = Arc::clone(&plain);
