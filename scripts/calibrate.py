@@ -162,6 +162,10 @@ def compared(process, tun):
         figures[name] = {"process": one, "tun": other}
         unit = {"seconds": "the run, seconds", "metered": "bytes, metered"}.get(name, "bytes at the interface")
         lines.append(f"  {unit:32} {one:10.0f} {'':26}  |{other:10.0f}")
+    for side, name in ((process, "in process"), (tun, "over TUN")):
+        lacking = 100 * (1 - side.metered / max(side.interface, 1))
+        figures[f"lacking {name}"] = lacking
+        lines.append(f"  not metered {name:20} {lacking:10.1f} %")
     for target, code in sorted(process.verdicts.items()):
         inside = tun.verdicts.get(target)
         if inside != code:
