@@ -61,6 +61,30 @@ async fn certificates_are_judged() {
 }
 
 #[tokio::test]
+async fn whose_a_refused_chain_is_is_told_to_our_own_phones_alone() {
+    let (roots, config) = certificate("site.kz");
+    let port = site(Some(config)).await;
+    let endpoint = format!("{PUBLIC}:{port}");
+    let url = format!("https://site.kz:{port}/");
+    for (roots, is_brief, is_told) in [
+        (RootCertStore::empty(), true, true),
+        (RootCertStore::empty(), false, false),
+        (roots, true, false),
+    ] {
+        let body = format!(r#"{{"http_request":"{url}","x_arna_brief":{is_brief}}}"#);
+        let helper = helper(&Loopback::new(), roots);
+        let seen = exchange(&mut open(&helper), &post(&body)).await.unwrap().json();
+        let handshake = &seen["tls_handshake"][&endpoint];
+        let chain = handshake["x_arna_chain"].as_array();
+        assert_eq!(chain.is_some(), is_told, "{seen}");
+        if let Some([leaf, ..]) = chain.map(Vec::as_slice) {
+            assert_eq!(leaf["sha256"].as_str().map(str::len), Some(64), "{leaf}");
+            assert!(leaf["issuer"]["common_name"].is_string(), "{leaf}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_fails_has_its_older_word() {
     let helper = helper(&Loopback::new(), RootCertStore::empty());
     let closed = {
