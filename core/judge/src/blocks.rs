@@ -114,12 +114,6 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Whether any echo came back while the controls ran.
-    pub(crate) fn canary_answers(&self) -> bool {
-        let (start, end) = (self.start(), self.controls_end());
-        self.pings().filter_map(arrival).any(|at| at >= start && at <= end)
-    }
-
     /// Whether a control was done in time.
     pub(crate) fn control_works(&self, arm: Arm, limit: Micros) -> bool {
         if self.is_lookup() {
@@ -188,12 +182,6 @@ impl<'a> Block<'a> {
             .or_else(|| find(is_connect, false).map(|one| Flow::Connected(one)))
     }
 
-    /// Whether the canary was alive from `start` until `end`: no time over [`MAX_GAP`] without an echo, before
-    /// the first and after the last one included.
-    pub(crate) fn canary_lives(&self, start: Micros, end: Micros) -> bool {
-        self.has_echoes() && self.silence(start, end) <= MAX_GAP
-    }
-
     /// When both controls were done, as far as they were.
     pub(crate) fn controls_end(&self) -> Micros {
         [Arm::Control, Arm::SecondControl]
@@ -212,10 +200,6 @@ impl<'a> Block<'a> {
 
     pub(crate) fn has_local_trouble(&self) -> bool {
         self.observations().any(|one| one.failure.as_ref().is_some_and(Failure::is_local))
-    }
-
-    pub(crate) fn pings(&self) -> impl Iterator<Item = &'a Ping> {
-        self.arm(Arm::Canary).iter().filter_map(|one| pings(one)).flatten()
     }
 
     /// When the target's trial and what started together with it began.
@@ -254,10 +238,6 @@ pub(crate) fn pings(observation: &Observation) -> Option<&[Ping]> {
         Event::Pings(pings) => Some(&pings.pings),
         _ => None,
     }
-}
-
-pub(crate) fn arrival(ping: &Ping) -> Option<Micros> {
-    ping.rtt.map(|rtt| ping.t + rtt)
 }
 
 /// What a control may take: [`LIMIT`], or [`MEDIANS`] times the median handshake of the looks and controls

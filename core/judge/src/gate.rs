@@ -2,7 +2,7 @@
 
 use arna_model::{Arm, Gate, Micros, Observation};
 
-use crate::blocks::{Block, Flow, arrival};
+use crate::blocks::{Block, Flow};
 
 impl Block<'_> {
     /// What holds the block back; empty: nothing, and it counts.
@@ -40,26 +40,6 @@ impl Block<'_> {
         );
         let first = self.honest_lookup(Arm::Control);
         arm == Arm::SecondControl || first.is_some_and(|one| second || one.duration() < limit)
-    }
-
-    /// Whether any echo came back, at any time.
-    pub(crate) fn has_echoes(&self) -> bool {
-        self.pings().any(|ping| arrival(ping).is_some())
-    }
-
-    /// The longest time without an echo from `start` until `end`.
-    pub(crate) fn silence(&self, start: Micros, end: Micros) -> Micros {
-        let mut arrivals: Vec<Micros> = self.pings().filter_map(arrival).collect();
-        arrivals.sort_unstable();
-        let (mut last, mut longest) = (start, Micros::default());
-        for arrival in arrivals.into_iter().filter(|at| *at >= start) {
-            if last >= end {
-                break;
-            }
-            longest = longest.max(arrival.min(end).since(last));
-            last = arrival;
-        }
-        longest.max(end.since(last))
     }
 
     /// How long the slowest control took; `None`: not all were answered.

@@ -21,6 +21,7 @@ mod account;
 mod anchors;
 mod artefacts;
 mod blocks;
+mod canary;
 mod clocks;
 mod confirmed;
 mod control;

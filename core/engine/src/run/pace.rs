@@ -1,6 +1,9 @@
 //! How many targets are looked at together: more while the network's delay stays flat, half as many when
 //! it grows or something is lost (additive increase, multiplicative decrease; Chiu and Jain 1989).
 
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
 use arna_model::{DnsEngine, Event, Micros, Observation};
 use arna_net::Entropy;
 
@@ -9,8 +12,8 @@ use arna_net::Entropy;
 pub(crate) struct Pace {
     width: f64,
     most: usize,
-    /// The shortest round trip so far.
-    flat: Option<Micros>,
+    /// The shortest round trip to each peer so far: one that is farther away is no queue.
+    flat: BTreeMap<IpAddr, Micros>,
 }
 
 impl Pace {
@@ -21,7 +24,7 @@ impl Pace {
             Some("2g" | "3g") => SLOW_START,
             _ => FAST_START,
         };
-        Self { width: start.min(most as f64), most, flat: None }
+        Self { width: start.min(most as f64), most, flat: BTreeMap::new() }
     }
 
     /// How many looks may be under way.
@@ -31,13 +34,13 @@ impl Pace {
 
     /// Learns from a look.
     pub(crate) fn learn(&mut self, look: &[Observation]) {
-        let rtt = round_trip(look);
-        let flat = self.flat.into_iter().chain(rtt).min();
-        let has_grown =
-            rtt.zip(flat).is_some_and(|(rtt, flat)| rtt > Micros(flat.0 + flat.0 / 2) + SWING);
+        let has_grown = round_trip(look).is_some_and(|(peer, rtt)| {
+            let flat = self.flat.entry(peer).or_insert(rtt);
+            *flat = rtt.min(*flat);
+            rtt > Micros(flat.0 + flat.0 / 2) + SWING
+        });
         let is_lost =
             look.iter().any(|one| one.failure.as_ref().is_some_and(|why| why.is_timeout()));
-        self.flat = flat;
         self.width = if has_grown || is_lost {
             (self.width / 2.0).max(1.0)
         } else {
@@ -52,18 +55,22 @@ pub(crate) fn gap(entropy: &mut Entropy) -> Micros {
 }
 
 /// The round trip to the public resolver, which every look asks: one path, one packet each way. Without
-/// it, the fastest connect.
-fn round_trip(look: &[Observation]) -> Option<Micros> {
+/// it, the fastest connect. With whom it was.
+fn round_trip(look: &[Observation]) -> Option<(IpAddr, Micros)> {
     let asked = look.iter().find_map(|one| match &one.event {
         Event::Dns(lookup) if lookup.engine == DnsEngine::Udp => {
             let answered = lookup.sends.iter().find(|send| !send.answers.is_empty())?;
-            Some(answered.answers[0].t.since(answered.t))
+            Some((lookup.resolver?.ip(), answered.answers[0].t.since(answered.t)))
         }
         _ => None,
     });
     asked.or_else(|| {
-        let connects = look.iter().filter(|one| matches!(one.event, Event::TcpConnect(_)));
-        connects.filter(|one| one.is_success()).map(Observation::duration).min()
+        let opened = look.iter().filter(|one| one.is_success());
+        let connects = opened.filter_map(|one| match &one.event {
+            Event::TcpConnect(connect) => Some((connect.address.ip(), one.duration())),
+            _ => None,
+        });
+        connects.min_by_key(|(_, took)| *took)
     })
 }
 
@@ -82,15 +89,16 @@ mod tests {
     use super::*;
 
     fn look(rtt_ms: u64, failure: Option<Failure>) -> Vec<Observation> {
+        look_at([192, 0, 2, 1], rtt_ms, failure)
+    }
+
+    fn look_at(peer: [u8; 4], rtt_ms: u64, failure: Option<Failure>) -> Vec<Observation> {
         vec![Observation {
             id: ObservationId::of(&RunId::new("r"), 0),
             t0: Micros(0),
             t: Micros::from_millis(rtt_ms),
             place: arna_model::Place::Look { attempt: 1 },
-            event: Event::TcpConnect(TcpConnect {
-                address: ([192, 0, 2, 1], 443).into(),
-                info: None,
-            }),
+            event: Event::TcpConnect(TcpConnect { address: (peer, 443).into(), info: None }),
             failure,
             bytes: Bytes::default(),
         }]
@@ -114,6 +122,18 @@ mod tests {
             pace.learn(&look(2000, None));
         }
         assert_eq!(pace.width(), 1);
+    }
+
+    #[test]
+    fn a_peer_that_is_farther_away_is_no_queue() {
+        let mut pace = Pace::of(Some("wired"), None);
+        let width = pace.width();
+        for (peer, rtt) in [(1, 4), (2, 900), (1, 5), (3, 400)] {
+            pace.learn(&look_at([192, 0, 2, peer], rtt, None));
+            assert!(pace.width() >= width, "{peer}");
+        }
+        pace.learn(&look_at([192, 0, 2, 1], 300, None));
+        assert!(pace.width() < width);
     }
 
     #[test]

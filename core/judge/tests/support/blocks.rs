@@ -43,7 +43,7 @@ impl Story {
             self.arm(arm, to, ends);
             end = end.max(self.clock);
         }
-        self.canary(begin, end, pair.gap);
+        self.sing((begin, end), pair);
         self.clock = end;
         self
     }
@@ -112,12 +112,22 @@ impl Story {
     }
 
     pub(super) fn canary(&mut self, start: u64, end: u64, gap: Option<(u64, u64)>) {
+        self.sing((start, end), &Pair { gap, ..Pair::default() });
+    }
+
+    /// Echoes from the start of a block to its end.
+    fn sing(&mut self, (start, end): (u64, u64), pair: &Pair) {
         let place = self.in_block(Arm::Canary);
         let before = std::mem::replace(&mut self.place, place);
-        let (from, long) = gap.unwrap_or((0, 0));
+        let (from, long) = pair.gap.unwrap_or((0, 0));
+        let over = start + from + long;
         let pings = (start..=end).step_by(250).map(|t| {
-            let is_lost = t >= start + from && t < start + from + long;
-            Ping { t: Micros::from_millis(t), rtt: (!is_lost).then_some(Micros::from_millis(100)) }
+            let rtt = match t >= start + from && t < over {
+                true if pair.is_held => Some(over - t + pair.echo),
+                true => None,
+                false => Some(pair.echo),
+            };
+            Ping { t: Micros::from_millis(t), rtt: rtt.map(Micros::from_millis) }
         });
         let pings = pings.collect();
         let event =

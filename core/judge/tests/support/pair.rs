@@ -42,6 +42,10 @@ pub struct Pair {
     pub records: Ends,
     /// Milliseconds after the start of the block at which the canary falls silent, and for how long.
     pub gap: Option<(u64, u64)>,
+    /// Milliseconds that an echo takes there and back.
+    pub echo: u64,
+    /// Whether the echoes of the gap are held up and not lost: they come at its end.
+    pub is_held: bool,
 }
 
 impl Default for Pair {
@@ -57,6 +61,8 @@ impl Default for Pair {
             innocent_records: Ends::Absent,
             records: Ends::Absent,
             gap: None,
+            echo: 100,
+            is_held: false,
         }
     }
 }
