@@ -12,6 +12,7 @@ use arna_model::{
 use crate::blocks::pings;
 use crate::dns;
 use crate::opinion::Opinion;
+use crate::tls;
 
 /// `no_internet`, with how far the network reaches, where nothing of this target has worked.
 pub(crate) fn no_internet(dossier: &Dossier) -> Option<Verdict> {
@@ -131,7 +132,10 @@ fn is_alive(observation: &Observation) -> bool {
         Event::Reflection(_) => observation.is_success(),
         Event::Trace(trace) => trace.hops.iter().any(|hop| hop.answer.is_some()),
         Event::Transfer(transfer) => !transfer.marks.is_empty(),
-        Event::TlsHandshake(handshake) => handshake.is_complete || handshake.first_byte.is_some(),
+        // A portal answers with a page in the clear.
+        Event::TlsHandshake(handshake) => {
+            handshake.is_complete || handshake.first_byte.is_some() && !tls::is_no_tls(observation)
+        }
         Event::QuicHandshake(handshake) => handshake.first_byte.is_some(),
         Event::HttpTransaction(http) => http.status.is_some(),
         Event::Dns(_) => {

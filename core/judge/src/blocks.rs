@@ -31,11 +31,17 @@ pub(crate) struct Block<'a> {
 /// How far the flow of one arm got.
 #[derive(Clone, Copy)]
 pub(crate) enum Flow<'a> {
-    /// The peer answered the name: a completed handshake, a ServerHello or an alert; in the clear, by
-    /// whatever it said to the request.
+    /// The peer answered the name: a completed handshake or a ServerHello; in the clear, by whatever it said to
+    /// the request.
     Answered {
         /// Whether the handshake ran to its end; so does every answer to a request.
         is_complete: bool,
+        /// From the start of the arm.
+        took: Micros,
+        at: &'a Observation,
+    },
+    /// An alert came in answer to the name: the peer's own, or anybody's on the way.
+    Alerted {
         /// From the start of the arm.
         took: Micros,
         at: &'a Observation,
@@ -105,12 +111,21 @@ impl<'a> Block<'a> {
         verified.any(|one| tls::handshake(one).is_some_and(|it| it.is_complete))
     }
 
-    /// Whether a control got its answer at all, however late: what the target is measured by.
+    /// Whether a control got its answer at all, however late: what the target is measured by. Of an innocent name
+    /// an alert is one, too: somebody read it and spoke.
     pub(crate) fn control_answers(&self, arm: Arm) -> bool {
         if self.is_lookup() && arm == Arm::Control {
             self.honest_lookup(arm).is_some()
         } else {
-            matches!(self.flow(arm), Some(Flow::Answered { .. }))
+            self.answered_in(arm).is_some()
+        }
+    }
+
+    /// How long it took until the peer of an arm said something of TLS, or of HTTP; `None`: it did not.
+    pub(crate) fn answered_in(&self, arm: Arm) -> Option<Micros> {
+        match self.flow(arm)? {
+            Flow::Answered { took, .. } | Flow::Alerted { took, .. } => Some(took),
+            _ => None,
         }
     }
 
@@ -119,7 +134,7 @@ impl<'a> Block<'a> {
         if self.is_lookup() {
             self.honest_lookup(arm).is_some_and(|one| one.duration() < limit)
         } else {
-            matches!(self.flow(arm), Some(Flow::Answered { took, .. }) if took < limit)
+            self.answered_in(arm).is_some_and(|took| took < limit)
         }
     }
 
@@ -150,6 +165,7 @@ impl<'a> Block<'a> {
         let answered = observations.iter().filter_map(|one| {
             let (at, is_complete) = match &one.event {
                 Event::TlsHandshake(tls) if tls.is_complete => (one.t, true),
+                Event::TlsHandshake(_) if tls::is_no_tls(one) => return None,
                 Event::TlsHandshake(tls) => (tls.first_byte?, false),
                 Event::QuicHandshake(quic) if quic.is_complete => (one.t, true),
                 Event::QuicHandshake(quic) => (quic.first_byte?, false),
@@ -158,11 +174,16 @@ impl<'a> Block<'a> {
                 }
                 _ => return None,
             };
-            Some(Flow::Answered { is_complete, took: at.since(start), at: one })
+            let took = at.since(start);
+            Some(match tls::is_alert(one) {
+                true => Flow::Alerted { took, at: one },
+                false => Flow::Answered { is_complete, took, at: one },
+            })
         });
         let best = answered.min_by_key(|flow| match flow {
-            Flow::Answered { is_complete, took, .. } => (!is_complete, *took),
-            _ => (true, Micros::default()),
+            Flow::Answered { is_complete, took, .. } => (u8::from(!is_complete), *took),
+            Flow::Alerted { took, .. } => (2, *took),
+            _ => (3, Micros::default()),
         });
         let says_no = |one: &&&'a Observation| {
             one.failure.as_ref().is_some_and(|failure| !failure.is_local())

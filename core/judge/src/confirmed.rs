@@ -211,11 +211,12 @@ fn accusation(
     let before = other.and_then(|other| Some((other, other.network_effect()?)));
     let nats = weaker(evidence, count);
     let nats = before.map_or(nats, |(other, effect)| nats.min(weaker(other, &effect.count)));
-    let is_reset = 2 * count.resets() > count.failures.len();
+    let is_most = |some: usize| 2 * some > count.failures.len();
     let how = match evidence.state() {
         Sitting::Decided(Decision::NameDenied) => How::ResolverDenies,
         _ if count.is_denial() => How::NameDenied,
-        _ if is_reset => How::ResetAfterName,
+        _ if is_most(count.resets()) => How::ResetAfterName,
+        _ if is_most(count.answers()) => How::AnsweredAfterName,
         _ => How::SilenceAfterName,
     };
     let cause = match evidence.repeats {

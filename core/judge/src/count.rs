@@ -48,6 +48,12 @@ impl<'a> Count<'a> {
         2 * self.failures.iter().filter(is_denial).count() > self.failures.len()
     }
 
+    /// How many of the failures are answers that somebody else may have given: alerts, and what is no TLS.
+    pub(crate) fn answers(&self) -> usize {
+        let all = self.failures.iter();
+        all.filter(|one| tls::is_alert(one) || tls::is_no_tls(one)).count()
+    }
+
     pub(crate) fn of(
         failures: Vec<&'a Observation>,
         successes: Vec<&'a Observation>,
@@ -65,6 +71,7 @@ fn start_value(observation: &Observation) -> f64 {
     let is_reset = observation.failure.as_ref().is_some_and(tls::is_reset);
     match &observation.event {
         Event::TlsHandshake(_) if is_reset => start::TLS_RESET,
+        Event::TlsHandshake(_) if tls::is_no_tls(observation) => start::TLS_RESET,
         Event::TlsHandshake(_) => start::TLS_SILENCE,
         Event::QuicHandshake(_) => start::QUIC_SILENCE,
         Event::HttpTransaction(_) if is_reset => start::REQUEST_RESET,

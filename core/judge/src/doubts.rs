@@ -71,11 +71,13 @@ fn dead_addresses(dossier: &Dossier, port: u16) -> impl Iterator<Item = &Observa
     })
 }
 
-/// The port of a connection that opened and over which not one byte came.
+/// The port of a connection that opened and over which nothing came that only the server can have said.
 fn unheard_port(one: &Observation) -> Option<u16> {
+    let is_anybodys = tls::is_alert(one) || tls::is_no_tls(one);
     let is_cut = one.failure.as_ref().is_some_and(|why| why.is_timeout() || tls::is_reset(why));
+    let is_cut = is_cut || is_anybodys;
     let unheard = tls::handshake(one)
-        .filter(|tls| tls.first_byte.is_none())
+        .filter(|tls| tls.first_byte.is_none() || is_anybodys)
         .map(|tls| tls.address)
         .or_else(|| Some(http::transaction(one).filter(|http| http.status.is_none())?.address));
     unheard.filter(|_| is_cut).map(|address| address.port())

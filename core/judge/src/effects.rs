@@ -42,18 +42,48 @@ pub(crate) fn at_helper<'a>(
         {
             continue;
         }
-        match block.flow(Arm::NameAtHelper) {
-            Some(Flow::Answered { at, .. }) => passed.push(at),
-            Some(Flow::Unanswered(at)) if is_cut(at) => {
+        match beside_innocent(block) {
+            Some((at, Beside::Passes)) => passed.push(at),
+            Some((at, Beside::Stopped)) => {
                 stopped.push(at);
                 innocents.extend(block.arm(Arm::InnocentAtHelper).last().copied());
             }
-            _ => {}
+            None => {}
         }
     }
     let is_request = valid.iter().any(|block| block.is_request());
     let is_tried = if is_request { !(stopped.is_empty() && passed.is_empty()) } else { is_tried };
     is_tried.then(|| Effect { count: Count::of(stopped, passed, tally), innocents })
+}
+
+/// What became of the target's name at the helper's address, beside an innocent one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    /// It got as much as the innocent one, or more.
+    Passes,
+    /// It got less: silence, a reset or what is no TLS in place of any answer, or an alert in place of a whole
+    /// handshake.
+    Stopped,
+}
+
+/// The name's own trial at the helper's address, and what it says. A server that refuses names that it does not
+/// know refuses the innocent one as well; one that shows every name its certificate refuses none.
+fn beside_innocent<'a>(block: &Block<'a>) -> Option<(&'a Observation, Beside)> {
+    match block.flow(Arm::NameAtHelper)? {
+        Flow::Answered { at, .. } => Some((at, Beside::Passes)),
+        Flow::Alerted { at, .. } => match block.flow(Arm::InnocentAtHelper)? {
+            Flow::Answered { is_complete: true, .. } => Some((at, Beside::Stopped)),
+            Flow::Alerted { .. } => Some((at, Beside::Passes)),
+            _ => None,
+        },
+        Flow::Unanswered(at) if is_cut(at) => Some((at, Beside::Stopped)),
+        _ => None,
+    }
+}
+
+/// Whether the target's name passes at the helper's address in a block, void or not.
+pub(crate) fn passes_at_helper(block: &Block<'_>) -> bool {
+    beside_innocent(block).is_some_and(|(_, beside)| beside == Beside::Passes)
 }
 
 /// Effect 2: the split hello at the target's own address. A trial shows it if the target's name is cut there
@@ -72,11 +102,16 @@ pub(crate) fn split<'a>(
             innocent_there(block).filter(|_| block.control_works(Arm::InnocentAtTarget, limit));
         let (Some(halves), Some(innocent)) = (halves.copied(), innocent) else { continue };
         match block.flow(Arm::Target) {
-            Some(Flow::Unanswered(at)) if is_cut(at) && is_the_sites_own(halves, at) => {
+            // An alert may be the server's own; but it cannot tell the two forms apart.
+            Some(Flow::Unanswered(at) | Flow::Alerted { at, .. })
+                if is_refused(at) && is_the_sites_own(halves, at) =>
+            {
                 stopped.push(at);
                 innocents.extend([innocent, halves]);
             }
-            Some(Flow::Answered { at, .. } | Flow::Unanswered(at)) => passed.push(at),
+            Some(Flow::Answered { at, .. } | Flow::Alerted { at, .. } | Flow::Unanswered(at)) => {
+                passed.push(at);
+            }
             _ => {}
         }
     }
@@ -114,13 +149,15 @@ pub(crate) fn records<'a>(
         };
         let is_in_records = tls::handshake(records).is_some_and(|it| it.record_cut_at.is_some());
         match block.flow(Arm::Target) {
-            Some(Flow::Unanswered(at))
-                if is_cut(at) && is_in_records && is_the_sites_own(records, at) =>
+            Some(Flow::Unanswered(at) | Flow::Alerted { at, .. })
+                if is_refused(at) && is_in_records && is_the_sites_own(records, at) =>
             {
                 stopped.push(at);
                 innocents.extend([whole, innocent, records]);
             }
-            Some(Flow::Answered { at, .. } | Flow::Unanswered(at)) => passed.push(at),
+            Some(Flow::Answered { at, .. } | Flow::Alerted { at, .. } | Flow::Unanswered(at)) => {
+                passed.push(at);
+            }
             _ => {}
         }
     }
@@ -166,7 +203,8 @@ fn is_verified(one: &Observation) -> bool {
 }
 
 /// Effect 3: the name at the target's own address. A trial shows it if the target's name is cut there and an
-/// innocent one is answered; where both fail it speaks against it. `None`: no block tried it.
+/// innocent one is answered; where both fail it speaks against it. An alert for the target's name says nothing: a
+/// front end refuses one name and takes another. `None`: no block tried it.
 pub(crate) fn at_target<'a>(
     valid: &[&Block<'a>],
     (limit, tally): (Micros, Tally),
@@ -273,10 +311,15 @@ fn is_answered(observation: &Observation) -> bool {
     })
 }
 
-/// Whether a name was met by silence or by the end of the connection.
+/// Whether a name was met by silence, by the end of the connection, or by bytes that are no TLS.
 pub(crate) fn is_cut(observation: &Observation) -> bool {
     let is_cut = |why: &Failure| why.is_timeout() || tls::is_reset(why);
-    observation.failure.as_ref().is_some_and(is_cut)
+    observation.failure.as_ref().is_some_and(is_cut) || tls::is_no_tls(observation)
+}
+
+/// The same, or by an alert.
+fn is_refused(observation: &Observation) -> bool {
+    is_cut(observation) || tls::is_alert(observation)
 }
 
 /// Bytes that names of one length may differ by: no hole for large packets begins between them by chance, and

@@ -2,7 +2,7 @@
 
 use arna_model::{Arm, Gate, Micros, Observation};
 
-use crate::blocks::{Block, Flow};
+use crate::blocks::Block;
 
 impl Block<'_> {
     /// What holds the block back; empty: nothing, and it counts.
@@ -35,19 +35,16 @@ impl Block<'_> {
         if !self.is_lookup() {
             return self.control_works(arm, limit);
         }
-        let second = matches!(
-            self.flow(Arm::SecondControl), Some(Flow::Answered { took, .. }) if took < limit
-        );
+        let second = self.answered_in(Arm::SecondControl).is_some_and(|took| took < limit);
         let first = self.honest_lookup(Arm::Control);
         arm == Arm::SecondControl || first.is_some_and(|one| second || one.duration() < limit)
     }
 
     /// How long the slowest control took; `None`: not all were answered.
     pub(crate) fn slowest_control(&self) -> Option<Micros> {
-        let took = |arm| match self.flow(arm) {
-            _ if self.is_lookup() => self.honest_lookup(arm).map(Observation::duration),
-            Some(Flow::Answered { took, .. }) => Some(took),
-            _ => None,
+        let took = |arm| match self.is_lookup() {
+            true => self.honest_lookup(arm).map(Observation::duration),
+            false => self.answered_in(arm),
         };
         let first = took(Arm::Control)?;
         if self.is_lookup() { Some(first) } else { Some(first.max(took(Arm::SecondControl)?)) }

@@ -122,7 +122,7 @@ fn of_name(search: &Search, kind: Kind) -> (Found, Option<(u8, u8)>) {
 enum Kind {
     /// Under every name.
     Address,
-    /// By a reset once its name is seen.
+    /// By a reset once its name is seen, or by an answer in the site's stead.
     Reset,
     /// By silence once its name is seen.
     Silence,
@@ -133,7 +133,9 @@ impl Kind {
         match (verdict.code, verdict.cause, verdict.how?) {
             (Code::Unreachable, _, How::AddressSilent | How::AddressRefuses)
             | (_, _, How::StoppedInside | How::RefusedInside) => Some(Self::Address),
-            (_, Some(Cause::TlsSni), How::ResetAfterName) => Some(Self::Reset),
+            (_, Some(Cause::TlsSni), How::ResetAfterName | How::AnsweredAfterName) => {
+                Some(Self::Reset)
+            }
             (_, Some(Cause::TlsSni), How::SilenceAfterName) => Some(Self::Silence),
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! From where a name is cut off: ClientHellos that die after one hop, two hops, and so on.
 //!
-//! A hello that dies short of the server cannot be answered by it. What answers was on the path: a reset, or an
+//! A hello that dies short of the server cannot be answered by it. What answers was on the path: a reset, an alert, plain bytes, or an
 //! address that falls silent afterwards where the filter is known to leave a residue. A filter that says nothing
 //! and leaves nothing cannot be told from a hello that died before it: from the phone its place cannot be seen.
 
@@ -39,7 +39,9 @@ impl Search {
                     search.rounds += 1;
                     let innocent = innocent_of(dossier, round);
                     let Some(limit) = hello.hop_limit else { continue };
-                    let is_cut = one.failure.as_ref().is_some_and(tls::is_reset);
+                    let is_cut = one.failure.as_ref().is_some_and(tls::is_reset)
+                        || tls::is_alert(one)
+                        || tls::is_no_tls(one);
                     let is_silent = one.failure.as_ref().is_some_and(Failure::is_timeout);
                     match innocent {
                         _ if is_cut => search.tries.push((limit, true)),

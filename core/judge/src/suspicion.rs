@@ -37,7 +37,7 @@ pub enum SuspicionKind {
     TlsSilence,
     /// The connection was reset or closed after the ClientHello, before the handshake was done.
     TlsReset,
-    /// The handshake ended with an alert or nonsense.
+    /// The handshake ended with an alert, or with bytes that are no TLS.
     TlsAlert,
     /// The address does not answer a SYN.
     TcpSilence,

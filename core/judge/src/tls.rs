@@ -1,6 +1,8 @@
 //! Handshakes: silence, resets, alerts, and chains.
 
-use arna_model::{Certificate, DistinguishedName, Event, Failure, Observation, TlsHandshake};
+use arna_model::{
+    Certificate, DistinguishedName, Event, Failure, Observation, TlsAnswer, TlsHandshake,
+};
 
 use crate::SuspicionKind;
 use crate::data::{IssuerRule, ROOTS};
@@ -11,6 +13,18 @@ pub(crate) fn handshake(observation: &Observation) -> Option<&TlsHandshake> {
         Event::TlsHandshake(handshake) => Some(handshake),
         _ => None,
     }
+}
+
+/// Whether a ClientHello was answered by an alert in the clear: by the server itself, or by anybody on the way.
+pub(crate) fn is_alert(observation: &Observation) -> bool {
+    let is_alert = |it: &TlsHandshake| !it.is_complete && it.answer == Some(TlsAnswer::Alert);
+    handshake(observation).is_some_and(is_alert)
+}
+
+/// Whether a ClientHello was answered by bytes that are no TLS: no server of TLS said them.
+pub(crate) fn is_no_tls(observation: &Observation) -> bool {
+    let is_none = |it: &TlsHandshake| !it.is_complete && it.answer == Some(TlsAnswer::NotTls);
+    handshake(observation).is_some_and(is_none)
 }
 
 /// What a handshake that did not run to its end is suspected of.

@@ -28,7 +28,9 @@ pub(crate) fn target<'a>(
     }
     match block.flow(Arm::Target)? {
         Flow::Answered { is_complete, at, .. } => Some((at, is_complete)),
-        Flow::Unanswered(at) | Flow::Unconnected(at) => Some((at, false)),
+        Flow::Alerted { at, .. } | Flow::Unanswered(at) | Flow::Unconnected(at) => {
+            Some((at, false))
+        }
         Flow::Connected(at) => is_connection.then_some((at, true)),
     }
 }

@@ -29,9 +29,12 @@ impl<'a> Trouble<'a> {
         Self { kind, address: None, name, at, is_at_hop: false }
     }
 
-    /// Whether the target's own name was cut off at an address that took the connection.
+    /// Whether the target's own name was cut off, or refused, at an address that took the connection.
     pub(crate) fn is_cut_off(&self) -> bool {
-        let is_cut = matches!(self.kind, SuspicionKind::TlsSilence | SuspicionKind::TlsReset);
+        let is_cut = matches!(
+            self.kind,
+            SuspicionKind::TlsSilence | SuspicionKind::TlsReset | SuspicionKind::TlsAlert
+        );
         is_cut && !self.is_at_hop && self.address.is_some() && tls::handshake(self.at).is_some()
     }
 

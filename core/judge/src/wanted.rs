@@ -1,13 +1,13 @@
 //! What the next block of a sitting has to try: each effect costs bytes and says a forbidden name.
 
-use arna_model::{Arm, Dossier};
+use arna_model::Dossier;
 
 use crate::blocks::Block;
 use crate::control::Outside;
 use crate::count::Count;
-use crate::nat64;
 use crate::sequential::Side;
 use crate::sitting::Evidence;
+use crate::{effects, nat64};
 
 /// Whether the next block should still try the name at the helper's address: not once it is decided that it
 /// passes there.
@@ -39,7 +39,7 @@ pub fn is_site_wanted(dossier: &Dossier, has_helpers_address: bool) -> bool {
     let blocks = Block::all(&dossier);
     let latest = blocks.iter().map(|block| block.sitting).max();
     let mut latest = blocks.iter().filter(|block| Some(block.sitting) == latest);
-    let has_passed = latest.any(|block| block.control_answers(Arm::NameAtHelper));
+    let has_passed = latest.any(effects::passes_at_helper);
     let may_decide = evidence.name.as_ref().is_some_and(|name| {
         let Count { failures, successes, .. } = &name.count;
         !has_passed

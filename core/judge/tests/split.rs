@@ -118,7 +118,7 @@ fn only_the_site_itself_acquits_itself() {
 
 #[test]
 fn a_success_of_the_whole_hello_weighs_against_it() {
-    let works = Pair { target: Ends::Alert(700), ..Pair::split() };
+    let works = Pair { target: Ends::Done(700), ..Pair::split() };
     let story = alone().pairs(3, &Pair::split()).pair(&works);
     stands(&story, Sitting::GoOn);
     stands(&story.pairs(2, &Pair::split()), Sitting::Decided(Decision::SplitPasses));

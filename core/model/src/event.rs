@@ -13,7 +13,7 @@ use crate::{BlobId, ControlAnswer, Micros, Reflection, Trace};
 
 pub use dns::{DnsAnswer, DnsEngine, DnsLookup, DnsSend};
 pub use radio::{RadioSample, Technology};
-pub use secure::{QuicHandshake, TlsHandshake};
+pub use secure::{QuicHandshake, TlsAnswer, TlsHandshake};
 
 /// What was done, and what came back. The failure, if any, is the observation's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

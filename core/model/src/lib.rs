@@ -40,8 +40,8 @@ pub use control::{AddressFacts, ControlAnswer, ControlHttp, ControlTls};
 pub use dossier::{Dossier, Earlier, Stop, Tally};
 pub use event::{
     DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event, HelperExchange, HttpTransaction, Ping, Pings,
-    QuicHandshake, RadioSample, Tags, TcpConnect, TcpInfo, Technology, TlsHandshake, Transfer,
-    TransferMark, Transport,
+    QuicHandshake, RadioSample, Tags, TcpConnect, TcpInfo, Technology, TlsAnswer, TlsHandshake,
+    Transfer, TransferMark, Transport,
 };
 pub use everywhere::Everywhere;
 pub use failure::Failure;

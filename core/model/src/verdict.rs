@@ -157,6 +157,8 @@ pub enum How {
     SilenceAfterName,
     /// The connection is reset once the name is seen.
     ResetAfterName,
+    /// Somebody else answers once the name is seen: an alert where others get a certificate, or what is no TLS.
+    AnsweredAfterName,
     /// The chain ends at a known state root.
     StateRoot,
     /// The same, and the phone's own store trusts it: what is typed there can be read.

@@ -103,6 +103,8 @@ pub(crate) struct FirstWords {
     pub(crate) said: Vec<u8>,
     /// Wire time of the first byte of the peer.
     pub(crate) heard: Option<Micros>,
+    /// What the peer said first, up to a limit.
+    pub(crate) answer: Vec<u8>,
 }
 
 impl Tap {
@@ -222,6 +224,8 @@ impl AsyncRead for Tap {
         if !read.is_empty() && inner.words.heard.is_none() {
             inner.words.heard = Some(self.wire.now());
         }
+        let room = ANSWER_LIMIT.saturating_sub(inner.words.answer.len());
+        inner.words.answer.extend_from_slice(&read[..read.len().min(room)]);
         inner.records.follow(read);
         if !read.is_empty() {
             inner.count()?;
@@ -323,3 +327,5 @@ const REFUSED_SYN: Bytes = Bytes { sent: 60, received: 40 };
 const UNANSWERED_SYN: Bytes = Bytes { sent: 240, received: 0 };
 
 const FIRST_WORDS_LIMIT: usize = 4096;
+/// Enough to see what somebody said who speaks no TLS.
+const ANSWER_LIMIT: usize = 512;

@@ -54,7 +54,7 @@ pub use race::by_turns;
 pub use radio::{Radio, Reading};
 pub use tape::{Recorded, Recorder};
 pub use timeouts::Timeouts;
-pub use tls::{TlsEntropy, client_hello, is_tls_name, tls_provider, web_roots};
+pub use tls::{Shaken, TlsEntropy, client_hello, is_tls_name, tls_provider, web_roots};
 #[cfg(unix)]
 pub use uplink::Uplink;
 pub use wire::{Datagrams, Dial, Fate, ResolveError, Stream, Wire};

@@ -8,7 +8,7 @@ mod support;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 
-use arna_model::{Event, Failure, Micros, Observation, Transport};
+use arna_model::{Event, Failure, Micros, Observation, TlsAnswer, Transport};
 use arna_net::{Carrier, Channel, Cookies, Dial, OsWire, Wire as _};
 use rustls::RootCertStore;
 use support::{net, tls_server};
@@ -52,7 +52,7 @@ async fn a_page_is_read_no_further_than_wanted_and_every_step_is_on_the_tape() {
     assert!(http.is_authentic && http.is_truncated);
     assert!(tls.is_complete && tls.first_byte.is_some() && tls.alpn.as_deref() == Some("http/1.1"));
     assert!(tls.ja4.as_ref().is_some_and(|ja4| ja4.starts_with("t13d")), "{:?}", tls.ja4);
-    assert_eq!(tls.chain.len(), 1);
+    assert_eq!((tls.chain.len(), tls.answer), (1, Some(TlsAnswer::Handshake)));
     for blob in [tls.client_hello.as_ref(), http.body.as_ref(), Some(&tls.chain[0].sha256)] {
         let blob = blob.expect("it is kept");
         assert!(recorded.blobs.iter().any(|kept| kept.id == *blob), "{blob} is missing");
@@ -108,6 +108,13 @@ async fn refusals_and_nonsense_get_their_names() {
         let connection = net.connect(address).await.ok().expect("it listens");
         let failure = net.handshake(connection, "localhost").await.outcome.err();
         assert_eq!(failure, Some(expected));
+        let recorded = net.take();
+        let Event::TlsHandshake(tls) = &tls_of(&recorded.observations).event else {
+            unreachable!()
+        };
+        let kept = recorded.blobs.iter().find(|blob| Some(&blob.id) == tls.first_bytes.as_ref());
+        assert_eq!(kept.map_or(&b""[..], |blob| &blob.content[..]), words);
+        assert_eq!(tls.answer, (!words.is_empty()).then_some(TlsAnswer::NotTls));
     }
 }
 
@@ -302,4 +309,6 @@ async fn a_split_hello_is_cut_inside_the_name_and_arrives_whole() {
     let hello = recorded.blobs.iter().find(|blob| Some(&blob.id) == tls.client_hello.as_ref());
     assert_eq!(hello.unwrap().content[..], heard);
     assert!(tls.ja4.is_some() && tls.first_byte.is_some());
+    assert_eq!((tls.answer, tls.alert), (Some(TlsAnswer::Alert), Some(112)));
+    assert!(tls.first_bytes.is_none());
 }

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use arna_model::{
-    Arm, BlockAccount, Event, Measurement, Micros, Observation, Ping, Place, SittingAccount, Trial,
+    Arm, BlockAccount, Event, Measurement, Micros, Observation, Ping, Place, SittingAccount,
+    TlsAnswer, Trial,
 };
 
 use crate::said::Said;
@@ -94,10 +95,14 @@ impl<'a> Arms<'a> {
         match self.arm(arm).iter().max_by_key(|one| (is_answer(one), one.t)) {
             Some(one) if is_answer(one) => match &one.event {
                 Event::Dns(_) => words.outcome_of(one),
+                Event::TlsHandshake(tls) if !tls.is_complete && tls.alert.is_some() => {
+                    words.outcome_of(one)
+                }
                 _ => words.tell(Said::Answered, &[]),
             },
             Some(one) => match &one.failure {
                 Some(failure) if failure.is_timeout() => words.tell(Said::Silent, &[]),
+                Some(_) if is_no_tls(one) => words.outcome_of(one),
                 Some(failure) => words.failure(failure),
                 None => words.tell(Said::ConnectedOnly, &[]),
             },
@@ -160,12 +165,17 @@ impl<'a> Arms<'a> {
 /// Whether the peer answered the name: with a handshake, an alert, a page, or addresses.
 fn is_answer(one: &Observation) -> bool {
     match &one.event {
-        Event::TlsHandshake(tls) => tls.is_complete || tls.first_byte.is_some(),
+        Event::TlsHandshake(tls) => tls.is_complete || tls.first_byte.is_some() && !is_no_tls(one),
         Event::QuicHandshake(quic) => quic.is_complete || quic.first_byte.is_some(),
         Event::HttpTransaction(http) => http.status.is_some(),
         Event::Dns(lookup) => !lookup.addresses.is_empty(),
         _ => false,
     }
+}
+
+/// Whether what came in answer to a name is no TLS.
+fn is_no_tls(one: &Observation) -> bool {
+    matches!(&one.event, Event::TlsHandshake(tls) if tls.answer == Some(TlsAnswer::NotTls))
 }
 
 const INNOCENTS: [Arm; 2] = [Arm::Control, Arm::SecondControl];

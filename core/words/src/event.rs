@@ -2,7 +2,7 @@
 
 use arna_model::{
     Certificate, ControlAnswer, DnsEngine, Event, HopAnswer, HopWord, Observation, Place,
-    RadioSample,
+    RadioSample, TlsAnswer,
 };
 
 use crate::said::Said;
@@ -83,7 +83,11 @@ impl Words {
                 failure.map_or(found.clone(), |failure| format!("{found} ({failure})"))
             }
             Event::TlsHandshake(tls) => {
-                let outcome = certificate(self, or(Said::Secured), &tls.chain);
+                let outcome = match (tls.is_complete, tls.answer, tls.alert) {
+                    (false, Some(TlsAnswer::Alert), Some(code)) => self.alert(code),
+                    (false, Some(TlsAnswer::NotTls), _) => self.tell(Said::NotTls, &[]),
+                    _ => certificate(self, or(Said::Secured), &tls.chain),
+                };
                 match tls.is_accepted_here {
                     Some(true) => format!("{outcome}, {}", self.tell(Said::TrustedHere, &[])),
                     _ => outcome,
@@ -129,6 +133,13 @@ impl Words {
         }
     }
 
+    /// An alert, by its number and the name that it has in RFC 8446, where one is known.
+    fn alert(self, code: u8) -> String {
+        let name = ALERTS.iter().find(|(known, _)| *known == code).map(|(_, name)| *name);
+        let code = name.map_or_else(|| code.to_string(), |name| format!("{code}, {name}"));
+        self.tell(Said::Alert, &[("code", &code)])
+    }
+
     /// Who answered from a hop, and what if not that the hops are used up.
     pub(crate) fn hop(self, at: u8, answer: &HopAnswer) -> String {
         let who = answer.network.map(|network| network.to_string());
@@ -142,6 +153,20 @@ impl Words {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
+
+/// Alerts with which a ClientHello is refused (RFC 8446, section 6.2, and RFC 7301).
+const ALERTS: [(u8, &str); 10] = [
+    (40, "handshake_failure"),
+    (47, "illegal_parameter"),
+    (49, "access_denied"),
+    (50, "decode_error"),
+    (70, "protocol_version"),
+    (71, "insufficient_security"),
+    (80, "internal_error"),
+    (109, "missing_extension"),
+    (112, "unrecognized_name"),
+    (120, "no_application_protocol"),
+];
 
 /// What the phone said of its radio.
 fn radio(words: Words, sample: &RadioSample) -> String {
@@ -219,6 +244,20 @@ mod tests {
             "failure": "connection_reset"});
         let expected = ["said a.example to 192.0.2.1:443, for 5 hops alone", "cut off"];
         assert_eq!(said(Language::En, &hello), expected);
+        for (answer, expected) in [
+            (
+                json!({"answer": "alert", "alert": 112}),
+                "refused with a TLS alert (112, unrecognized_name)",
+            ),
+            (json!({"answer": "alert", "alert": 3}), "refused with a TLS alert (3)"),
+            (json!({"answer": "not_tls"}), "something came that is no TLS"),
+        ] {
+            let mut refused = json!({"operation": "tls_handshake", "address": "192.0.2.1:443",
+                "server_name": "a.example", "is_complete": false, "failure": "ssl_failed_handshake"});
+            let map = refused.as_object_mut().expect("an object");
+            map.extend(answer.as_object().expect("an object").clone());
+            assert_eq!(said(Language::En, &refused)[1], expected);
+        }
         let radio = json!({"operation": "radio", "technology": "lte", "operator": "40101",
             "cell": 1, "signal_dbm": -104});
         let expected = ["looked at the radio", "LTE, operator 40101, cell 1, -104 dBm"];

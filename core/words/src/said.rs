@@ -62,6 +62,8 @@ pub(crate) enum Said {
     Secured,
     CertificateBy,
     TrustedHere,
+    Alert,
+    NotTls,
     Status,
     StatusThen,
     CameBack,

@@ -49,12 +49,17 @@ impl Bystanders {
         mut neighbours: Vec<Neighbour>,
         anchors: Vec<Neighbour>,
     ) -> Self {
+        let name_post = posts.last().map(|post| post.address);
+        // A helper's own name gets its own certificate there, and no control may hear a forbidden name.
+        neighbours.retain(|neighbour| {
+            posts.iter().all(|post| post.name != neighbour.name)
+                && name_post.is_none_or(|post| post.ip() != neighbour.address.ip())
+        });
         neighbours.sort_by_key(|neighbour| neighbour.handshake);
         neighbours.truncate(MOST_NEIGHBOURS);
         let mut innocent_names: Vec<String> =
             neighbours.iter().map(|neighbour| neighbour.name.clone()).collect();
         innocent_names.push(INNOCENT_NAME.to_owned());
-        let name_post = posts.last().map(|post| post.address);
         // A helper that has only one address lends it to the name; the sites are the controls then.
         let spare = posts.iter().filter(|post| Some(post.address) != name_post);
         let helpers = spare.map(|post| Neighbour {

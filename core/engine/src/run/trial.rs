@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use arna_model::{Failure, Micros};
+use arna_model::Micros;
 use arna_net::{Carrier, Channel, Cookies, Net};
 use url::Url;
 
@@ -32,11 +32,11 @@ pub(super) async fn innocent_quic(net: Net, address: SocketAddr, innocent: &str)
     quic(net.patient_for(ENOUGH_FOR_INNOCENTS), address, innocent).await;
 }
 
-/// Opens a connection and says the name; whether anybody answered. An alert is an answer: somebody read the name and spoke.
+/// Opens a connection and says the name; whether anybody answered. An alert is an answer: somebody read the name and
+/// spoke. What is no TLS is none: no server said it.
 pub(super) async fn is_answered(net: Net, address: SocketAddr, name: &str) -> bool {
     let Ok(connection) = net.connect(address).await.outcome else { return false };
-    let outcome = net.handshake_unverified(connection, name).await.outcome;
-    matches!(outcome, Ok(_) | Err(Failure::SslFailedHandshake))
+    net.handshake_unverified(connection, name).await.is_answered()
 }
 
 /// A connection to a helper under the target's name; once it stands, and there is a `mirror`, which ClientHello
@@ -76,8 +76,7 @@ pub(super) async fn site(arms: AtSite, address: SocketAddr, name: &str, innocent
     // A server may not take a hello in two records, and the address may be poisoned by now.
     let patient = innocents_in_records.patient_for(ENOUGH_FOR_INNOCENTS);
     let Ok(connection) = patient.connect(address).await.outcome else { return };
-    let answer = patient.handshake_in_records(connection, innocent).await.outcome;
-    if matches!(answer, Ok(_) | Err(Failure::SslFailedHandshake))
+    if patient.handshake_in_records(connection, innocent).await.is_answered()
         && let Ok(connection) = records.connect(address).await.outcome
     {
         // The tape has it.

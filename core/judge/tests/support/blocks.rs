@@ -29,7 +29,11 @@ impl Story {
         let start = self.clock;
         let mut end = start;
         let innocent_took = match pair.innocent {
-            Ends::Done(took) | Ends::Alert(took) | Ends::Untrusted(took) => took,
+            Ends::Done(took)
+            | Ends::Alert(took)
+            | Ends::Begun(took)
+            | Ends::Plain(took)
+            | Ends::Untrusted(took) => took,
             _ => 10_000,
         };
         for (arm, to, ends, later) in [
@@ -70,13 +74,22 @@ impl Story {
                 };
                 self.note(took - took / 3, event, failure);
             }
-            Ends::Alert(took) => {
+            Ends::Alert(took) | Ends::Begun(took) | Ends::Plain(took) => {
                 self.note(took / 3, connect(to), None);
                 let mut event = self.handshake(to, false, 0, Vec::new());
                 if let Event::TlsHandshake(tls) = &mut event {
                     tls.first_byte = Some(Micros::from_millis(self.clock + took - took / 3));
+                    (tls.answer, tls.alert) = match ends {
+                        Ends::Alert(_) => (Some(TlsAnswer::Alert), Some(112)),
+                        Ends::Begun(_) => (Some(TlsAnswer::Handshake), None),
+                        _ => (Some(TlsAnswer::NotTls), None),
+                    };
                 }
-                self.note(took - took / 3, event, Some(Failure::SslFailedHandshake));
+                let failure = match ends {
+                    Ends::Begun(_) => Failure::ConnectionReset,
+                    _ => Failure::SslFailedHandshake,
+                };
+                self.note(took - took / 3, event, Some(failure));
             }
             Ends::Silence => {
                 self.note(150, connect(to), None);

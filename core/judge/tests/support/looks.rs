@@ -90,6 +90,9 @@ impl Story {
             server_name: "forbidden.example".into(),
             is_complete,
             first_byte,
+            answer: is_complete.then_some(TlsAnswer::Handshake),
+            alert: None,
+            first_bytes: None,
             version: None,
             cipher_suite: None,
             alpn: None,
@@ -102,6 +105,17 @@ impl Story {
             is_accepted_here: None,
             info: None,
         })
+    }
+
+    /// A ClientHello that is answered by an alert, or by what is no TLS.
+    pub fn refused(mut self, to: &str, answer: TlsAnswer) -> Self {
+        let mut event = self.handshake(to, false, 0, Vec::new());
+        if let Event::TlsHandshake(tls) = &mut event {
+            (tls.first_byte, tls.answer) = (Some(Micros::from_millis(self.clock)), Some(answer));
+            tls.alert = (answer == TlsAnswer::Alert).then_some(40);
+        }
+        self.note(100, event, Some(Failure::SslFailedHandshake));
+        self
     }
 
     /// An authentic answer.

@@ -11,6 +11,10 @@ pub enum Ends {
     Untrusted(u64),
     /// An alert after this many milliseconds.
     Alert(u64),
+    /// A ServerHello after this many milliseconds, and then a reset.
+    Begun(u64),
+    /// Bytes that are no TLS, after this many milliseconds.
+    Plain(u64),
     /// Connected, and nothing comes back after the name.
     Silence,
     /// Connected, and reset after the name.

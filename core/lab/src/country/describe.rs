@@ -155,6 +155,9 @@ fn of_censor(censor: &NamedRule) -> String {
         Rule::SniFin { .. } => {
             "the end of the connection once the ClientHello has named the site".to_owned()
         }
+        Rule::SniAnswer { says, .. } => {
+            format!("{} in answer once the ClientHello has named the site", says.in_words())
+        }
         Rule::Throttle { kbit, .. } => {
             format!("no more than {kbit} kbit/s once the ClientHello has named the site")
         }
@@ -229,6 +232,9 @@ fn of_kind(kind: Kind) -> &'static str {
         Kind::MissingIntermediate => "the server does not send its intermediate certificate",
         Kind::NationalRoot => {
             "the certificate goes back to a national root that the web does not know"
+        }
+        Kind::NameRefusesCountry => {
+            "the server refuses ClientHellos with its own name from this country by an alert"
         }
         Kind::NameShunsCountry => {
             "the server answers no ClientHello with its own name from this country"

@@ -34,6 +34,7 @@ mod path;
 mod prefix;
 mod put_in;
 mod rule;
+mod says;
 mod scenario;
 mod shipped;
 mod sound;

@@ -18,7 +18,7 @@ use super::rule::Only;
 use super::scenario::{Rule, Stand};
 use crate::sim::{
     Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, QuicDrop,
-    QuicSniDrop, Retort, SniDelay, SniDrop, SniFin, SniReset, Throttle,
+    QuicSniDrop, Retort, SniAnswer, SniDelay, SniDrop, SniFin, SniReset, Throttle,
 };
 
 impl Builder<'_> {
@@ -46,6 +46,7 @@ impl Builder<'_> {
                 })
             }
             Rule::SniFin { .. } => Box::new(SniFin::new(names)),
+            Rule::SniAnswer { says, .. } => Box::new(SniAnswer::new(names, says.bytes().to_vec())),
             Rule::Throttle { kbit, .. } => Box::new(Throttle::new(names, *kbit)),
             Rule::SniDelay { ms, .. } => {
                 Box::new(SniDelay::new(names, Micros::from_millis(u64::from(*ms))))

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::atlas::{BORDER_HOP, HOPS};
 use super::hours::Hours;
 use super::prefix::Prefix;
+use super::says::Says;
 
 /// A censor: its technique with what can be set. Its names and addresses are those of the groups that
 /// are `censored_by` it.
@@ -33,6 +34,12 @@ pub(super) enum Rule {
     },
     /// The end of the connection once the ClientHello has named it.
     SniFin {
+        #[serde(default)]
+        only: Only,
+    },
+    /// An answer of its own once the ClientHello has named it.
+    SniAnswer {
+        says: Says,
         #[serde(default)]
         only: Only,
     },
@@ -157,6 +164,7 @@ pub(super) enum Technique {
     SniDrop,
     SniReset,
     SniFin,
+    SniAnswer,
     Throttle,
     SniDelay,
     QuicDrop,
@@ -227,6 +235,7 @@ impl Rule {
             Self::SniDrop { only, .. }
             | Self::SniReset { only }
             | Self::SniFin { only }
+            | Self::SniAnswer { only, .. }
             | Self::Throttle { only, .. }
             | Self::SniDelay { only, .. }
             | Self::QuicDrop { only }
@@ -248,6 +257,7 @@ impl Rule {
             Self::SniDrop { .. } => Technique::SniDrop,
             Self::SniReset { .. } => Technique::SniReset,
             Self::SniFin { .. } => Technique::SniFin,
+            Self::SniAnswer { .. } => Technique::SniAnswer,
             Self::Throttle { .. } => Technique::Throttle,
             Self::SniDelay { .. } => Technique::SniDelay,
             Self::QuicDrop { .. } => Technique::QuicDrop,
@@ -272,6 +282,7 @@ impl Technique {
             Self::SniDrop => "sni_drop",
             Self::SniReset => "sni_reset",
             Self::SniFin => "sni_fin",
+            Self::SniAnswer => "sni_answer",
             Self::Throttle => "throttle",
             Self::SniDelay => "sni_delay",
             Self::QuicDrop => "quic_drop",

@@ -169,6 +169,8 @@ pub(super) enum Kind {
     /// The server answers no ClientHello with its own name from this country, and every other: a front end that
     /// routes one name to something dead.
     NameShunsCountry,
+    /// Refuses ClientHellos with its own name from the country by an alert.
+    NameRefusesCountry,
     /// 451 for this country, the page for everybody else.
     #[serde(rename = "geo_block_451")]
     GeoBlock451,

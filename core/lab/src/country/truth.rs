@@ -43,7 +43,7 @@ fn is_clearing(right: &[Code]) -> bool {
 fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {
     match technique {
         // Confirmed in one sitting; `blocked` takes a second one, an hour later.
-        Technique::SniDrop | Technique::SniReset | Technique::SniFin => {
+        Technique::SniDrop | Technique::SniReset | Technique::SniFin | Technique::SniAnswer => {
             (Cause::TlsSni, &[Code::LikelyBlocked, Code::Blocked])
         }
         // Rates are measured only for who asks: who does not look cannot see it.
@@ -104,6 +104,7 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         Kind::ServerDropsCountry
         | Kind::WafDropsHandshake
         | Kind::NameShunsCountry
+        | Kind::NameRefusesCountry
         | Kind::CleartextHangsUp
         | Kind::CleartextShunsCountry => &[Code::Unreachable],
     }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use arna_model::{
     Arm, Cause, Code, DnsEngine, Event, Failure, How, HttpTransaction, Measurement, Observation,
-    Place, Reason, TlsHandshake,
+    Place, Reason, TlsAnswer, TlsHandshake,
 };
 
 use crate::country::OPERATORS_RESOLVER;
@@ -68,6 +68,10 @@ impl Guess {
         self.censor = Some(match verdict.cause {
             Some(Cause::TlsSni) if is_reset && ends_politely(measurement) => ("sni_fin", vec![]),
             Some(Cause::TlsSni) if is_reset => ("sni_reset", vec![]),
+            Some(Cause::TlsSni) if verdict.how == Some(How::AnsweredAfterName) => {
+                let says = said_instead(measurement);
+                ("sni_answer", vec![format!("says = \"{says}\"")])
+            }
             Some(Cause::TlsSni) => {
                 self.unknown.push("how long the address stays silent after a hit".to_owned());
                 ("sni_drop", vec![])
@@ -103,6 +107,9 @@ impl Guess {
     fn unreachable(&mut self, measurement: &Measurement) {
         match measurement.verdict.how {
             Some(How::AddressRefuses) => self.censor = Some(("ip_reset", vec![])),
+            Some(How::HandshakeFails) if is_refused(measurement) => {
+                self.kind = "name_refuses_country"
+            }
             Some(How::HandshakeFails) => self.kind = "waf_drops_handshake",
             Some(How::RequestFails) if ends_politely(measurement) => {
                 self.kind = "cleartext_hangs_up"
@@ -192,6 +199,28 @@ fn ends_politely(measurement: &Measurement) -> bool {
         all.filter(|one| one.failure.as_ref() == Some(failure)).count()
     };
     count(&Failure::Eof) > count(&Failure::ConnectionReset)
+}
+
+/// Whether the site's own trials ended with alerts.
+fn is_refused(measurement: &Measurement) -> bool {
+    let mut all = measurement.observations.iter().filter(|one| {
+        matches!(one.place, Place::Block { arm: Arm::Target, .. }) && handshake(one).is_some()
+    });
+    all.any(|one| handshake(one).is_some_and(|it| it.answer == Some(TlsAnswer::Alert)))
+}
+
+/// What came in answer to the site's own name, in the word of a scenario: most often an alert, or a page.
+fn said_instead(measurement: &Measurement) -> &'static str {
+    let of_target = |one: &&Observation| {
+        matches!(one.place, Place::Look { .. } | Place::Block { arm: Arm::Target, .. })
+    };
+    let all = measurement.observations.iter().filter(of_target).filter_map(handshake);
+    let last = all.filter(|it| !it.is_complete && it.answer.is_some()).last();
+    match last.map(|it| (it.answer, it.alert)) {
+        Some((Some(TlsAnswer::Alert), Some(112))) => "unrecognized_name",
+        Some((Some(TlsAnswer::NotTls), _)) => "plain_page",
+        _ => "handshake_failure",
+    }
 }
 
 /// The forged addresses; whether the honest ones came too.

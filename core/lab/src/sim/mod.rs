@@ -80,7 +80,8 @@ mod world;
 
 pub use censors::{
     Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Others, QuicDrop,
-    QuicSniDrop, Retort, SniDelay, SniDrop, SniFin, SniReset, Throttle, Wall, server_name,
+    QuicSniDrop, Retort, SniAnswer, SniDelay, SniDrop, SniFin, SniReset, Throttle, Wall,
+    server_name,
 };
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, HostSocket, Listener};

@@ -18,6 +18,15 @@ pub struct TlsHandshake {
     /// When the first byte of the peer came, relative to the run: a ServerHello or an alert.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub first_byte: Option<Micros>,
+    /// What these first bytes were. Absent: nothing came, or the record is older than this field.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub answer: Option<TlsAnswer>,
+    /// The code of the alert, where that was the answer (RFC 8446, section 6).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alert: Option<u8>,
+    /// The first bytes themselves, where they were no TLS.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub first_bytes: Option<BlobId>,
     /// `TLSv1.3` and the like.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub version: Option<String>,
@@ -55,6 +64,18 @@ pub struct TlsHandshake {
     /// What the system knows of the connection afterwards.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub info: Option<TcpInfo>,
+}
+
+/// What came first in answer to a ClientHello.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TlsAnswer {
+    /// A record of the handshake, which begins a ServerHello.
+    Handshake,
+    /// An alert in the clear: whoever said it speaks TLS and refuses.
+    Alert,
+    /// Bytes that begin no handshake and no alert: no server of TLS said them.
+    NotTls,
 }
 
 /// A QUIC handshake, and the farewell after it. It goes on when the chain does not verify, as over TCP.

@@ -2,6 +2,7 @@
 //! answer. The handshake goes on when the chain does not verify, so that an interceptor's chain is
 //! kept whole; nothing is ever sent over such a connection.
 
+mod answer;
 mod ja4;
 mod provider;
 mod verifier;
@@ -14,7 +15,7 @@ pub(crate) use verifier::Keeper;
 use std::pin::pin;
 use std::sync::Arc;
 
-use arna_model::{Event, Failure, Micros, TlsHandshake};
+use arna_model::{Event, Failure, Micros, ObservationId, TlsAnswer, TlsHandshake};
 use rustls::pki_types::{ServerName, UnixTime};
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, RootCertStore};
@@ -33,6 +34,27 @@ pub fn web_roots() -> RootCertStore {
 /// Whether a name can be said in a ClientHello.
 pub fn is_tls_name(name: &str) -> bool {
     ServerName::try_from(name).is_ok()
+}
+
+/// What saying a name brought, whoever vouches for who answered.
+pub struct Shaken {
+    /// The observation.
+    pub id: ObservationId,
+    /// The session, with the reason for which the web PKI refuses the chain, if it does.
+    pub outcome: Result<(Secured, Option<Failure>), Failure>,
+    /// What came first.
+    pub answer: Option<TlsAnswer>,
+}
+
+impl Shaken {
+    /// Whether somebody who speaks TLS read the name and answered, be it by an alert.
+    pub fn is_answered(&self) -> bool {
+        match &self.outcome {
+            Ok(_) => true,
+            Err(Failure::SslFailedHandshake) => self.answer != Some(TlsAnswer::NotTls),
+            Err(_) => false,
+        }
+    }
 }
 
 impl Net {
@@ -62,11 +84,7 @@ impl Net {
 
     /// The same, but a handshake that ran to its end is a success, with the reason for which the web
     /// PKI refuses the chain, if it does.
-    pub async fn handshake_unverified(
-        &self,
-        connection: Connection,
-        server_name: &str,
-    ) -> Seen<(Secured, Option<Failure>)> {
+    pub async fn handshake_unverified(&self, connection: Connection, server_name: &str) -> Shaken {
         self.shake(connection, (server_name, None), HTTP).await
     }
 
@@ -85,21 +103,13 @@ impl Net {
 
     /// The same, but the ClientHello goes out in two segments, cut inside the name. The second follows when
     /// the first was acknowledged.
-    pub async fn handshake_split(
-        &self,
-        connection: Connection,
-        server_name: &str,
-    ) -> Seen<(Secured, Option<Failure>)> {
+    pub async fn handshake_split(&self, connection: Connection, server_name: &str) -> Shaken {
         connection.tap.cut_within(server_name);
         self.shake(connection, (server_name, None), HTTP).await
     }
 
     /// The same, but the ClientHello goes out in two records of TLS, cut inside the name.
-    pub async fn handshake_in_records(
-        &self,
-        connection: Connection,
-        server_name: &str,
-    ) -> Seen<(Secured, Option<Failure>)> {
+    pub async fn handshake_in_records(&self, connection: Connection, server_name: &str) -> Shaken {
         connection.tap.fragment_within(server_name);
         self.shake(connection, (server_name, None), HTTP).await
     }
@@ -133,7 +143,7 @@ impl Net {
         connection: Connection,
         (server_name, holder): (&str, Option<&str>),
         protocols: &[&[u8]],
-    ) -> Seen<(Secured, Option<Failure>)> {
+    ) -> Shaken {
         let t0 = self.now();
         let Connection { address, counted, tap } = connection;
         let kept_tap = tap.clone();
@@ -170,11 +180,16 @@ impl Net {
         let is_accepted = self.is_accepted(&kept, holder_name.unwrap_or(server_name)).await;
         let words = kept_tap.take_words();
         let hello = client_hello(&words.said);
+        let (answer, alert) = answer::of(&words.answer);
+        let is_no_tls = answer == Some(TlsAnswer::NotTls);
         let mut handshake = TlsHandshake {
             address,
             server_name: server_name.to_owned(),
             is_complete: shaken.is_ok(),
             first_byte: words.heard.map(|at| self.relative(at)),
+            answer,
+            alert,
+            first_bytes: is_no_tls.then(|| self.keep_blob(words.answer)),
             version: None,
             cipher_suite: None,
             alpn: None,
@@ -214,7 +229,7 @@ impl Net {
             let is_verified = kept.refusal.is_none();
             (Secured { address, is_verified, hello, counted: metered, stream }, kept.refusal)
         });
-        Seen { id, outcome }
+        Shaken { id, outcome, answer }
     }
 }
 

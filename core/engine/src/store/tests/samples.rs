@@ -8,7 +8,8 @@ use arna_model::{
     DnsSend, Event, Failure, HelperExchange, HopAnswer, HopWord, How, HttpTransaction, Landmark,
     MeasurementId, Micros, Observation, ObservationId, Ping, Pings, Place, Quic, QuicHandshake,
     RadioSample, Reason, Reflection, Request, RunId, Side, Tally, Target, TcpConnect, TcpInfo,
-    Technology, TlsHandshake, Trace, TraceHop, Transport, Truth, Vantage, Verdict, WallTime,
+    Technology, TlsAnswer, TlsHandshake, Trace, TraceHop, Transport, Truth, Vantage, Verdict,
+    WallTime,
 };
 
 use crate::run::{Blob, Entry, Ledger, Opinion, RunRecord, Step, Uptime};
@@ -252,6 +253,9 @@ fn handshake(blob: &BlobId) -> TlsHandshake {
         server_name: "site.example".into(),
         is_complete: true,
         first_byte: Some(Micros(7)),
+        answer: Some(TlsAnswer::Alert),
+        alert: Some(40),
+        first_bytes: Some(blob.clone()),
         version: Some("TLSv1.3".into()),
         cipher_suite: Some("TLS_AES_128_GCM_SHA256".into()),
         alpn: Some("h2".into()),

@@ -69,6 +69,7 @@ impl Manner {
             Kind::CleartextShunsCountry | Kind::NameShunsCountry => {
                 Self { to_country: Page::Shun(Shun::OwnName), ..ordinary }
             }
+            Kind::NameRefusesCountry => Self { to_country: Page::Shun(Shun::Refuses), ..ordinary },
             Kind::WafDropsHandshake => Self { to_country: Page::Silence, ..ordinary },
             Kind::CutBody => Self { flaw: Some(Flaw::Cut), ..ordinary },
             Kind::DrippingBody => Self { flaw: Some(Flaw::Drips), ..ordinary },

@@ -41,6 +41,8 @@ pub(in super::super) enum Shun {
     HangsUp,
     /// It is silent when it is asked for its own name.
     OwnName,
+    /// It refuses its own name, in TLS by an alert.
+    Refuses,
 }
 
 /// Hears a request, and ends the connection.

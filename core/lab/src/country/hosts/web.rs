@@ -8,7 +8,7 @@ use arna_net::Stream;
 use http::header::ALT_SVC;
 use http::{HeaderValue, Response};
 use rustls::ServerConfig;
-use rustls::server::Acceptor;
+use rustls::server::{Acceptor, ResolvesServerCertUsingSni};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::LazyConfigAcceptor;
@@ -75,7 +75,9 @@ impl WebServer {
                 };
                 match server.manner.shuns(is_domestic) {
                     Some(Shun::HangsUp) => hang_up(stream).await,
-                    Some(Shun::OwnName) => talk_to_others(stream, &server.name, answer).await,
+                    Some(Shun::OwnName | Shun::Refuses) => {
+                        talk_to_others(stream, &server.name, answer).await
+                    }
                     None if server.is_cleartext => {
                         talk(stream, server.manner.delay(), answer).await;
                     }
@@ -95,10 +97,12 @@ impl WebServer {
         let hello = LazyConfigAcceptor::new(Acceptor::default(), stream);
         let Ok(Ok(hello)) = timeout(HANDSHAKE, hello).await else { return };
         let is_own = hello.client_hello().server_name() == Some(self.name.as_str());
-        if is_own && self.manner.shuns(is_domestic).is_some() {
-            return sleep(HANDSHAKE).await;
-        }
-        if let Ok(Ok(stream)) = timeout(HANDSHAKE, hello.into_stream(self.config())).await {
+        let config = match self.manner.shuns(is_domestic).filter(|_| is_own) {
+            Some(Shun::Refuses) => Arc::new(refusing()),
+            Some(_) => return sleep(HANDSHAKE).await,
+            None => self.config(),
+        };
+        if let Ok(Ok(stream)) = timeout(HANDSHAKE, hello.into_stream(config)).await {
             self.serve(stream, is_domestic).await;
         }
     }
@@ -168,6 +172,15 @@ pub(super) fn config(
     config.session_storage = Arc::new(rustls::server::NoServerSessionStorage {});
     config.max_fragment_size = has_small_records.then_some(SMALL_RECORD);
     config
+}
+
+/// TLS of a server that has no certificate for a name: rustls refuses with an alert.
+fn refusing() -> ServerConfig {
+    ServerConfig::builder_with_provider(arna_net::tls_provider())
+        .with_safe_default_protocol_versions()
+        .expect("it has suites of both versions")
+        .with_no_client_auth()
+        .with_cert_resolver(Arc::new(ResolvesServerCertUsingSni::new()))
 }
 
 pub(super) const HTTP_2: &[u8] = b"h2";

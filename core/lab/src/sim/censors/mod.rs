@@ -12,6 +12,7 @@ mod quic_sni_drop;
 mod reader;
 mod silence;
 mod sni;
+mod sni_answer;
 mod sni_delay;
 mod sni_drop;
 mod sni_fin;
@@ -39,6 +40,7 @@ pub use quic_sni_drop::QuicSniDrop;
 #[cfg(test)]
 pub(super) use sni::client_hello;
 pub use sni::server_name;
+pub use sni_answer::SniAnswer;
 pub use sni_delay::SniDelay;
 pub use sni_drop::SniDrop;
 pub use sni_fin::SniFin;
