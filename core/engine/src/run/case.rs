@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use arna_model::{
-    BlobId, Dossier, Earlier, Event, HttpTransaction, Micros, Observation, Place, Stop, Tally,
+    Arm, BlobId, Dossier, Earlier, Event, HttpTransaction, Micros, Observation, Place, Stop, Tally,
 };
 use arna_net::{Blob, Recorded};
 
@@ -166,6 +166,14 @@ impl Case {
             _ => None,
         });
         blocks.max()
+    }
+
+    /// Which address a block called last for the target.
+    pub(crate) fn last_called(&self) -> Option<SocketAddr> {
+        self.observations.iter().rev().find_map(|one| match (&one.place, &one.event) {
+            (Place::Block { arm: Arm::Target, .. }, Event::TcpConnect(it)) => Some(it.address),
+            _ => None,
+        })
     }
 
     /// Whether the blocks of a sitting try QUIC.

@@ -87,6 +87,20 @@ impl Bystanders {
         Some((first, second))
     }
 
+    /// The helper's address at which a block says the name that it repeats, if it does. A helper listens on no
+    /// other port for requests in the clear, and a proxy for pages takes port 80 alone: what is said there of a
+    /// name tells nothing of other ports.
+    pub(crate) fn where_named(&self, repeat: &Repeat) -> Option<SocketAddr> {
+        let post = self.name_post?;
+        match repeat {
+            Repeat::Pair(..) => Some(post),
+            Repeat::Request(address, _) if address.port() == HTTP => {
+                Some(SocketAddr::new(post.ip(), HTTP))
+            }
+            _ => None,
+        }
+    }
+
     /// The innocent name whose length is nearest to the target's.
     fn innocent_name(&self, name: &str) -> &str {
         let near = self.innocent_names.iter().filter(|innocent| innocent.as_str() != name);
@@ -141,7 +155,7 @@ impl Bystanders {
         // has nothing to show.
         let (innocents, names) = (arm(Arm::InnocentAtHelper), arm(Arm::NameAtHelper));
         let mirror = (block == 1).then(|| arm(Arm::Mirror));
-        match (repeat, self.name_post) {
+        match (repeat, self.where_named(repeat)) {
             (Repeat::Pair(_, name), Some(post)) if at_helper => {
                 let innocent = self.innocent_name(name);
                 trials.push(Box::pin(async move {
@@ -154,10 +168,7 @@ impl Bystanders {
                 let innocent = self.innocent_url(url);
                 let there = arm(Arm::InnocentAtTarget);
                 trials.push(Box::pin(asking(there, *address, innocent.clone())));
-                // A helper listens on no other port, and a proxy for pages takes port 80 alone: what is said
-                // there of a name tells nothing of other ports.
-                if let Some(post) = post.filter(|_| address.port() == HTTP) {
-                    let post = SocketAddr::new(post.ip(), HTTP);
+                if let Some(post) = post {
                     let named = url.clone();
                     trials.push(Box::pin(async move {
                         if request(innocents, post, &innocent).await {

@@ -130,10 +130,12 @@ impl Runner {
             Some((sitting, ..)) => (sitting + 1, 0),
             None => (1, 0),
         };
-        residue.note_looks(case.observations());
+        residue.note_all(case.observations());
         let meanwhile = self.meanwhile(case);
         while block < confirm::MOST_BLOCKS {
-            let rest = residue.rest(self.net.now());
+            let is_name_wanted = arna_judge::is_name_wanted(&self.dossier(case, None));
+            let helper = bystanders.where_named(&repeat).filter(|_| is_name_wanted);
+            let rest = residue.rest(repeat.address().into_iter().chain(helper), self.net.now());
             if self.is_spent_in(rest) {
                 return Ok(Some(Stop::BudgetSpent));
             }
@@ -151,11 +153,11 @@ impl Runner {
             let at_site = match arna_judge::is_site_wanted(&dossier, has_post) {
                 _ if repeat.is_quic() => AtSite::First,
                 false => AtSite::Never,
-                true if residue.is_known() || block % 2 == 1 => AtSite::First,
+                true if residue.is_known(repeat.address()) || block % 2 == 1 => AtSite::First,
                 true => AtSite::Last,
             };
             let tries = Tries {
-                at_helper: arna_judge::is_name_wanted(&dossier),
+                at_helper: is_name_wanted,
                 at_site,
                 in_segments: arna_judge::is_split_wanted(&dossier),
             };

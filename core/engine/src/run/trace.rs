@@ -28,13 +28,15 @@ impl Runner {
         if !self.record.request.is_traced {
             return Ok(None);
         }
+        let stopped_at = case.last_called();
         loop {
-            let next = arna_judge::tracing(&self.dossier(case, None), residue.is_known());
+            let has_residue = residue.is_known(stopped_at);
+            let next = arna_judge::tracing(&self.dossier(case, None), has_residue);
             let round = match &next {
                 Tracing::Over => return Ok(None),
                 Tracing::Path { round, .. } | Tracing::Name { round, .. } => *round,
             };
-            let rest = residue.rest(self.net.now());
+            let rest = residue.rest(stopped_at, self.net.now());
             if self.is_spent_in(rest) {
                 return Ok(Some(Stop::BudgetSpent));
             }
@@ -56,7 +58,7 @@ impl Runner {
                         let innocent = nobody_as_long_as(&name);
                         let there = leg(Leg::Innocent).patient_for(INNOCENT_PATIENCE);
                         if !is_answered(there, address, &innocent).await {
-                            residue.cut(self.net.now());
+                            residue.cut(address, self.net.now());
                         }
                     }
                 }

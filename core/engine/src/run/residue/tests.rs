@@ -1,0 +1,205 @@
+use std::net::SocketAddr;
+
+use arna_model::{Bytes, ObservationId, QuicHandshake, RunId, TcpConnect, TlsHandshake};
+
+use super::*;
+
+const SITE: &str = "192.0.2.1:443";
+const OTHER_SITE: &str = "192.0.2.3:443";
+const HELPER: &str = "192.0.2.2:443";
+
+fn at(text: &str) -> SocketAddr {
+    text.parse().expect("an address")
+}
+
+fn seen(place: Place, t: u64, event: Event, failure: Option<Failure>) -> Observation {
+    Observation {
+        id: ObservationId::of(&RunId::new("r"), 0),
+        t0: Micros::from_secs(t),
+        t: Micros::from_secs(t),
+        place,
+        event,
+        failure,
+        bytes: Bytes::default(),
+    }
+}
+
+fn in_block(arm: Arm) -> Place {
+    Place::Block { sitting: 1, block: 1, arm }
+}
+
+fn connect(arm: Arm, to: &str, is_silent: bool) -> Observation {
+    let event = Event::TcpConnect(TcpConnect { address: at(to), info: None });
+    seen(in_block(arm), 110, event, is_silent.then_some(Failure::GenericTimeout))
+}
+
+fn hello(
+    place: Place,
+    to: &str,
+    is_complete: bool,
+    answer: Option<TlsAnswer>,
+    failure: Failure,
+) -> Observation {
+    let handshake = TlsHandshake {
+        address: at(to),
+        server_name: "forbidden.example".into(),
+        is_complete,
+        first_byte: None,
+        answer,
+        alert: None,
+        first_bytes: None,
+        version: None,
+        cipher_suite: None,
+        alpn: None,
+        client_hello: None,
+        cut_at: None,
+        hop_limit: None,
+        record_cut_at: None,
+        ja4: None,
+        chain: Vec::new(),
+        is_accepted_here: None,
+        info: None,
+    };
+    seen(place, 100, Event::TlsHandshake(handshake), Some(failure))
+}
+
+fn cut(place: Place, to: &str) -> Observation {
+    hello(place, to, false, None, Failure::GenericTimeout)
+}
+
+/// A block in which both controls are connected, or one of them not.
+fn block(calls: &[(Arm, &str, bool)], second: bool) -> Vec<Observation> {
+    let controls = [
+        connect(Arm::Control, "192.0.2.8:443", false),
+        connect(Arm::SecondControl, "192.0.2.9:443", second),
+    ];
+    let calls = calls.iter().map(|(arm, to, is_silent)| connect(*arm, to, *is_silent));
+    controls.into_iter().chain(calls).collect()
+}
+
+fn rest_after(blocks: &[Vec<Observation>]) -> Micros {
+    let mut residue = Residue::default();
+    blocks.iter().for_each(|block| residue.note(block));
+    residue.rest([at(SITE), at(HELPER)], Micros::from_secs(110))
+}
+
+/// What a filter leaves behind at both addresses.
+fn both() -> Vec<Observation> {
+    block(&[(Arm::Target, SITE, true), (Arm::InnocentAtHelper, HELPER, true)], false)
+}
+
+#[test]
+fn only_a_cut_and_then_two_calls_in_vain_are_a_residue() {
+    let cuts = vec![cut(in_block(Arm::Target), SITE), cut(in_block(Arm::NameAtHelper), HELPER)];
+    let half = block(&[(Arm::Target, SITE, true), (Arm::InnocentAtHelper, HELPER, false)], false);
+    let stalled = block(&[(Arm::Target, SITE, true), (Arm::InnocentAtHelper, HELPER, true)], true);
+    assert_eq!(rest_after(&[cuts.clone(), both()]), Micros::from_secs(175));
+    assert_eq!(rest_after(&[cuts.clone(), half]), Micros(0), "one address may be down");
+    assert_eq!(rest_after(&[cuts.clone(), stalled]), Micros(0), "it may be the radio");
+    assert_eq!(rest_after(&[cuts]), Micros(0), "a cut alone poisons nothing");
+    assert_eq!(rest_after(&[both(), both()]), Micros(0), "nobody said a name");
+}
+
+#[test]
+fn an_address_that_never_stopped_a_name_has_no_residue() {
+    // The site is dropped, and another one's name was stopped at the helper's address, which speaks.
+    let twice = |helper| {
+        let calls = [
+            (Arm::Target, SITE, true),
+            (Arm::InnocentAtTarget, SITE, true),
+            (Arm::InnocentAtHelper, HELPER, helper),
+        ];
+        block(&calls, false)
+    };
+    let name = || vec![cut(in_block(Arm::NameAtHelper), HELPER)];
+    assert_eq!(rest_after(&[name(), twice(false), twice(false)]), Micros(0));
+    // Nor does it make one of the helper's silence.
+    assert_eq!(rest_after(&[name(), twice(true)]), Micros(0));
+    // The helper's own certificate in answer to the name is an answer.
+    for (is_complete, failure) in
+        [(true, Failure::SslInvalidHostname), (false, Failure::ConnectionReset)]
+    {
+        let answer = Some(TlsAnswer::Handshake);
+        let answered = |arm, to| hello(in_block(arm), to, is_complete, answer, failure.clone());
+        let first = vec![answered(Arm::Target, SITE), answered(Arm::NameAtHelper, HELPER)];
+        assert_eq!(rest_after(&[first, both()]), Micros(0), "{failure}");
+    }
+    // An innocent name that is stopped says nothing of a filter of names.
+    let innocents = vec![
+        cut(in_block(Arm::InnocentAtTarget), SITE),
+        cut(in_block(Arm::InnocentAtHelper), HELPER),
+    ];
+    assert_eq!(rest_after(&[innocents, both()]), Micros(0));
+}
+
+#[test]
+fn what_one_target_left_behind_is_no_other_ones() {
+    let mut residue = Residue::default();
+    residue.note(&[cut(in_block(Arm::Target), SITE)]);
+    let calls = [(Arm::Target, SITE, true), (Arm::InnocentAtTarget, SITE, true)];
+    residue.note(&block(&calls, false));
+    let now = Micros::from_secs(110);
+    assert_eq!(residue.rest([at(SITE)], now), Micros::from_secs(175));
+    assert!(residue.is_known(Some(at(SITE))) && !residue.is_known(None));
+    let other = cut(Place::Look { attempt: 1 }, OTHER_SITE);
+    residue.note_all(std::slice::from_ref(&other));
+    assert_eq!(residue.rest([at(OTHER_SITE), at(HELPER)], now), Micros(0));
+    // At two addresses it is the network's way.
+    let calls = [(Arm::Target, OTHER_SITE, true), (Arm::InnocentAtTarget, OTHER_SITE, true)];
+    residue.note(&block(&calls, false));
+    assert!(residue.is_known(None));
+    assert_eq!(residue.rest([at(HELPER)], now), Micros(0), "no name was stopped there");
+    residue.note(&[cut(in_block(Arm::NameAtHelper), HELPER)]);
+    assert_eq!(residue.rest([at(HELPER)], now), Micros::from_secs(175));
+}
+
+#[test]
+fn without_a_helper_the_targets_own_address_tells() {
+    let cut_there = vec![cut(in_block(Arm::Target), SITE)];
+    let calls = |innocent| [(Arm::Target, SITE, true), (Arm::InnocentAtTarget, SITE, innocent)];
+    assert_eq!(
+        rest_after(&[cut_there.clone(), block(&calls(true), false)]),
+        Micros::from_secs(175)
+    );
+    assert_eq!(rest_after(&[cut_there, block(&calls(false), false)]), Micros(0));
+    let mut residue = Residue::default();
+    residue.note_all(&[cut(Place::Look { attempt: 2 }, SITE)]);
+    residue.note(&block(&calls(true), false));
+    let now = Micros::from_secs(110);
+    assert_eq!(residue.rest([at(SITE)], now), Micros::from_secs(175), "a look said it");
+    // A cut of an hour ago is over, and so is what was silent since.
+    let mut residue = Residue::default();
+    let mut late = block(&calls(true), false);
+    for one in &mut late {
+        (one.t0, one.t) = (Micros::from_secs(3_700), Micros::from_secs(3_710));
+    }
+    residue.note_all(&[cut(Place::Look { attempt: 2 }, SITE)]);
+    residue.note(&late);
+    assert!(!residue.is_known(Some(at(SITE))));
+}
+
+#[test]
+fn over_quic_the_name_is_in_the_first_datagram() {
+    let quic = |place: Place, t, is_silent: bool| {
+        let handshake = QuicHandshake {
+            address: at(SITE),
+            server_name: "a.example".into(),
+            is_complete: !is_silent,
+            first_byte: (!is_silent).then_some(Micros(1)),
+            alpn: None,
+            initial: None,
+            chain: Vec::new(),
+        };
+        let failure = is_silent.then_some(Failure::GenericTimeout);
+        seen(place, t, Event::QuicHandshake(handshake), failure)
+    };
+    for (is_innocent_silent, is_known) in [(true, true), (false, false)] {
+        let mut residue = Residue::default();
+        residue.note_all(&[quic(Place::Look { attempt: 1 }, 90, true)]);
+        let mut seen = block(&[], false);
+        seen.push(quic(in_block(Arm::InnocentAtTarget), 100, is_innocent_silent));
+        seen.push(quic(in_block(Arm::Target), 105, true));
+        residue.note(&seen);
+        assert_eq!(residue.is_known(Some(at(SITE))), is_known);
+    }
+}
