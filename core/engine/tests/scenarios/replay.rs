@@ -12,6 +12,7 @@ const CASES: &[&str] = &[
     "sni-drop-residual-60",
     "sni-reset",
     "sni-fin",
+    "sni-answered",
     "kz-2019-qaznet",
     "dns-forged",
     "border-forges-dns",

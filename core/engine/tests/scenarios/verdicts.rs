@@ -157,6 +157,31 @@ fn a_residue_hides_neither_who_blocks_nor_who_is_blocked() {
 }
 
 #[test]
+fn nobody_waits_for_a_residue_that_is_none() {
+    // Simulated seconds: a block that waits for a residue's end takes three minutes.
+    for (name, most) in
+        [("one-address-dropped", 800), ("ip-drop", 300), ("server-drops-country", 500)]
+    {
+        let (_, summary) = run(name, None, 1);
+        let score = summary.score.expect("the lab knows the truth");
+        assert_eq!(score.right, score.targets, "{name}: {:?}", summary.by_code);
+        let took = summary.runtime.as_secs_f64();
+        assert!(took < f64::from(most), "{name}: {took} s");
+    }
+}
+
+#[test]
+fn who_answers_in_a_sites_place_is_accused_and_who_refuses_a_name_of_its_own_is_not() {
+    let (measurements, summary) = run("sni-answered", None, 1);
+    let score = summary.score.expect("the lab knows the truth");
+    assert_eq!(score.right, score.targets, "{:?}", summary.by_code);
+    let accused = accused(&measurements);
+    assert_eq!(accused.len(), 4, "{accused:?}");
+    let words = (Code::LikelyBlocked, Some(How::AnsweredAfterName));
+    assert!(accused.values().all(|given| *given == words), "{accused:?}");
+}
+
+#[test]
 fn a_budget_holds_to_within_one_target_with_several_under_way() {
     let run =
         |budget| country::run_within("open-lte", None, 2, &["web_connectivity"], (Some(6), budget));
@@ -278,6 +303,8 @@ fn where_no_helper_shows_it_the_split_hello_says_whose_doing_it_is() {
         ("no-helper-reassembling", 2),
         ("no-helper-joining-records", 0),
         ("no-helper-residual", 2),
+        ("no-helper-sni-answered", 2),
+        ("far-resolver", 2),
         ("sni-drop-spares-helper", 3),
         ("name-shuns-country", 0),
     ] {
