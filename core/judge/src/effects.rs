@@ -61,21 +61,26 @@ pub(crate) fn at_helper<'a>(
 enum Beside {
     /// It got as much as the innocent one, or more.
     Passes,
-    /// It got less: silence, a reset or what is no TLS in place of any answer, or an alert in place of a whole
-    /// handshake.
+    /// It got less: silence, a reset or what is no TLS in place of any answer; an alert, or a handshake that was cut
+    /// off in the middle, in place of a whole one.
     Stopped,
 }
 
 /// The name's own trial at the helper's address, and what it says. A server that refuses names that it does not
 /// know refuses the innocent one as well; one that shows every name its certificate refuses none.
 fn beside_innocent<'a>(block: &Block<'a>) -> Option<(&'a Observation, Beside)> {
+    let innocent = block.flow(Arm::InnocentAtHelper)?;
+    let is_whole = matches!(innocent, Flow::Answered { is_complete: true, .. });
     match block.flow(Arm::NameAtHelper)? {
+        // Filters that let some packets pass, or reset beside the path, are late.
+        Flow::Answered { is_complete: false, at, .. } if is_cut(at) => {
+            is_whole.then_some((at, Beside::Stopped))
+        }
         Flow::Answered { at, .. } => Some((at, Beside::Passes)),
-        Flow::Alerted { at, .. } => match block.flow(Arm::InnocentAtHelper)? {
-            Flow::Answered { is_complete: true, .. } => Some((at, Beside::Stopped)),
-            Flow::Alerted { .. } => Some((at, Beside::Passes)),
-            _ => None,
-        },
+        Flow::Alerted { at, .. } if is_whole => Some((at, Beside::Stopped)),
+        Flow::Alerted { at, .. } if matches!(innocent, Flow::Alerted { .. }) => {
+            Some((at, Beside::Passes))
+        }
         Flow::Unanswered(at) if is_cut(at) => Some((at, Beside::Stopped)),
         _ => None,
     }
@@ -103,9 +108,11 @@ pub(crate) fn split<'a>(
         let (Some(halves), Some(innocent)) = (halves.copied(), innocent) else { continue };
         match block.flow(Arm::Target) {
             // An alert may be the server's own; but it cannot tell the two forms apart.
-            Some(Flow::Unanswered(at) | Flow::Alerted { at, .. })
-                if is_refused(at) && is_the_sites_own(halves, at) =>
-            {
+            Some(
+                Flow::Unanswered(at)
+                | Flow::Alerted { at, .. }
+                | Flow::Answered { is_complete: false, at, .. },
+            ) if is_refused(at) && is_the_sites_own(halves, at) => {
                 stopped.push(at);
                 innocents.extend([innocent, halves]);
             }
@@ -149,9 +156,11 @@ pub(crate) fn records<'a>(
         };
         let is_in_records = tls::handshake(records).is_some_and(|it| it.record_cut_at.is_some());
         match block.flow(Arm::Target) {
-            Some(Flow::Unanswered(at) | Flow::Alerted { at, .. })
-                if is_refused(at) && is_in_records && is_the_sites_own(records, at) =>
-            {
+            Some(
+                Flow::Unanswered(at)
+                | Flow::Alerted { at, .. }
+                | Flow::Answered { is_complete: false, at, .. },
+            ) if is_refused(at) && is_in_records && is_the_sites_own(records, at) => {
                 stopped.push(at);
                 innocents.extend([whole, innocent, records]);
             }
@@ -311,7 +320,8 @@ fn is_answered(observation: &Observation) -> bool {
     })
 }
 
-/// Whether a name was met by silence, by the end of the connection, or by bytes that are no TLS.
+/// Whether a name was met by silence, by the end of the connection, or by bytes that are no TLS; be it in the middle of
+/// a handshake.
 pub(crate) fn is_cut(observation: &Observation) -> bool {
     let is_cut = |why: &Failure| why.is_timeout() || tls::is_reset(why);
     observation.failure.as_ref().is_some_and(is_cut) || tls::is_no_tls(observation)

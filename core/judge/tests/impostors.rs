@@ -52,6 +52,23 @@ fn an_alert_where_an_innocent_name_gets_a_certificate_stops_the_name() {
 }
 
 #[test]
+fn a_handshake_that_is_cut_off_in_the_middle_is_cut_off() {
+    // As by filters that reset beside the path, and are late.
+    let late = Pair { target: Ends::Begun(400), name: Ends::Begun(400), ..Pair::default() };
+    let reset = || Story::https().connects(SITE).tls(SITE, Failure::ConnectionReset);
+    let three = reset().helper(opens()).pairs(3, &late);
+    stands(&three, Sitting::Decided(Decision::NameFails));
+    says(&three, Code::LikelyBlocked, Some(How::ResetAfterName), None);
+    // The innocent name's is, too.
+    let both = Pair { innocent: Ends::Begun(400), ..late };
+    assert!(!verdict(&reset().helper(opens()).pairs(6, &both)).code.is_accusation());
+    let split = Pair { target: Ends::Begun(400), ..Pair::split() };
+    stands(&reset().pairs(3, &split), Sitting::Decided(Decision::SplitPasses));
+    let front = Pair { halves: Ends::Begun(400), ..split };
+    assert!(!verdict(&reset().helper(opens()).pairs(6, &front)).code.is_accusation());
+}
+
+#[test]
 fn an_alert_at_the_site_accuses_only_where_the_split_hello_brings_its_certificate() {
     let alert = || Story::https().connects(SITE).refused(SITE, TlsAnswer::Alert);
     let refused = Pair { target: Ends::Alert(400), ..Pair::split() };

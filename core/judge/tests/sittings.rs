@@ -49,7 +49,7 @@ fn resets_decide_sooner() {
 
 #[test]
 fn the_name_passes_at_our_server() {
-    for passes in [Ends::Done(700), Ends::Begun(700), Ends::Untrusted(700)] {
+    for passes in [Ends::Done(700), Ends::Untrusted(700)] {
         let pair = Pair { name: passes, ..Pair::default() };
         let story = suspect().pairs(4, &pair);
         stands(&story, Sitting::Decided(Decision::TargetFails));

@@ -95,7 +95,7 @@ impl<'a> Arms<'a> {
         match self.arm(arm).iter().max_by_key(|one| (is_answer(one), one.t)) {
             Some(one) if is_answer(one) => match &one.event {
                 Event::Dns(_) => words.outcome_of(one),
-                Event::TlsHandshake(tls) if !tls.is_complete && tls.alert.is_some() => {
+                Event::TlsHandshake(tls) if !tls.is_complete && tls.answer.is_some() => {
                     words.outcome_of(one)
                 }
                 _ => words.tell(Said::Answered, &[]),

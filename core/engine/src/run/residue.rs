@@ -132,8 +132,9 @@ fn stopped_at(one: &Observation) -> Option<SocketAddr> {
     one.failure.as_ref().filter(|failure| !failure.is_local())?;
     match &one.event {
         Event::TlsHandshake(tls) => {
-            let is_answered = tls.is_complete || tls.answer == Some(TlsAnswer::Handshake);
-            (!is_answered).then_some(tls.address)
+            let is_begun = tls.answer == Some(TlsAnswer::Handshake);
+            let is_answered = is_begun && one.failure == Some(Failure::SslFailedHandshake);
+            (!tls.is_complete && !is_answered).then_some(tls.address)
         }
         Event::QuicHandshake(quic) => quic.first_byte.is_none().then_some(quic.address),
         Event::HttpTransaction(http) => http.status.is_none().then_some(http.address),

@@ -70,7 +70,7 @@ pub struct TlsHandshake {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TlsAnswer {
-    /// A record of the handshake, which begins a ServerHello.
+    /// A record of the handshake that begins with a ServerHello, as far as it came.
     Handshake,
     /// An alert in the clear: whoever said it speaks TLS and refuses.
     Alert,

@@ -12,7 +12,9 @@ pub(super) fn of(heard: &[u8]) -> (Option<TlsAnswer>, Option<u8>) {
         None => true,
     };
     match *kind {
-        HANDSHAKE if is_version => (Some(TlsAnswer::Handshake), None),
+        HANDSHAKE if is_version && heard.get(5).is_none_or(|first| *first == SERVER_HELLO) => {
+            (Some(TlsAnswer::Handshake), None)
+        }
         ALERT if is_version && is_alert => (Some(TlsAnswer::Alert), heard.get(6).copied()),
         _ => (Some(TlsAnswer::NotTls), None),
     }
@@ -20,6 +22,7 @@ pub(super) fn of(heard: &[u8]) -> (Option<TlsAnswer>, Option<u8>) {
 
 const HANDSHAKE: u8 = 22;
 const ALERT: u8 = 21;
+const SERVER_HELLO: u8 = 2;
 const MAJOR: u8 = 3;
 /// Level and description.
 const ALERT_LENGTH: &[u8] = &[0, 2];
@@ -43,6 +46,7 @@ mod tests {
             (b"HTTP/1.1 404 Not Found\r\n", Some(NotTls), None),
             (&[0; 64], Some(NotTls), None),
             (&[22, 9, 9, 0, 1, 2], Some(NotTls), None),
+            (&[22, 3, 3, 0, 4, 14, 0, 0, 0], Some(NotTls), None),
             (&[23, 3, 3, 0, 5, 1, 2], Some(NotTls), None),
         ] {
             assert_eq!(of(heard), (answer, alert), "{heard:?}");

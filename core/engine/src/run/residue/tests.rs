@@ -117,7 +117,7 @@ fn an_address_that_never_stopped_a_name_has_no_residue() {
     assert_eq!(rest_after(&[name(), twice(true)]), Micros(0));
     // The helper's own certificate in answer to the name is an answer.
     for (is_complete, failure) in
-        [(true, Failure::SslInvalidHostname), (false, Failure::ConnectionReset)]
+        [(true, Failure::SslInvalidHostname), (false, Failure::SslFailedHandshake)]
     {
         let answer = Some(TlsAnswer::Handshake);
         let answered = |arm, to| hello(in_block(arm), to, is_complete, answer, failure.clone());
