@@ -135,7 +135,8 @@ impl Runner {
         while block < confirm::MOST_BLOCKS {
             let is_name_wanted = arna_judge::is_name_wanted(&self.dossier(case, None));
             let helper = bystanders.where_named(&repeat).filter(|_| is_name_wanted);
-            let rest = residue.rest(repeat.address().into_iter().chain(helper), self.net.now());
+            let called = || repeat.address().into_iter().chain(helper);
+            let rest = residue.rest(called(), self.net.now());
             if self.is_spent_in(rest) {
                 return Ok(Some(Stop::BudgetSpent));
             }
@@ -194,7 +195,7 @@ impl Runner {
                 _ => break,
             }
             let pause = confirm::pause(&mut entropy);
-            self.hint_wait(case, block + 1, pause.max(residue.rest(self.net.now())));
+            self.hint_wait(case, block + 1, pause.max(residue.rest(called(), self.net.now())));
             tokio::time::sleep(pause.into()).await;
         }
         if repeat.is_quic() {
