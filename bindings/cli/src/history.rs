@@ -61,10 +61,9 @@ async fn find(engine: &Engine, asked: &args::History) -> Result<Vec<History>, Tr
     if all.is_empty() {
         return Err(Trouble::usage("no site is stored yet; `arna run` measures"));
     }
-    let hint = asked
-        .site
-        .as_ref()
-        .map(|site| lists::did_you_mean(site, all.iter().map(|one| arna_words::short(&one.input))));
+    let known: Vec<_> = all.iter().map(|one| arna_words::short(&one.input)).collect();
+    let known = || known.iter().map(AsRef::as_ref);
+    let hint = asked.site.as_ref().map(|site| lists::did_you_mean(site, known()));
     Err(Trouble::usage(format_args!(
         "nothing is stored of that site on that network{}",
         hint.unwrap_or_default()

@@ -1,15 +1,22 @@
-//! What is to be looked at: URLs as people type them, and files of them.
+//! What is to be looked at: URLs as people type them, and lists of them.
 //!
-//! Parsed at the door: what is wrong is said with its line and its reason, and the rest goes on.
+//! Parsed at the door: what is wrong is said with its line and its reason, and the rest goes on. A list is one
+//! URL a line, or a table whose first line names its columns (`lists/table.rs`). Nothing but a URL ever becomes
+//! part of one: where a line holds more, it is said and left out, since a guess would measure another page.
 
-use std::collections::BTreeSet;
+mod near;
+mod table;
+
+use std::collections::HashSet;
 use std::fmt;
+use std::io::Read as _;
 use std::path::Path;
 
 use arna_engine::page;
 use arna_model::Target;
 
 use crate::exits::Trouble;
+pub(crate) use near::did_you_mean;
 
 /// The good ones, and what is wrong with the others.
 #[derive(Debug, Default)]
@@ -18,46 +25,76 @@ pub(crate) struct Inputs {
     pub(crate) targets: Vec<Target>,
     /// Sentences about the rest.
     pub(crate) complaints: Vec<String>,
+    known: HashSet<String>,
 }
 
 impl Inputs {
     /// Takes the URLs of a command line.
     pub(crate) fn take_urls(&mut self, urls: &[String]) {
         for text in urls {
-            self.take(text, format_args!("--input"));
+            self.take(text, None, format_args!("--input"));
         }
     }
 
-    /// Takes a file: one URL a line, `#` begins a comment.
+    /// Takes a file, or standard input for `-`.
     pub(crate) fn take_file(&mut self, path: &Path) -> Result<(), Trouble> {
+        let cannot = |name: &dyn fmt::Display, error: std::io::Error| {
+            Trouble::usage(format_args!("cannot read {name}: {error}"))
+        };
+        if path == Path::new("-") {
+            let mut content = Vec::new();
+            let read = std::io::stdin().read_to_end(&mut content);
+            read.map_err(|error| cannot(&STANDARD_INPUT, error))?;
+            self.take_list(&content, STANDARD_INPUT);
+            return Ok(());
+        }
         let name = path.display();
-        let content = std::fs::read(path)
-            .map_err(|error| Trouble::usage(format_args!("cannot read {name}: {error}")))?;
-        self.take_lines(&content, name);
+        let content = std::fs::read(path).map_err(|error| cannot(&name, error))?;
+        self.take_list(&content, name);
         Ok(())
     }
 
-    fn take_lines(&mut self, content: &[u8], name: impl fmt::Display) {
+    fn take_list(&mut self, content: &[u8], name: impl fmt::Display) {
         let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
-        for (number, line) in (1..).zip(content.split(|&byte| byte == b'\n')) {
+        if content.starts_with(b"\xff\xfe") || content.starts_with(b"\xfe\xff") {
+            self.complaints.push(format!("{name}: this is UTF-16; save it as UTF-8"));
+            return;
+        }
+        match table::separator(content) {
+            Some(separator) => self.take_table(content, separator, name),
+            None => self.take_lines(content, name),
+        }
+    }
+
+    fn take_lines(&mut self, content: &[u8], name: impl fmt::Display) {
+        for (number, line) in (1..).zip(lines(content)) {
             let place = format_args!("{name}, line {number}");
             let Ok(line) = std::str::from_utf8(line) else {
                 self.complaints.push(format!("{place}: this is not text (UTF-8)"));
                 continue;
             };
             let line = without_comment(line).trim();
-            if !line.is_empty() {
-                self.take(line, place);
+            if line.is_empty() {
+                continue;
+            }
+            match more_than_a_url(line) {
+                Some(why) => self.complaints.push(format!("{place}: {}: {why}", shown(line))),
+                None => self.take(line, None, place),
             }
         }
     }
 
-    fn take(&mut self, text: &str, place: fmt::Arguments<'_>) {
+    fn take(&mut self, text: &str, category: Option<String>, place: fmt::Arguments<'_>) {
+        let text = text.trim();
+        if let Some(why) = unprintable(text) {
+            self.complaints.push(format!("{place}: {}: {why}", shown(text)));
+            return;
+        }
         match page(text) {
             Ok(url) => {
                 let input = String::from(url);
-                if !self.targets.iter().any(|target| target.input == input) {
-                    self.targets.push(Target { input, category: None, truth: None });
+                if self.known.insert(input.clone()) {
+                    self.targets.push(Target { input, category, truth: None });
                 }
             }
             Err(why) => self.complaints.push(format!("{place}: {why}")),
@@ -73,51 +110,88 @@ pub(crate) fn meant_as_page(word: &str) -> Option<String> {
     }
 }
 
+/// Lines as any system ends them.
+fn lines(content: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut was_return = false;
+    content
+        .split(move |&byte| {
+            // Of "\r\n" the second byte ends an empty piece, which is none.
+            let is_end = byte == b'\r' || byte == b'\n' && !was_return;
+            was_return = byte == b'\r';
+            is_end
+        })
+        .map(|line| line.strip_prefix(b"\n").unwrap_or(line))
+}
+
+/// Why a line holds more than a URL, if it does.
+fn more_than_a_url(line: &str) -> Option<&'static str> {
+    if let Some(why) = unprintable(line) {
+        return Some(why);
+    }
+    if line.contains(';') {
+        return Some(
+            "there is a semicolon in it; if it is part of the URL, write %3B, and if this is a table, its \
+             first line has to name the columns (url;category_code)",
+        );
+    }
+    // As rows of the test lists begin: URL, category in capital letters.
+    let mut fields = line.split(',');
+    let (url, category) = (fields.next()?, fields.next().unwrap_or_default().trim());
+    let is_code =
+        (3..=6).contains(&category.len()) && category.bytes().all(|b| b.is_ascii_uppercase());
+    (page(url).is_ok() && is_code).then_some(
+        "this is a row of a table; the first line of the list has to name the columns \
+         (url,category_code)",
+    )
+}
+
+/// What no URL has in it: the parser would drop it in silence, or write it into the path.
+fn unprintable(text: &str) -> Option<&'static str> {
+    let is_hidden = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    if text.chars().any(char::is_whitespace) {
+        return Some("there is white space in it; one URL a line, and # before a comment");
+    }
+    let is_bad = |c: char| c.is_control() || is_hidden(c);
+    text.chars().any(is_bad).then_some("there are characters in it that do not show")
+}
+
+/// A text for a complaint: cut where it is long, and nothing in it acts on the terminal.
+fn shown(text: &str) -> String {
+    let short: String = text.chars().take(LONGEST_SHOWN).collect();
+    let cut = if short.len() < text.len() { "…" } else { "" };
+    format!("{short:?}{cut}")
+}
+
 /// Cuts a comment off: a `#` at the start or after a space (one inside a URL is a fragment).
 fn without_comment(line: &str) -> &str {
     let begins = |(at, _): &(usize, &str)| *at == 0 || line[..*at].ends_with(char::is_whitespace);
     line.match_indices('#').find(begins).map_or(line, |(at, _)| &line[..at])
 }
 
-/// The known name nearest to `asked`, if any is near.
-pub(crate) fn nearest<'a>(
-    asked: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let known: BTreeSet<&str> = known.into_iter().collect();
-    known
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(asked, name), name))
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .and_then(|(likeness, name)| (likeness > LIKE).then_some(name))
-}
-
-/// "; did you mean NAME?", if there is a name near enough.
-pub(crate) fn did_you_mean<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(asked, known).map_or_else(String::new, |name| format!("; did you mean {name}?"))
-}
-
-/// Under this two words have nothing in common but letters.
-const LIKE: f64 = 0.7;
+const STANDARD_INPUT: &str = "standard input";
+const LONGEST_SHOWN: usize = 80;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn lines(text: &[u8]) -> Inputs {
+    pub(super) fn list(text: &[u8]) -> Inputs {
         let mut inputs = Inputs::default();
-        inputs.take_lines(text, "list.txt");
+        inputs.take_list(text, "list.txt");
         inputs
+    }
+
+    pub(super) fn inputs(found: &Inputs) -> Vec<&str> {
+        found.targets.iter().map(|target| target.input.as_str()).collect()
     }
 
     #[test]
     fn good_lines_run_and_bad_ones_are_named() {
         let text =
-            b"\xef\xbb\xbfhttps://a.example/\r\n# a comment\n\nhttps://b.example/x#y # why\n\
+            b"\xef\xbb\xbfhttps://a.example/\r\n# a comment\n\nhttps://b.example/x?y # why\n\
             ftp://c.example/\nexample.com\n\xff\xfe\nhttps://\nhttps://a.example/\n";
-        let found = lines(text);
-        let inputs: Vec<_> = found.targets.iter().map(|target| target.input.as_str()).collect();
-        assert_eq!(inputs, ["https://a.example/", "https://b.example/x#y"]);
+        let found = list(text);
+        assert_eq!(inputs(&found), ["https://a.example/", "https://b.example/x?y"]);
         let [ftp, bare, bytes, empty] = &found.complaints[..] else {
             panic!("{:?}", found.complaints)
         };
@@ -129,9 +203,62 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_name_is_found() {
-        assert_eq!(nearest("latancy", ["latency", "web_connectivity"]), Some("latency"));
-        assert_eq!(nearest("zzz", ["latency"]), None);
-        assert_eq!(did_you_mean("lte-edge", ["lte", "lte_edge"]), "; did you mean lte_edge?");
+    fn lines_end_as_on_any_system() {
+        for text in
+            ["https://a.example/\rhttps://b.example/\r", "https://a.example/\r\nhttps://b.example/"]
+        {
+            let found = list(text.as_bytes());
+            assert_eq!(inputs(&found), ["https://a.example/", "https://b.example/"], "{text:?}");
+            assert!(found.complaints.is_empty());
+        }
+        let numbers = list(b"x\r\n\r\ny\rz\n\nw").complaints;
+        let of = |number: usize| numbers[number].split(':').next().map(str::to_owned);
+        assert_eq!(
+            (0..4).filter_map(of).collect::<Vec<_>>(),
+            ["list.txt, line 1", "list.txt, line 3", "list.txt, line 4", "list.txt, line 6"]
+        );
+    }
+
+    #[test]
+    fn nothing_but_a_url_becomes_part_of_one() {
+        for (line, why) in [
+            ("https://a.example/ a note", "white space"),
+            ("https://a.example/\thttps://b.example/", "white space"),
+            ("https://a.example/\u{a0}x", "white space"),
+            ("https://a.example/;NEWS;note", "semicolon"),
+            ("https://a.example/,NEWS,News Media", "white space"),
+            ("https://a.example/,NEWS,", "row of a table"),
+            ("https://a.example/\u{1b}[2J", "do not show"),
+            ("https://a\u{200b}.example/", "do not show"),
+            ("https://a.example/\u{202e}x", "do not show"),
+            ("https://a.example/\0", "do not show"),
+        ] {
+            let found = list(line.as_bytes());
+            assert_eq!(inputs(&found), [""; 0], "{line:?}");
+            assert!(found.complaints[0].contains(why), "{:?}", found.complaints);
+            assert!(!found.complaints[0].chars().any(char::is_control), "{:?}", found.complaints);
+        }
+        // What servers do understand stays.
+        let commas = "https://a.example/x,y?z=1,2";
+        assert_eq!(inputs(&list(commas.as_bytes())), [commas]);
+        assert!(list(b"\xff\xfeh\0t\0").complaints[0].contains("UTF-16"));
+        let mut typed = Inputs::default();
+        typed.take_urls(&["https://a.example/\t".into(), "https://b.example/a\nb".into()]);
+        assert_eq!(inputs(&typed), ["https://a.example/"]);
+    }
+
+    #[test]
+    fn long_lists_are_read_in_linear_time() {
+        let lines =
+            |n: usize| -> String { (0..n).map(|n| format!("https://{n}.example/\n")).collect() };
+        let time = |n| {
+            let text = lines(n);
+            let began = std::time::Instant::now();
+            assert_eq!(list(text.as_bytes()).targets.len(), n);
+            began.elapsed()
+        };
+        // Forty times as much would take 1600 times as long if each line were looked for among all.
+        let (few, many) = (time(1_000), time(40_000));
+        assert!(many < few * 400 + std::time::Duration::from_millis(500), "{few:?}, {many:?}");
     }
 }

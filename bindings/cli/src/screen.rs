@@ -54,7 +54,7 @@ impl Progress {
 
     /// A look at `subject` begins, which takes as long as `usual` if nothing hurries it.
     pub(crate) fn looking(&mut self, subject: &str, usual: Option<Micros>) {
-        self.under_way.push(short(subject).to_owned());
+        self.under_way.push(short(subject).into_owned());
         self.tell_looks(usual);
     }
 
@@ -69,14 +69,15 @@ impl Progress {
     /// A double check of `subject` begins, or is waited for.
     pub(crate) fn checking(&mut self, subject: &str, block: u16, wait: Micros) {
         self.under_way.clear();
-        let what = words().counted(Phrase::DoubleCheck, block.into(), &[("site", short(subject))]);
+        let what = words().counted(Phrase::DoubleCheck, block.into(), &[("site", &short(subject))]);
         self.say(&what, (wait > Micros::default()).then_some((Phrase::NextBlockIn, wait)));
     }
 
     /// The place on the path to `subject` is looked for.
     pub(crate) fn tracing(&mut self, subject: &str, round: u16) {
         self.under_way.clear();
-        let site = [("site", short(subject))];
+        let site = short(subject);
+        let site = [("site", &*site)];
         self.say(&words().counted(Phrase::TracingRound, round.into(), &site), None);
     }
 

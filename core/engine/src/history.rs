@@ -60,7 +60,11 @@ pub(crate) fn is_site(asked: &str, input: &str) -> bool {
     };
     // What has a path is one page; what has none is all of a site.
     let is_page = asked.trim_end_matches('/').trim_start_matches("https://").contains('/');
-    asked == input || (!is_page && host(asked).is_some_and(|asked| Some(asked) == host(input)))
+    // Data has names of hosts as they go over the network.
+    let is_same = Url::parse(asked).is_ok_and(|asked| asked.as_str() == input);
+    asked == input
+        || is_same
+        || (!is_page && host(asked).is_some_and(|asked| Some(asked) == host(input)))
 }
 
 /// The histories of all targets whose verdicts are in `told`, in no order. `now`: by the phone's clock.

@@ -3,6 +3,7 @@
 use arna_model::{Rates, Request};
 
 use crate::Words;
+use crate::host::as_written;
 use crate::said::Said;
 
 /// Whom measuring contacts.
@@ -113,7 +114,7 @@ fn rates(rates: Rates) -> &'static [&'static str] {
 }
 
 fn sites(words: Words, request: &Request, decoys: usize) -> Vec<String> {
-    let urls: Vec<_> = request.targets.iter().map(|target| target.input.as_str()).collect();
+    let urls: Vec<_> = request.targets.iter().map(|target| as_written(&target.input)).collect();
     let shown = urls[..urls.len().min(MOST_SITES)].join(" ");
     let shown = match urls.len().saturating_sub(MOST_SITES) {
         0 => shown,

@@ -4,13 +4,18 @@ use std::borrow::Cow;
 
 use arna_model::{Account, Code, Measurement, Quic, Truth, Verdict, WallTime, shown};
 
+use crate::host::as_written;
 use crate::said::Said;
 use crate::{Phrase, Words};
 
 impl Words {
     /// What a measurement is about.
     pub fn subject(self, measurement: &Measurement) -> Cow<'_, str> {
-        shown(measurement.input.as_deref().map_or(&measurement.nettest, short))
+        match measurement.input.as_deref().map(short) {
+            None => shown(&measurement.nettest),
+            Some(Cow::Borrowed(input)) => shown(input),
+            Some(Cow::Owned(input)) => shown(&input).into_owned().into(),
+        }
     }
 
     /// A verdict as a sentence: the answer, and the reason if one is needed.
@@ -128,8 +133,15 @@ impl Words {
     }
 }
 
-/// A URL without what goes without saying.
-pub fn short(url: &str) -> &str {
+/// A URL without what goes without saying, its host as people write it.
+pub fn short(url: &str) -> Cow<'_, str> {
+    match as_written(url) {
+        Cow::Borrowed(url) => without_usual(url).into(),
+        Cow::Owned(url) => without_usual(&url).to_owned().into(),
+    }
+}
+
+fn without_usual(url: &str) -> &str {
     let short = url.strip_prefix("https://").unwrap_or(url);
     match short.strip_suffix('/') {
         Some(host) if !host.contains('/') => host,

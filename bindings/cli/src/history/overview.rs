@@ -49,7 +49,7 @@ fn text(histories: &[History], width: u16) -> Drawn {
 }
 
 fn narrow(one: &History, width: u16) -> String {
-    let site = layout::pieces(arna_words::short(&one.input), width);
+    let site = layout::pieces(&arna_words::short(&one.input), width);
     let name = format!("{site} ({})", network(&one.network));
     let marks = timeline(one, LONGEST.min(usize::from(width) - 2));
     let said = standing(one).into_iter().map(|said| format!("  {said}"));

@@ -13,7 +13,7 @@ use crate::{grid, layout};
 pub(super) fn print(history: &History) -> Result<(), Broken> {
     let width = out::width();
     let tell = |sentence: &str| out::line(layout::hanging(sentence, width));
-    let site = layout::pieces(arna_words::short(&history.input), width);
+    let site = layout::pieces(&arna_words::short(&history.input), width);
     tell(&format!("{site} ({})", network(&history.network)))?;
     for sentence in standing(history) {
         tell(&sentence)?;

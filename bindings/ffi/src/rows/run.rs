@@ -118,7 +118,10 @@ impl MeasurementRow {
         Self {
             id: step.measurement.to_string(),
             run: run.to_string(),
-            subject: shown(input.as_deref().map_or(&*step.nettest, short)).into_owned(),
+            subject: input.as_deref().map_or_else(
+                || shown(&step.nettest).into_owned(),
+                |input| shown(&short(input)).into_owned(),
+            ),
             nettest: step.nettest,
             input,
             is_decoy: step.is_decoy,

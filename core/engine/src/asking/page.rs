@@ -35,7 +35,11 @@ impl fmt::Display for NoPage {
 /// # Errors
 /// It is none.
 pub fn page(text: &str) -> Result<Url, NoPage> {
-    let shown = shorten(text);
+    let (text, shown) = (text.trim(), shorten(text));
+    // The parser drops some of these in silence, and writes others into the path.
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(NoPage { text: shown, meant: None, is_url: false });
+    }
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
         // "example.com:8080/" parses as a scheme with a path.
@@ -82,6 +86,13 @@ mod tests {
         for text in ["", "what is this", "/etc/passwd", "javascript:alert(1)", "-"] {
             assert!(!page(text).expect_err(text).to_string().contains("did you mean"), "{text:?}");
         }
+        for text in ["https://a.example/b c", "https://a.exa\tmple/", "https://a.example/\u{a0}x"] {
+            assert!(page(text).expect_err(text).to_string().contains("is not a URL"), "{text:?}");
+        }
+        assert_eq!(
+            page(" https://a.example/\r\n").expect("spaces around").as_str(),
+            "https://a.example/"
+        );
         assert!(page(&"x".repeat(10_000)).expect_err("long").to_string().len() < 200);
     }
 }
