@@ -58,6 +58,8 @@ pub(crate) enum Command {
     History(History),
     /// Judge a stored run again with this version's judge; old opinions are kept.
     Judge(Judge),
+    /// Erase everything that is stored: the database, what was set aside, exports. It says what, and asks.
+    Wipe(Wipe),
     /// List the nettests.
     Nettests,
     /// The simulated countries.
@@ -88,7 +90,8 @@ pub(crate) struct Run {
     /// A page to look at, like https://example.com/ (may be repeated).
     #[arg(long, value_name = "URL")]
     pub(crate) input: Vec<String>,
-    /// A file of pages to look at: one URL a line, # begins a comment.
+    /// A file of pages to look at, - for standard input: one URL a line, # begins a comment; or a table (CSV)
+    /// whose first line names its columns, url and category_code among them, as the citizen test lists have it.
     #[arg(long, value_name = "FILE")]
     pub(crate) input_file: Option<PathBuf>,
     /// A test helper to compare with, like https://helper.example/ (may be repeated)
@@ -141,10 +144,15 @@ pub(crate) struct Run {
     /// unless you say so.
     #[arg(long)]
     pub(crate) trace: bool,
+    /// Double-check N suspects in one run at most [default: 10]. Each has its name said a dozen times more, takes
+    /// a minute and 90 kB; --resume takes up those that are left.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) confirmations: Option<u16>,
     /// Double-check suspects even if that was done within the last 24 hours: it says their names once more.
     #[arg(long)]
     pub(crate) recheck: bool,
-    /// Go on with the last unfinished run; without one, start one.
+    /// Go on with the last unfinished run, or with what a whole one left: second sittings that are due, suspects
+    /// that were too many. Without one, start one.
     #[arg(long)]
     pub(crate) resume: bool,
     /// Do not ask; measuring contacts the sites, resolvers and helpers right away.
@@ -179,6 +187,16 @@ pub(crate) struct Judge {
     /// The file with the results [default: arna.db in the folder for application data].
     #[arg(long, value_name = "PATH")]
     pub(crate) db: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Wipe {
+    /// The file with the results [default: arna.db in the folder for application data].
+    #[arg(long, value_name = "PATH")]
+    pub(crate) db: Option<PathBuf>,
+    /// Do not ask.
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Args)]

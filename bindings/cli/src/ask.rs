@@ -34,11 +34,7 @@ pub(crate) async fn may_go_on(
         ));
     }
     out::ask(format_args!("{} ", words().phrase(Phrase::MayBeContacted)));
-    let mut answer = String::new();
-    io::stdin()
-        .read_line(&mut answer)
-        .map_err(|error| Trouble::own(format_args!("no answer could be read: {error}")))?;
-    let is_yes = is_consent(&answer, words().phrase(Phrase::Yes));
+    let is_yes = answered_yes()?;
     if is_yes {
         agreed.add(request);
         store.set_setting(AGREED, &agreed.written()).await?;
@@ -46,6 +42,15 @@ pub(crate) async fn may_go_on(
         out::tell(words().phrase(Phrase::NothingSent));
     }
     Ok(is_yes)
+}
+
+/// Whether the next line that is typed is a yes.
+pub(crate) fn answered_yes() -> Result<bool, Trouble> {
+    let mut answer = String::new();
+    io::stdin()
+        .read_line(&mut answer)
+        .map_err(|error| Trouble::own(format_args!("no answer could be read: {error}")))?;
+    Ok(is_consent(&answer, words().phrase(Phrase::Yes)))
 }
 
 /// Whom measuring contacts, as the terminal shows it.

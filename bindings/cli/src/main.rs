@@ -5,6 +5,7 @@
 
 #![allow(rustdoc::bare_urls, reason = "clap shows these comments as they are")]
 
+mod again;
 mod args;
 mod ask;
 mod blocks;
@@ -31,6 +32,7 @@ mod out;
 mod pages;
 mod pcap;
 mod places;
+mod private;
 mod replay;
 mod run;
 mod runs;
@@ -44,6 +46,7 @@ mod table;
 mod timeline;
 mod watch;
 mod why;
+mod wipe;
 mod words;
 
 use std::process::ExitCode;
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Command::Show(show) => show::show(show),
         Command::History(asked) => history::history(asked),
         Command::Judge(judge) => judge::judge(judge),
+        Command::Wipe(asked) => wipe::wipe(asked),
         Command::Nettests => nettests::nettests(),
         Command::Lab { command } => lab::lab(command),
         Command::Helper(helper) => helper::helper(helper),

@@ -20,8 +20,8 @@ use pcap_file::pcapng::{PcapNgWriteError, PcapNgWriter};
 use pcap_file::{DataLink, Endianness};
 
 use crate::exits::Trouble;
-use crate::out;
 use crate::words::words;
+use crate::{out, private};
 
 /// A capture that goes on.
 pub(crate) struct Capture {
@@ -46,7 +46,7 @@ impl Capture {
                 "{shown} is there already and is no capture; nothing is overwritten"
             )));
         }
-        let file = File::create(path).map_err(|error| cannot(error.into()))?;
+        let file = private::file(path).map_err(|error| cannot(error.into()))?;
         let mut writer =
             PcapNgWriter::with_section_header(BufWriter::new(file), section()).map_err(cannot)?;
         writer.write_pcapng_block(interface()).map_err(cannot)?;

@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arna_engine::store::{Found, Page, Place};
-use arna_engine::{Config, Engine};
+use arna_engine::run::LedgerError;
+use arna_engine::store::{Carried, Found, Page, Place, SetAside, Why};
+use arna_engine::{Config, Engine, Error};
 use arna_lab::Lab;
 use arna_model::{MeasurementId, RunId, Vantage};
 use arna_net::{OsWire, Platform, web_roots};
 
 use crate::exits::Trouble;
-use crate::out;
+use crate::words::words;
+use crate::{out, private};
 
 /// The file that was named, or the usual one.
 pub(crate) fn database(named: Option<PathBuf>) -> Result<PathBuf, Trouble> {
@@ -22,6 +24,12 @@ pub(crate) fn database(named: Option<PathBuf>) -> Result<PathBuf, Trouble> {
         return Ok(path);
     }
     data_folder()
+        .inspect(|folder| {
+            // One of before may be open to others; one that is missing is made by whoever writes into it.
+            if folder.is_dir() {
+                private::folder(folder).ok();
+            }
+        })
         .map(|folder| folder.join("arna.db"))
         .ok_or_else(|| Trouble::usage("there is no home folder; name a file with --db PATH"))
 }
@@ -33,19 +41,25 @@ pub(crate) fn data_folder() -> Option<PathBuf> {
 
 /// Opens an engine for reading what is stored. A file that is not there is not made.
 pub(crate) fn open_stored(path: &Path) -> Result<Engine, Trouble> {
-    if !path.exists() {
-        return Err(nothing_stored(path));
-    }
-    let engine = Engine::open(Config {
-        store: Place::File(path.to_owned()),
+    open_to_read(path).map_err(|error| match error {
+        Error::Store(LedgerError::NotFound) => nothing_stored(path),
+        Error::Store(LedgerError::Damaged(_)) => Trouble::own(
+            words().trouble(arna_words::Trouble::DamagedStays, &[("place", &path.display())]),
+        ),
+        error => error.into(),
+    })
+}
+
+/// The same, with the engine's own word for why not.
+pub(crate) fn open_to_read(path: &Path) -> Result<Engine, Error> {
+    Engine::open(Config {
+        store: Place::Stored(path.to_owned()),
         vault: None,
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(web_roots()),
         vantage: Vantage::default(),
         platform: Platform::default(),
-    })?;
-    say_set_aside(&engine);
-    Ok(engine)
+    })
 }
 
 /// An engine in a simulated country.
@@ -59,9 +73,21 @@ pub(crate) fn engine_in(lab: &Lab, store: Place) -> Result<Engine, Trouble> {
 
 /// Tells where a database went that cannot be read any more.
 pub(crate) fn say_set_aside(engine: &Engine) {
-    if let Some(aside) = engine.set_aside() {
-        out::tell(aside);
-    }
+    let Some(SetAside { to, why, carried }) = engine.set_aside() else { return };
+    let place = to.display();
+    let (trouble, Carried { runs, measurements, rows, lost }) = match (why, carried) {
+        (Why::Damaged, Some(carried)) => (arna_words::Trouble::DamagedCarried, *carried),
+        (Why::Damaged, None) => (arna_words::Trouble::DamagedAside, Carried::default()),
+        (Why::KeyLost, _) => (arna_words::Trouble::LockedAside, Carried::default()),
+    };
+    let values: &[(&str, &dyn std::fmt::Display)] = &[
+        ("place", &place),
+        ("runs", &runs),
+        ("measurements", &measurements),
+        ("rows", &rows),
+        ("lost", &lost),
+    ];
+    out::tell(words().trouble(trouble, values));
 }
 
 /// What an id, the beginning of one, or nothing (the latest run) stands for.

@@ -1,6 +1,5 @@
 //! `arna lab replay`: a stored measurement as a scenario, to be run with `arna demo FILE`.
 
-use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
@@ -10,7 +9,7 @@ use arna_model::{Measurement, shown};
 use crate::args::Replay;
 use crate::exits::{Done, Ending, Trouble};
 use crate::runtimes::no_runtime;
-use crate::{out, places};
+use crate::{out, places, private};
 
 /// Prints or writes the scenario.
 pub(crate) fn replay(asked: &Replay) -> Done {
@@ -67,7 +66,7 @@ fn write(path: &Path, scenario: &str) -> Result<(), Trouble> {
     if !is_toml {
         return Err(Trouble::usage(format_args!("{shown} does not end in .toml, as scenarios do")));
     }
-    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let file = private::new_file(path);
     file.and_then(|mut file| file.write_all(scenario.as_bytes())).map_err(|error| {
         match error.kind() {
             ErrorKind::AlreadyExists => Trouble::usage(format_args!("{shown} is there already")),

@@ -18,7 +18,7 @@ use crate::args::Run;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
 use crate::lists::{self, Inputs};
-use crate::{ask, ending, link, out, places, runtimes};
+use crate::{again, ask, ending, link, out, places, runtimes};
 
 /// Measures.
 pub(crate) fn run(run: Run) -> Done {
@@ -38,6 +38,7 @@ pub(crate) fn run(run: Run) -> Done {
         tries_quic: run.quic,
         is_traced: run.trace,
         is_recheck: run.recheck,
+        most_confirmations: run.confirmations,
         at_once: run.at_once,
     };
     let roots = roots_with(run.ca.as_deref())?;
@@ -59,11 +60,15 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
         return Err(LedgerError::ReadOnly.into());
     }
     let unfinished = if run.resume { unfinished(&engine, database, &request).await? } else { None };
+    if run.resume && unfinished.is_none() && again::is_too_early(&engine, run, &request).await? {
+        return Ok(Ending::Done);
+    }
     // What goes on is what was asked for when it began.
     let asked = unfinished.as_ref().unwrap_or(&request).clone();
     if !ask::may_go_on(&asked, engine.store(), database, run.yes).await? {
         return Ok(Ending::Done);
     }
+    again::tell_most(&asked);
     let stop = Stop::default();
     tokio::spawn(stop.clone().on_interrupt());
     let is_as_typed = asked == request;
@@ -95,16 +100,15 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     } else {
         engine.start(request).await?
     };
-    let again = ending::with_database("arna run --resume", run.db.as_deref());
-    let again = match &run.ca {
-        Some(roots) => format!("{again} --ca {}", roots.display()),
-        None => again,
-    };
+    let again = again::command(run, run.operator.as_deref());
     let followed = follow::follow(&mut going, run.json, &stop).await?;
     let as_what = ending::As::asked(run.json, run.all);
     let done = ending::tell(&engine, going.id(), followed.outcome, as_what, Some(&again)).await;
     if matches!(done, Ok(Ending::Done)) && !run.json {
         ending::tell_of_second_sittings(&engine, going.id(), &again).await?;
+    }
+    if !run.json && matches!(done, Ok(Ending::Done | Ending::NothingMeasured)) {
+        again::tell_of_rest(&engine, going.id(), Some(&again)).await?;
     }
     // Without any Internet, nothing is wrong with the helpers.
     if !matches!(done, Ok(Ending::NothingMeasured)) {

@@ -15,7 +15,7 @@ use rustls::pki_types::PrivateKeyDer;
 use time::OffsetDateTime;
 
 use crate::exits::Trouble;
-use crate::places;
+use crate::{places, private};
 
 /// A certificate with all that a server needs, and what a person needs to trust it.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl SelfMade {
         let path = places::data_folder()
             .ok_or_else(|| Trouble::usage("there is no home folder for the certificate; set HOME"))?
             .join(format!("helper-{port}.pem"));
-        let written = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+        let written = path.parent().map_or(Ok(()), private::folder);
         written.and_then(|()| std::fs::write(&path, &self.pem)).map_err(|error| {
             Trouble::own(format_args!("cannot write {}: {error}", path.display()))
         })?;

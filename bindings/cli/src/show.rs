@@ -8,7 +8,7 @@ use arna_model::{Measurement, RunId};
 use crate::args;
 use crate::exits::{Done, Ending, Trouble};
 use crate::runtimes::no_runtime;
-use crate::{ending, json, out, places, runs, table, why};
+use crate::{again, ending, json, out, places, runs, table, why};
 
 /// Shows a run or a measurement.
 pub(crate) fn show(show: args::Show) -> Done {
@@ -60,7 +60,7 @@ async fn say_unfinished(
 ) -> Result<(), Trouble> {
     let record = engine.store().run(id).await?;
     if record.end.is_some() {
-        return Ok(());
+        return again::tell_of_rest(engine, id, None).await;
     }
     let planned = engine.store().plan(id).await?.len();
     out::tell(format_args!("This run is unfinished: {measured} of {planned} are measured."));

@@ -2,7 +2,7 @@
 //! app can mend (a setting that there is not, a page of no rows) stays in English.
 
 use arna_engine::run::LedgerError;
-use arna_engine::store::{SetAside, Why};
+use arna_engine::store::{Carried, SetAside, Why};
 use arna_engine::{Error, NoPage};
 use arna_words::{Trouble, Words};
 
@@ -80,7 +80,7 @@ fn of_store(error: &LedgerError, words: Words) -> ArnaError {
     let reason = reason(error, words);
     match error {
         LedgerError::NotFound => ArnaError::NotFound { reason },
-        LedgerError::Busy => ArnaError::Busy { reason },
+        LedgerError::Busy | LedgerError::Running => ArnaError::Busy { reason },
         LedgerError::Locked => ArnaError::Locked { reason },
         LedgerError::Keyless
         | LedgerError::KeyLost
@@ -88,6 +88,7 @@ fn of_store(error: &LedgerError, words: Words) -> ArnaError {
         | LedgerError::Full
         | LedgerError::ReadOnly
         | LedgerError::Newer { .. }
+        | LedgerError::NotOurs(_)
         | LedgerError::Damaged(_)
         | LedgerError::Other(_) => ArnaError::Storage { reason },
     }
@@ -98,6 +99,8 @@ pub(crate) fn reason(error: &LedgerError, words: Words) -> String {
     let trouble = match error {
         LedgerError::NotFound => Trouble::NotFound,
         LedgerError::Busy => Trouble::Busy,
+        LedgerError::Running => Trouble::Running,
+        LedgerError::NotOurs(_) => Trouble::NotOurs,
         LedgerError::Locked => Trouble::Locked,
         LedgerError::Keyless => Trouble::Keyless,
         LedgerError::KeyLost => Trouble::KeyLost,
@@ -118,11 +121,24 @@ pub(crate) fn reason(error: &LedgerError, words: Words) -> String {
 
 /// What was put aside, and why.
 pub(crate) fn aside(aside: &SetAside, words: Words) -> String {
-    let trouble = match aside.why {
-        Why::Damaged => Trouble::DamagedAside,
-        Why::KeyLost => Trouble::LockedAside,
+    let place = aside.to.display();
+    let trouble = match (aside.why, &aside.carried) {
+        (Why::Damaged, Some(Carried { runs, measurements, rows, lost })) => {
+            return words.trouble(
+                Trouble::DamagedCarried,
+                &[
+                    ("place", &place),
+                    ("runs", runs),
+                    ("measurements", measurements),
+                    ("rows", rows),
+                    ("lost", lost),
+                ],
+            );
+        }
+        (Why::Damaged, None) => Trouble::DamagedAside,
+        (Why::KeyLost, _) => Trouble::LockedAside,
     };
-    words.trouble(trouble, &[("place", &aside.to.display())])
+    words.trouble(trouble, &[("place", &place)])
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use rustls::RootCertStore;
 use crate::Error;
 use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
 use running::Going;
-pub use running::{Resumed, Run, Stopper};
+pub use running::{Awaiting, Resumed, Run, Stopper};
 pub use watching::Watch;
 
 /// What an engine stands on.
@@ -54,7 +54,7 @@ impl Engine {
     pub fn open(config: Config) -> Result<Self, Error> {
         let opened = Store::open(&config.store, config.vault)?;
         let exports = match &config.store {
-            Place::File(path) => Some(path.with_file_name(EXPORTS)),
+            Place::File(path) | Place::Stored(path) => Some(path.with_file_name(EXPORTS)),
             Place::Memory => None,
         };
         Ok(Self {
@@ -83,8 +83,10 @@ impl Engine {
     /// keep nothing more, and ends with an error.
     ///
     /// # Errors
-    /// The store's.
+    /// `Running` while another process measures into it; the store's.
     pub async fn wipe(&self) -> Result<(), Error> {
+        // Another process's run would go on into nothing, and say that it failed.
+        let _alone = if self.current().is_none() { self.store.hold().await? } else { None };
         Ok(self.store.wipe().await?)
     }
 

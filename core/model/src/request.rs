@@ -55,6 +55,10 @@ pub struct Request {
     /// Suspects get a sitting even if they had one in another run within a day: the user asks for it.
     #[serde(rename = "recheck", skip_serializing_if = "std::ops::Not::not", default)]
     pub is_recheck: bool,
+    /// Most suspects that are double-checked in one run; `None`: ten. What is left over is taken up by whoever goes
+    /// on with the run.
+    #[serde(rename = "confirmations", skip_serializing_if = "Option::is_none", default)]
+    pub most_confirmations: Option<u16>,
     /// Most targets that are looked at together; `None`: as many as the network bears.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at_once: Option<u8>,

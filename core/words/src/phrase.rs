@@ -255,6 +255,28 @@ pub enum Phrase {
     UnknownVersion,
     /// The `judge` whose word stands.
     JudgedSince,
+    /// Title of what `wipe` erases.
+    Erases,
+    /// `n` runs are in it.
+    ErasesRuns,
+    /// The question whether that may be erased.
+    MayBeErased,
+    /// What is said after a no.
+    NothingErased,
+    /// What is said after a yes.
+    Erased,
+    /// There is nothing in `place`.
+    NothingToErase,
+    /// `n`: more than so many suspects are not double-checked in one run; `option` changes it, `resume` goes on.
+    MostConfirmed,
+    /// `n` suspects were too many; `again` is the command that goes on with them.
+    LeftToConfirm,
+    /// The second sitting of `n` sites is due at `time`, in `minutes`; `again` is the command.
+    TooEarly,
+    /// The second sitting waits for the network on which the first one was; `again` is the command.
+    OnOtherNetwork,
+    /// `n` of `of` were not begun, since the budget was spent.
+    NotBegun,
 }
 
 /// The days of a week, from Monday.

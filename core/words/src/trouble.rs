@@ -37,6 +37,15 @@ pub enum Trouble {
     Failed,
     /// It was damaged and is in `place` now.
     DamagedAside,
+    /// It was damaged and is in `place` now; `runs`, `measurements` and so many `rows` of it were carried over,
+    /// and `lost` rows were not.
+    DamagedCarried,
+    /// What is in `place` is damaged, and who only reads leaves it there.
+    DamagedStays,
+    /// What stands there is none of ours.
+    NotOurs,
+    /// Another program measures into it.
+    Running,
     /// Its key is lost, and it is in `place` now.
     LockedAside,
     /// A run goes on already.

@@ -35,6 +35,30 @@ fn ctrl_c_keeps_what_is_complete_and_resume_goes_on() {
 }
 
 #[test]
+fn two_do_not_go_on_with_one_run() {
+    alone(|| {
+        let home = Home::new();
+        let (site, line) = five_pages(&home);
+        stuck(&home, &site, &line).kill();
+        site.answer_only(0);
+        let mut first = home.arna(&format!("{line} --resume")).start();
+        first.await_line("Going on with run ");
+        site.await_silence();
+        for second in [format!("{line} --resume"), line.clone()] {
+            let said = home.run(&second).exits(1);
+            said.tells(&["another Arna measures into this database now", "wait for its end"]);
+        }
+        // Reading goes on meanwhile.
+        home.run("show --db kept.db").exits(0);
+        first.kill();
+        site.answer_all();
+        home.run(&format!("{line} --resume")).exits(0);
+        let kept = home.run("show --db kept.db --json").exits(0).json();
+        assert_eq!(kept.run["by_code"]["accessible"], 5, "a kill lets go");
+    });
+}
+
+#[test]
 fn a_kill_loses_only_the_measurement_in_flight() {
     alone(|| {
         let home = Home::new();

@@ -195,11 +195,31 @@ fn a_budget_of_bytes_stops_a_run_with_words() {
         let said = home.run(&format!("{line} --json")).exits(0);
         let lines = said.json();
         let codes: Vec<_> = lines.codes().into_iter().map(|(_, code)| code).collect();
-        assert!(codes.contains(&"accessible") && codes.contains(&"not_tested"), "{said}");
-        let said = home.run("show").exits(0);
-        said.prints(&["Not tested", "the bytes or seconds allowed were", "used up"]);
+        assert_eq!(codes, ["accessible"], "what was never begun is no measurement: {said}");
+        assert_eq!(lines.run["by_code"]["not_tested"], 1, "{said}");
+        home.run("show").exits(0).prints(&["1 × Not tested"]).tells(&["Not begun", "1 of 2"]);
         assert_eq!(site.visits(), 1);
         home.run(&format!("{line} --resume")).exits(0).tells(&["is whole"]);
+    });
+}
+
+#[test]
+fn a_long_list_ends_with_its_seconds() {
+    alone(|| {
+        let home = Home::new();
+        let certificates = Certificates::mint(&home);
+        let site = Site::open(&certificates.server);
+        let root = text(&certificates.root);
+        let pages = (0..40_000).map(|n| site.page(&n.to_string()) + "\n");
+        home.write("long.txt", pages.collect::<String>());
+        let line = format!(
+            "run web_connectivity --input-file long.txt --ca {root} --no-helper --yes --max-seconds 1"
+        );
+        // Nobody else is there, so that the second is over before the first page's turn.
+        let said = home.run(&line).exits(3).tells(&["Not begun", "40000 of 40000"]);
+        assert!(said.err.lines().count() < 10, "no line for each that was not begun: {said}");
+        assert_eq!(site.visits(), 0);
+        home.run("show").exits(0).prints(&["40000 × Not tested"]);
     });
 }
 

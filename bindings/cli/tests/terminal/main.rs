@@ -38,3 +38,4 @@ mod store;
 mod stored;
 mod system;
 mod watch;
+mod wipe;

@@ -29,20 +29,84 @@ fn a_database_of_a_newer_version_is_left_alone() {
 }
 
 #[test]
-fn a_damaged_file_is_set_aside_and_told() {
+fn a_damaged_file_is_set_aside_by_who_measures_and_what_can_be_read_is_carried_over() {
     let home = Home::new();
-    let damage = b"this was a database once, and then the battery died ".repeat(100);
-    home.write("kept.db", &damage);
-    let said = home.run("demo first-light --db kept.db").exits(0);
-    said.tells(&["The database was damaged", "kept.db.damaged-1", "an empty one took its place"]);
-    assert_eq!(fs::read(home.path("kept.db.damaged-1")).unwrap(), damage, "nothing is deleted");
-    let said = home.run("show --db kept.db").exits(0);
+    let demo = home.run("demo first-light --json --db kept.db").exits(0);
+    let sound = fs::read(home.path("kept.db")).unwrap();
+    // A page in the middle, as a worn flash chip gives it back.
+    let mut damaged = sound.clone();
+    let middle = damaged.len() / 8192 * 4096;
+    damaged[middle..middle + 4096].fill(0xa5);
+    home.write("kept.db", &damaged);
+    for line in ["show", "history", "judge", "journal", "show --json"] {
+        let said = home.run(&format!("{line} --db kept.db")).exits(1);
+        let said = said.tells(&["kept.db is damaged", "stays as it is", "carries over"]);
+        assert!(said.out.is_empty(), "{said}");
+        assert_eq!(fs::read(home.path("kept.db")).unwrap(), damaged, "not a byte was changed");
+    }
+    let said = home.run("demo first-light --seed 2 --db kept.db").exits(0);
+    said.tells(&[
+        "is damaged",
+        "kept.db.damaged-1",
+        "runs: 1",
+        "measurements: ",
+        "lost for certain: ",
+    ]);
+    assert_eq!(fs::read(home.path("kept.db.damaged-1")).unwrap(), damaged, "nothing is deleted");
+    let run = demo.json().run["id"].as_str().unwrap().to_owned();
+    let said = home.run(&format!("show {run} --db kept.db")).exits(0);
     assert!(!said.err.contains("damaged"), "{said}");
-    // Damaged in the middle of what is stored: found when the schema is read.
-    let mut bytes = fs::read(home.path("kept.db")).unwrap();
-    bytes[16..4096].fill(0xa5);
+    // Where the tables are named nothing can be read.
+    let mut bytes = sound;
+    bytes[100..4096].fill(0xa5);
     home.write("kept.db", bytes);
-    home.run("show --db kept.db").exits(2).tells(&["kept.db.damaged-2", "nothing is stored"]);
+    let said = home.run("demo first-light --db kept.db").exits(0);
+    said.tells(&["kept.db.damaged-2", "an empty store took its place"]);
+}
+
+#[test]
+fn a_photo_is_left_alone() {
+    let home = Home::new();
+    let photo = [&b"\xff\xd8\xff\xe0"[..], &[7; 9000]].concat();
+    home.write("photo.jpg", &photo);
+    for line in [
+        "show",
+        "judge",
+        "history",
+        "journal",
+        "wipe --yes",
+        "demo first-light",
+        "run --yes --no-helper",
+        "watch --yes --for 1h",
+    ] {
+        let said = home.run(&format!("{line} --db photo.jpg"));
+        assert!(matches!(said.code, Some(1 | 2)), "{said}");
+        let said = said.tells(&["belongs to another program", "stays as it is"]);
+        assert!(said.out.is_empty(), "{said}");
+    }
+    assert_eq!(fs::read(home.path("photo.jpg")).unwrap(), photo);
+    let names: Vec<_> =
+        fs::read_dir(home.path(".")).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(names, ["photo.jpg"], "nothing is beside it");
+}
+
+#[test]
+fn what_is_kept_is_its_owners_alone() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let home = Home::new();
+    let mode = |name: &str| fs::metadata(home.path(name)).unwrap().mode() & 0o777;
+    home.run("demo first-light --db new/kept.db --pcap all.pcapng").exits(0);
+    assert_eq!((mode("new"), mode("new/kept.db"), mode("all.pcapng")), (0o700, 0o600, 0o600));
+    // A folder for application data of before.
+    let folder = home.path(".local/share/arna");
+    fs::create_dir_all(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    home.run("show").exits(2);
+    assert_eq!(mode(".local/share/arna"), 0o700);
+    assert_ne!(mode("."), 0, "and no other folder");
+    fs::set_permissions(home.path("new"), fs::Permissions::from_mode(0o755)).unwrap();
+    home.run("show --db new/kept.db").exits(0);
+    assert_eq!(mode("new"), 0o755, "a folder that was named is not ours");
 }
 
 #[test]

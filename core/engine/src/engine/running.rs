@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use arna_model::{Bytes, Micros, Request, RunId, Stop};
+use arna_model::{Bytes, Micros, Request, RunId, Stop, Vantage};
 use arna_net::{Net, Recorder};
 use tokio::sync::{mpsc, watch};
 
@@ -11,6 +11,22 @@ use crate::Error;
 use crate::asking;
 use crate::report::HelperClient;
 use crate::run::{self, Ledger, LedgerError, RunEvent, RunRecord, Runner, StepRecord};
+use crate::store::Hold;
+
+/// Second sittings that the last run waits for, and that are not due here and now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Awaiting {
+    /// The run.
+    pub run: RunId,
+    /// From where it was made.
+    pub vantage: Vantage,
+    /// How many targets wait for one.
+    pub targets: usize,
+    /// How long from now the first one is due; nothing if only the network is another one.
+    pub due_in: Micros,
+    /// Whether this is the network that it was made on.
+    pub is_here: bool,
+}
 
 /// What became of a request to go on.
 pub enum Resumed {
@@ -49,6 +65,8 @@ struct Current {
 struct Turn {
     going: Going,
     cancel: watch::Sender<bool>,
+    /// Against other processes.
+    hold: Option<Hold>,
 }
 
 impl Going {
@@ -67,12 +85,14 @@ impl Going {
         }
         let cancel = watch::Sender::new(false);
         turns.current = Some(Current { run: run.clone(), cancel: cancel.clone() });
-        Ok(Turn { going: self.clone(), cancel })
+        Ok(Turn { going: self.clone(), cancel, hold: None })
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
+        // First, so that whoever is told of the end finds the way free.
+        drop(self.hold.take());
         self.going.get().current = None;
     }
 }
@@ -116,10 +136,17 @@ impl Engine {
             uptime: run::uptime(self.wire.as_ref()),
             end: None,
         };
-        let turn = self.going.begin(&record.id)?;
+        let turn = self.take_turn(&record.id).await?;
         self.store.open_run(&record, &plan).await?;
         let plan = plan.into_iter().map(|step| StepRecord { step, verdict: None, stop: None });
         Ok(self.spawn(turn, record, plan.collect(), control, Left::default()))
+    }
+
+    /// The turn to run: of this engine's runs, and of all processes that measure into this database.
+    async fn take_turn(&self, run: &RunId) -> Result<Turn, Error> {
+        let mut turn = self.going.begin(run)?;
+        turn.hold = self.store.hold().await?;
+        Ok(turn)
     }
 
     /// An id that no run in the store has: in the lab the same label gives the same one.
@@ -148,14 +175,16 @@ impl Engine {
             };
         };
         let control = helper_client(&record.request)?;
-        let turn = self.going.begin(&record.id)?;
+        let turn = self.take_turn(&record.id).await?;
+        // Another process may have gone on with it until a moment ago.
+        let record = self.store.run(&record.id).await?;
         let plan = self.store.plan(&record.id).await?;
         let left = self.left_at(&record, &plan).await?;
         Ok(Resumed::Goes(self.spawn(turn, record, plan, control, left)))
     }
 
-    /// The run that [`Engine::resume`] would go on with: the last one, if it is whole and second sittings are
-    /// due in it on the same network; else the last unfinished one, unless the last run was a whole one of
+    /// The run that [`Engine::resume`] would go on with: the last one, if it is whole and on the same network, and
+    /// second sittings are due in it or suspects were too many for it, less than a day ago; else the last unfinished one, unless the last run was a whole one of
     /// the same request.
     ///
     /// # Errors
@@ -164,7 +193,7 @@ impl Engine {
         if let Some(last) = self.store.last_run().await?
             && last.end.is_some()
         {
-            if last.vantage == self.here().await && self.has_second_sitting_due(&last).await? {
+            if last.vantage == self.here().await && self.is_left_to_confirm(&last).await? {
                 return Ok(Some(last));
             }
             if last.request == *request {
@@ -174,22 +203,63 @@ impl Engine {
         Ok(self.store.last_unfinished_run().await?)
     }
 
-    async fn has_second_sitting_due(&self, record: &RunRecord) -> Result<bool, Error> {
+    /// The second sittings that the last run waits for, if it is whole and none of them is due on this network by
+    /// now: there is nothing to go on with yet.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn awaiting(&self) -> Result<Option<Awaiting>, Error> {
+        let Some(last) = self.store.last_run().await?.filter(|last| last.end.is_some()) else {
+            return Ok(None);
+        };
+        let here = self.here().await;
+        if last.vantage.lab != here.lab {
+            return Ok(None); // another world's
+        }
+        let is_here = last.vantage == here;
+        let plan = self.store.plan(&last.id).await?;
+        let waits = self.second_sittings(&last, &plan).await?;
+        let Some(&due_in) = waits.iter().min() else { return Ok(None) };
+        let awaiting = Awaiting {
+            run: last.id.clone(),
+            vantage: last.vantage.clone(),
+            targets: waits.len(),
+            due_in,
+            is_here,
+        };
+        let may_go_on = is_here && self.is_left_to_confirm(&last).await?;
+        Ok((!may_go_on).then_some(awaiting))
+    }
+
+    /// Whether there is something to confirm in a whole run by now.
+    async fn is_left_to_confirm(&self, record: &RunRecord) -> Result<bool, Error> {
         let plan = self.store.plan(&record.id).await?;
+        let is_left = plan.iter().any(|one| one.stop == Some(Stop::ConfirmationsSpent));
+        if is_left && self.left_at(record, &plan).await?.now < DAY {
+            return Ok(true);
+        }
+        Ok(self.second_sittings(record, &plan).await?.contains(&Micros(0)))
+    }
+
+    /// How long from now each second sitting of a run is due that ever will be.
+    async fn second_sittings(
+        &self,
+        record: &RunRecord,
+        plan: &[StepRecord],
+    ) -> Result<Vec<Micros>, Error> {
         let awaiting: Vec<_> =
             plan.iter().filter(|one| one.stop == Some(Stop::AwaitingSecondSitting)).collect();
         if awaiting.is_empty() {
-            return Ok(false);
+            return Ok(Vec::new());
         }
         let anchors = self.store.run_observations(&record.id).await?;
-        let now = self.left_at(record, &plan).await?.now;
+        let now = self.left_at(record, plan).await?.now;
+        let mut waits = Vec::new();
         for one in awaiting {
             let recalled = self.store.recall(&one.step.measurement).await?;
-            if run::is_second_sitting_due(&recalled, &anchors, now) {
-                return Ok(true);
-            }
+            waits.extend(run::second_sitting_in(&recalled, &anchors, now));
         }
-        Ok(false)
+        Ok(waits)
     }
 
     /// Where an unfinished run stood.
@@ -286,6 +356,9 @@ pub(super) struct Left {
     pub(super) spent: Micros,
     pub(super) bytes: Bytes,
 }
+
+/// Suspects of before are of another day.
+const DAY: Micros = Micros::from_secs(24 * 3600);
 
 fn helper_client(request: &Request) -> Result<HelperClient, Error> {
     let urls =

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use arna_judge::Judgement;
 use arna_model::{
-    Account, Bytes, Everywhere, Measurement, Micros, Observation, RunSummary, Tally, WallTime,
+    Account, Bytes, Code, Everywhere, Measurement, Micros, Observation, RunSummary, Tally, WallTime,
 };
 
 use super::case::Case;
@@ -86,7 +86,12 @@ pub(crate) fn summarise(
         decoys: None,
     };
     for StepRecord { step, verdict, stop } in plan {
-        let Some(code) = verdict.as_ref().map(|verdict| verdict.code) else { continue };
+        let code = match verdict {
+            Some(verdict) => verdict.code,
+            // The budget was spent before it was begun.
+            None if run.end.is_some() && !step.is_decoy => Code::NotTested,
+            None => continue,
+        };
         if step.is_decoy {
             summary.decoys.get_or_insert_default().count(code, *stop);
             continue;

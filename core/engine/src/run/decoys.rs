@@ -26,7 +26,9 @@ impl Watch {
     /// Over a plan, or what is left of it.
     pub(super) fn over(plan: &[StepRecord]) -> Self {
         let is_open = |one: &&StepRecord| {
-            let is_judged = one.verdict.is_some() && one.stop != Some(Stop::StillConfirming);
+            let is_open =
+                matches!(one.stop, Some(Stop::StillConfirming | Stop::ConfirmationsSpent));
+            let is_judged = one.verdict.is_some() && !is_open;
             one.step.is_decoy && !is_judged
         };
         Self { left: plan.iter().filter(is_open).count(), ..Self::default() }
@@ -35,6 +37,18 @@ impl Watch {
     /// Takes in a target that was accused before the run was cut off.
     pub(super) fn hold(&mut self, case: Case, stop: Option<Stop>) {
         self.held.push((case, stop));
+    }
+
+    /// One that will get no verdict: nobody waits for it.
+    pub(super) fn left_out(&mut self) {
+        self.left -= 1;
+    }
+
+    /// A target has its verdict.
+    pub(super) fn settled(&mut self, case: &Case) {
+        if case.step.is_decoy {
+            self.left -= 1;
+        }
     }
 
     fn is_alarmed(&self) -> bool {

@@ -3,7 +3,7 @@
 use arna_model::{Micros, Rates, Request};
 
 use super::decoys;
-use super::sitting::MOST_CONFIRMATIONS;
+use super::sitting::most_confirmations;
 use crate::nettests::{self, InputKind};
 
 /// What a run is likely to cost on a link of usual quality: figures of the simulated country's `lte` and `good3g`
@@ -45,7 +45,7 @@ pub(crate) fn estimate(request: &Request) -> Result<Estimate, String> {
         sum.bytes += times as u64 * each;
         sum.time = sum.time + Micros(times as u64 * spec.usual_time.0);
         if spec.input == InputKind::Url {
-            sum.most_suspects = request.targets.len().min(MOST_CONFIRMATIONS);
+            sum.most_suspects = request.targets.len().min(most_confirmations(request));
             sum.bytes_a_suspect = SITTING;
             sum.time_a_suspect = SITTING_TIME;
         }

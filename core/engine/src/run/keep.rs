@@ -6,7 +6,7 @@ use arna_net::Net;
 use super::budget;
 use super::case::Case;
 use super::runner::Runner;
-use super::{Entry, LedgerError, Opinion, RunEvent};
+use super::{Entry, LedgerError, Opinion, RunEvent, Step};
 
 impl Runner {
     /// Gives the last word of this run on a target: keeps and announces it.
@@ -54,12 +54,61 @@ impl Runner {
         }
     }
 
+    /// Gives the word on those that were not looked at: all of them are kept at once.
+    pub(super) async fn give_left_out(
+        &mut self,
+        mut cases: Vec<(Case, Option<Stop>)>,
+    ) -> Result<(), LedgerError> {
+        if cases.is_empty() {
+            return Ok(());
+        }
+        let opined = cases.iter_mut().map(|(case, stop)| self.opine(case, *stop));
+        let (entries, opinions): (Vec<_>, Vec<_>) = opined.unzip();
+        self.ledger.keep_all(entries).await?;
+        self.net.wire().settle().await;
+        for ((mut case, stop), opinion) in cases.into_iter().zip(opinions) {
+            self.state.decoys.settled(&case);
+            self.learn(&mut case);
+            self.count(&case, opinion.verdict.code, stop);
+            let given = opinion.given;
+            let (step, observations) = case.into_parts();
+            let measurement = self.record.measurement(step, observations, opinion, given);
+            self.announce(RunEvent::Measured(Box::new(measurement))).await;
+        }
+        self.release().await
+    }
+
+    /// Leaves steps out that the budget has no room for: they are planned and never begun.
+    pub(super) fn leave(&mut self, steps: &[Step]) {
+        for step in steps {
+            if step.is_decoy {
+                self.state.decoys.left_out();
+                continue;
+            }
+            *self.state.by_code.entry(Code::NotTested).or_default() += 1;
+            if let Some(truth) = step.target.as_ref().and_then(|target| target.truth.as_ref()) {
+                self.state.score.get_or_insert_default().count(Code::NotTested, truth);
+            }
+        }
+    }
+
     /// Judges what there is, and keeps it with the opinion.
     pub(super) async fn keep(
         &mut self,
         case: &mut Case,
         stop: Option<Stop>,
     ) -> Result<Opinion, LedgerError> {
+        let (entry, opinion) = self.opine(case, stop);
+        let moved = self.state.whereabouts.moved(&entry.observations);
+        self.keep_entry(entry).await?;
+        if let Some(sample) = moved {
+            self.announce(RunEvent::Moved(Box::new(sample))).await;
+        }
+        Ok(opinion)
+    }
+
+    /// Judges what there is: what is to be kept, and the opinion in it.
+    fn opine(&self, case: &mut Case, stop: Option<Stop>) -> (Entry, Opinion) {
         let dossier = self.dossier(case, stop);
         let judgement = arna_judge::judge(&dossier);
         let opinion = Opinion {
@@ -75,12 +124,7 @@ impl Runner {
         entry.blobs = recorded.blobs;
         entry.opinion = Some(opinion.clone());
         entry.earlier = case.take_unsaved_earlier();
-        let moved = self.state.whereabouts.moved(&entry.observations);
-        self.keep_entry(entry).await?;
-        if let Some(sample) = moved {
-            self.announce(RunEvent::Moved(Box::new(sample))).await;
-        }
-        Ok(opinion)
+        (entry, opinion)
     }
 
     /// Keeps what `net` has seen of the network at large.

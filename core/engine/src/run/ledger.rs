@@ -29,6 +29,9 @@ pub trait Ledger: Send + Sync + 'static {
     /// Keeps what one step (or a later sitting of it) brought: one transaction.
     async fn keep(&self, entry: Entry) -> Result<(), LedgerError>;
 
+    /// The same for several at once: one transaction.
+    async fn keep_all(&self, entries: Vec<Entry>) -> Result<(), LedgerError>;
+
     /// Marks a run as whole.
     async fn finish_run(&self, run: &RunId, end: RunEnd) -> Result<(), LedgerError>;
 
@@ -235,6 +238,9 @@ pub enum LedgerError {
         /// Newest version known.
         known: i64,
     },
+    /// What stands there is none of ours. Nothing was touched.
+    #[error("{0}")]
+    NotOurs(NotOurs),
     /// The vault cannot be used now. Nothing was touched.
     #[error("the key to your results cannot be had now; unlock the phone and try again")]
     Locked,
@@ -257,6 +263,9 @@ pub enum LedgerError {
     /// Another process holds it.
     #[error("another Arna is using this database")]
     Busy,
+    /// Another process measures into it.
+    #[error("another Arna measures into this database now; wait for its end, or name another file")]
+    Running,
     /// There is no such run or measurement.
     #[error("nothing is stored under that name")]
     NotFound,
@@ -266,6 +275,35 @@ pub enum LedgerError {
     /// Anything else of SQLite or the file system.
     #[error("the database failed: {0}")]
     Other(String),
+}
+
+/// What stands where a database is to be, if it is none of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotOurs {
+    /// A folder.
+    #[error("a folder stands there; name a file in it")]
+    Folder,
+    /// A pipe, a device and the like.
+    #[error("what stands there is no file; it stays as it is, so name another")]
+    NoFile,
+    /// A link that leads nowhere.
+    #[error("the link there leads nowhere; it stays as it is, so name a file")]
+    Link,
+    /// An empty file, and a log beside it that is not.
+    #[error(
+        "the file there is empty, but the log beside it is not; both stay as they are, so name another file"
+    )]
+    LogAlone,
+    /// A file without our mark.
+    #[error(
+        "the file belongs to another program, or its beginning is destroyed; it stays as it is, so name another"
+    )]
+    Other,
+    /// A database with our mark, and with tables, views or triggers that we do not make.
+    #[error(
+        "the database was changed by another program: its tables are not as Arna makes them; it stays as it is, so name another file"
+    )]
+    Shape,
 }
 
 fn what_is_left(files: &[PathBuf], is_key_left: bool) -> String {

@@ -78,9 +78,11 @@ impl Runner {
             fresh.into_iter().partition(|step| step.target.is_none());
         self.look_together(together, &mut suspects).await?;
         for step in alone {
-            let case = Case::new(step);
-            let is_spent = self.is_spent();
-            let (case, stop) = match self.plan_look(case, is_spent) {
+            if self.is_spent() {
+                self.leave(&[step]);
+                continue;
+            }
+            let (case, stop) = match self.plan_look(Case::new(step)) {
                 Ok(look) => look.make().await,
                 Err(left_out) => *left_out,
             };
@@ -101,15 +103,20 @@ impl Runner {
         let mut entropy = self.net.entropy("pace");
         let mut under_way = JoinSet::new();
         let mut free_at = self.net.now();
+        let mut left_out = Vec::new();
         loop {
+            if under_way.is_empty() && self.is_spent() {
+                // A plan ends at its budget: a list of thousands is no thousands of rows.
+                self.leave(&waiting);
+                return self.release().await;
+            }
             // What is under way may yet spend the budget: then it is waited for.
             while under_way.len() < pace.width()
                 && let Some(step) = waiting.pop_if(|step| {
                     under_way.is_empty() || !self.is_spent_with(step, under_way.len())
                 })
             {
-                let is_spent = self.is_spent();
-                match self.plan_look(Case::new(step), is_spent) {
+                match self.plan_look(Case::new(step)) {
                     Ok(look) => {
                         let now = self.net.now();
                         let wait = free_at.since(now);
@@ -119,12 +126,15 @@ impl Runner {
                             look.make().await
                         });
                     }
-                    Err(left_out) => {
-                        let (case, stop) = *left_out;
-                        self.looked(case, stop, suspects).await?;
+                    Err(one) => {
+                        left_out.push(*one);
+                        if left_out.len() == TOGETHER {
+                            self.give_left_out(std::mem::take(&mut left_out)).await?;
+                        }
                     }
                 }
             }
+            self.give_left_out(std::mem::take(&mut left_out)).await?;
             let Some(joined) = under_way.join_next().await else { return Ok(()) };
             let (case, stop) =
                 joined.expect("a look catches its panics, and nobody aborts it alone");
@@ -135,7 +145,7 @@ impl Runner {
 
     /// One more look at a suspect, alone.
     pub(super) async fn look_again(&mut self, case: Case) -> Case {
-        match self.plan_look(case, false) {
+        match self.plan_look(case) {
             Ok(look) => {
                 let (case, _stop) = look.make().await;
                 self.note_silence(&case);
@@ -146,10 +156,7 @@ impl Runner {
     }
 
     /// Readies a look; or says why there is none.
-    fn plan_look(&self, case: Case, is_spent: bool) -> Result<Look, LeftOut> {
-        if is_spent {
-            return Err(Box::new((case, Some(Stop::BudgetSpent))));
-        }
+    fn plan_look(&self, case: Case) -> Result<Look, LeftOut> {
         if case.looks() == 0 && self.is_cut_off(&case) {
             return Err(Box::new((case, None)));
         }
@@ -233,3 +240,5 @@ fn is_dead(anchor: &Observation) -> bool {
 }
 
 const SILENT_LOOKS: u32 = 3;
+/// Of those that are not looked at so many are kept in one transaction: each takes a flush to the disk.
+const TOGETHER: usize = 500;

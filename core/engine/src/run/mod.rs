@@ -50,11 +50,12 @@ pub use event::{Outcome, RunEvent};
 pub use journal::{Journal, Note, intervals};
 pub use landmarks::{PORTAL_PROBE, anchors_abroad, country_of_zone, landmarks_of};
 pub use ledger::{
-    EarlierSitting, Entry, Ledger, LedgerError, Opinion, Recalled, RecalledEarlier, RunEnd,
-    RunRecord, Step, StepRecord, Suspected, Uptime,
+    EarlierSitting, Entry, Ledger, LedgerError, NotOurs, Opinion, Recalled, RecalledEarlier,
+    RunEnd, RunRecord, Step, StepRecord, Suspected, Uptime,
 };
 pub(crate) use plan::plan;
 pub(crate) use runner::Runner;
-pub(crate) use second::is_second_sitting_due;
+pub(crate) use second::second_sitting_in;
+pub use sitting::most_confirmations;
 pub(crate) use watch::Watcher;
 pub use watch::{Looked, WatchEvent};

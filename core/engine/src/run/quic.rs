@@ -10,7 +10,7 @@ use super::case::Case;
 use super::confirm::Bystanders;
 use super::residue::Residue;
 use super::runner::Runner;
-use super::sitting::MOST_CONFIRMATIONS;
+use super::sitting::most_confirmations;
 
 impl Runner {
     /// Sits with those whose QUIC was silent, after `confirmed` others were confirmed; whose rates are wanted as well
@@ -29,7 +29,9 @@ impl Runner {
             let stop = match bystanders {
                 _ if !is_carried => None,
                 _ if self.is_spent() => Some(Stop::BudgetSpent),
-                _ if confirmed + sat >= MOST_CONFIRMATIONS => Some(Stop::ConfirmationsSpent),
+                _ if confirmed + sat >= most_confirmations(&self.record.request) => {
+                    Some(Stop::ConfirmationsSpent)
+                }
                 None => None,
                 Some(bystanders) => {
                     sat += 1;

@@ -12,7 +12,7 @@ use arna_net::Net;
 use super::case::Case;
 use super::confirm::{Bystanders, INNOCENT_NAME, SITTING_LENGTH};
 use super::runner::Runner;
-use super::sitting::MOST_CONFIRMATIONS;
+use super::sitting::most_confirmations;
 use super::{LedgerError, RunEvent};
 
 /// Why a target's rates are wanted.
@@ -58,7 +58,9 @@ impl Runner {
             let is_asked = self.wish(&case) == Some(Wish::Asked);
             let stop = match bystanders {
                 // What the user asks for is no exposure of ours.
-                _ if !is_asked && confirmed + number >= MOST_CONFIRMATIONS => {
+                _ if !is_asked
+                    && confirmed + number >= most_confirmations(&self.record.request) =>
+                {
                     Some(Stop::ConfirmationsSpent)
                 }
                 Some(bystanders) => self.time(&mut case, bystanders).await?,

@@ -44,6 +44,8 @@ pub(super) struct State {
     pub(super) neighbours: Vec<Neighbour>,
     /// Accused by one sitting, and due for another.
     pub(super) seconds: Vec<Case>,
+    /// Suspects that were too many for an earlier slice.
+    pub(super) left_over: Vec<Case>,
     pub(super) echo: Option<(SocketAddr, Transport)>,
     /// Whether a name was found stopped on the way to its site in this run, and not to the helper.
     pub(super) is_helper_spared: bool,
@@ -102,7 +104,8 @@ impl Runner {
         }
         self.state.total = plan.len();
         let (fresh, suspects) = self.take_up(plan).await?;
-        let steps = fresh.len() + suspects.len() + self.state.seconds.len();
+        let again = self.state.seconds.len() + self.state.left_over.len();
+        let steps = fresh.len() + suspects.len() + again;
         self.announce(RunEvent::Started { run: self.record.id.clone(), steps }).await;
         self.recall_handshakes().await?;
         self.prepare().await?;
@@ -139,6 +142,7 @@ impl Runner {
             match stop {
                 _ if is_second_due => self.state.seconds.push(case),
                 Some(Stop::StillConfirming) => suspects.push(case),
+                Some(Stop::ConfirmationsSpent) => self.state.left_over.push(case),
                 Some(Stop::AwaitingDecoys) => self.state.decoys.hold(case, None),
                 _ => {
                     self.learn(&mut case);

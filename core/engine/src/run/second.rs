@@ -14,21 +14,31 @@ use super::runner::Runner;
 use super::{EarlierSitting, LedgerError, Recalled, RecalledEarlier, Suspected, elapsed};
 
 /// Whether a second sitting of a measurement should begin, or go on, at `now` of its run.
-pub(crate) fn is_second_sitting_due(
+pub(super) fn is_second_sitting_due(
     recalled: &Recalled,
     anchors: &[Observation],
     now: Micros,
 ) -> bool {
+    second_sitting_in(recalled, anchors, now) == Some(Micros(0))
+}
+
+/// How long after `now` of its run a second sitting of a measurement is due; `None`: never.
+pub(crate) fn second_sitting_in(
+    recalled: &Recalled,
+    anchors: &[Observation],
+    now: Micros,
+) -> Option<Micros> {
     let tally = recalled.opinions.last().map_or(Tally::default(), |last| last.tally);
     let case = Case::recalled(recalled.clone());
-    let Some((begun, ended)) = case.blocks_span() else { return false };
+    let (begun, ended) = case.blocks_span()?;
     let dossier = case.dossier(anchors, tally, None);
     let (since_begin, since_end) = (now.since(begun), now.since(ended));
-    let is_cut_off = since_end < SITTING_LENGTH && arna_judge::suspicion(&dossier).is_some();
-    let is_time = since_end >= SECOND_SITTING_AFTER
-        && (arna_judge::second_sitting(&dossier).is_some()
-            || arna_judge::suspicion(&dossier).is_some());
-    since_begin < DAY && (is_cut_off || is_time)
+    let is_suspect = arna_judge::suspicion(&dossier).is_some();
+    if since_begin >= DAY || !is_suspect && arna_judge::second_sitting(&dossier).is_none() {
+        return None;
+    }
+    let is_cut_off = since_end < SITTING_LENGTH && is_suspect;
+    Some(if is_cut_off { Micros(0) } else { SECOND_SITTING_AFTER.since(since_end) })
 }
 
 impl Runner {

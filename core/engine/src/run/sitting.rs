@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use arna_judge::{Confirmation, Decision, Sitting, SuspicionKind};
-use arna_model::{Arm, Event, Micros, Observation, Place, Side, Stop};
+use arna_model::{Arm, Event, Micros, Observation, Place, Request, Side, Stop};
 use url::Url;
 
 use super::case::{Case, Neighbour};
@@ -22,13 +22,18 @@ impl Runner {
         suspects.sort_by_key(|case| !case.step.is_decoy);
         // A second look first: it clears most of what the radio did, at a tenth of a sitting's cost.
         let (mut stubborn, mut timed, mut quic) = (Vec::new(), Vec::new(), Vec::new());
-        for mut case in suspects {
+        // Those that were too many for the slice before come last, and are seen anew: it may be hours ago.
+        let mut left_over = std::mem::take(&mut self.state.left_over);
+        entropy.shuffle(&mut left_over);
+        let suspects = suspects.into_iter().map(|case| (case, false));
+        for (mut case, is_old) in suspects.chain(left_over.into_iter().map(|case| (case, true))) {
             // Of a site that opens there is nothing to see again.
             let has_no_second_look =
                 matches!(self.confirmation(&case), Some(Confirmation::Lookup | Confirmation::Quic));
             // Whoever opened and is only to be timed has been seen enough.
             let is_timed = self.wish(&case) == Some(Wish::Asked);
-            if !has_no_second_look && !is_timed && case.looks() < 2 && !self.is_spent() {
+            if !has_no_second_look && !is_timed && (is_old || case.looks() < 2) && !self.is_spent()
+            {
                 case = self.look_again(case).await;
                 self.dispel(&case).await?;
             }
@@ -64,7 +69,9 @@ impl Runner {
         for (number, mut case) in stubborn.into_iter().enumerate() {
             let stop = match &bystanders {
                 _ if self.is_spent() => Some(Stop::BudgetSpent),
-                _ if number >= MOST_CONFIRMATIONS => Some(Stop::ConfirmationsSpent),
+                _ if number >= most_confirmations(&self.record.request) => {
+                    Some(Stop::ConfirmationsSpent)
+                }
                 None => None,
                 Some(_) if !self.may_sit(&mut case, &lately) => Some(Stop::SatLately),
                 Some(bystanders) => match self.sit(&mut case, bystanders, &mut residue).await? {
@@ -239,5 +246,10 @@ impl Runner {
     }
 }
 
-/// After so many confirmations a run only finishes looking (docs/method.md, "Exposure").
-pub(super) const MOST_CONFIRMATIONS: usize = 10;
+/// After how many confirmations a run only finishes looking: ten, unless the request says otherwise
+/// (docs/method.md, "Exposure").
+pub fn most_confirmations(request: &Request) -> usize {
+    request.most_confirmations.map_or(MOST_CONFIRMATIONS, usize::from)
+}
+
+const MOST_CONFIRMATIONS: usize = 10;

@@ -1,11 +1,12 @@
-//! Moving a file out of the way that cannot be read any more. It may be mended, or its key be found, one
-//! day: nothing is deleted but by a wipe.
+//! Moving a file out of the way that cannot be read any more. Its key may be found one day, or more of it be
+//! read: nothing is deleted but by a wipe.
 
 use std::ffi::OsString;
-use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::hold::RUN;
+use super::private::{NEW, close_to_others};
 use crate::run::LedgerError;
 
 /// A file that was moved out of the way when a store was opened.
@@ -15,6 +16,21 @@ pub struct SetAside {
     pub to: PathBuf,
     /// Why it was moved.
     pub why: Why,
+    /// What was carried over from it into the new one; `None`: nothing.
+    pub carried: Option<Carried>,
+}
+
+/// What was carried over from a damaged file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// Runs.
+    pub runs: u64,
+    /// Measurements that have a verdict.
+    pub measurements: u64,
+    /// Rows, of which these are some.
+    pub rows: u64,
+    /// Rows that are known to be missing: each is still in the file that was moved, as far as it is there.
+    pub lost: u64,
 }
 
 /// Why a file was moved out of the way.
@@ -24,16 +40,6 @@ pub enum Why {
     Damaged,
     /// It is locked with a key that the vault does not have any more.
     KeyLost,
-}
-
-impl fmt::Display for SetAside {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let why = match self.why {
-            Why::Damaged => "The database was damaged.",
-            Why::KeyLost => "The key that the database is locked with is lost.",
-        };
-        write!(f, "{why} It was moved to {} and an empty one took its place.", self.to.display())
-    }
 }
 
 impl Why {
@@ -58,6 +64,7 @@ pub(super) fn set_aside(path: &Path, why: Why) -> Result<SetAside, LedgerError> 
         .map(|number: u32| beside(path, &format!("{}{number}", why.suffix())))
         .find(is_free)
         .expect("a folder has room for another name");
+    close_to_others(path);
     // The file itself last: SQLite deletes a log that it finds beside no file.
     for suffix in COMPANIONS.iter().chain(&[""]) {
         let from = beside(path, suffix);
@@ -65,7 +72,7 @@ pub(super) fn set_aside(path: &Path, why: Why) -> Result<SetAside, LedgerError> 
             fs::rename(from, beside(&to, suffix))?;
         }
     }
-    Ok(SetAside { to, why })
+    Ok(SetAside { to, why, carried: None })
 }
 
 /// Whether `name` is that of the database `of`, of a file of it that was set aside, or of what SQLite keeps
@@ -76,7 +83,9 @@ pub(super) fn is_of(name: &[u8], of: &[u8]) -> bool {
     let rest = companions.find_map(|suffix| rest.strip_suffix(suffix)).unwrap_or(rest);
     let is_number = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
     let is_aside = |why: &Why| rest.strip_prefix(why.suffix().as_bytes()).is_some_and(is_number);
-    rest.is_empty() || Why::ALL.iter().any(is_aside)
+    let is_unfinished = rest == MENDING.as_bytes() || rest == MENDED.as_bytes();
+    let is_beside = rest == RUN.as_bytes() || rest.starts_with(NEW.as_bytes());
+    rest.is_empty() || is_unfinished || is_beside || Why::ALL.iter().any(is_aside)
 }
 
 /// `path` with more to its name.
@@ -85,6 +94,11 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.push(suffix);
     name.into()
 }
+
+/// What the name of a new file goes on with while rows are carried over into it.
+pub(super) const MENDING: &str = ".mending";
+/// And once it is whole.
+pub(super) const MENDED: &str = ".mended";
 
 /// What SQLite keeps beside a database.
 pub(super) const COMPANIONS: &[&str] = &["-wal", "-shm", "-journal"];
@@ -96,7 +110,8 @@ mod tests {
     #[test]
     fn a_databases_files_are_told_from_others() {
         let ours = ["a.db", "a.db-wal", "a.db-shm", "a.db-journal", "a.db.damaged-1"];
-        for name in ours.iter().chain(&["a.db.locked-12", "a.db.locked-2-wal"]) {
+        let more = ["a.db.locked-12", "a.db.locked-2-wal", "a.db.mending-wal", "a.db.mended"];
+        for name in ours.iter().chain(&more).chain(&["a.db-run", "a.db.new-12-0"]) {
             assert!(is_of(name.as_bytes(), b"a.db"), "{name}");
         }
         let others = ["b.db", "a.dbx", "a.db.damaged-", "a.db.damaged-1x", "a.db-wal2", "xa.db"];

@@ -65,7 +65,7 @@ impl Connections {
         let result = work(&Tables { sql: &snapshot, seal: &self.seal });
         drop(snapshot);
         let mut idle = lock(&self.idle);
-        if idle.len() < MAX_IDLE {
+        if idle.len() < MAX_IDLE && self.source.is_lasting() {
             idle.push(reader);
         }
         result

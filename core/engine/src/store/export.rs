@@ -2,7 +2,7 @@
 //!
 //! One object a line, its `kind` first; what refers to something comes after it. Keys are only ever added.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
+use super::private;
 use super::rows::{RUN, Tables};
 use super::usage::{Days, Usage};
 use crate::run::{LedgerError, Opinion, RunRecord, StepRecord};
@@ -133,7 +134,7 @@ impl<W: Write> Lines<W> {
 /// Writes it all to a file beside `to`, and gives that its name once it is whole.
 pub(super) fn export(tables: &Tables<'_>, to: &Path) -> Result<Exported, LedgerError> {
     if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder)?;
+        private::make_folder(folder)?;
     }
     let part = to.with_added_extension("part");
     let written = write_to(tables, &part).and_then(|written| {
@@ -149,20 +150,12 @@ pub(super) fn export(tables: &Tables<'_>, to: &Path) -> Result<Exported, LedgerE
 }
 
 fn write_to(tables: &Tables<'_>, part: &Path) -> Result<(u64, u64), LedgerError> {
-    let mut lines = Lines { to: BufWriter::new(create(part)?), lines: 0, bytes: 0 };
+    fs::remove_file(part).ok(); // of an export that was cut off
+    let mut lines = Lines { to: BufWriter::new(private::create(part)?), lines: 0, bytes: 0 };
     tables.put_all(&mut lines)?;
     let file = lines.to.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.sync_all()?;
     Ok((lines.lines, lines.bytes))
-}
-
-/// For the owner's eyes alone.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 impl Tables<'_> {

@@ -129,7 +129,7 @@ fn watch(row: &Row<'_>) -> Result<WatchRecord, LedgerError> {
 }
 
 /// A state from its spelling in data.
-fn state(word: &str) -> Result<NetworkState, LedgerError> {
+pub(super) fn state(word: &str) -> Result<NetworkState, LedgerError> {
     NetworkState::deserialize(StrDeserializer::<Error>::new(word))
         .map_err(|_| LedgerError::Damaged("an unknown word for the state of a network".into()))
 }

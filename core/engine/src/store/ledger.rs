@@ -28,6 +28,10 @@ impl Ledger for Store {
         self.write(move |tables| tables.keep(&entry)).await
     }
 
+    async fn keep_all(&self, entries: Vec<Entry>) -> Result<(), LedgerError> {
+        self.write(move |tables| entries.iter().try_for_each(|entry| tables.keep(entry))).await
+    }
+
     async fn finish_run(&self, run: &RunId, end: RunEnd) -> Result<(), LedgerError> {
         let run = run.clone();
         self.write(move |tables| tables.finish_run(&run, end)).await

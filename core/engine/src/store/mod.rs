@@ -16,12 +16,17 @@ mod connections;
 mod earlier;
 mod export;
 mod history;
+mod hold;
 mod journal;
 mod ledger;
 mod lock;
+mod mend;
 mod open;
+mod private;
 mod read;
 mod rows;
+mod salvage;
+mod schema;
 mod seal;
 mod shared;
 mod shred;
@@ -30,6 +35,7 @@ mod tests;
 mod trouble;
 mod usage;
 mod vault;
+mod whose;
 mod write;
 
 use std::collections::BTreeMap;
@@ -39,9 +45,10 @@ use std::sync::Arc;
 use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, Vantage};
 
 use crate::run::{Blob, LedgerError, Opinion, RunRecord, StepRecord};
-pub use aside::{SetAside, Why};
+pub use aside::{Carried, SetAside, Why};
 pub use export::Exported;
 pub(crate) use history::Told;
+pub(crate) use hold::Hold;
 use rows::Tables;
 use shared::Shared;
 pub(crate) use shred::EXPORTS;
@@ -59,6 +66,9 @@ pub struct Store {
 pub enum Place {
     /// In this file; its folder is made when it is missing.
     File(PathBuf),
+    /// In this file, to look at what is stored there: nothing is made where there is none, and what cannot be
+    /// read any more is not set aside.
+    Stored(PathBuf),
     /// In memory, gone with the store.
     Memory,
 }
@@ -97,12 +107,15 @@ impl Store {
     /// With a vault, everything that says what somebody looked at is locked from now on with the vault's
     /// key, which is made if there is none; what was kept before stays plain, and settings do.
     ///
-    /// A damaged file is renamed (never deleted) and a fresh one opened; so is one whose key the vault
-    /// does not have any more. One that cannot be written, or a disk without room, still opens for reading
-    /// if the file is of this version; writing then gives [`LedgerError::ReadOnly`] or
-    /// [`LedgerError::Full`].
+    /// A damaged file is renamed (never deleted), and what can be read of it is carried over into a fresh one;
+    /// one whose key the vault does not have any more is renamed, too. One that cannot be written, or a disk
+    /// without room, still opens for reading if the file is of this version; writing then gives
+    /// [`LedgerError::ReadOnly`] or [`LedgerError::Full`].
     ///
     /// # Errors
+    /// [`LedgerError::NotOurs`] for whatever has not our mark, which stays as it is.
+    /// [`LedgerError::NotFound`] for a [`Place::Stored`] where there is nothing, and
+    /// [`LedgerError::Damaged`] and [`LedgerError::KeyLost`] for one that any other would set aside.
     /// [`LedgerError::Locked`] if the vault cannot be used now and [`LedgerError::Keyless`] for a locked
     /// file without a vault: nothing is touched then. Else SQLite's and the file system's.
     pub fn open(place: &Place, vault: Option<Arc<dyn Vault>>) -> Result<Opened, LedgerError> {
@@ -226,11 +239,44 @@ impl Store {
     ///
     /// # Errors
     /// [`LedgerError::ReadOnly`] for a store that cannot be written: nothing is touched.
-    /// [`LedgerError::NotWiped`] if something is left; the rest is gone all the same. Else what kept the
-    /// fresh store from being opened; wiping again tries again.
+    /// [`LedgerError::NotWiped`] if something is left; the rest is gone all the same. A [`Place::Stored`] is not
+    /// opened anew. Else what kept the fresh store from being opened; wiping again tries again.
     pub async fn wipe(&self) -> Result<(), LedgerError> {
         let shared = Arc::clone(&self.shared);
         blocking(move || shared.wipe()).await
+    }
+
+    /// Wipes what stands at a path without opening it: for a database that is damaged, or whose key is lost. The
+    /// rest is as for [`Store::wipe`], but that nothing takes its place.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotOurs`], and [`LedgerError::Running`] while another process measures into it: nothing is
+    /// touched. [`LedgerError::NotWiped`] if something is left.
+    pub fn wipe_unopened(path: &Path) -> Result<(), LedgerError> {
+        let path = std::path::absolute(path)?;
+        let resolved = whose::resolved(&path)?;
+        whose::whose(&resolved)?;
+        let _alone = Hold::take(&resolved)?;
+        match shred::all_of(&path) {
+            files if files.is_empty() => Ok(()),
+            files => Err(LedgerError::NotWiped { files, is_key_left: false }),
+        }
+    }
+
+    /// What a wipe of the database at a path would remove, as far as it is there: files of the database, those
+    /// that were set aside, and exports.
+    pub fn files(path: &Path) -> Vec<PathBuf> {
+        shred::found(path)
+    }
+
+    /// Takes the right to run in this database, until it is given back: no two processes do at once. `None`
+    /// where that cannot be had: in memory, and on file systems without locks.
+    ///
+    /// # Errors
+    /// [`LedgerError::Running`]: another process has it.
+    pub(crate) async fn hold(&self) -> Result<Option<Hold>, LedgerError> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || shared.hold()).await
     }
 
     async fn read<T: Send + 'static>(

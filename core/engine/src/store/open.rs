@@ -1,25 +1,29 @@
 //! Opening a database without hurting what is there.
 //!
-//! A file is looked at through a connection that cannot write before one that can is opened: a file of
-//! a newer version, or of another program, stays as it is to the byte. A damaged one is renamed with
-//! its log beside it and a fresh one takes its name, and so is one whose key is lost; nothing is ever
-//! deleted. While the vault cannot say whether it has a key, nothing at all is done.
+//! Whose file it is is seen first: what has not our mark, or has more in it than our own steps make, stays as
+//! it is to the byte, and so does a file of a newer version. Ours is looked at through a connection that cannot
+//! write before one that can is opened. A damaged one is renamed with its log beside it, and what can be read
+//! of it is carried over into a fresh one that takes its name; one whose key is lost is renamed, too. Nothing
+//! is ever deleted, and who only reads renames nothing. While the vault cannot say whether it has a key,
+//! nothing at all is done.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
-use rusqlite_migration::{M, Migrations};
 
-use super::aside::{SetAside, Why, beside, set_aside};
+use super::aside::{COMPANIONS, SetAside, Why, beside, set_aside};
 use super::connections::{Connections, Refusal};
+use super::hold::Hold;
 use super::lock::{fasten, seal_of};
+use super::schema::{self, KNOWN};
 use super::seal::Seal;
 use super::vault::Vault;
-use crate::run::LedgerError;
+use super::whose::{There, has_content, has_log, immutable, put_mark, resolved, whose};
+use super::{mend, private};
+use crate::run::{LedgerError, NotOurs};
 
 /// Where a further reader comes from.
 #[derive(Clone, Debug)]
@@ -28,8 +32,18 @@ pub(super) enum Source {
     Memory,
     /// A file.
     File(PathBuf),
-    /// A file in a folder where SQLite can make neither log nor index; it holds all there is.
+    /// A file in a folder where SQLite can make neither log nor index; it holds all there is, as long as
+    /// nobody else makes a log.
     Immutable(PathBuf),
+}
+
+/// What a file is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// To be written: what is missing is made, what is damaged set aside.
+    Keep,
+    /// To read what is there: neither is done.
+    Read,
 }
 
 /// Opens a database in memory.
@@ -45,28 +59,42 @@ pub(super) fn memory(vault: Option<&dyn Vault>) -> Result<Connections, LedgerErr
 pub(super) fn file(
     path: &Path,
     vault: Option<&dyn Vault>,
+    aim: Aim,
 ) -> Result<(Connections, Option<SetAside>), LedgerError> {
     if let Some(vault) = vault {
         vault.key()?; // before anything is touched
     }
-    let why = match intact(path, vault) {
-        Err(LedgerError::Damaged(_)) => Why::Damaged,
-        Err(LedgerError::KeyLost) => Why::KeyLost,
-        opened => return Ok((opened?, None)),
+    let path = &resolved(path)?;
+    let unfinished = mend::finish(path, aim)?;
+    let aside = match intact(path, vault, aim) {
+        Err(LedgerError::Damaged(_)) if aim == Aim::Keep => {
+            let _alone = Hold::take(path)?; // nobody measures into it
+            mend::mend(path, vault)?
+        }
+        Err(LedgerError::KeyLost) if aim == Aim::Keep => set_aside(path, Why::KeyLost)?,
+        opened => return Ok((opened?, unfinished)),
     };
-    let aside = set_aside(path, why)?;
-    Ok((intact(path, vault)?, Some(aside)))
+    Ok((intact(path, vault, aim)?, Some(aside)))
 }
 
-fn intact(path: &Path, vault: Option<&dyn Vault>) -> Result<Connections, LedgerError> {
-    if fs::metadata(path).map_or(0, |file| file.len()) == 0 {
-        make_folder(path)?;
-        let (writer, seal) = writer(path, vault)?;
+fn intact(path: &Path, vault: Option<&dyn Vault>, aim: Aim) -> Result<Connections, LedgerError> {
+    if whose(path)? == There::Ours {
+        roll_back(path)?;
+    }
+    // What was rolled back may have been its making.
+    if whose(path)? == There::Nothing {
+        if aim == Aim::Read {
+            return Err(LedgerError::NotFound);
+        }
+        let (writer, seal) = fresh(path, vault)?;
         return Ok(Connections::new(Source::File(path.to_owned()), seal, Ok(writer)));
     }
     let Examined { source, version, seal } = examine(path, vault)?;
     let refusal = match writer(path, vault) {
-        Ok((writer, seal)) => return Ok(Connections::new(source, seal, Ok(writer))),
+        // Beside whoever writes nobody may read as if nobody did.
+        Ok((writer, seal)) => {
+            return Ok(Connections::new(Source::File(path.to_owned()), seal, Ok(writer)));
+        }
         Err(LedgerError::ReadOnly) => Refusal::ReadOnly,
         Err(LedgerError::Full) => Refusal::Full,
         Err(error) => return Err(error),
@@ -78,12 +106,31 @@ fn intact(path: &Path, vault: Option<&dyn Vault>) -> Result<Connections, LedgerE
     Ok(Connections::new(source, seal, Err(refusal)))
 }
 
-fn make_folder(path: &Path) -> Result<(), LedgerError> {
-    let Some(folder) = path.parent() else { return Ok(()) };
-    fs::create_dir_all(folder).map_err(|error| match error.into() {
+/// Makes a database where there is nothing, or a file without a byte.
+pub(super) fn fresh(
+    path: &Path,
+    vault: Option<&dyn Vault>,
+) -> Result<(Connection, Seal), LedgerError> {
+    let folder = path.parent().map_or(Ok(()), private::make_folder);
+    let made = folder.and_then(|()| if path.exists() { Ok(()) } else { private::touch(path) });
+    made.map_err(|error| match error.into() {
         LedgerError::Full => LedgerError::Full,
         _ => LedgerError::ReadOnly,
-    })
+    })?;
+    writer(path, vault)
+}
+
+/// Takes back what a process had begun to write when it was killed, where there is no log of it yet: while the
+/// file was made, or where SQLite cannot keep a log. Only who may write can.
+fn roll_back(path: &Path) -> Result<(), LedgerError> {
+    if !has_content(&beside(path, "-journal")) {
+        return Ok(());
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let writer = Connection::open_with_flags(path, flags)?;
+    writer.busy_timeout(PATIENCE)?; // it may be somebody's who lives
+    writer.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(())
 }
 
 /// What a look at a file that is not empty shows.
@@ -97,10 +144,18 @@ struct Examined {
 
 /// Looks at a file that is not empty, without writing.
 fn examine(path: &Path, vault: Option<&dyn Vault>) -> Result<Examined, LedgerError> {
+    let is_suspect = is_suspect(path);
     let look = |source: Source| {
-        let reader = source.reader()?;
-        let version = version(&reader)?;
+        let mut reader = source.reader()?;
+        let reader = reader.transaction()?; // another process may be migrating
+        let version = schema::version(&reader)?;
+        if !schema::is_ours(&reader, version)? {
+            return Err(LedgerError::NotOurs(NotOurs::Shape));
+        }
         let seal = seal_of(&reader, vault)?;
+        if is_suspect {
+            check(&reader)?;
+        }
         Ok(Examined { source, version, seal })
     };
     match look(Source::File(path.to_owned())) {
@@ -111,17 +166,21 @@ fn examine(path: &Path, vault: Option<&dyn Vault>) -> Result<Examined, LedgerErr
     }
 }
 
-fn version(reader: &Connection) -> Result<i64, LedgerError> {
-    let number = |sql| reader.query_row(sql, [], |row| row.get::<_, i64>(0));
-    let found = number("PRAGMA user_version")?;
-    let is_ours = number("PRAGMA application_id")? == APPLICATION;
-    let is_empty = number("SELECT count(*) FROM sqlite_schema")? == 0;
-    match found {
-        _ if !is_ours && !is_empty => {
-            Err(LedgerError::Other("the file belongs to another program".into()))
-        }
-        found if found > KNOWN => Err(LedgerError::Newer { found, known: KNOWN }),
-        found => Ok(found),
+/// Whether a file has to be checked for damage inside before it is believed: after an end that was not clean
+/// (whoever closes it last takes the log away), and always where that takes no time.
+fn is_suspect(path: &Path) -> bool {
+    let is_left = |suffix: &&str| beside(path, suffix).exists();
+    COMPANIONS.iter().any(is_left) || fs::metadata(path).is_ok_and(|file| file.len() <= SMALL)
+}
+
+/// Looks for damage inside: pages that make no sense, an index that hides rows.
+fn check(reader: &Connection) -> Result<(), LedgerError> {
+    let said: String = reader.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    // What it says can hold values of rows.
+    if said == "ok" {
+        Ok(())
+    } else {
+        Err(LedgerError::Damaged("its parts contradict each other".into()))
     }
 }
 
@@ -131,15 +190,21 @@ impl Source {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let reader = match self {
             Self::Memory => return Err(LedgerError::Other("memory has one connection".into())),
-            Self::File(path) => Connection::open_with_flags(path, flags)?,
-            Self::Immutable(path) => {
-                let uri = immutable_uri(path);
-                Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI)?
+            Self::Immutable(path) if !has_log(path) => {
+                Connection::open_with_flags(immutable(path), flags | OpenFlags::SQLITE_OPEN_URI)?
             }
+            // Somebody who may write does.
+            Self::File(path) | Self::Immutable(path) => Connection::open_with_flags(path, flags)?,
         };
         reader.busy_timeout(PATIENCE)?;
+        harden(&reader)?;
         reader.pragma_update(None, "temp_store", "MEMORY")?;
         Ok(reader)
+    }
+
+    /// Whether a reader may be used again: not one that takes for granted that nobody writes.
+    pub(super) fn is_lasting(&self) -> bool {
+        !matches!(self, Self::Immutable(_))
     }
 }
 
@@ -148,22 +213,34 @@ fn writer(path: &Path, vault: Option<&dyn Vault>) -> Result<(Connection, Seal), 
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    private::close_to_others(path);
     let mut writer = Connection::open_with_flags(path, flags)?;
     // Until all is known to be well: closing a damaged file must not fold its log into it.
     writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     if writer.is_readonly("main")? {
         return Err(LedgerError::ReadOnly); // SQLite falls back to reading by itself
     }
+    harden(&writer)?;
     prepare(&mut writer)?;
     let seal = fasten(&mut writer, vault)?; // takes the write lock: whether writing works is known now
+    private::close_to_others(path); // where SQLite had to make it
     writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok((writer, seal))
+}
+
+/// Takes nothing for granted of a file that may come from anywhere.
+fn harden(connection: &Connection) -> Result<(), LedgerError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    Ok(())
 }
 
 fn prepare(writer: &mut Connection) -> Result<(), LedgerError> {
     writer.busy_timeout(PATIENCE)?;
     writer.set_transaction_behavior(TransactionBehavior::Immediate);
     writer.set_prepared_statement_cache_capacity(32);
+    put_mark(writer)?;
     keep_a_log(writer)?;
     // FULL: what was announced outlives an empty battery too, not only a kill. It costs one flush per
     // step, against the seconds that a step takes.
@@ -173,11 +250,7 @@ fn prepare(writer: &mut Connection) -> Result<(), LedgerError> {
     writer.pragma_update(None, "secure_delete", true)?;
     // Else INSERT OR REPLACE deletes behind the back of the triggers.
     writer.pragma_update(None, "recursive_triggers", true)?;
-    match MIGRATIONS.to_latest(writer) {
-        // Two processes may start at once, and the other have been first.
-        Err(_) if MIGRATIONS.pending_migrations(writer) == Ok(0) => Ok(()),
-        migrated => Ok(migrated?),
-    }
+    schema::migrate(writer)
 }
 
 /// Switches to the write-ahead log, for good. A file system without shared memory stays without, and
@@ -202,40 +275,9 @@ fn is_busy(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
 }
 
-/// Whether there is a log with anything in it.
-fn has_log(path: &Path) -> bool {
-    fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
-}
-
-fn immutable_uri(path: &Path) -> String {
-    let mut uri = String::from("file:");
-    for &byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
-                uri.push(byte.into());
-            }
-            _ => write!(uri, "%{byte:02x}").expect("a string has room"),
-        }
-    }
-    uri + "?immutable=1"
-}
-
 /// How long to wait for another process before it is `Busy`.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Between two attempts, where SQLite does not wait by itself.
 const PAUSE: Duration = Duration::from_millis(20);
-
-const STEPS: &[M<'_>] = &[
-    M::up(include_str!("migrations/01-ledger.sql")),
-    M::up(include_str!("migrations/02-decoys.sql")),
-    M::up(include_str!("migrations/03-journal.sql")),
-    M::up(include_str!("migrations/04-earlier.sql")),
-    M::up(include_str!("migrations/05-lock.sql")),
-    M::up(include_str!("migrations/06-usage.sql")),
-    M::up(include_str!("migrations/07-software.sql")),
-];
-const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
-/// Newest version of the schema that this program knows.
-pub(super) const KNOWN: i64 = STEPS.len() as i64;
-/// "Arna", as the first migration writes it into the file's header.
-const APPLICATION: i64 = 0x4172_6e61;
+/// A file of up to so many bytes (some 200 measurements) is checked in a few milliseconds whenever it is opened.
+const SMALL: u64 = 4 << 20;

@@ -6,10 +6,12 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, TryLockError};
 
 use super::aside::SetAside;
 use super::connections::{Connections, Refusal};
-use super::open;
+use super::hold::Hold;
+use super::open::{self, Aim};
 use super::rows::Tables;
 use super::shred;
 use super::vault::{Key, Vault};
+use super::whose::resolved;
 use super::{LedgerError, Place};
 
 /// What the clones of a store share.
@@ -29,6 +31,7 @@ impl Shared {
         let place = match place {
             // Absolute, so that later readers and a wipe find it.
             Place::File(path) => Place::File(std::path::absolute(path)?),
+            Place::Stored(path) => Place::Stored(std::path::absolute(path)?),
             Place::Memory => Place::Memory,
         };
         let (connections, set_aside) = connect(&place, vault.as_deref())?;
@@ -75,7 +78,7 @@ impl Shared {
             old.discard();
         }
         let files = match &self.place {
-            Place::File(path) => shred::all_of(path),
+            Place::File(path) | Place::Stored(path) => shred::all_of(path),
             Place::Memory => Vec::new(),
         };
         let fresh = if self.is_empty() {
@@ -92,7 +95,17 @@ impl Shared {
     fn is_empty(&self) -> bool {
         match &self.place {
             Place::File(path) => fs::metadata(path).map_or(0, |file| file.len()) == 0,
+            // There is nothing more to read.
+            Place::Stored(_) => false,
             Place::Memory => true,
+        }
+    }
+
+    /// Takes the right to run.
+    pub(super) fn hold(&self) -> Result<Option<Hold>, LedgerError> {
+        match &self.place {
+            Place::File(path) | Place::Stored(path) => Hold::take(&resolved(path)?),
+            Place::Memory => Ok(None),
         }
     }
 
@@ -118,7 +131,8 @@ fn connect(
     vault: Option<&dyn Vault>,
 ) -> Result<(Connections, Option<SetAside>), LedgerError> {
     match place {
-        Place::File(path) => open::file(path, vault),
+        Place::File(path) => open::file(path, vault, Aim::Keep),
+        Place::Stored(path) => open::file(path, vault, Aim::Read),
         Place::Memory => Ok((open::memory(vault)?, None)),
     }
 }

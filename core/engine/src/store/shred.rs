@@ -34,6 +34,29 @@ pub(super) fn all_of(path: &Path) -> Vec<PathBuf> {
     left
 }
 
+/// What [`all_of`] would destroy, as far as it is there; of the folder of exports the folder itself.
+pub(super) fn found(path: &Path) -> Vec<PathBuf> {
+    let linked = if path.is_symlink() { fs::canonicalize(path).ok() } else { None };
+    let mut found = Vec::new();
+    for path in linked.as_deref().into_iter().chain([path]) {
+        let folder = match path.parent() {
+            Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+            Some(folder) => folder,
+            None => continue,
+        };
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        let is_meant =
+            |entry: &PathBuf| is_of(entry.file_name().unwrap_or_default().as_encoded_bytes(), name);
+        let mut files: Vec<_> =
+            entries(folder, &mut Vec::new()).into_iter().filter(is_meant).collect();
+        files.sort();
+        found.extend(files);
+        let exports = folder.join(EXPORTS);
+        found.extend((!entries(&exports, &mut Vec::new()).is_empty()).then_some(exports));
+    }
+    found
+}
+
 /// Destroys everything in a folder.
 fn empty(folder: &Path, left: &mut Vec<PathBuf>) {
     let entries = entries(folder, left);

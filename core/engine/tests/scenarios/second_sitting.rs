@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::sittings::*;
-use arna_engine::RunEvent;
-use arna_model::{Code, Micros, Request};
+use arna_engine::{Resumed, RunEvent};
+use arna_model::{Code, Measurement, Micros, Reason, Request};
 use tokio::time::sleep;
 
 #[test]
@@ -14,7 +14,18 @@ fn an_hour_later_a_second_sitting_makes_it_certain() {
     within("", async |story| {
         let (_, before) = story.first_run().await;
         assert!(is_whole(story).await, "a minute later it is too early");
-        sleep(Duration::from_secs(3600)).await;
+        let awaiting = story.engine().awaiting().await.unwrap().expect("both wait");
+        assert_eq!((awaiting.targets, awaiting.is_here), (2, true));
+        let hour = Micros::from_secs(3600);
+        assert!(
+            awaiting.due_in > Micros::from_secs(3000) && awaiting.due_in <= hour,
+            "{awaiting:?}"
+        );
+        let elsewhere = story.engine_on("3G").awaiting().await.unwrap().expect("elsewhere");
+        assert!(!elsewhere.is_here);
+        sleep(Duration::from(awaiting.due_in) + Duration::from_secs(1)).await;
+        assert_eq!(story.engine().awaiting().await.unwrap(), None, "it is due");
+        sleep(Duration::from_secs(3600).saturating_sub(awaiting.due_in.into())).await;
         // Whatever is asked for, what is due comes first.
         let run = goes(story.engine().resume(Request::default()).await.unwrap());
         let id = run.id().clone();
@@ -81,5 +92,38 @@ fn after_a_day_it_is_too_late() {
         story.first_run().await;
         sleep(Duration::from_secs(25 * 3600)).await;
         assert!(is_whole(story).await);
+    });
+}
+
+#[test]
+fn suspects_that_were_too_many_are_taken_up_later() {
+    within("", async |story| {
+        let request = Request { most_confirmations: Some(1), ..story.request() };
+        let run = story.engine().start(request.clone()).await.unwrap();
+        let id = run.id().clone();
+        let (measured, _) = to_the_end(run).await;
+        assert_eq!(codes(&measured, Code::LikelyBlocked), 1);
+        let spent = |one: &&Measurement| one.verdict.reason == Some(Reason::ConfirmationsSpent);
+        let left: Vec<_> = measured.iter().filter(spent).collect();
+        assert_eq!((left.len(), codes(&measured, Code::Inconclusive)), (1, 1));
+        // At once, whatever is asked for; and only those.
+        let run = goes(story.engine().resume(Request::default()).await.unwrap());
+        assert_eq!(run.id(), &id);
+        let (measured, summary) = to_the_end(run).await;
+        assert_eq!((measured.len(), codes(&measured, Code::LikelyBlocked)), (1, 1));
+        assert_eq!(measured[0].input, left[0].input);
+        assert_eq!(summary.by_code[&Code::LikelyBlocked], 2, "{:?}", summary.by_code);
+        assert!(story.engine().awaiting().await.unwrap().is_some(), "both wait for an hour now");
+    });
+}
+
+#[test]
+fn suspects_of_another_day_are_left() {
+    within("", async |story| {
+        let request = Request { most_confirmations: Some(1), ..story.request() };
+        to_the_end(story.engine().start(request.clone()).await.unwrap()).await;
+        sleep(Duration::from_secs(25 * 3600)).await;
+        let resumed = story.engine().resume(request).await.unwrap();
+        assert!(matches!(resumed, Resumed::Whole(_)), "another day");
     });
 }

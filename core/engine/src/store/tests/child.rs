@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use arna_model::RunId;
 
+use super::super::whose::APPLICATION;
 use super::samples::{entry, plan, run};
 use super::vaults::{KEY, Pocket};
 use super::{Place, Store, open_file, open_with, threads};
@@ -47,6 +48,35 @@ fn dies_in_a_transaction() {
         // To be killed; or else until whoever started it is gone.
         std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).expect("waits");
     });
+}
+
+#[test]
+#[ignore = "the process that is killed while it makes files"]
+fn makes_stores() {
+    let Some(path) = database() else { return };
+    for number in 0.. {
+        let path = path.with_file_name(format!("{number}.db"));
+        drop(open_file(&path));
+        say("made");
+    }
+}
+
+#[test]
+#[ignore = "the process that is killed while it makes a file"]
+fn dies_while_it_makes_the_file() {
+    let Some(path) = database() else { return };
+    let mut file = super::raw(&path);
+    file.pragma_update(None, "application_id", APPLICATION).expect("the mark");
+    file.pragma_update(None, "cache_size", 1).expect("a cache that spills into the file");
+    let transaction = file.transaction().expect("begins");
+    transaction.execute_batch("CREATE TABLE run (id, request)").expect("writes");
+    for id in 0..500 {
+        let sql = "INSERT INTO run VALUES (?, zeroblob(4000))";
+        transaction.execute(sql, [id]).expect("writes");
+    }
+    say("open");
+    // To be killed; or else until whoever started it is gone.
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).expect("waits");
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn a_file_whose_key_is_lost_is_set_aside_whole() {
         drop(held);
         let vault = key.map_or_else(Pocket::default, Pocket::with);
         let Opened { store, set_aside } = opened(&path, &vault).expect("opens a fresh one");
-        let SetAside { to, why } = set_aside.expect("set aside");
+        let SetAside { to, why, .. } = set_aside.expect("set aside");
         assert_eq!((&to, why), (&with(&path, &format!(".locked-{}", number + 1)), Why::KeyLost));
         for (suffix, bytes) in ["", "-wal"].into_iter().zip(copied) {
             assert_eq!(fs::read(with(&to, suffix)).expect("reads"), bytes);

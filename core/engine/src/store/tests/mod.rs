@@ -2,19 +2,23 @@
 
 mod append_only;
 mod child;
+mod damage;
 mod export;
 mod facts;
 mod history;
 mod journal;
 mod kill;
 mod locking;
+mod making;
 mod marked;
 mod opening;
+mod private;
 mod reading;
 mod room;
 mod samples;
 mod usage;
 mod vaults;
+mod whose;
 mod wiping;
 
 use std::path::{Path, PathBuf};

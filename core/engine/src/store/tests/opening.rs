@@ -1,16 +1,15 @@
-//! Opening hurts nothing: newer, foreign, damaged and read-only files.
+//! Opening hurts nothing: newer and read-only files, and files that others hold.
 
 use std::fs;
 use std::path::Path;
 
 use arna_model::RunId;
 
-use super::super::open::KNOWN;
+use super::super::schema::{KNOWN, migrate_to};
 use super::child;
-use super::samples::{entry, one_run, run};
-use super::{Opened, Place, Store, open_file, raw, threads, with, written};
+use super::samples::{entry, one_run};
+use super::{Place, Store, open_file, raw, threads, with, written};
 use crate::run::{Ledger, LedgerError};
-use crate::store::{SetAside, Why};
 
 #[test]
 fn folders_are_made_and_runs_survive() {
@@ -26,14 +25,16 @@ fn folders_are_made_and_runs_survive() {
 #[test]
 fn a_file_of_the_first_version_is_taken_along() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = written(folder.path());
-    let file = raw(&path);
-    let back = "ALTER TABLE step DROP COLUMN decoy; DROP TABLE journal; DROP TABLE watch; \
-                DROP TABLE earlier; DROP TABLE lock; ALTER TABLE run DROP COLUMN uptime; ALTER TABLE run DROP COLUMN boot; \
-                DROP TABLE usage; ALTER TABLE run DROP COLUMN counted_sent; \
-                ALTER TABLE run DROP COLUMN counted_received";
-    file.execute_batch(back).expect("writes");
-    file.pragma_update(None, "user_version", 1).expect("writes");
+    let (newest, path) = (written(folder.path()), folder.path().join("first.db"));
+    let mut file = raw(&path);
+    migrate_to(&mut file, 1);
+    file.execute("ATTACH ? AS newest", [newest.to_str().expect("a plain name")]).expect("attaches");
+    for table in ["run", "step", "observation", "verdict", "blob"] {
+        let columns = "SELECT group_concat(name) FROM pragma_table_info(?)";
+        let columns: String = file.query_row(columns, [table], |row| row.get(0)).expect("a table");
+        let sql = format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM newest.{table}");
+        assert!(file.execute(&sql, []).expect("copies") > 0, "{table}");
+    }
     drop(file);
     let store = open_file(&path);
     let kept = threads().block_on(store.measurements(&RunId::new("r"))).expect("reads");
@@ -71,60 +72,6 @@ fn a_newer_file_is_refused_and_untouched() {
     assert!(!log.is_empty());
     assert_newer_and_untouched(&copy);
     assert_eq!(fs::read(with(&copy, "-wal")).expect("reads"), log);
-}
-
-#[test]
-fn another_programs_file_is_refused_and_untouched() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("places.sqlite");
-    raw(&path).execute_batch("CREATE TABLE moz_places (url TEXT);").expect("writes");
-    let before = fs::read(&path).expect("reads");
-    assert!(matches!(Store::open(&Place::File(path.clone()), None), Err(LedgerError::Other(_))));
-    assert_eq!(fs::read(&path).expect("reads"), before);
-}
-
-#[test]
-fn a_damaged_file_is_set_aside_whole() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = written(folder.path());
-    let garbage = [[0x5a; 4096].as_slice(), &fs::read(&path).expect("reads")[4096..]].concat();
-    let truncated = fs::read(&path).expect("reads")[..8192].to_vec();
-    for (number, damaged) in [garbage, truncated].into_iter().enumerate() {
-        fs::write(&path, &damaged).expect("writes");
-        fs::write(with(&path, "-wal"), b"what was a log").expect("writes");
-        let place = Place::File(path.clone());
-        let Opened { store, set_aside } = Store::open(&place, None).expect("opens a fresh one");
-        let SetAside { to: aside, why } = set_aside.expect("set aside");
-        assert_eq!(why, Why::Damaged);
-        assert_eq!(aside, with(&path, &format!(".damaged-{}", number + 1)));
-        assert_eq!(fs::read(&aside).expect("reads"), damaged);
-        assert_eq!(fs::read(with(&aside, "-wal")).expect("reads"), b"what was a log");
-        threads().block_on(async {
-            assert!(store.last_run().await.expect("reads").is_none());
-            one_run(&store).await;
-        });
-    }
-}
-
-#[test]
-fn damage_found_later_is_said() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("arna.db");
-    let store = open_file(&path);
-    threads().block_on(async {
-        store.open_run(&run("r"), &super::samples::plan("r", 200)).await.expect("opens");
-        for number in 0..200 {
-            store.keep(entry("r", number)).await.expect("keeps");
-        }
-    });
-    drop(store);
-    let mut bytes = fs::read(&path).expect("reads");
-    let half = bytes.len() / 8192 * 4096;
-    bytes[half..].fill(0x5a);
-    fs::write(&path, bytes).expect("writes");
-    let store = open_file(&path);
-    let read = threads().block_on(store.measurements(&RunId::new("r")));
-    assert!(matches!(read, Err(LedgerError::Damaged(_))), "{read:?}");
 }
 
 #[test]

@@ -37,6 +37,7 @@ pub(super) fn run(id: &str) -> RunRecord {
             rates: Default::default(),
             is_traced: true,
             is_recheck: false,
+            most_confirmations: Some(3),
             portal_probe: Some("http://connect.example/generate_204".into()),
             budget: Budget { max_bytes: Some(u64::MAX), max_time: Some(Micros(1)) },
             tries_quic: true,
