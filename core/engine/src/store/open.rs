@@ -145,13 +145,14 @@ struct Examined {
 /// Looks at a file that is not empty, without writing.
 fn examine(path: &Path, vault: Option<&dyn Vault>) -> Result<Examined, LedgerError> {
     let is_suspect = is_suspect(path);
+    if !COMPANIONS.iter().any(|suffix| beside(path, suffix).exists()) {
+        // Without making a log or an index beside what may be somebody else's.
+        shape(&Source::Immutable(path.to_owned()).reader()?)?;
+    }
     let look = |source: Source| {
         let mut reader = source.reader()?;
         let reader = reader.transaction()?; // another process may be migrating
-        let version = schema::version(&reader)?;
-        if !schema::is_ours(&reader, version)? {
-            return Err(LedgerError::NotOurs(NotOurs::Shape));
-        }
+        let version = shape(&reader)?;
         let seal = seal_of(&reader, vault)?;
         if is_suspect {
             check(&reader)?;
@@ -163,6 +164,16 @@ fn examine(path: &Path, vault: Option<&dyn Vault>) -> Result<Examined, LedgerErr
             look(Source::Immutable(path.to_owned()))
         }
         examined => examined,
+    }
+}
+
+/// The version of a file whose schema is as our own steps make it.
+fn shape(reader: &Connection) -> Result<i64, LedgerError> {
+    let version = schema::version(reader)?;
+    if schema::is_ours(reader, version)? {
+        Ok(version)
+    } else {
+        Err(LedgerError::NotOurs(NotOurs::Shape))
     }
 }
 
