@@ -60,7 +60,7 @@ impl Progress {
 
     /// A look at `subject` is over, and no verdict yet.
     pub(crate) fn looked(&mut self, subject: &str) {
-        if let Some(at) = self.under_way.iter().position(|one| one == short(subject)) {
+        if let Some(at) = self.under_way.iter().position(|one| *one == short(subject)) {
             self.under_way.remove(at);
             self.tell_looks(None);
         }
