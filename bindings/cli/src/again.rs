@@ -80,9 +80,11 @@ pub(crate) async fn tell_of_rest(
     again: Option<&str>,
 ) -> Result<(), Trouble> {
     let plan = engine.store().plan(run).await?;
-    let unbegun = plan.iter().filter(|one| one.verdict.is_none()).count();
+    // Innocent sites that the run chose itself were not asked for.
+    let asked: Vec<_> = plan.iter().filter(|one| !one.step.is_decoy).collect();
+    let unbegun = asked.iter().filter(|one| one.verdict.is_none()).count();
     if unbegun > 0 {
-        let (n, of) = (unbegun.to_string(), plan.len().to_string());
+        let (n, of) = (unbegun.to_string(), asked.len().to_string());
         out::tell(words().filled(Phrase::NotBegun, &[("n", &n), ("of", &of)]));
     }
     let left = plan.iter().filter(|one| one.stop == Some(Stop::ConfirmationsSpent)).count();
