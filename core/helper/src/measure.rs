@@ -55,7 +55,6 @@ impl Helper {
             dialled.write_to(&mut response);
         }
         if task.is_brief {
-            response.http_request.headers = BTreeMap::new();
             add_chains(&net, &mut response);
         }
         Ok(response)

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use arna_model::{Failure, Micros};
 use arna_net::{Answer, Carrier, Channel, Limit, Net, tags_of, title_of};
 use bytes::Bytes;
-use http::header::{ALT_SVC, CONTENT_LENGTH, LOCATION};
+use http::header::{ALT_SVC, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, Request};
 use http_body_util::Full;
 use tokio::time::timeout;
@@ -49,12 +49,8 @@ pub(crate) async fn fetch(
         let limit = Limit { page: helper.settings.max_page, redirect: 0 };
         let answer = channel.exchange_within(net, request, limit).await?;
         let Some(next) = next(&url, &answer)? else {
-            let mut page = result(&url, &answer);
-            // A page over TLS needs no comparing; and OONI's probes know no such field.
-            if task.is_brief && task.url.scheme() == "http" {
-                page.x_arna_tags = tags_of(&answer.body);
-            }
-            return Ok(page);
+            let page = result(&url, &answer);
+            return Ok(if task.is_brief { brief(page, &answer, task) } else { page });
         };
         let next_site = Site::of(&next).ok_or(Failure::HttpInvalidRedirect)?;
         if next_site != site {
@@ -130,7 +126,7 @@ fn result(url: &Url, answer: &Answer) -> HttpResult {
         body_length: length(answer),
         discovered_h3_endpoint: h3_endpoint(url, &answer.headers).unwrap_or_default(),
         failure: None,
-        title: title_of(&answer.body).unwrap_or_default(),
+        title: answer.page().as_deref().and_then(title_of).unwrap_or_default(),
         headers: answer.headers.keys().map(line).collect(),
         status_code: i64::from(answer.status),
         x_arna_tags: BTreeMap::new(),
@@ -142,6 +138,24 @@ fn length(answer: &Answer) -> i64 {
     let read = answer.body.len() as i64;
     let said = answer.headers.get(CONTENT_LENGTH).and_then(|said| said.to_str().ok()?.parse().ok());
     said.filter(|_| answer.is_truncated).map_or(read, |said: i64| said.max(read))
+}
+
+/// The same for a phone of ours: of a page in the clear what it is compared by, and of one over TLS, which needs no
+/// comparing, no more than its title. OONI's probes know no such answer.
+fn brief(mut page: HttpResult, answer: &Answer, task: &Task) -> HttpResult {
+    let is_cleartext = task.url.scheme() == "http";
+    let compared =
+        [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING].map(|it| canonical(it.as_str()));
+    page.headers.retain(|name, _| is_cleartext && compared.contains(name));
+    let is_said = answer.headers.contains_key(CONTENT_LENGTH);
+    if answer.is_truncated && (!is_said || answer.headers.contains_key(CONTENT_ENCODING)) {
+        // What was read is not how long it is.
+        page.body_length = -1;
+    }
+    if is_cleartext {
+        page.x_arna_tags = answer.page().as_deref().map(tags_of).unwrap_or_default();
+    }
+    page
 }
 
 /// A header's name as Go writes it: `Content-Length`.

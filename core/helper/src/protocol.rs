@@ -72,7 +72,7 @@ pub struct TlsResult {
 /// A page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HttpResult {
-    /// Bytes of body; -1 without an answer.
+    /// Bytes of body; -1 without an answer, and where `x_arna_brief` asks about a body that was not read to its end.
     pub body_length: i64,
     /// Where HTTP/3 is offered, or empty.
     #[serde(default)]

@@ -42,6 +42,29 @@ async fn a_cleartext_site_and_a_brief_answer() {
 }
 
 #[tokio::test]
+async fn a_phone_of_ours_is_told_what_pages_in_the_clear_are_compared_by() {
+    let port = site(None).await;
+    let helper = helper(&Loopback::new(), RootCertStore::empty());
+    let asked = async |path: &str, is_brief: bool| {
+        let url = format!("http://site.kz:{port}{path}");
+        let body = format!(r#"{{"http_request":"{url}","x_arna_brief":{is_brief}}}"#);
+        exchange(&mut open(&helper), &post(&body)).await.unwrap().json()["http_request"].clone()
+    };
+    let page = asked("/cyrillic", true).await;
+    assert_eq!(page["title"], "Новости", "in our letters: {page}");
+    assert_eq!(page["x_arna_tags"], json!({"title": 1, "p": 3}));
+    let headers =
+        json!({"Content-Type": "text/html; charset=windows-1251", "Content-Length": "31"});
+    assert_eq!(page["headers"], headers);
+    assert_eq!(asked("/cyrillic", false).await["title"], "Новости");
+
+    let file = asked("/file", true).await;
+    assert_eq!((&file["title"], &file["x_arna_tags"]), (&json!(""), &json!(null)), "{file}");
+    let headers = json!({"Content-Type": "application/zip", "Content-Length": "23"});
+    assert_eq!((&file["headers"], &file["body_length"]), (&headers, &json!(23)));
+}
+
+#[tokio::test]
 async fn certificates_are_judged() {
     let (roots, config) = certificate("site.kz");
     let port = site(Some(config)).await;

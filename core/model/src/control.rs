@@ -69,7 +69,7 @@ pub struct ControlTls {
 }
 
 /// A page seen from the helper.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ControlHttp {
     /// Status of the last answer, when one came.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -83,6 +83,12 @@ pub struct ControlHttp {
     /// Bytes of body, when known.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub body_length: Option<u64>,
+    /// Its `Content-Type`, where the helper tells.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub content_type: Option<String>,
+    /// Bytes of body that the server announced, where it sends none of them in another coding.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub content_length: Option<u64>,
     /// How often the page opens each element, where the helper tells.
     #[serde(skip_serializing_if = "Tags::is_empty", default)]
     pub tags: Tags,

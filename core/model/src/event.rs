@@ -86,7 +86,8 @@ pub struct HttpTransaction {
     /// How often the page opens each element, as far as it was read; only of what came in the clear.
     #[serde(skip_serializing_if = "Tags::is_empty", default)]
     pub tags: Tags,
-    /// What was read of the body.
+    /// What was read of the body: its own bytes, in the charset that they came in, with nothing undone but the
+    /// `Content-Encoding`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub body: Option<BlobId>,
     /// How many bytes of the body were read.

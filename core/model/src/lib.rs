@@ -19,6 +19,7 @@ mod history;
 mod ids;
 mod journal;
 mod measurement;
+mod media;
 mod moment;
 mod nat64;
 mod observation;
@@ -50,6 +51,7 @@ pub use history::{History, Network, News, Seen, Sighting, SiteChange, Spell, Sta
 pub use ids::{BlobId, MeasurementId, ObservationId, RunId, WatchId};
 pub use journal::{AnchorAnswer, Change, Interval, Mark, Shown, WatchRecord, WatchRequest};
 pub use measurement::{Decoys, Figures, Measurement, RunSummary, Score, Vantage};
+pub use media::{is_page, media_type};
 pub use moment::{Micros, WallTime};
 pub use nat64::{Nat64, NoNat64};
 pub use observation::Observation;

@@ -45,7 +45,7 @@ pub use blob::Blob;
 pub use connection::{Connection, Secured};
 pub use dns::{Family, SecureResolver, resolver_name};
 pub use entropy::Entropy;
-pub use http::{Answer, Carrier, Channel, Cookies, Limit, tags_of, title_of};
+pub use http::{Answer, Carrier, Channel, Cookies, Limit, markup_of, tags_of, text_of, title_of};
 pub use net::{Net, Seen, Settings};
 pub use os::OsWire;
 pub use platform::{Platform, RootStore, Trust};

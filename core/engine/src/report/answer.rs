@@ -56,11 +56,24 @@ pub(super) fn parse(body: &[u8]) -> Result<ControlAnswer, Failure> {
 }
 
 fn page(said: SaidPage) -> ControlHttp {
+    let header = |wanted: &str| {
+        let mut lines = said.headers.iter();
+        let (_, value) = lines.find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
+        value.as_str().filter(|value| value.len() <= LONGEST_HEADER)
+    };
+    // The length of a body in another coding says nothing of the body.
+    let is_plain = header("content-encoding").is_none_or(|it| it.eq_ignore_ascii_case("identity"));
+    let length = header("content-length").filter(|_| is_plain);
+    // Nor does what was read of it, unless it was undone: then something could be read.
+    let is_read = is_plain || !said.title.is_empty() || !said.x_arna_tags.is_empty();
+    let read = Some(said.body_length).filter(|_| is_read);
     ControlHttp {
+        content_type: header("content-type").map(str::to_owned),
+        content_length: length.and_then(|length| length.trim().parse().ok()),
         status: u16::try_from(said.status_code).ok().filter(|status| *status >= 100),
         failure: said.failure.as_deref().map(translate),
         title: said.title,
-        body_length: u64::try_from(said.body_length).ok(),
+        body_length: read.and_then(|length| u64::try_from(length).ok()),
         tags: said.x_arna_tags,
     }
 }
@@ -129,6 +142,9 @@ struct SaidPage {
     title: String,
     #[serde(default)]
     status_code: i64,
+    /// Of whatever form: they are a helper's word on a side matter.
+    #[serde(default, deserialize_with = "or_default")]
+    headers: BTreeMap<String, serde_json::Value>,
     #[serde(default, deserialize_with = "or_default")]
     x_arna_tags: Tags,
 }
@@ -155,6 +171,8 @@ fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
+/// A media type and its charset fit.
+const LONGEST_HEADER: usize = 200;
 const FLAG_BOGON: u32 = 4;
 const FLAG_VALID: u32 = 8;
 
@@ -168,7 +186,7 @@ mod tests {
         "tls_handshake":{"93.184.216.34:443":{"server_name":"www.example.com","status":true,"failure":null}},
         "quic_handshake":{},
         "http_request":{"body_length":1533,"discovered_h3_endpoint":"www.example.com:443","failure":null,
-            "title":"Default Web Page","headers":{"Content-Length":"1533"},"status_code":200},
+            "title":"Default Web Page","headers":{"Content-Length":"1533","Content-Type":"text/html"},"status_code":200},
         "http3_request":null,
         "dns":{"failure":null,"addrs":["93.184.216.34"]},
         "ip_info":{"93.184.216.34":{"asn":15133,"flags":11}}}"#;
@@ -181,6 +199,10 @@ mod tests {
         assert_eq!(answer.tls[&endpoint].failure, None);
         let page = answer.http.expect("a page");
         assert_eq!((page.status, page.body_length), (Some(200), Some(1533)));
+        assert_eq!(
+            (page.content_type.as_deref(), page.content_length),
+            (Some("text/html"), Some(1533))
+        );
         let facts = answer.addresses[&endpoint.ip()];
         assert!(facts.asn == 15133 && facts.is_valid_for_name && !facts.is_bogon);
     }
@@ -198,6 +220,27 @@ mod tests {
         let page = answer.http.expect("a page");
         assert_eq!((page.status, page.body_length), (None, None));
         assert_eq!(page.failure, Some(Failure::Unknown("at the helper".into())));
+    }
+
+    #[test]
+    fn the_length_of_a_coded_body_is_not_the_bodys() {
+        let page = |headers: &str| {
+            let said = format!(r#"{{"http_request":{{"failure":null,"headers":{headers}}}}}"#);
+            parse(said.as_bytes()).expect("it parses").http.expect("a page")
+        };
+        let coded = r#"{"content-length":"700","Content-Encoding":"br","Content-Type":["x"]}"#;
+        assert_eq!((page(coded).content_length, page(coded).content_type), (None, None));
+        let read = |title: &str| {
+            let said = format!(
+                r#"{{"http_request":{{"failure":null,"body_length":700,"title":"{title}",
+                    "headers":{{"Content-Encoding":"br"}}}}}}"#
+            );
+            parse(said.as_bytes()).expect("it parses").http.expect("a page").body_length
+        };
+        assert_eq!((read(""), read("News")), (None, Some(700)), "what was undone is read");
+        let plain = r#"{"content-length":" 700 ","Content-Encoding":"identity"}"#;
+        assert_eq!(page(plain).content_length, Some(700));
+        assert_eq!(page("null").content_length, None);
     }
 
     #[test]

@@ -4,10 +4,8 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use arna_model::{
-    Arm, BlobId, Dossier, Earlier, Event, HttpTransaction, Micros, Observation, Place, Stop, Tally,
-};
-use arna_net::{Blob, Recorded};
+use arna_model::{Arm, BlobId, Dossier, Earlier, Event, Micros, Observation, Place, Stop, Tally};
+use arna_net::{Blob, Recorded, text_of};
 
 use super::{EarlierSitting, Recalled, RecalledEarlier, Step};
 
@@ -66,8 +64,8 @@ impl Case {
     /// As it was left.
     pub(crate) fn recalled(recalled: Recalled) -> Self {
         let mut case = Self::new(recalled.step);
+        case.keep_bodies(&recalled.observations, &recalled.bodies);
         case.observations = recalled.observations;
-        case.keep_bodies(recalled.bodies.iter());
         case.earlier = recalled.earlier.map(|earlier| dossier_of(*earlier));
         case
     }
@@ -96,24 +94,25 @@ impl Case {
 
     /// Takes in what a tape holds.
     pub(crate) fn absorb(&mut self, recorded: Recorded) {
-        for observation in &recorded.observations {
-            if let Event::HttpTransaction(HttpTransaction { body: Some(id), .. }) =
-                &observation.event
-            {
-                let body = recorded.blobs.iter().find(|blob| blob.id == *id);
-                self.keep_bodies(body.into_iter());
-            }
-        }
+        self.keep_bodies(&recorded.observations, &recorded.blobs);
         self.observations.extend(recorded.observations.iter().cloned());
         self.unsaved.observations.extend(recorded.observations);
         self.unsaved.blobs.extend(recorded.blobs);
     }
 
-    fn keep_bodies<'a>(&mut self, bodies: impl Iterator<Item = &'a Blob>) {
-        self.bodies
-            .extend(bodies.map(|blob| {
-                (blob.id.clone(), String::from_utf8_lossy(&blob.content).into_owned())
-            }));
+    /// Keeps the words of the bodies that the observations refer to. What has none (a download) has nothing to read.
+    fn keep_bodies(&mut self, observations: &[Observation], blobs: &[Blob]) {
+        for observation in observations {
+            let Event::HttpTransaction(http) = &observation.event else { continue };
+            let is_body = |blob: &&Blob| http.body.as_ref() == Some(&blob.id);
+            let Some(blob) = blobs.iter().find(is_body) else { continue };
+            let mut lines = http.headers.iter();
+            let kind = lines.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+            let kind = kind.map(|(_, value)| value.as_str());
+            if let Some(text) = text_of(kind, &blob.content) {
+                self.bodies.insert(blob.id.clone(), text.into_owned());
+            }
+        }
     }
 
     /// What is not stored yet.
@@ -233,5 +232,63 @@ impl Case {
             }
             _ => None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arna_model::{Bytes, HttpTransaction, MeasurementId, ObservationId, Tags};
+
+    use super::*;
+
+    /// An answer in the clear of this kind, with this body.
+    fn recorded(kind: &str, body: &[u8]) -> Recorded {
+        let blob = Blob::new(body.to_vec());
+        let transaction = HttpTransaction {
+            address: ([192, 0, 2, 1], 80).into(),
+            url: "http://site.example/".into(),
+            is_authentic: false,
+            status: Some(200),
+            headers: vec![("content-type".into(), kind.into())],
+            title: None,
+            tags: Tags::new(),
+            body: Some(blob.id.clone()),
+            body_bytes: body.len() as u64,
+            is_truncated: false,
+            first_byte: None,
+        };
+        let observation = Observation {
+            id: ObservationId::new("o"),
+            place: Place::Look { attempt: 1 },
+            t0: Micros(0),
+            t: Micros(0),
+            event: Event::HttpTransaction(transaction),
+            failure: None,
+            bytes: Bytes::default(),
+        };
+        Recorded { observations: vec![observation], blobs: vec![blob] }
+    }
+
+    /// What the judge reads of it; and the bytes that are stored.
+    fn read(kind: &str, body: &[u8]) -> (Option<String>, Vec<u8>) {
+        let mut case = Case::new(Step {
+            number: 0,
+            nettest: "web_connectivity".into(),
+            target: None,
+            is_decoy: false,
+            measurement: MeasurementId::new("m"),
+        });
+        case.absorb(recorded(kind, body));
+        let text = case.dossier(&[], Tally::default(), None).bodies.into_values().next();
+        (text, case.take_unsaved().blobs[0].content.to_vec())
+    }
+
+    #[test]
+    fn a_body_is_read_in_its_charset_and_stored_as_it_came() {
+        let cyrillic = b"\xcd\xee\xe2\xee\xf1\xf2\xe8";
+        let kept = read("text/html; charset=windows-1251", cyrillic);
+        assert_eq!(kept, (Some("Новости".to_owned()), cyrillic.to_vec()));
+        let zip = b"PK\x03\x04\x14\x00\x08\x00";
+        assert_eq!(read("application/zip", zip), (None, zip.to_vec()));
     }
 }

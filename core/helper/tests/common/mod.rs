@@ -99,7 +99,8 @@ pub(crate) fn certificate(name: &str) -> (RootCertStore, Arc<ServerConfig>) {
 }
 
 /// A web site on a port of this machine: `/` redirects to `/page`, `/inside` to the router, `/own/PORT` to the
-/// helper's own address, `/round` to itself, `/silence` never answers.
+/// helper's own address, `/round` to itself, `/silence` never answers, `/cyrillic` is a page in
+/// windows-1251, `/file` a download.
 pub(crate) async fn site(config: Option<Arc<ServerConfig>>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -130,7 +131,7 @@ async fn talk(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
         }
     }
     let head = String::from_utf8(head).unwrap();
-    let answer = match head.split(' ').nth(1).unwrap() {
+    let answer: Vec<u8> = match head.split(' ').nth(1).unwrap() {
         "/" => "HTTP/1.1 302 Found\r\nlocation: /page?q\r\ncontent-length: 0\r\n\r\n".into(),
         "/inside" => {
             "HTTP/1.1 302 Found\r\nlocation: http://192.168.1.1/\r\ncontent-length: 0\r\n\r\n"
@@ -139,18 +140,30 @@ async fn talk(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
         path if path.starts_with("/own/") => {
             let location = format!("http://own.kz:{}/page", &path["/own/".len()..]);
             format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n")
+                .into_bytes()
         }
         "/round" => "HTTP/1.1 302 Found\r\nlocation: /round\r\ncontent-length: 0\r\n\r\n".into(),
         "/silence" => return std::future::pending().await,
+        "/cyrillic" => [
+            &b"HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=windows-1251\r\n"[..],
+            b"content-length: 31\r\n\r\n<title>\xcd\xee\xe2\xee\xf1\xf2\xe8</title><p><p><p>",
+        ]
+        .concat(),
+        "/file" => [
+            &b"HTTP/1.1 200 OK\r\ncontent-type: application/zip\r\n"[..],
+            b"content-length: 23\r\n\r\nPK\x03\x04<p><title>x</title>",
+        ]
+        .concat(),
         _ => {
             let body = format!("<title>A site</title>{}", "x".repeat(100_000));
             format!(
                 "HTTP/1.1 200 OK\r\nx-kind: test\r\nalt-svc: h3=\":443\"\r\ncontent-length: {}\r\n\r\n{body}",
                 body.len()
             )
+            .into_bytes()
         }
     };
-    stream.write_all(answer.as_bytes()).await.unwrap();
+    stream.write_all(&answer).await.unwrap();
     let _closed_by_now = stream.shutdown().await;
 }
 

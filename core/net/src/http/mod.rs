@@ -5,17 +5,23 @@
 
 mod alt_svc;
 mod channel;
+mod charset;
 mod coding;
 mod cookies;
 mod driven;
 mod line;
 mod one;
+mod page;
 mod structure;
 mod two;
 
+use std::borrow::Cow;
+
 use arna_model::{Event, Failure, HttpTransaction, Micros, Tags};
 use bytes::Bytes as Buffer;
-use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE, LOCATION, USER_AGENT};
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, LOCATION, USER_AGENT,
+};
 use http::{HeaderMap, HeaderValue, Request};
 use http_body_util::Full;
 use tokio::time::error::Elapsed;
@@ -27,6 +33,7 @@ use crate::{Net, Seen};
 
 pub use channel::Channel;
 pub use cookies::Cookies;
+pub use page::{markup_of, text_of, title_of};
 pub use structure::tags_of;
 
 /// What HTTP goes over.
@@ -58,6 +65,12 @@ impl Answer {
     /// Where a redirect leads, as it is written there; `None`: it is none.
     pub fn location(&self) -> Option<&str> {
         self.headers.get(LOCATION).filter(|_| is_redirect(self.status))?.to_str().ok()
+    }
+
+    /// The page that it is, as far as it is compared; `None`: it is none.
+    pub fn page(&self) -> Option<Cow<'_, str>> {
+        let kind = self.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+        markup_of(kind.map(String::from_utf8_lossy).as_deref(), &self.body)
     }
 }
 
@@ -132,9 +145,10 @@ impl Net {
             };
             transaction.status = Some(answer.status);
             transaction.headers = answer.headers.iter().map(line).collect();
-            transaction.title = title_of(&answer.body);
+            let page = answer.page();
+            transaction.title = page.as_deref().and_then(title_of);
             if !channel.is_authentic {
-                transaction.tags = tags_of(&answer.body);
+                transaction.tags = page.as_deref().map(tags_of).unwrap_or_default();
             }
             transaction.body_bytes = answer.body.len() as u64;
             transaction.is_truncated = answer.is_truncated;
@@ -230,23 +244,8 @@ fn browser_request(url: &Url, cookies: Option<HeaderValue>) -> Option<Request<Fu
     Some(request)
 }
 
-/// The text of the first `<title>` in what was read of a page.
-pub fn title_of(body: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(body);
-    // ASCII only, so that offsets stay the same.
-    let lower = text.to_ascii_lowercase();
-    let open = lower.find("<title")?;
-    let start = open + lower[open..].find('>')? + 1;
-    let end = start + lower[start..].find("</title")?;
-    let words: Vec<&str> = text[start..end].split_whitespace().collect();
-    let title: String = words.join(" ").chars().take(MAX_TITLE).collect();
-    (!title.is_empty()).then_some(title)
-}
-
 /// Chrome on Android with its reduced user agent: the most ordinary phone there is.
 const BROWSER: &str = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36";
-
-const MAX_TITLE: usize = 200;
 
 #[cfg(fuzzing)]
 pub(crate) mod fuzzing {
@@ -258,30 +257,15 @@ pub(crate) mod fuzzing {
         assert_ne!(super::alt_svc::http3_port(value), Some(0));
     }
 
-    /// A page, in each coding: no more than the cap unpacks.
+    /// A page, in each coding: no more than the cap unpacks, and its words grow by no more than charsets do.
     pub fn page_coding(body: &[u8]) {
         for coding in ["gzip", "deflate", "br", "identity"] {
             let value = HeaderValue::from_static(coding);
             let headers = HeaderMap::from_iter([(CONTENT_ENCODING, value)]);
             let plain = super::coding::decoded(&headers, body.to_vec());
             assert!(plain.len() <= body.len().max(512 * 1024));
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_are_found_in_whatever_came() {
-        assert_eq!(
-            title_of(b"<html><TITLE lang=kk>\n Arna  net </Title>"),
-            Some("Arna net".into())
-        );
-        assert_eq!(title_of("<title>Ақпарат</title>".as_bytes()), Some("Ақпарат".into()));
-        for broken in [&b"<title>cut of"[..], b"<title", b"", b"\xff\xfe<title></title>"] {
-            assert_eq!(title_of(broken), None);
+            let text = super::text_of(Some("text/html"), &plain);
+            assert!(text.is_none_or(|text| text.len() <= 3 * plain.len()));
         }
     }
 }

@@ -4,15 +4,13 @@ use arna_model::Tags;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-/// How often `page` opens each element in its first 64 KiB. Whatever is no HTML has none.
-///
-/// The bound is what is read of a page in the clear, so that both ends count over the same stretch.
-pub fn tags_of(page: &[u8]) -> Tags {
+/// How often `page` opens each element.
+pub fn tags_of(page: &str) -> Tags {
     let mut tags = Tags::new();
     let mut emitter = DefaultEmitter::<()>::default();
     // What stands in scripts and styles is no element.
     emitter.naively_switch_states(true);
-    for Ok(token) in Tokenizer::new_with_emitter(&page[..page.len().min(LIMIT)], emitter) {
+    for Ok(token) in Tokenizer::new_with_emitter(page, emitter) {
         let Token::StartTag(tag) = token else { continue };
         let Ok(name) = std::str::from_utf8(&tag.name) else { continue };
         if let Some(count) = tags.get_mut(name) {
@@ -24,7 +22,6 @@ pub fn tags_of(page: &[u8]) -> Tags {
     tags
 }
 
-const LIMIT: usize = 64 * 1024;
 /// `blockquote` has ten letters; the rest are a site's own elements.
 const LONGEST_NAME: usize = 24;
 /// A page of ordinary size has some thirty.
@@ -35,7 +32,7 @@ mod tests {
     use super::*;
 
     fn tags(page: &str) -> Vec<(String, u32)> {
-        tags_of(page.as_bytes()).into_iter().collect()
+        tags_of(page).into_iter().collect()
     }
 
     #[test]
@@ -51,7 +48,7 @@ mod tests {
         );
         assert_eq!(tags(""), []);
         assert_eq!(tags("{\"a\": \"1 < 2\"}"), []);
-        assert_eq!(tags_of(b"<p>\xff\xfe<\xff>").len(), 1);
+        assert_eq!(tags("<p>\u{fffd}<\u{fffd}>").len(), 1);
     }
 
     #[test]
@@ -62,7 +59,7 @@ mod tests {
     #[test]
     fn a_hostile_page_fills_nothing() {
         let many: String = (0..5_000).map(|number| format!("<x{number}>")).collect();
-        assert_eq!(tags_of(many.as_bytes()).len(), MOST_NAMES);
-        assert_eq!(tags_of(format!("<{}>", "y".repeat(9_000)).as_bytes()).len(), 0);
+        assert_eq!(tags_of(&many).len(), MOST_NAMES);
+        assert_eq!(tags_of(&format!("<{}>", "y".repeat(9_000))).len(), 0);
     }
 }

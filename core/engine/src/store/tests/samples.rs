@@ -314,6 +314,8 @@ fn answer() -> ControlAnswer {
             failure: None,
             title: "t".into(),
             body_length: Some(u64::MAX),
+            content_type: Some("text/html; charset=windows-1251".into()),
+            content_length: Some(u64::MAX),
             tags: [("ы".to_owned(), 0)].into(),
         }),
         addresses: [(

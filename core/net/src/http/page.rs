@@ -1,0 +1,112 @@
+//! What is read of a body: a page, or whatever else a server may give.
+
+use std::borrow::Cow;
+
+use arna_model::{is_page, media_type};
+
+use super::charset;
+
+/// The beginning of a page as it is compared, in whatever charset it came; `None`: it is no page, but a download, a
+/// picture, or bytes in a coding that nobody here can undo.
+///
+/// 64 KiB of it: as much as is read of a page in the clear, so that both ends look at the same stretch.
+pub fn markup_of<'a>(content_type: Option<&str>, body: &'a [u8]) -> Option<Cow<'a, str>> {
+    let kind = content_type.and_then(media_type);
+    let is_page = kind.as_deref().is_none_or(is_page);
+    let beginning = &body[..body.len().min(COMPARED)];
+    (is_page && is_text(kind.as_deref(), body)).then(|| charset::decoded(content_type, beginning))
+}
+
+/// The words of a body, in whatever charset they came; `None`: it has none.
+pub fn text_of<'a>(content_type: Option<&str>, body: &'a [u8]) -> Option<Cow<'a, str>> {
+    let kind = content_type.and_then(media_type);
+    is_text(kind.as_deref(), body).then(|| charset::decoded(content_type, body))
+}
+
+/// The text of the first `<title>` of a page.
+pub fn title_of(page: &str) -> Option<String> {
+    // ASCII only, so that offsets stay the same.
+    let lower = page.to_ascii_lowercase();
+    let ends_name =
+        |rest: &str| rest.starts_with(|c: char| c == '>' || c == '/' || c.is_whitespace());
+    let mut opening = lower.match_indices("<title").map(|(at, tag)| at + tag.len());
+    let open = opening.find(|end| ends_name(&lower[*end..]))?;
+    let start = open + lower[open..].find('>')? + 1;
+    let end = start + lower[start..].find("</title")?;
+    let words: Vec<&str> = page[start..end].split_whitespace().collect();
+    let title: String = words.join(" ").chars().take(MAX_TITLE).collect();
+    (!title.is_empty()).then_some(title)
+}
+
+/// Whether bytes are text, by those that no text has (WHATWG, "MIME sniffing": binary data bytes). Of what is called a
+/// page some stray ones are forgiven, as browsers do; random bytes have one in ten.
+fn is_text(kind: Option<&str>, body: &[u8]) -> bool {
+    if encoding_rs::Encoding::for_bom(body).is_some() {
+        return true;
+    }
+    let beginning = &body[..body.len().min(SNIFFED)];
+    let strange = beginning.iter().filter(|byte| is_binary(**byte)).count();
+    let forgiven = if kind.is_some_and(is_page) { beginning.len() / 20 } else { 0 };
+    strange <= forgiven
+}
+
+fn is_binary(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f)
+}
+
+const COMPARED: usize = 64 * 1024;
+/// What browsers look at.
+const SNIFFED: usize = 1445;
+const MAX_TITLE: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_found_in_whatever_came() {
+        let title = |page: &[u8]| title_of(&markup_of(None, page).expect("text"));
+        assert_eq!(title(b"<html><TITLE lang=kk>\n Arna  net </Title>"), Some("Arna net".into()));
+        assert_eq!(title("<title>Ақпарат</title>".as_bytes()), Some("Ақпарат".into()));
+        assert_eq!(title(b"<titlebar>x</titlebar><title>y</title>"), Some("y".into()));
+        for broken in [&b"<title>cut of"[..], b"<title", b"", b"\xff\xfe<title></title>"] {
+            assert_eq!(title(broken), None);
+        }
+    }
+
+    #[test]
+    fn a_title_is_read_in_the_charset_that_the_page_is_in() {
+        let header = Some("text/html; charset=windows-1251");
+        let page = b"<title>\xcd\xee\xe2\xee\xf1\xf2\xe8 \xc0\xeb\xec\xe0\xf2\xfb</title>";
+        let read = markup_of(header, page).expect("a page");
+        assert_eq!(title_of(&read), Some("Новости Алматы".into()));
+        assert_eq!(text_of(header, page).expect("text"), "<title>Новости Алматы</title>");
+    }
+
+    #[test]
+    fn a_download_is_no_page_whatever_is_in_it() {
+        let page = b"<title>a page</title>";
+        for kind in ["application/octet-stream", "application/zip", "text/plain", "image/png"] {
+            assert_eq!(markup_of(Some(kind), page), None, "{kind}");
+            assert!(text_of(Some(kind), page).is_some(), "words are words");
+        }
+        for kind in [None, Some("*/*"), Some("text/html"), Some("application/xhtml+xml")] {
+            assert!(markup_of(kind, page).is_some(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_no_page_whatever_they_are_called() {
+        let random: Vec<u8> =
+            (0..4_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        for kind in [None, Some("text/html"), Some("application/zip")] {
+            assert_eq!(markup_of(kind, &random), None, "{kind:?}");
+            assert_eq!(text_of(kind, &random), None, "{kind:?}");
+        }
+        let zip = b"PK\x03\x04\x14\x00\x00\x00\x08\x00<b><i>";
+        assert_eq!(markup_of(None, zip), None);
+        // One stray byte of many.
+        let stray = format!("<title>a\u{b} page</title>{}", "<p>words</p>".repeat(9));
+        assert!(markup_of(Some("text/html"), stray.as_bytes()).is_some());
+    }
+}
