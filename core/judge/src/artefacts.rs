@@ -5,16 +5,17 @@
 
 use arna_model::{Arm, Cause, Code, DnsEngine, Dossier, How, Observation, Place, Verdict};
 
+use crate::blockpage::{self, Meaning, Sighting};
 use crate::blocks::Block;
 use crate::control::Outside;
 use crate::dns::{self, Answer, Carriers};
-use crate::look::{Answered, Look};
+use crate::look::Look;
 use crate::opinion::Opinion;
 use crate::race::Race;
 use crate::sequential::{Test, false_positive_bound, start};
 use crate::serving::Serving;
 use crate::target::Target;
-use crate::{fingerprint, http, tls};
+use crate::{http, tls};
 
 /// Sightings of one kind of artefact, and of the real thing in its stead.
 pub(crate) struct Marks<'a> {
@@ -100,32 +101,29 @@ pub(crate) fn state_root(dossier: &Dossier) -> Marks<'_> {
     }
 }
 
-/// Known blockpages, over cleartext or where a redirect in the clear led to, one for each look, against
-/// another page seen from outside.
+/// Known blockpages in place of the page that the helper gets, one for each look. A look whose page quotes one that
+/// everybody gets is an honest one.
 pub(crate) fn blockpages(dossier: &Dossier) -> Marks<'_> {
+    let outside = Outside::of(dossier);
     let (mut seen, mut honest) = (Vec::new(), 0);
     for look in Look::all(dossier) {
-        let answers = look.answers();
-        let is_blockpage =
-            |it: &&Answered<'_>| !it.is_own && http::page(dossier, it.http).blockpage().is_some();
-        match answers.iter().find(is_blockpage) {
-            Some(answer) => seen.push(answer.observation),
-            None if look.opened() => honest += 1,
-            None => {}
+        match blockpage::seen(dossier, &look, outside.as_ref()) {
+            Some(Sighting { at, meaning: Meaning::Shown, .. }) => seen.push(at),
+            Some(Sighting { meaning: Meaning::Unclear, .. }) => {}
+            Some(Sighting { meaning: Meaning::Quoted, .. }) | None => {
+                honest += usize::from(look.opened());
+            }
         }
     }
-    let outside = Outside::of(dossier);
-    let is_contradicted = outside.as_ref().is_some_and(|outside| {
-        outside.status().is_some() && !fingerprint::is_blockpage_title(outside.title())
-    });
     Marks {
         start: start::BLOCKPAGE,
         cause: Cause::Http,
         how: How::Blockpage,
+        // What is shown to this phone is contradicted, or it is not shown.
+        is_contradicted: !seen.is_empty(),
         seen,
         honest,
         controls: Vec::new(),
-        is_contradicted,
         outside,
     }
 }

@@ -6,11 +6,13 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use arna_model::{ControlAnswer, Dossier, Event, Failure, HelperExchange, Micros, ObservationId};
+use arna_model::{
+    ControlAnswer, Dossier, Event, Failure, HelperExchange, Micros, ObservationId, media_type,
+};
 
 use crate::down::Down;
-use crate::fingerprint::normal;
-use crate::http::is_error;
+use crate::fingerprint::{self, readable};
+use crate::http::{REFUSING, is_error};
 use crate::likeness::Features;
 use crate::look::Look;
 use crate::target::{Target, cleartext_port, host, is_https};
@@ -68,16 +70,24 @@ impl<'a> Outside<'a> {
         if http.failure.is_some() { None } else { http.status }
     }
 
-    /// Title of the page that the helper got; empty when there is none.
-    pub(crate) fn title(&self) -> &str {
-        self.answer.http.as_ref().map_or("", |http| http.title.as_str())
+    /// Whether it got a page of the site itself: no refusal, no challenge, no blockpage, no error of the server's.
+    pub(crate) fn shows_site(&self) -> bool {
+        let is_page = |status: u16| !is_error(status) && !REFUSING.contains(&status);
+        let title = self.answer.http.as_ref().map_or("", |http| http.title.as_str());
+        self.status().is_some_and(is_page) && !fingerprint::is_title_of_a_wall(title)
     }
 
     /// What is compared of the page that the helper got.
     pub(crate) fn page(&self) -> Option<Features<'_>> {
         let http = self.answer.http.as_ref()?;
-        let (title, length) = (normal(&http.title), http.body_length);
-        Some(Features { title, length, tags: &http.tags })
+        // Go's helpers read no farther, and do not say so.
+        let read = http.body_length.filter(|length| *length < MOST_READ);
+        Some(Features {
+            title: readable(&http.title),
+            length: read.max(http.content_length),
+            tags: &http.tags,
+            kind: http.content_type.as_deref().and_then(media_type),
+        })
     }
 
     /// How the target fails from outside; `None`: it opens, or the answer does not say.
@@ -239,6 +249,9 @@ impl<'a> Outside<'a> {
             .map(|(_, failure)| failure.as_ref())
     }
 }
+
+/// OONI's `oohelperd` reads 16 MiB of a body.
+const MOST_READ: u64 = 1 << 24;
 
 /// Whether a failed connect of the helper speaks of the target: many helpers have no IPv6.
 fn counts(address: SocketAddr, failure: &Failure) -> bool {

@@ -85,13 +85,17 @@ pub(crate) struct Blockpages {
     pub(crate) blockpage: Vec<Blockpage>,
 }
 
-/// One blockpage.
+/// One blockpage: where it is, and lower-case pieces of what it says.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Blockpage {
     pub(crate) name: String,
-    #[serde(flatten)]
-    pub(crate) marks: Marks,
+    #[serde(default)]
+    pub(crate) hosts: Vec<String>,
+    #[serde(default)]
+    pub(crate) titles: Vec<String>,
+    #[serde(default)]
+    pub(crate) bodies: Vec<String>,
 }
 
 /// Lower-case pieces of text, by where they are looked for.
@@ -151,12 +155,24 @@ mod tests {
     /// would match too much.
     #[test]
     fn pieces_are_lower_case_and_long_enough() {
-        let pages = BLOCKPAGES.blockpage.iter().map(|page| &page.marks);
-        for marks in pages.chain([&CHALLENGES.challenge, &CHALLENGES.refusal]) {
-            for piece in marks.headers.iter().chain(&marks.titles).chain(&marks.bodies) {
-                assert_eq!(piece, &piece.to_lowercase());
-                assert!(piece.chars().count() >= 7, "{piece} is too short");
-            }
+        let pages =
+            BLOCKPAGES.blockpage.iter().flat_map(|page| page.titles.iter().chain(&page.bodies));
+        let own = [&CHALLENGES.challenge, &CHALLENGES.refusal].into_iter();
+        let own = own.flat_map(|it| it.headers.iter().chain(&it.titles).chain(&it.bodies));
+        for piece in pages.chain(own) {
+            assert_eq!(piece, &piece.to_lowercase());
+            assert!(piece.chars().count() >= 7, "{piece} is too short");
+        }
+    }
+
+    /// Hosts are compared whole.
+    #[test]
+    fn hosts_of_blockpages_are_hosts() {
+        let hosts = BLOCKPAGES.blockpage.iter().flat_map(|page| &page.hosts);
+        for host in hosts {
+            let url = format!("http://{host}/");
+            assert_eq!(crate::target::host(&url).as_deref(), Some(host.as_str()));
+            assert!(host.contains('.'), "{host}");
         }
     }
 

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use arna_model::HttpTransaction;
 
-use crate::data::{BLOCKPAGES, CHALLENGES, Marks};
+use crate::data::{BLOCKPAGES, Blockpage, CHALLENGES, Marks};
+use crate::likeness::words;
 
 /// An answer as fingerprints see it.
 pub(crate) struct Page<'a> {
@@ -23,17 +24,30 @@ impl<'a> Page<'a> {
                 .iter()
                 .map(|(name, value)| format!("{}: {}", name.trim(), value.trim()).to_lowercase())
                 .collect(),
-            body: body.map_or(Cow::Borrowed(""), |body| Cow::Owned(body.to_lowercase())),
+            body: body.map_or(Cow::Borrowed(""), |body| Cow::Owned(normal(body))),
         }
     }
 
-    /// The name of the known blockpage that this is.
+    /// The name of the known blockpage whose words it has, be it in a quotation.
     pub(crate) fn blockpage(&self) -> Option<&'static str> {
-        BLOCKPAGES
-            .blockpage
-            .iter()
-            .find(|page| self.has_any(&page.marks))
-            .map(|page| page.name.as_str())
+        let has = |page: &&Blockpage| {
+            page.titles.iter().any(|piece| self.title.contains(piece))
+                || page.bodies.iter().any(|piece| self.body.contains(piece))
+        };
+        BLOCKPAGES.blockpage.iter().find(has).map(|page| page.name.as_str())
+    }
+
+    /// Whether its title is that of a known blockpage and says nothing else, but for the name of the site.
+    pub(crate) fn is_titled_as_blockpage(&self, site: &str) -> bool {
+        title_of_blockpage(&self.title).is_some_and(|piece| {
+            let (piece, site) = (words(piece), words(site));
+            words(&self.title).iter().all(|word| piece.contains(word) || site.contains(word))
+        })
+    }
+
+    /// Whether it has no title.
+    pub(crate) fn is_untitled(&self) -> bool {
+        self.title.is_empty()
     }
 
     /// Whether the site asks for a challenge. Words of the body count only with a status that refuses:
@@ -64,16 +78,34 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether a title is that of a known blockpage: then the helper saw the blockpage too.
-pub(crate) fn is_blockpage_title(title: &str) -> bool {
+/// Whether `host` is one that operators send people to from what they block.
+pub(crate) fn is_host_of_blockpage(host: &str) -> bool {
+    let mut hosts = BLOCKPAGES.blockpage.iter().flat_map(|page| &page.hosts);
+    hosts.any(|known| host.strip_suffix(known).is_some_and(|it| it.is_empty() || it.ends_with('.')))
+}
+
+/// Whether a title is that of a known blockpage or of a challenge: then whoever saw it did not see the site.
+pub(crate) fn is_title_of_a_wall(title: &str) -> bool {
     let title = normal(title);
-    let mut titles = BLOCKPAGES.blockpage.iter().flat_map(|page| &page.marks.titles);
-    titles.any(|piece| title.contains(piece))
+    let own = CHALLENGES.challenge.titles.iter().chain(&CHALLENGES.refusal.titles);
+    title_of_blockpage(&title).is_some() || own.into_iter().any(|wall| *wall == title)
+}
+
+/// The title of a known blockpage within this one.
+fn title_of_blockpage(title: &str) -> Option<&'static str> {
+    let mut titles = BLOCKPAGES.blockpage.iter().flat_map(|page| &page.titles);
+    titles.find(|piece| title.contains(piece.as_str())).map(String::as_str)
+}
+
+/// A title as it is compared: lower case, with single spaces; empty if it is in a charset that its reader did not
+/// know.
+pub(crate) fn readable(title: &str) -> String {
+    if title.contains(char::REPLACEMENT_CHARACTER) { String::new() } else { normal(title) }
 }
 
 /// Lower case, with single spaces.
-pub(crate) fn normal(title: &str) -> String {
-    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+fn normal(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]
@@ -100,22 +132,49 @@ mod tests {
             first_byte: None,
         };
         let Page { title, headers, .. } = Page::of(&http, None);
-        Page { title, headers, body: Cow::Owned(body.to_lowercase()) }
+        Page { title, headers, body: Cow::Owned(normal(body)) }
     }
 
     #[test]
     fn blockpages() {
-        let known = |page: Page<'_>| page.blockpage();
-        assert_eq!(
-            known(page("Доступ  к Интернет-Ресурсу ограничен", "", "")),
-            Some("kz-restricted")
-        );
-        assert_eq!(known(page("", "Location: http://10.10.34.34?type=x", "")), Some("ir-national"));
-        assert_eq!(known(page("", "", "<iframe src=\"http://10.10.34.35:80")), Some("ir-national"));
+        let known = |title, body| page(title, "", body).blockpage();
+        assert_eq!(known("Доступ  к Интернет-Ресурсу ограничен", ""), Some("kz-restricted"));
+        assert_eq!(known("", "<iframe src=\"http://10.10.34.35:80"), Some("ir-national"));
+        let over_lines =
+            "Доступ к информационному ресурсу\n ограничен на основании Федерального закона";
+        assert_eq!(known("", over_lines), Some("ru-register"));
         // What firewalls of ordinary sites say, too.
         let ordinary = "Доступ к запрашиваемому ресурсу ограничен";
-        assert_eq!(known(page("Доступ к ресурсу ограничен", "", ordinary)), None);
-        assert_eq!(known(page("News of access restrictions", "", "a page about blocking")), None);
+        assert_eq!(known("Доступ к ресурсу ограничен", ordinary), None);
+        assert_eq!(known("News of access restrictions", "a page about blocking"), None);
+    }
+
+    #[test]
+    fn a_title_that_says_nothing_else() {
+        let is_all = |title| page(title, "", "").is_titled_as_blockpage("www.news.kz");
+        assert!(is_all("Доступ к интернет-ресурсу ограничен"));
+        assert!(is_all("news.kz: доступ к интернет-ресурсу ограничен!"));
+        assert!(!is_all("Почему доступ к интернет-ресурсу ограничен: разбор"));
+        assert!(!is_all(""));
+    }
+
+    #[test]
+    fn hosts_of_blockpages() {
+        for host in ["warning.rt.ru", "10.10.34.34", "a.blocked.mts.ru"] {
+            assert!(is_host_of_blockpage(host), "{host}");
+        }
+        for host in ["rt.ru", "warning.rt.ru.example.kz", "notblocked.mts.ru", "110.10.34.34"] {
+            assert!(!is_host_of_blockpage(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn titles_that_could_not_be_read_are_none() {
+        assert_eq!(readable("\u{fffd}\u{fffd} News"), "");
+        assert_eq!(readable(" The  Page"), "the page");
+        assert!(
+            is_title_of_a_wall("Just a Moment...") && !is_title_of_a_wall("Just a moment of joy")
+        );
     }
 
     #[test]

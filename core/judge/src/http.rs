@@ -1,11 +1,11 @@
 //! Answers over HTTP: what the site itself says, and whether a cleartext page is the one that others get.
 
-use arna_model::{Dossier, Event, Failure, How, HttpTransaction, Observation};
+use arna_model::{Dossier, Event, Failure, How, HttpTransaction, Observation, media_type};
 
 use crate::control::Outside;
-use crate::fingerprint::{Page, normal};
-use crate::likeness::Features;
-use crate::target::{is_https, is_same_site};
+use crate::fingerprint::{Page, readable};
+use crate::likeness::{Compared, Features};
+use crate::target::{host_of_location, is_https, is_same_site};
 use crate::{SuspicionKind, tls};
 
 /// The transaction in an observation, if it is one.
@@ -80,32 +80,76 @@ pub(crate) fn page<'a>(dossier: &'a Dossier, http: &HttpTransaction) -> Page<'a>
     Page::of(http, http.body.as_ref().and_then(|body| dossier.bodies.get(body)))
 }
 
-/// Whether a cleartext answer is the page that the helper gets: by its status, and by likeness. A redirect to
+/// How a cleartext answer compares with the page that the helper gets: by its status, and by likeness. A redirect to
 /// the site's own name is what the site would say: nobody gains by forging it.
-pub(crate) fn is_same_page(http: &HttpTransaction, outside: &Outside<'_>) -> bool {
+pub(crate) fn compared(http: &HttpTransaction, outside: &Outside<'_>) -> Compared {
     if leads_home(http) {
-        return true;
+        return Compared::Same;
     }
-    if http.status != outside.status() || http.status.is_none() {
-        return false;
+    match (http.status, outside.status(), outside.page()) {
+        (Some(here), Some(there), _) if here != there => Compared::Other,
+        (Some(_), Some(_), Some(page)) => features(http).compared(&page),
+        _ => Compared::Unknown,
     }
-    let here = Features {
-        title: normal(http.title.as_deref().unwrap_or_default()),
-        length: (!http.is_truncated).then_some(http.body_bytes),
+}
+
+/// Whether a cleartext answer is the page that the helper gets.
+pub(crate) fn is_same_page(http: &HttpTransaction, outside: &Outside<'_>) -> bool {
+    compared(http, outside) == Compared::Same
+}
+
+/// How they compare where much hangs on it, for answers that are no redirects.
+pub(crate) fn compared_surely(http: &HttpTransaction, outside: &Outside<'_>) -> Compared {
+    match (http.status, outside.status(), outside.page()) {
+        (Some(here), Some(there), Some(page)) => {
+            features(http).compared_surely(&page, here == there)
+        }
+        _ => Compared::Unknown,
+    }
+}
+
+/// What is compared of an answer.
+pub(crate) fn features(http: &HttpTransaction) -> Features<'_> {
+    // What was announced of a body in another coding is not how long it is.
+    let is_plain =
+        header(http, "content-encoding").is_none_or(|it| it.eq_ignore_ascii_case("identity"));
+    let announced = header(http, "content-length").filter(|_| is_plain);
+    let announced = announced.and_then(|length| length.parse().ok());
+    Features {
+        title: readable(http.title.as_deref().unwrap_or_default()),
+        // Nor is what came of it, if nobody here could undo the coding.
+        length: match http.is_truncated {
+            true => announced,
+            false => Some(http.body_bytes).filter(|_| is_plain || is_read(http)),
+        },
         tags: &http.tags,
-    };
-    outside.page().is_some_and(|there| here.is_like(&there))
+        kind: header(http, "content-type").and_then(media_type),
+    }
+}
+
+/// Whether something of a page could be read.
+fn is_read(http: &HttpTransaction) -> bool {
+    http.title.is_some() || !http.tags.is_empty()
+}
+
+/// The host that a redirect leads to, if it leads away from where it is.
+pub(crate) fn leads_to(http: &HttpTransaction) -> Option<String> {
+    host_of_location(header(http, "location").filter(|_| is_redirect(http))?)
+}
+
+/// The first line of this name.
+fn header<'a>(http: &'a HttpTransaction, wanted: &str) -> Option<&'a str> {
+    let mut lines = http.headers.iter();
+    lines.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
 }
 
 /// Whether it is a redirect to the site that it came from.
 pub(crate) fn leads_home(http: &HttpTransaction) -> bool {
-    let mut locations =
-        http.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("location"));
-    is_redirect(http) && locations.next().is_some_and(|(_, to)| is_same_site(&http.url, to.trim()))
+    is_redirect(http) && header(http, "location").is_some_and(|to| is_same_site(&http.url, to))
 }
 
 /// Forbidden, too many requests, unavailable for legal reasons (RFC 9110, 6585, 7725); and "request denied", with
 /// which some (LinkedIn) meet whom they take for a robot, in no standard.
-const REFUSING: [u16; 4] = [403, 429, 451, 999];
+pub(crate) const REFUSING: [u16; 4] = [403, 429, 451, 999];
 /// Challenges come with it as well.
 const UNAVAILABLE: u16 = 503;

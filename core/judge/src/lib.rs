@@ -20,6 +20,7 @@
 mod account;
 mod anchors;
 mod artefacts;
+mod blockpage;
 mod blocks;
 mod canary;
 mod clocks;

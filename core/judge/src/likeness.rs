@@ -1,55 +1,147 @@
-//! Whether two pages are the same one: by title, by length, and by structure.
+//! Whether two bodies are the same page: by title, by length, and by structure; and of what is no page, by what there is.
 //!
 //! Pages change from one visitor to the next (advertisements, counters, dates), and a blockpage may have the
 //! status and the length of what it stands for. Structure tells these apart: B. Jones et al., IMC 2014.
 
 use std::collections::BTreeSet;
 
-use arna_model::Tags;
+use arna_model::{Tags, is_page};
 
-/// What is compared of a page.
+/// What is compared of a body.
 pub(crate) struct Features<'a> {
-    /// In lower case; empty when there is none.
+    /// In lower case; empty when there is none that could be read.
     pub(crate) title: String,
     /// Bytes of the body, where all of it is known.
     pub(crate) length: Option<u64>,
     /// Empty when nobody counted.
     pub(crate) tags: &'a Tags,
+    /// Its media type, if it is known.
+    pub(crate) kind: Option<String>,
+}
+
+/// How two bodies compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compared {
+    /// They are the same.
+    Same,
+    /// They are not.
+    Other,
+    /// Too little of them is known.
+    Unknown,
+}
+
+use Compared::{Other, Same, Unknown};
+
+/// What two pages have in common; `None`: one of them has none of it, or nobody knows.
+#[derive(Clone, Copy)]
+struct Common {
+    title: Option<bool>,
+    length: Option<bool>,
+    structure: Option<bool>,
+    /// Whether there are so many elements in both that a structure says something by itself.
+    is_telling: bool,
 }
 
 impl Features<'_> {
-    /// Whether `self` and `other` are the same page (docs/method.md, "Cleartext pages").
-    pub(crate) fn is_like(&self, other: &Self) -> bool {
-        let is_near = self.length.zip(other.length).map(|(one, other)| near(one, other));
-        let likeness = cosine(self.tags, other.tags);
-        let is_alike = likeness.map(|likeness| likeness >= LEAST_COSINE);
-        let says_much = [self.tags, other.tags].iter().all(|tags| total(tags) >= TELLING_TAGS);
-        if !self.title.is_empty() && !other.title.is_empty() {
-            return if shares_words(&self.title, &other.title) {
-                // A blockpage may quote the site's name: then nothing else fits.
-                is_alike != Some(false) || is_near != Some(false)
-            } else {
-                // Headlines change, and languages.
-                says_much && is_alike == Some(true) && is_near == Some(true)
-            };
+    /// How `self` and `other` compare (docs/method.md, "Cleartext pages").
+    pub(crate) fn compared(&self, other: &Self) -> Compared {
+        let common = self.common(other);
+        if !self.is_page() || !other.is_page() {
+            return self.compared_as_files(other, common.length);
         }
-        match (is_near, is_alike) {
-            (Some(is_near), is_alike) => is_near && is_alike != Some(false),
+        match common {
+            // A blockpage may quote the site's name: then nothing else fits.
+            Common { title: Some(true), length: Some(false), structure: Some(false), .. } => Other,
+            Common { title: Some(true), .. } => Same,
+            // Headlines change, and languages.
+            Common {
+                title: Some(false),
+                length: Some(true),
+                structure: Some(true),
+                is_telling: true,
+            } => Same,
+            Common { title: Some(false), .. } => Other,
+            Common { length: Some(true), structure, .. } => {
+                if structure == Some(false) {
+                    Other
+                } else {
+                    Same
+                }
+            }
+            Common { length: Some(false), .. } | Common { structure: Some(false), .. } => Other,
             // Cut off, so that nobody knows its length.
-            (None, is_alike) => says_much && is_alike == Some(true),
+            Common { structure: Some(true), is_telling: true, .. } => Same,
+            Common { .. } => Unknown,
+        }
+    }
+
+    /// The same where much hangs on it: of title, length and structure two must say so, and none of them alone.
+    pub(crate) fn compared_surely(&self, other: &Self, is_same_status: bool) -> Compared {
+        let common = self.common(other);
+        if !self.is_page() || !other.is_page() {
+            // A page in place of a download is no matter of degree.
+            let is_other = self.compared_as_files(other, None) == Other;
+            return if is_other { Other } else { Unknown };
+        }
+        let marks = [common.title, common.length, common.structure];
+        let says = |what| marks.iter().filter(|mark| **mark == Some(what)).count();
+        let is_structure_alike = common.structure == Some(true) && common.is_telling;
+        let is_alike = says(true) >= 2 && common.structure != Some(false) || is_structure_alike;
+        let differs = says(false) + usize::from(!is_same_status);
+        match self.compared(other) {
+            Same if is_same_status && is_alike => Same,
+            Other | Unknown if differs >= 2 => Other,
+            _ => Unknown,
+        }
+    }
+
+    /// How many elements it opens, as far as they are counted.
+    pub(crate) fn elements(&self) -> u64 {
+        total(self.tags)
+    }
+
+    /// Who does not say what it is means a page.
+    fn is_page(&self) -> bool {
+        self.kind.as_deref().is_none_or(is_page)
+    }
+
+    fn common(&self, other: &Self) -> Common {
+        let has_titles = !self.title.is_empty() && !other.title.is_empty();
+        Common {
+            title: has_titles.then(|| shares_words(&self.title, &other.title)),
+            length: self.length.zip(other.length).map(|(one, other)| near(one, other)),
+            structure: cosine(self.tags, other.tags).map(|likeness| likeness >= LEAST_COSINE),
+            is_telling: [self, other].iter().all(|page| page.elements() >= TELLING_TAGS),
+        }
+    }
+
+    /// Downloads, pictures, text without markup: of one kind and one length.
+    fn compared_as_files(&self, other: &Self, is_near: Option<bool>) -> Compared {
+        let kinds = self.kind.as_deref().zip(other.kind.as_deref());
+        match (kinds, is_near) {
+            (Some((one, other)), _) if is_page(one) != is_page(other) => Other,
+            (Some((one, other)), Some(false)) if one == other => Other,
+            (_, Some(true)) => Same,
+            // Nobody puts a message into an archive or a film.
+            (Some((one, other)), None) if one == other && !one.starts_with("text/") => Same,
+            _ => Unknown,
         }
     }
 }
 
-/// At least half of the words of the longer title are in the other one.
+/// At least half of the words of the longer title are in the other one; or they are the same, words or not.
 fn shares_words(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
     let (one, other) = (words(one), words(other));
     let shared = one.intersection(&other).count();
     let most = one.len().max(other.len());
     most > 0 && shared as f64 >= LEAST_SHARED_WORDS * most as f64
 }
 
-fn words(title: &str) -> BTreeSet<&str> {
+/// The words of a title.
+pub(crate) fn words(title: &str) -> BTreeSet<&str> {
     title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
@@ -84,99 +176,4 @@ const LEAST_COSINE: f64 = 0.9;
 const TELLING_TAGS: u64 = 20;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tags(counts: &[(&str, u32)]) -> Tags {
-        counts.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
-    }
-
-    /// A front page as they are, with so many advertisements.
-    fn front(advertisements: u32) -> Tags {
-        let ads = advertisements;
-        tags(&[
-            ("html", 1),
-            ("head", 1),
-            ("body", 1),
-            ("meta", 9),
-            ("link", 6),
-            ("script", 12 + 2 * ads),
-            ("div", 140 + 2 * ads),
-            ("a", 95 + ads),
-            ("img", 38 + ads),
-            ("iframe", ads),
-            ("p", 30),
-            ("li", 44),
-            ("ul", 9),
-            ("span", 60),
-        ])
-    }
-
-    /// A blockpage of commerce, by its elements.
-    fn blockpage() -> Tags {
-        tags(&[
-            ("html", 1),
-            ("head", 1),
-            ("meta", 1),
-            ("body", 1),
-            ("div", 3),
-            ("p", 4),
-            ("img", 1),
-        ])
-    }
-
-    fn is_like(one: (&str, Option<u64>, &Tags), other: (&str, Option<u64>, &Tags)) -> bool {
-        let of = |(title, length, tags): (&str, Option<u64>, _)| Features {
-            title: title.to_owned(),
-            length,
-            tags,
-        };
-        let (one, other) = (of(one), of(other));
-        assert_eq!(one.is_like(&other), other.is_like(&one), "likeness is mutual");
-        one.is_like(&other)
-    }
-
-    #[test]
-    fn other_advertisements_are_the_same_page() {
-        let (few, many) = (front(1), front(9));
-        assert!(is_like(("news", Some(50_000), &few), ("news", Some(58_000), &many)));
-        assert!(is_like(("", Some(50_000), &few), ("", Some(58_000), &many)));
-        assert!(is_like(("", None, &few), ("", Some(90_000), &many)), "its end was cut off");
-        assert!(is_like(("one story", Some(50_000), &few), ("another", Some(58_000), &many)));
-    }
-
-    #[test]
-    fn a_blockpage_of_the_same_length_without_a_title_is_another_page() {
-        let (site, blockpage) = (front(3), blockpage());
-        assert!(!is_like(("", Some(5_000), &blockpage), ("", Some(5_000), &site)));
-        assert!(!is_like(("", None, &blockpage), ("", Some(5_000), &site)));
-        assert!(!is_like(("no entry", Some(5_000), &blockpage), ("news", Some(5_000), &site)));
-        // It quotes the site's name.
-        assert!(!is_like(
-            ("example.org: no entry", Some(900), &blockpage),
-            ("example.org", Some(5_000), &site)
-        ));
-    }
-
-    #[test]
-    fn where_nobody_counted_the_rest_decides() {
-        let (none, site) = (Tags::new(), front(3));
-        assert!(is_like(("", Some(1_000), &none), ("", Some(950), &site)));
-        assert!(!is_like(("", Some(1_000), &none), ("", Some(600), &site)));
-        assert!(!is_like(("", None, &none), ("", Some(600), &site)));
-        assert!(is_like(("news", None, &none), ("news", Some(600), &site)));
-    }
-
-    #[test]
-    fn a_title_shares_words_as_often_as_it_has_different_ones() {
-        assert!(!shares_words("a a a a", "a b c d") && !shares_words("a b c d", "a a a a"));
-        assert!(shares_words("news of today", "news of yesterday"));
-    }
-
-    #[test]
-    fn a_handful_of_elements_is_no_likeness_against_other_titles() {
-        let small = tags(&[("html", 1), ("head", 1), ("title", 1), ("body", 1), ("p", 1)]);
-        assert!(!is_like(("welcome", Some(200), &small), ("no entry", Some(210), &small)));
-        assert!(!is_like(("", None, &small), ("", Some(210), &small)));
-    }
-}
+mod tests;

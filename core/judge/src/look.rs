@@ -10,7 +10,7 @@ use arna_model::{DnsLookup, Dossier, Failure, HttpTransaction, Observation, Plac
 use crate::control::Outside;
 use crate::dns::{self, Answer, Carriers};
 use crate::trouble::{Stretch, Trouble, system_lookups};
-use crate::{SuspicionKind, http, tls};
+use crate::{SuspicionKind, http, target, tls};
 
 /// The observations of one look.
 pub(crate) struct Look<'a> {
@@ -38,7 +38,7 @@ pub(crate) struct Answered<'a> {
     pub(crate) observation: &'a Observation,
     pub(crate) http: &'a HttpTransaction,
     /// Whether it is the site's own word: it came over verified TLS, and nobody on the path chose where
-    /// from.
+    /// from, or chose what is under the site's own name.
     pub(crate) is_own: bool,
     /// Whether a redirect in the clear led to it, or leads away from it, to another site.
     is_astray: bool,
@@ -105,10 +105,13 @@ impl<'a> Look<'a> {
 
     /// The answers, in their order.
     pub(crate) fn answers(&self) -> Vec<Answered<'a>> {
-        let mut is_astray = false;
+        let (mut is_astray, mut home) = (false, None);
         let answers = self.observations.iter().enumerate().filter_map(|(at, observation)| {
             let http = http::transaction(observation).filter(|http| http.status.is_some())?;
             let is_cleartext = http::is_cleartext(http);
+            // Whoever is led home again, and sees that it is home, is not astray.
+            let home = *home.get_or_insert(http.url.as_str());
+            is_astray &= !(http.is_authentic && target::is_at_home(home, &http.url));
             is_astray |= is_cleartext && http::is_redirect(http) && !http::leads_home(http);
             let is_own = http.is_authentic && !is_astray;
             (is_cleartext || http.is_authentic).then_some(Answered {

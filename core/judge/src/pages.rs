@@ -2,9 +2,11 @@
 
 use arna_model::{Code, Dossier, How, Reason, Verdict};
 
+use crate::blockpage::{self, Meaning};
 use crate::control::Outside;
 use crate::down::Down;
 use crate::http::{self, Word};
+use crate::likeness::Compared;
 use crate::look::{End, Look};
 use crate::opinion::Opinion;
 use crate::resolved::is_for_the_user;
@@ -69,37 +71,49 @@ pub(crate) fn answered(
     looks: &[Look<'_>],
     ends: &[End<'_>],
 ) -> Option<Assessment> {
-    let answers = || {
-        looks.iter().zip(ends).rev().filter_map(|(look, end)| match end {
+    // The latest first.
+    let answers: Vec<_> = looks
+        .iter()
+        .zip(ends)
+        .rev()
+        .filter_map(|(look, end)| match end {
             End::Answered(page) if is_for_the_user(looks, look) => {
-                Some((*page, http::transaction(page)?))
+                let marks = blockpage::seen(dossier, look, outside);
+                Some((marks, *page, http::transaction(page)?))
             }
             _ => None,
         })
-    };
-    let (latest, _) = answers().next()?;
+        .collect();
+    let (_, latest, page) = *answers.first()?;
     let Some(outside) = outside else {
         return Some(Assessment::Settled(
             Opinion::inconclusive(Reason::NoOutsideControl).on([latest]).verdict(),
         ));
     };
-    let is_blockpage = |http| http::page(dossier, http).blockpage().is_some();
-    let same = answers().find(|(_, http)| !is_blockpage(http) && http::is_same_page(http, outside));
-    if let Some((page, http)) = same {
+    let same = answers.iter().find(|(marks, _, http)| {
+        marks.is_none_or(|marks| marks.meaning == Meaning::Quoted)
+            && http::is_same_page(http, outside)
+    });
+    if let Some((_, page, http)) = same {
         let opinion = authentic(http::word(dossier, http), Some(outside));
-        return Some(Assessment::Settled(opinion.on([page]).basis([outside.id]).verdict()));
+        return Some(Assessment::Settled(opinion.on([*page]).basis([outside.id]).verdict()));
     }
-    let blockpage = answers().find(|(_, http)| is_blockpage(http));
-    if let Some((page, http)) = blockpage.filter(|_| ends.len() < MOST_LOOKS) {
+    let mut marks = answers.iter().filter_map(|(marks, ..)| marks.as_ref());
+    let shown = marks.find(|marks| marks.meaning == Meaning::Shown);
+    if let Some(seen) = shown.filter(|_| ends.len() < MOST_LOOKS) {
         return Some(Assessment::Suspect(Suspicion {
             kind: SuspicionKind::Blockpage,
             start: SuspicionKind::Blockpage.start(),
-            address: Some(http.address),
+            address: Some(seen.http.address),
             name: Some(Target::of(dossier).host),
             hop: None,
-            basis: vec![page.id.clone()],
+            basis: vec![seen.at.id.clone()],
         }));
     }
-    let differs = Opinion::inconclusive(Reason::PageDiffers).on([latest]).basis([outside.id]);
-    Some(Assessment::Settled(differs.verdict()))
+    let reason = match http::compared(page, outside) {
+        Compared::Other => Reason::PageDiffers,
+        Compared::Same | Compared::Unknown => Reason::NotComparable,
+    };
+    let opinion = Opinion::inconclusive(reason).on([latest]).basis([outside.id]);
+    Some(Assessment::Settled(opinion.verdict()))
 }

@@ -33,11 +33,27 @@ pub(crate) fn is_same_site(at: &str, to: &str) -> bool {
     }
 }
 
+/// Whether `url` is at the host of `home` or at a name below it: nobody else has a certificate for that.
+pub(crate) fn is_at_home(home: &str, url: &str) -> bool {
+    let (Some(home), Some(host)) = (host(home), host(url)) else { return false };
+    let above = host.strip_suffix(bare(&home));
+    above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
+}
+
+/// The host that a redirect written as `to` leads to; `None`: it stays where it is.
+pub(crate) fn host_of_location(to: &str) -> Option<String> {
+    let to = to.trim();
+    if to.starts_with("//") { host(&format!("http:{to}")) } else { host(to) }
+}
+
 /// The host of a URL in lower case, without user, port, or brackets.
 pub(crate) fn host(url: &str) -> Option<String> {
-    let (_, rest) = url.split_once("://")?;
+    let (scheme, rest) = url.split_once("://")?;
+    // Else it is a path that has a URL in it.
+    let is_scheme =
+        scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
+    let host = authority.rsplit('@').next().filter(|_| is_scheme)?;
     let host = match host.strip_prefix('[') {
         Some(v6) => v6.split(']').next()?,
         None => host.split(':').next()?,
@@ -72,6 +88,7 @@ mod tests {
             ("http://[2001:db8::1]:80/", Some("2001:db8::1")),
             ("https://example.org.", Some("example.org")),
             ("https:///nothing", None),
+            ("/search?q=http://example.org/", None),
             ("no url", None),
         ] {
             assert_eq!(host(url).as_deref(), wanted, "{url}");
@@ -90,5 +107,18 @@ mod tests {
         ] {
             assert_eq!(cleartext_port(url), port, "{url}");
         }
+    }
+
+    #[test]
+    fn home_is_a_name_and_what_lies_below_it() {
+        let home = "http://www.example.kz/a";
+        for url in ["https://example.kz/", "https://www.example.kz", "https://m.Example.kz:8443/"] {
+            assert!(is_at_home(home, url), "{url}");
+        }
+        for url in ["https://notexample.kz/", "https://kz/", "https://example.kz.other.kz/", "/a"] {
+            assert!(!is_at_home(home, url), "{url}");
+        }
+        assert_eq!(host_of_location(" //Blocked.example/x").as_deref(), Some("blocked.example"));
+        assert_eq!(host_of_location("/to?http://blocked.example/"), None);
     }
 }

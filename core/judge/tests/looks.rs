@@ -251,11 +251,12 @@ fn two_blockpages_decide_one_does_not() {
     suspects(&twice, None);
     let alone = once.look(2).clear_page(200, title);
     says(&alone, Code::Inconclusive, None, Some(Reason::NoOutsideControl));
+    // The helper stands behind the same filter.
     says(
         &alone.clone().helper(opens_with(200, title)),
         Code::Inconclusive,
         None,
-        Some(Reason::PageDiffers),
+        Some(Reason::NotComparable),
     );
     let then = Story::cleartext().clear_page(200, title).helper(opens()).look(2);
     says(&then.clear_page(200, "The page"), Code::Accessible, None, None);
@@ -270,13 +271,8 @@ fn verified_tls_and_then_silence_is_for_another_look() {
     suspects(&twice, None);
     says(&twice, Code::Inconclusive, None, Some(Reason::Undecided));
     let mut silent = handshakes(None);
-    silent.http = Some(ControlHttp {
-        status: None,
-        failure: Some(Failure::GenericTimeout),
-        title: String::new(),
-        body_length: None,
-        tags: Tags::default(),
-    });
+    silent.http =
+        Some(ControlHttp { failure: Some(Failure::GenericTimeout), ..ControlHttp::default() });
     let down = opened().no_page(Failure::GenericTimeout).helper(silent);
     says(&down, Code::SiteDown, Some(How::ServerSilent), None);
 }

@@ -109,12 +109,91 @@ fn whoever_was_sent_elsewhere_in_the_clear_compares_the_page() {
     let dead = led.clone().tls(OTHER, Failure::GenericTimeout).helper(opens());
     says(&dead, Code::Inconclusive, Some(Reason::PageDiffers));
     assert_eq!(suspicion(&dead.dossier), None);
+    // Nor do its words accuse anybody: over verified TLS they are those of the site there.
+    let words = page("Доступ к интернет-ресурсу ограничен");
+    says(&words, Code::Inconclusive, Some(Reason::PageDiffers));
+    assert_eq!(suspicion(&words.dossier), None);
+}
+
+/// A look at a page in the clear that leads to `to`, where the page of this title is.
+fn sent(story: Story, to: &str, title: &str) -> Story {
+    let led = story.resolves(&["93.184.216.34"]).clear_redirect(to).at_hop(to);
+    let there = if to.starts_with("https") { OTHER } else { "93.184.216.35:80" };
+    let there_it_is = led.resolves(&["93.184.216.35"]).connects(there);
+    let verified = if there == OTHER { there_it_is.verified(OTHER) } else { there_it_is };
+    verified.answer_of(there, to, 200, title, "")
+}
+
+#[test]
+fn whoever_is_sent_to_a_known_blockpage_is_blocked_whatever_it_is_carried_by() {
+    for to in ["http://blocked.mts.ru/?url=x", "https://block.mgts.ru/", "//warning.rt.ru/"] {
+        let url = if to.starts_with("//") { format!("http:{to}") } else { to.to_owned() };
+        let once = sent(Story::cleartext().helper(opens_at_length()), &url, "Sorry");
+        assert_eq!(suspicion(&once.dossier).unwrap().kind, SuspicionKind::Blockpage, "{to}");
+        says(&sent(once.look(2), &url, "Sorry"), Code::Blocked, None);
+    }
+    // It need not be had: many are at addresses that nobody else has.
+    let led = |story: Story| story.clear_redirect("http://10.10.34.34/?type=Invalid");
+    let once = led(Story::cleartext().helper(opens_at_length()));
+    says(&led(once.look(2)), Code::Blocked, None);
+    // Nor known, where its words come in the clear.
     let title = "Доступ к интернет-ресурсу ограничен";
-    let once = page(title);
+    let told = |story| sent(story, "http://stop.operator.example/", title);
+    let once = told(Story::cleartext().helper(opens_at_length()));
     assert_eq!(suspicion(&once.dossier).unwrap().kind, SuspicionKind::Blockpage);
-    let again = once.look(2).clear_redirect(portal).at_hop(portal).resolves(&["93.184.216.35"]);
-    let again = again.connects(OTHER).verified(OTHER).page_at(OTHER, 200, title);
-    says(&again, Code::Blocked, None);
+    says(&told(once.look(2)), Code::Blocked, None);
+}
+
+#[test]
+fn a_url_within_a_url_sends_nobody_anywhere() {
+    for to in [
+        "http://forbidden.example/?to=http://blocked.mts.ru/",
+        "/?to=http://blocked.mts.ru/",
+        "http://blocked.mts.ru.news.example/",
+        "http://news.example/http://10.10.34.34",
+    ] {
+        let twice = |story: Story| story.clear_redirect(to).look(2).clear_redirect(to);
+        let code = judge(&twice(Story::cleartext().helper(opens_at_length())).dossier).verdict.code;
+        assert!(!code.is_accusation(), "{to}: {code:?}");
+    }
+}
+
+#[test]
+fn where_everybody_is_sent_to_a_blockpage_nobody_is_blocked() {
+    let to = "http://blocked.mts.ru/";
+    let mut same = opens_with(200, "Sorry");
+    let said = |answer: &ControlAnswer| {
+        let once = sent(Story::cleartext().helper(answer.clone()), to, "Sorry");
+        judge(&sent(once.look(2), to, "Sorry").dossier).verdict
+    };
+    assert_eq!(said(&same).reason, Some(Reason::NotComparable));
+    // The helper could not get there.
+    same.http = Some(ControlHttp { failure: Some(Failure::GenericTimeout), ..Default::default() });
+    assert_eq!(said(&same).reason, Some(Reason::NotComparable));
+    // The site itself sends people there, over TLS.
+    let site = Story::https().resolves(&["93.184.216.34"]).connects(SITE).verified(SITE);
+    let led = site.redirect(to).helper(opens_at_length()).at_hop(to);
+    let led = led.resolves(&["93.184.216.35"]).connects("93.184.216.35:80");
+    let page = led.answer_of("93.184.216.35:80", to, 200, "Sorry", "");
+    assert!(!judge(&page.dossier).verdict.code.is_accusation());
+    // Whoever asks for the blockpage gets it.
+    let mut own = Story::cleartext().helper(opens_at_length());
+    own.dossier.input = Some(to.into());
+    let own = own.clear_redirect("http://blocked.mts.ru/page").look(2).clear_redirect(to);
+    assert!(!judge(&own.dossier).verdict.code.is_accusation());
+}
+
+#[test]
+fn the_sites_own_verified_page_is_its_own_by_whatever_way() {
+    let title = "Доступ к интернет-ресурсу ограничен";
+    let elsewhere = "http://elsewhere.example/";
+    for own in ["https://forbidden.example/", "https://m.forbidden.example/"] {
+        let led = Story::cleartext().resolves(&["93.184.216.34"]).clear_redirect(elsewhere);
+        let led = led.helper(opens_at_length()).at_hop(elsewhere).resolves(&["93.184.216.35"]);
+        let back = led.answer_of("93.184.216.35:80", elsewhere, 302, "", own).at_hop(own);
+        let back = back.resolves(&["93.184.216.34"]).connects(SITE).verified(SITE);
+        says(&back.answer_of(SITE, own, 200, title, ""), Code::Accessible, None);
+    }
 }
 
 #[test]

@@ -253,6 +253,8 @@ pub enum Reason {
     ResolverSilent,
     /// What came is not the page that others get.
     PageDiffers,
+    /// Too little is known of what others get to tell whether it is what came.
+    NotComparable,
     /// The user stopped it.
     Cancelled,
     /// The bytes or seconds are spent.

@@ -14,8 +14,15 @@ pub fn opens_with(status: u16, title: &str) -> ControlAnswer {
         failure: None,
         title: title.into(),
         body_length: Some(1_000),
-        tags: Tags::default(),
+        ..ControlHttp::default()
     });
+    answer
+}
+
+/// The same, of an ordinary page's length.
+pub fn opens_at_length() -> ControlAnswer {
+    let mut answer = opens();
+    answer.http.as_mut().expect("it opens").body_length = Some(60_000);
     answer
 }
 
@@ -57,8 +64,7 @@ pub fn no_such_name() -> ControlAnswer {
 }
 
 pub(super) fn no_page(failure: Failure) -> ControlHttp {
-    let (title, tags) = (String::new(), Tags::default());
-    ControlHttp { status: None, failure: Some(failure), title, body_length: None, tags }
+    ControlHttp { failure: Some(failure), ..ControlHttp::default() }
 }
 
 /// A lookup of the system's resolver about a network's NAT64, at the start of a run.

@@ -150,6 +150,34 @@ impl Story {
         self
     }
 
+    /// An answer from `url`, over TLS or not as that says.
+    pub fn answer_of(
+        mut self,
+        to: &str,
+        url: &str,
+        status: u16,
+        title: &str,
+        location: &str,
+    ) -> Self {
+        let event = http(to, url, url.starts_with("https"), Some(status), title, location);
+        self.note(200, event, None);
+        self
+    }
+
+    /// An answer over cleartext with this body, and whatever else `told` makes of it.
+    pub fn clear(mut self, body: &str, told: impl FnOnce(&mut HttpTransaction)) -> Self {
+        let (to, url) = ("93.184.216.34:80", "http://forbidden.example/");
+        let mut event = http(to, url, false, Some(200), "", "");
+        if let Event::HttpTransaction(http) = &mut event {
+            let blob = BlobId::new(format!("body-{}", self.clock));
+            (http.body, http.body_bytes) = (Some(blob.clone()), body.len() as u64);
+            self.dossier.bodies.insert(blob, body.into());
+            told(http);
+        }
+        self.note(200, event, None);
+        self
+    }
+
     pub fn clear_redirect(mut self, to: &str) -> Self {
         let event = http("93.184.216.34:80", "http://forbidden.example/", false, Some(302), "", to);
         self.note(200, event, None);
