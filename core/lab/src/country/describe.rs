@@ -7,6 +7,7 @@ use super::cast::cast;
 use super::handover::Handover;
 use super::middlebox::{Middlebox, Work};
 use super::named_rule::NamedRule;
+use super::rule::Form;
 use super::scenario::{Helpers, Kind, Rule, Scenario, Www};
 use super::truth::truth;
 use crate::sim::Profile;
@@ -198,8 +199,13 @@ fn of_censor(censor: &NamedRule) -> String {
         Rule::HttpHostReset { .. } => {
             "a reset once a cleartext request has named the host".to_owned()
         }
-        Rule::HttpBlockpage { .. } => {
-            "a cleartext request that names the host is answered with a blockpage".to_owned()
+        Rule::HttpBlockpage { form, .. } => {
+            let with = match form {
+                Form::Page => "a blockpage",
+                Form::Windows1251 => "a blockpage in windows-1251",
+                Form::Redirect => "a redirect to a blockpage",
+            };
+            format!("a cleartext request that names the host is answered with {with}")
         }
         Rule::IpReset { .. } => "a reset in answer to every SYN to the site's addresses".to_owned(),
         Rule::TlsMitm { root, .. } => {
@@ -258,6 +264,9 @@ fn of_kind(kind: Kind) -> &'static str {
         Kind::DrippingBody => "the page comes drop by drop, and never to its end",
         Kind::LargeHeaders => "24 kB of headers before the page",
         Kind::Cleartext => "a page over HTTP without TLS",
+        Kind::Article => "an article without TLS that quotes a blockpage",
+        Kind::Download => "a file for download, without TLS",
+        Kind::Windows1251 => "a page without TLS, in windows-1251",
         Kind::SlowCleartext => "a page without TLS, 4 to 6 seconds until the answer begins",
         Kind::CleartextHangsUp => {
             "a page without TLS; the server hangs up on this country without an answer"

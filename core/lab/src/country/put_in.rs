@@ -12,9 +12,9 @@ use super::builder::Builder;
 use super::cast::Site;
 use super::certificates::StateRoot;
 use super::error::LabError;
-use super::hosts::{BLOCKPAGE, Interceptor};
+use super::hosts::{Interceptor, blockpage, blockpage_in_windows_1251, way_to_blockpage};
 use super::named_rule::NamedRule;
-use super::rule::Only;
+use super::rule::{Form, Only};
 use super::scenario::{Rule, Stand};
 use crate::sim::{
     Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, QuicDrop,
@@ -70,9 +70,13 @@ impl Builder<'_> {
             }
             Rule::HttpHostDrop { .. } => Box::new(HttpHost::new(names, Retort::Silence)),
             Rule::HttpHostReset { .. } => Box::new(HttpHost::new(names, Retort::Reset)),
-            Rule::HttpBlockpage { .. } => {
-                let page = Retort::Answer(BLOCKPAGE.as_bytes().to_vec());
-                Box::new(HttpHost::new(names, page))
+            Rule::HttpBlockpage { form, .. } => {
+                let answer = match form {
+                    Form::Page => blockpage(),
+                    Form::Windows1251 => blockpage_in_windows_1251(),
+                    Form::Redirect => way_to_blockpage(),
+                };
+                Box::new(HttpHost::new(names, Retort::Answer(answer)))
             }
             Rule::TlsMitm { root, .. } => {
                 let root = StateRoot::new(self.keys, starts, root)?;

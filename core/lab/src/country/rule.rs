@@ -110,6 +110,8 @@ pub(super) enum Rule {
     /// A blockpage in place of its page, over cleartext.
     HttpBlockpage {
         #[serde(default)]
+        form: Form,
+        #[serde(default)]
         only: Only,
     },
     /// A reset in answer to every SYN to its address.
@@ -123,6 +125,20 @@ pub(super) enum Rule {
         #[serde(default)]
         only: Only,
     },
+}
+
+/// How a blockpage comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Form {
+    /// As a page.
+    #[default]
+    Page,
+    /// As a page in windows-1251.
+    #[serde(rename = "windows_1251")]
+    Windows1251,
+    /// As a redirect to where it is.
+    Redirect,
 }
 
 /// When, where and how often a censor works, if not always.
@@ -246,7 +262,7 @@ impl Rule {
             | Self::DnsNxdomain { only, .. }
             | Self::HttpHostDrop { only }
             | Self::HttpHostReset { only }
-            | Self::HttpBlockpage { only }
+            | Self::HttpBlockpage { only, .. }
             | Self::IpReset { only }
             | Self::TlsMitm { only, .. } => only,
         }

@@ -197,7 +197,14 @@ pub(super) enum Kind {
     LargeHeaders,
     /// A page over HTTP without TLS.
     Cleartext,
-    /// The same, 4 to 6 s until the answer begins: a helper waits no longer than 8 s.
+    /// The same, and the page is an article that quotes a blockpage.
+    Article,
+    /// A file of 400 kB over HTTP without TLS; every other one does not say how long it is.
+    Download,
+    /// A page in windows-1251 over HTTP without TLS; every other one says so in the page alone.
+    #[serde(rename = "windows_1251")]
+    Windows1251,
+    /// A page over HTTP without TLS, 4 to 6 s until the answer begins: a helper waits no longer than 8 s.
     SlowCleartext,
     /// The same, and the server ends every connection from this country without an answer.
     CleartextHangsUp,
@@ -265,6 +272,9 @@ impl Kind {
         matches!(
             self,
             Self::Cleartext
+                | Self::Article
+                | Self::Download
+                | Self::Windows1251
                 | Self::SlowCleartext
                 | Self::CleartextHangsUp
                 | Self::CleartextShunsCountry

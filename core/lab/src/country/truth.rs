@@ -81,6 +81,9 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         | Kind::SharedEdge
         | Kind::LargeHeaders
         | Kind::Cleartext
+        | Kind::Article
+        | Kind::Download
+        | Kind::Windows1251
         | Kind::SlowCleartext => &[Code::Accessible],
         // It answers, and nobody anywhere gets its page: a reader may call that either way.
         Kind::CutBody | Kind::DrippingBody => &[Code::Accessible, Code::SiteDown],

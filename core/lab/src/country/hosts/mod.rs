@@ -3,6 +3,7 @@
 //! A server costs one task per open port until somebody connects: certificates and TLS configurations
 //! are made at the first handshake.
 
+mod content;
 mod edge;
 mod helper;
 mod http3;
@@ -23,11 +24,12 @@ use tokio::task::JoinSet;
 
 use crate::sim::Listener;
 
+pub(super) use content::{blockpage, blockpage_in_windows_1251, way_to_blockpage};
 pub(super) use edge::put_up_edge;
 pub(super) use helper::HelperHost;
 pub(super) use interceptor::Interceptor;
 pub(super) use name_proxy::NameProxy;
-pub(super) use page::{BLOCKPAGE, Manner};
+pub(super) use page::Manner;
 pub(super) use portal::{Portal, put_up_probe};
 pub(super) use resolver::{Resolver, Zone};
 pub(super) use secure_resolver::SecureResolver;

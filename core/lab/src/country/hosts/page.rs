@@ -6,11 +6,13 @@ use arna_net::Entropy;
 use h2::Reason;
 use http::Response;
 use http::header::{
-    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SERVER, STRICT_TRANSPORT_SECURITY, VARY,
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SERVER, STRICT_TRANSPORT_SECURITY,
+    TRANSFER_ENCODING, VARY,
 };
 
 use super::super::cast::Site;
 use super::super::scenario::Kind;
+use super::content::{Content, Whole, challenge, forbidden};
 use super::talk::{Farewell, Flaw, Shun};
 
 /// How a site answers a request.
@@ -22,6 +24,8 @@ pub(in super::super) struct Manner {
     to_country: Page,
     /// What everybody else gets.
     to_others: Page,
+    /// What its whole page is.
+    whole: Whole,
     /// What is wrong with the page's way to the visitor.
     flaw: Option<Flaw>,
     /// What it says over HTTP/2 instead of answering.
@@ -47,6 +51,7 @@ impl Manner {
             delay: Duration::ZERO,
             to_country: Page::Whole,
             to_others: Page::Whole,
+            whole: Whole::Page,
             flaw: None,
             farewell: None,
             has_large_headers: false,
@@ -71,6 +76,16 @@ impl Manner {
             }
             Kind::NameRefusesCountry => Self { to_country: Page::Shun(Shun::Refuses), ..ordinary },
             Kind::WafDropsHandshake => Self { to_country: Page::Silence, ..ordinary },
+            Kind::Article => Self { whole: Whole::Article, ..ordinary },
+            // Every other one says how long it is, or what its letters are, where others do not.
+            Kind::Download => Self {
+                whole: Whole::Download { is_long_said: site.index.is_multiple_of(2) },
+                ..ordinary
+            },
+            Kind::Windows1251 => {
+                let is_in_header = site.index.is_multiple_of(2);
+                Self { whole: Whole::Windows1251 { is_in_header }, ..ordinary }
+            }
             Kind::CutBody => Self { flaw: Some(Flaw::Cut), ..ordinary },
             Kind::DrippingBody => Self { flaw: Some(Flaw::Drips), ..ordinary },
             Kind::AnswersOddly => Self { flaw: Some(Flaw::Odd), ..ordinary },
@@ -126,23 +141,26 @@ impl Manner {
     /// The whole answer of the site `host` to a visitor. No `Date`: it would tell the real time.
     pub(super) fn answer(&self, host: &str, is_domestic: bool) -> Response<Vec<u8>> {
         let page = if is_domestic { self.to_country } else { self.to_others };
-        let (status, server, body) = match page {
-            Page::Whole | Page::Silence | Page::Shun(_) => (200, "nginx", whole(host)),
-            Page::Challenge(status) => (status, "ddos-guard", challenge()),
-            Page::Forbidden(status) => (status, "nginx", forbidden()),
+        let (status, server, content) = match page {
+            Page::Whole | Page::Silence | Page::Shun(_) => (200, "nginx", self.whole.content(host)),
+            Page::Challenge(status) => (status, "ddos-guard", Content::html(challenge())),
+            Page::Forbidden(status) => (status, "nginx", Content::html(forbidden())),
         };
         let mut response = Response::builder().status(status);
         for number in 0..if self.has_large_headers { 60 } else { 0 } {
             response = response.header(format!("x-trace-{number}"), "t".repeat(400));
         }
+        response = match content.is_chunked {
+            true => response.header(TRANSFER_ENCODING, "chunked"),
+            false => response.header(CONTENT_LENGTH, content.body.len()),
+        };
         response
             .header(SERVER, server)
-            .header(CONTENT_TYPE, "text/html; charset=utf-8")
-            .header(CONTENT_LENGTH, body.len())
+            .header(CONTENT_TYPE, content.kind)
             .header(CACHE_CONTROL, "max-age=60")
             .header(VARY, "Accept-Encoding")
             .header(STRICT_TRANSPORT_SECURITY, "max-age=31536000")
-            .body(body.into_bytes())
+            .body(content.body)
             .expect("the lab's own headers")
     }
 }
@@ -158,61 +176,14 @@ pub(super) fn moved(url: &str) -> Response<Vec<u8>> {
         .expect("names of sites fit into headers")
 }
 
-fn whole(host: &str) -> String {
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\n\
-         <title>{host}: news and stories</title></head>\n<body>\n<h1>{host}</h1>\n"
-    );
-    let end = "</body>\n</html>\n";
-    let mut number = 1;
-    while page.len() < WHOLE {
-        page.push_str(&format!("<p>{number}. {host} writes about {}.</p>\n", TOPICS[number % 6]));
-        number += 1;
-    }
-    page.truncate(WHOLE - end.len());
-    page.push_str(end);
-    page
-}
-
-fn challenge() -> String {
-    "<!DOCTYPE html>\n<html><head><title>Just a moment...</title></head>\n<body>\n\
-     <h1>Verify you are human</h1>\n<p>This site uses a security service. Complete the captcha \
-     below to go on.</p>\n<form id=\"challenge-form\" method=\"POST\"></form>\n</body></html>\n"
-        .to_owned()
-}
-
-fn forbidden() -> String {
-    "<!DOCTYPE html>\n<html><head><title>403 Forbidden</title></head>\n<body>\n\
-     <h1>Forbidden</h1>\n<p>We are sorry: this service is not available in your country.</p>\n\
-     </body></html>\n"
-        .to_owned()
-}
-
-/// What a censor answers in a site's place.
-pub(in super::super) const BLOCKPAGE: &str = "HTTP/1.1 200 OK\r\n\
-    Content-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n\
-    <html><head><title>Доступ к интернет-ресурсу ограничен</title></head><body>\
-    <p>Доступ к данному интернет-ресурсу ограничен на территории Республики Казахстан.</p>\
-    </body></html>\n";
-const WHOLE: usize = 60_000;
-const TOPICS: [&str; 6] = [
-    "the weather over the steppe",
-    "the price of apples in Almaty",
-    "trains across the desert",
-    "a library by the Caspian Sea",
-    "songs for the dombra",
-    "the ice on lake Balqash",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_whole_page_has_60_kb_and_no_date() {
-        assert_eq!(whole("www.amnesty.org").len(), WHOLE);
         let answer = Manner::ordinary().answer("a.example", true);
-        assert_eq!((answer.status().as_u16(), answer.body().len()), (200, WHOLE));
+        assert_eq!((answer.status().as_u16(), answer.body().len()), (200, 60_000));
         assert_eq!(answer.headers()[CONTENT_LENGTH], "60000");
         assert!(!answer.headers().contains_key("date"));
     }
