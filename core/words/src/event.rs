@@ -247,10 +247,10 @@ mod tests {
         for (answer, expected) in [
             (
                 json!({"answer": "alert", "alert": 112}),
-                "refused with a TLS alert (112, unrecognized_name)",
+                "the secure connection was refused (112, unrecognized_name)",
             ),
-            (json!({"answer": "alert", "alert": 3}), "refused with a TLS alert (3)"),
-            (json!({"answer": "not_tls"}), "something came that is no TLS"),
+            (json!({"answer": "alert", "alert": 3}), "the secure connection was refused (3)"),
+            (json!({"answer": "not_tls"}), "something came that is no secure connection"),
         ] {
             let mut refused = json!({"operation": "tls_handshake", "address": "192.0.2.1:443",
                 "server_name": "a.example", "is_complete": false, "failure": "ssl_failed_handshake"});
