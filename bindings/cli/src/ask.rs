@@ -8,11 +8,11 @@ use arna_engine::run::decoys_of;
 use arna_engine::store::Store;
 use arna_model::Request;
 use arna_net::{Blob, OsWire, Wire as _};
-use arna_words::{Contacts, Phrase, agreements};
+use arna_words::{Contacts, Line, Phrase, agreements};
 
 use crate::exits::Trouble;
 use crate::out;
-use crate::words::words;
+use crate::words::{line, words};
 
 /// Says whom `request` contacts that nobody agreed to yet, and asks, unless there is nobody or the answer is known.
 /// `false`: the person said no.
@@ -29,9 +29,7 @@ pub(crate) async fn may_go_on(
     let Some(contacts) = agreed.lacks(request) else { return Ok(true) };
     out::tell(statement(contacts, database));
     if !io::stdin().is_terminal() {
-        return Err(Trouble::usage(
-            "there is no terminal to ask on; add --yes if these may be contacted",
-        ));
+        return Err(Trouble::usage(line(Line::NoTerminal, &[])));
     }
     out::ask(format_args!("{} ", words().phrase(Phrase::MayBeContacted)));
     let is_yes = answered_yes()?;
@@ -49,7 +47,9 @@ pub(crate) fn answered_yes() -> Result<bool, Trouble> {
     let mut answer = String::new();
     io::stdin()
         .read_line(&mut answer)
-        .map_err(|error| Trouble::own(format_args!("no answer could be read: {error}")))?;
+        .map_err(|error| {
+            Trouble::own(line(Line::NoAnswerRead, &[("why", &words().system(&error))]))
+        })?;
     Ok(is_consent(&answer, words().phrase(Phrase::Yes)))
 }
 

@@ -3,16 +3,20 @@
 //! Everything happens on the lab's own runtime, whose clock is virtual, so that the same seed gives
 //! the same bytes; only Ctrl-C is heard outside of it.
 
+use std::fmt::Display;
+
 use arna_engine::run::{Ledger as _, RunRecord};
 use arna_engine::store::{Page, Place};
 use arna_engine::{DEFAULT_NETTESTS, Engine};
 use arna_lab::{Lab, LabError, Options, Scenario};
 use arna_model::{Request, Vantage};
+use arna_words::Line;
 
 use crate::args::Demo;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
 use crate::pcap::Capture;
+use crate::words::{line, words};
 use crate::{ending, json, lists, out, places, runtimes, scenario, table};
 
 /// Runs a scenario.
@@ -21,7 +25,9 @@ pub(crate) fn demo(demo: Demo) -> Done {
     if let Some(asked) = &demo.profile {
         known_profile(asked)?;
     }
-    runtimes::in_the_lab("demo", |stop| async move { measure(&scenario, &demo, &stop).await })
+    runtimes::in_the_lab(Line::DemoBrokeOff, |stop| async move {
+        measure(&scenario, &demo, &stop).await
+    })
 }
 
 async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
@@ -32,15 +38,12 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         starts: demo.at.or_else(|| scenario.measured()),
         ..Options::default()
     };
-    let lab = Lab::open(scenario, &options).map_err(|error| match error {
-        LabError::UnknownProfile { .. } => Trouble::usage(error),
-        error => Trouble::own(error),
-    })?;
+    let lab = Lab::open(scenario, &options).map_err(no_lab)?;
     // Declared before the engine, so that it outlives it.
     let folder = match &demo.db {
         Some(_) => None,
         None => Some(tempfile::tempdir().map_err(|error| {
-            Trouble::own(format_args!("there is no room for a temporary database: {error}"))
+            Trouble::own(line(Line::NoTemporary, &[("why", &words().system(&error))]))
         })?),
     };
     let database = match (&demo.db, &folder) {
@@ -60,7 +63,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
     if let Some(capture) = &capture {
         lab.capture(capture.onlooker());
     }
-    out::tell(format_args!("{}: {}", scenario.name, scenario.story.trim()));
+    scenario::tell(scenario);
     let mut run = engine.start(request).await?;
     let followed = follow::follow(&mut run, demo.json, stop).await?;
     let as_what = ending::As::asked(demo.json, demo.all);
@@ -98,20 +101,13 @@ async fn known_already(
     };
     let is_another = stored.request != *request || stored.vantage.lab != vantage.lab;
     if is_another || stored.end.is_none() {
-        let seed = demo.seed;
-        return Err(Trouble::usage(format_args!(
-            "the database holds another or an unfinished demo with seed {seed} \
-             (run {}); choose another --seed, --at or --db",
-            stored.id
-        )));
+        let values: [(&str, &dyn Display); 2] = [("seed", &demo.seed), ("run", &stored.id)];
+        return Err(Trouble::usage(line(Line::AnotherDemo, &values)));
     }
     if demo.pcap.is_some() {
-        return Err(Trouble::usage(
-            "this demo is in the database already, so nothing would pass that could be captured; \
-             choose another --seed, --at or --db",
-        ));
+        return Err(Trouble::usage(line(Line::NothingToCapture, &[])));
     }
-    out::tell("This demo is in the database already; here is what it brought.");
+    out::tell(line(Line::DemoKnown, &[]));
     let measurements = store.measurements(&stored.id).await?;
     let summary = engine.summary(&stored.id).await?;
     if demo.json {
@@ -140,7 +136,16 @@ pub(crate) fn known_profile(asked: &str) -> Result<(), Trouble> {
     if known.contains(&asked) {
         return Ok(());
     }
-    let hint = lists::did_you_mean(asked, known.iter().copied());
-    let known = known.join(", ");
-    Err(Trouble::usage(format_args!("there is no profile {asked:?}{hint} (there are {known})")))
+    let values: [(&str, &dyn Display); 2] = [("name", &asked), ("known", &known.join(", "))];
+    let said = line(Line::NoProfile, &values);
+    Err(Trouble::usage(lists::or_meant(said, asked, known)))
+}
+
+/// A country that cannot be put up.
+pub(crate) fn no_lab(error: LabError) -> Trouble {
+    match error {
+        // Profiles that are typed are looked up before; this is a scenario's own.
+        LabError::UnknownProfile { .. } => Trouble::usage(error),
+        error => Trouble::own(error),
+    }
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 use arna_engine::run::Ledger as _;
 use arna_engine::{Engine, Outcome};
 use arna_model::{Code, Measurement, RunId, RunSummary, Stop};
+use arna_words::Line;
 
-use crate::exits::{Done, Ending, Trouble};
-use crate::words::words;
+use crate::exits::{self, Done, Ending, Trouble};
+use crate::words::{line, words};
 use crate::{history, json, out, table};
 
 /// Prints the end of a run. `again` is the command that goes on with it, if one can.
@@ -27,10 +28,8 @@ pub(crate) async fn tell(
         Outcome::Interrupted(_) => {
             print(engine, run, as_what).await?;
             match again {
-                Some(again) => out::tell(format_args!(
-                    "Stopped. What is complete is stored; `{again}` goes on with the rest."
-                )),
-                None => out::tell("Stopped."),
+                Some(again) => out::tell(line(Line::StoppedStored, &[("again", &again)])),
+                None => out::tell(line(Line::Stopped, &[])),
             }
             Ok(Ending::Interrupted)
         }
@@ -39,9 +38,10 @@ pub(crate) async fn tell(
                 // Reading may still work; if not, the first trouble is the one to tell.
                 print(engine, run, as_what).await.ok();
             }
+            let why = exits::stored(&why);
             Err(Trouble::own(match again {
-                Some(again) => format!("{why}; what is complete is kept, and `{again}` goes on"),
-                None => format!("{why}; what is complete is kept"),
+                Some(again) => line(Line::KeptAndGoesOn, &[("why", &why), ("again", &again)]),
+                None => line(Line::Kept, &[("why", &why)]),
             }))
         }
     }
@@ -55,15 +55,10 @@ pub(crate) async fn tell_of_second_sittings(
 ) -> Result<(), Trouble> {
     let plan = engine.store().plan(run).await?;
     if plan.iter().any(|one| one.stop == Some(Stop::AwaitingSecondSitting)) {
-        out::tell(format_args!(
-            "What is probably blocked may be made certain: `{again}`, an hour from now or later today."
-        ));
+        out::tell(line(Line::SecondSittings, &[("again", &again)]));
     }
     if plan.iter().any(|one| one.stop == Some(Stop::SatLately)) {
-        out::tell(
-            "What was double-checked within the last 24 hours is not double-checked again, unless you \
-             say `--recheck`.",
-        );
+        out::tell(line(Line::SatLately, &[]));
     }
     Ok(())
 }

@@ -3,9 +3,13 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use arna_engine::run::LedgerError;
+use arna_engine::store::{SetAside, Why};
 use arna_model::is_unseen;
+use arna_words::{Language, Line, Trouble as Said};
 
 use crate::out::{self, Broken};
+use crate::words::{line, words};
 
 /// How a command ended well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,21 +86,69 @@ impl Trouble {
 impl From<arna_engine::Error> for Trouble {
     fn from(error: arna_engine::Error) -> Self {
         use arna_engine::Error;
-        match error {
-            Error::Store(_) | Error::RunGoesOn(_) | Error::Closed => Self::own(error),
+        let say = |trouble| told(&error, trouble, &[]);
+        match &error {
+            Error::Store(error) => Self::Own(stored(error)),
+            Error::RunGoesOn(_) => Self::Own(say(Said::RunGoesOn)),
+            Error::Closed => Self::Own(say(Said::Closed)),
+            Error::NothingToMeasure => Self::Usage(say(Said::NothingToMeasure)),
+            // What is typed is looked at before the engine sees it; these are for who writes shells.
             Error::UnknownNettest(_)
             | Error::BadHelper { .. }
             | Error::UnknownSetting(_)
             | Error::BadSetting { .. }
-            | Error::NoFolder
-            | Error::NothingToMeasure => Self::usage(error),
+            | Error::NoFolder => Self::usage(error),
         }
     }
 }
 
-impl From<arna_engine::run::LedgerError> for Trouble {
-    fn from(error: arna_engine::run::LedgerError) -> Self {
-        Self::own(error)
+impl From<LedgerError> for Trouble {
+    fn from(error: LedgerError) -> Self {
+        Self::Own(stored(&error))
+    }
+}
+
+/// Why what is stored cannot be kept or read.
+pub(crate) fn stored(error: &LedgerError) -> String {
+    let trouble = match error {
+        LedgerError::NotFound => Said::NotFound,
+        LedgerError::Busy => Said::Busy,
+        LedgerError::Locked => Said::Locked,
+        LedgerError::Keyless => Said::Keyless,
+        LedgerError::KeyLost => Said::KeyLost,
+        LedgerError::Full => Said::Full,
+        LedgerError::ReadOnly => Said::ReadOnly,
+        LedgerError::Newer { .. } => Said::Newer,
+        LedgerError::NotWiped { files, is_key_left: false } => {
+            return told(error, Said::FilesLeft, &[("n", &files.len())]);
+        }
+        LedgerError::NotWiped { .. } => Said::KeyLeft,
+        LedgerError::Damaged(what) => return told(error, Said::Damaged, &[("what", what)]),
+        LedgerError::Other(what) => return told(error, Said::Failed, &[("what", what)]),
+    };
+    told(error, trouble, &[])
+}
+
+/// Where a database went that cannot be read any more.
+pub(crate) fn aside(aside: &SetAside) -> String {
+    let trouble = match aside.why {
+        Why::Damaged => Said::DamagedAside,
+        Why::KeyLost => Said::LockedAside,
+    };
+    match words().language() {
+        Language::En => aside.to_string(),
+        Language::Ru | Language::Kk => words().trouble(trouble, &[("place", &aside.to.display())]),
+    }
+}
+
+/// In English the engine's own sentence, which names a file where the apps' speak of results; else the apps'.
+fn told(error: &dyn fmt::Display, trouble: Said, values: &[(&str, &dyn fmt::Display)]) -> String {
+    match words().language() {
+        Language::En => error.to_string(),
+        // More may follow it here.
+        Language::Ru | Language::Kk => {
+            words().trouble(trouble, values).trim_end_matches('.').to_owned()
+        }
     }
 }
 
@@ -104,7 +156,7 @@ impl From<Broken> for Trouble {
     fn from(broken: Broken) -> Self {
         match broken {
             Broken::ReaderGone => Self::ReaderGone,
-            Broken::Failed(why) => Self::Own(format!("the output cannot be written: {why}")),
+            Broken::Failed(why) => Self::Own(line(Line::OutputBroken, &[("why", &why)])),
         }
     }
 }

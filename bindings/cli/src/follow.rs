@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use arna_engine::{Outcome, Run, RunEvent, nettests};
 use arna_model::{Event, Failure, Measurement};
+use arna_words::Line;
 use tokio::sync::Notify;
 
 use crate::exits::Trouble;
 use crate::json;
 use crate::out::{self, Broken};
 use crate::screen::Progress;
-use crate::words::words;
+use crate::words::{line, words};
 
 /// Somebody wants the run to stop.
 #[derive(Clone, Default)]
@@ -63,7 +64,7 @@ pub(crate) async fn follow(run: &mut Run, is_json: bool, stop: &Stop) -> Result<
         let event = tokio::select! {
             biased;
             () = stop.0.notified() => {
-                progress.aside(|| out::tell("Stopping."));
+                progress.aside(|| out::tell(line(Line::Stopping, &[])));
                 run.cancel();
                 continue;
             }
@@ -105,7 +106,7 @@ pub(crate) async fn follow(run: &mut Run, is_json: bool, stop: &Stop) -> Result<
     match (broken, outcome) {
         (Some(broken), _) => Err(broken.into()),
         (None, Some(outcome)) => Ok(Followed { outcome, helpers }),
-        (None, None) => Err(Trouble::own("the run broke off; what is complete is stored")),
+        (None, None) => Err(Trouble::own(line(Line::RunBrokeOff, &[]))),
     }
 }
 
@@ -124,11 +125,9 @@ impl Helpers {
     pub(crate) fn complain(&self, named: &[String]) {
         if self.asked > 0 && self.answered == 0 {
             let why = self.failure.as_ref().map(|one| words().failure(one));
-            let why = why.unwrap_or_else(|| "no usable answer".to_owned());
+            let why = why.unwrap_or_else(|| line(Line::NoUsableAnswer, &[]));
             let named = named.join(", ");
-            out::error(format_args!(
-                "no test helper answered ({named}: {why}); nothing could be compared with outside"
-            ));
+            out::error(line(Line::NoHelperAnswered, &[("helpers", &named), ("why", &why)]));
         }
     }
 }

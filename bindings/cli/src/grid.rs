@@ -70,7 +70,7 @@ impl fmt::Display for Drawn {
 }
 
 /// A table with these heads, in bold.
-pub(crate) fn with_heads(heads: impl IntoIterator<Item = &'static str>) -> Table {
+pub(crate) fn with_heads(heads: impl IntoIterator<Item = impl fmt::Display>) -> Table {
     let mut table = comfy_table::Table::new();
     table.load_style(RULED).set_header(heads.into_iter().map(|head| Cell::new(head).bold().0));
     Table(table)

@@ -8,15 +8,17 @@ use std::time::Duration;
 
 use arna_helper::{Helper, Settings, server_config};
 use arna_net::OsWire;
+use arna_words::Line;
 use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::pem::{self, PemObject as _};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::net::{TcpListener, UdpSocket};
 
 use crate::exits::{Done, Ending, Trouble};
 use crate::runtimes::no_runtime;
 use crate::self_made::SelfMade;
-use crate::{args, out, run};
+use crate::words::{line, words};
+use crate::{args, lists, out, run};
 
 /// Serves until Ctrl-C.
 pub(crate) fn helper(helper: args::Helper) -> Done {
@@ -39,9 +41,10 @@ pub(crate) fn helper(helper: args::Helper) -> Done {
         let listening = [Some(&plain), secure.as_ref()].into_iter().flatten();
         named.extend(listening.map(|ears| ears.address.ip()).filter(|ip| !ip.is_unspecified()));
         // Before the first question.
-        service.set_own_addresses(own_addresses(&named).map_err(|error| {
-            Trouble::own(format_args!("this machine's addresses cannot be read: {error}"))
-        })?);
+        let own = own_addresses(&named).map_err(|error| {
+            Trouble::own(line(Line::NoOwnAddresses, &[("why", &words().system(&error))]))
+        })?;
+        service.set_own_addresses(own);
         tokio::spawn(keep_own_addresses(service.clone(), named));
         put_up(service.clone(), plain, None)?;
         if let Some(ears) = secure {
@@ -81,8 +84,10 @@ struct Ears {
 }
 
 async fn listen(address: SocketAddr) -> Result<Ears, Trouble> {
-    let cannot =
-        |error: std::io::Error| Trouble::own(format_args!("cannot listen on {address}: {error}"));
+    let cannot = |error: std::io::Error| {
+        let why = words().system(&error);
+        Trouble::own(line(Line::CannotListen, &[("address", &address), ("why", &why)]))
+    };
     let listener = TcpListener::bind(address).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
     let socket = UdpSocket::bind(address).await.map_err(cannot)?;
@@ -93,19 +98,18 @@ async fn listen(address: SocketAddr) -> Result<Ears, Trouble> {
 fn self_made(address: SocketAddr) -> Result<Arc<ServerConfig>, Trouble> {
     let made = SelfMade::new(address.ip())?;
     let file = made.keep(address.port())?;
-    let (file, fingerprint) = (file.display(), &made.fingerprint);
-    out::line(format_args!("self-made certificate, SHA-256 {fingerprint}"))?;
-    out::line(format_args!("trust it with: arna run --ca {file}"))?;
-    out::tell(
-        "This certificate is for tests and local use only; a public helper needs a real one.",
-    );
+    let command = format!("arna run --ca {}", file.display());
+    out::line(line(Line::SelfMade, &[("fingerprint", &made.fingerprint)]))?;
+    out::line(line(Line::TrustIt, &[("command", &command)]))?;
+    out::tell(line(Line::ForTests, &[]));
     Ok(made.config)
 }
 
 fn put_up(helper: Arc<Helper>, ears: Ears, tls: Option<Arc<ServerConfig>>) -> Result<(), Trouble> {
     let Ears { address, listener, socket } = ears;
     let scheme = if tls.is_some() { "https" } else { "http" };
-    out::line(format_args!("listening on {scheme}://{address}/, echo on udp {address}"))?;
+    let url = format!("{scheme}://{address}/");
+    out::line(line(Line::Listening, &[("url", &url), ("address", &address)]))?;
     let echoing = helper.clone();
     tokio::spawn(async move {
         loop {
@@ -141,14 +145,21 @@ fn put_up(helper: Arc<Helper>, ears: Ears, tls: Option<Arc<ServerConfig>>) -> Re
 }
 
 fn identity(cert: &Path, key: &Path) -> Result<Arc<ServerConfig>, Trouble> {
-    let bad = |path: &Path, error: &dyn std::fmt::Display| {
-        Trouble::usage(format_args!("{} is of no use: {error}", path.display()))
+    let unread = |path: &Path, nothing: Line, error: &pem::Error| match error {
+        pem::Error::Io(error) => lists::cannot_read(path, error),
+        pem::Error::NoItemsFound => run::of_no_use(path, nothing),
+        _ => run::of_no_use(path, Line::NoPem),
     };
-    let chain: Result<Vec<_>, _> =
-        CertificateDer::pem_file_iter(cert).and_then(|certificates| certificates.collect());
-    let chain = chain.map_err(|error| bad(cert, &error))?;
-    let key = PrivateKeyDer::from_pem_file(key).map_err(|error| bad(key, &error))?;
-    Ok(Arc::new(server_config(chain, key).map_err(|error| bad(cert, &error))?))
+    let chain = CertificateDer::pem_file_iter(cert)
+        .and_then(|certificates| certificates.collect::<Result<Vec<_>, _>>())
+        .map_err(|error| unread(cert, Line::NoCertificate, &error))?;
+    if chain.is_empty() {
+        return Err(run::of_no_use(cert, Line::NoCertificate));
+    }
+    let private = PrivateKeyDer::from_pem_file(key);
+    let private = private.map_err(|error| unread(key, Line::NoKey, &error))?;
+    let config = server_config(chain, private);
+    Ok(Arc::new(config.map_err(|_| run::of_no_use(key, Line::UnfitKey))?))
 }
 
 /// Between two tries of what the system refuses.

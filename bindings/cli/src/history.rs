@@ -12,9 +12,9 @@ use arna_model::{History, RunId};
 use crate::args;
 use crate::exits::{Done, Ending, Trouble};
 use crate::runtimes::no_runtime;
-use crate::words::words;
+use crate::words::{line, words};
 use crate::{json, layout, lists, out, places};
-use arna_words::Phrase;
+use arna_words::{Line, Phrase};
 
 /// Shows what was stored of all sites, or of one.
 pub(crate) fn history(asked: args::History) -> Done {
@@ -30,10 +30,7 @@ pub(crate) fn history(asked: args::History) -> Done {
         } else {
             overview::print(&histories)?;
             if histories.len() == asked.limit {
-                out::tell(format_args!(
-                    "Only the first {} are shown; --limit N shows more.",
-                    asked.limit
-                ));
+                out::tell(words().counted_line(Line::OnlyFirst, asked.limit as u64, &[]));
             }
         }
         Ok(Ending::Done)
@@ -59,15 +56,15 @@ async fn find(engine: &Engine, asked: &args::History) -> Result<Vec<History>, Tr
     // Nobody fits: say what there is.
     let all = engine.history(Filter::default(), Part { sightings: 0, ..Part::ALL }).await?;
     if all.is_empty() {
-        return Err(Trouble::usage("no site is stored yet; `arna run` measures"));
+        return Err(Trouble::usage(line(Line::NoSiteStored, &[])));
     }
     let known: Vec<_> = all.iter().map(|one| arna_words::short(&one.input)).collect();
-    let known = || known.iter().map(AsRef::as_ref);
-    let hint = asked.site.as_ref().map(|site| lists::did_you_mean(site, known()));
-    Err(Trouble::usage(format_args!(
-        "nothing is stored of that site on that network{}",
-        hint.unwrap_or_default()
-    )))
+    let known = known.iter().map(AsRef::as_ref);
+    let said = line(Line::NoSuchSite, &[]);
+    Err(Trouble::usage(match &asked.site {
+        Some(site) => lists::or_meant(said, site, known),
+        None => said,
+    }))
 }
 
 /// Says what a run changed, if it did.

@@ -2,7 +2,7 @@
 
 use arna_model::{Interval, NetworkState, WallTime};
 use arna_net::{OsWire, Wire as _};
-use arna_words::Phrase;
+use arna_words::{Line, Phrase};
 use comfy_table::Color;
 
 use crate::args::Since;
@@ -10,7 +10,7 @@ use crate::exits::{Done, Ending, Trouble};
 use crate::grid::{Cell, Drawn};
 use crate::out::{self, Broken};
 use crate::runtimes::no_runtime;
-use crate::words::words;
+use crate::words::{line, words};
 use crate::{args, grid, json, places, timeline};
 
 /// Shows the journal.
@@ -27,10 +27,8 @@ pub(crate) fn journal(journal: &args::Journal) -> Done {
         if journal.json {
             intervals.iter().try_for_each(json::interval)?;
         } else if intervals.is_empty() {
-            return Err(Trouble::usage(match since {
-                Some(_) => "nobody watched in that time; `arna journal` shows all there is",
-                None => "nobody has watched yet; `arna watch` keeps the journal",
-            }));
+            let nobody = if since.is_some() { Line::NobodyThen } else { Line::NobodyYet };
+            return Err(Trouble::usage(line(nobody, &[])));
         } else {
             print(&intervals)?;
         }

@@ -1,11 +1,14 @@
 //! `arna judge`: today's judge on stored facts. Old opinions stay; both are shown.
 
+use std::fmt::Display;
+
 use arna_engine::run::Ledger as _;
+use arna_words::Line;
 
 use crate::args;
 use crate::exits::{Done, Ending};
 use crate::runtimes::no_runtime;
-use crate::words::words;
+use crate::words::{line, words};
 use crate::{out, places};
 
 /// Judges a run again.
@@ -18,24 +21,25 @@ pub(crate) fn judge(judge: args::Judge) -> Done {
         let old = engine.store().measurements(&run).await?;
         let new = engine.judge_again(&run).await?;
         let mut changed = 0;
+        let marks = [Line::Same, Line::New].map(|mark| line(mark, &[]).chars().count());
+        let widest = marks[0].max(marks[1]);
         for (id, opinion) in &new {
             let Some(before) = old.iter().find(|one| one.id == *id) else { continue };
             let (was, is) = (words().verdict(&before.verdict), words().verdict(&opinion.verdict));
-            let (then, now) = (before.verdict.judge, opinion.verdict.judge);
+            let (old, new) = (before.verdict.judge, opinion.verdict.judge);
             let subject = words().subject(before);
-            if was == is {
-                out::line(format_args!("same  {subject}: {is}"))?;
+            let (mark, said) = if was == is {
+                (Line::Same, is)
             } else {
                 changed += 1;
-                out::line(format_args!(
-                    "new   {subject}: {is} (judge {now}); before: {was} (judge {then})"
-                ))?;
-            }
+                let values: [(&str, &dyn Display); 4] =
+                    [("now", &is), ("new", &new), ("was", &was), ("old", &old)];
+                (Line::New, line(Line::JudgedOtherwise, &values))
+            };
+            out::line(format_args!("{:widest$}  {subject}: {said}", line(mark, &[])))?;
         }
-        out::line(format_args!(
-            "{} judged again, {changed} changed; the old opinions are kept. Run {run}",
-            new.len()
-        ))?;
+        let values: [(&str, &dyn Display); 2] = [("changed", &changed), ("run", &run)];
+        out::line(words().counted_line(Line::JudgedAgain, new.len() as u64, &values))?;
         Ok(Ending::Done)
     })
 }

@@ -4,10 +4,12 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 
 use arna_lab::{Scenario, Sites, scenarios};
+use arna_words::Line;
 
 use crate::args::LabCommand;
 use crate::exits::{Done, Ending, Trouble};
-use crate::{grid, json, layout, out, scenario, words};
+use crate::words::{line, words};
+use crate::{grid, json, layout, out, scenario};
 
 /// Does what is asked about them.
 pub(crate) fn lab(command: LabCommand) -> Done {
@@ -74,7 +76,7 @@ fn sites_in_words(sites: &Sites) -> String {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let (count, shown, truth) = (names.len(), shown.join(", "), words::words().whole_truth(truth));
+    let (count, shown, truth) = (names.len(), shown.join(", "), words().whole_truth(truth));
     let behind = behind.map(|work| format!("behind the {work}"));
     let met = (!censors.is_empty()).then(|| format!("censored by {}", censors.join(" and ")));
     let more_of: String = [*ipv6, *place, *www]
@@ -89,31 +91,23 @@ fn sites_in_words(sites: &Sites) -> String {
 }
 
 fn new(name: &str) -> Done {
-    let text = Scenario::template(name).ok_or_else(|| {
-        Trouble::usage(format_args!(
-            "{name:?} is no name for a scenario: letters, digits, - and _ are (the file will be \
-             called NAME.toml)"
-        ))
-    })?;
+    let text = Scenario::template(name)
+        .ok_or_else(|| Trouble::usage(line(Line::NoScenarioName, &[("name", &name)])))?;
     if scenarios().iter().any(|scenario| scenario.name == name) {
-        return Err(Trouble::usage(format_args!(
-            "{name} comes with Arna already; choose another name"
-        )));
+        return Err(Trouble::usage(line(Line::ComesWithArna, &[("name", &name)])));
     }
     let path = format!("{name}.toml");
     let made = OpenOptions::new().write(true).create_new(true).open(&path);
     made.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| {
         match error.kind() {
-            ErrorKind::AlreadyExists => {
-                Trouble::usage(format_args!("{path} is there already; nothing is overwritten"))
+            ErrorKind::AlreadyExists => Trouble::usage(line(Line::IsThere, &[("path", &path)])),
+            _ => {
+                let why = words().system(&error);
+                Trouble::own(line(Line::CannotWrite, &[("path", &path), ("why", &why)]))
             }
-            _ => Trouble::own(format_args!("cannot write {path}: {error}")),
         }
     })?;
-    out::tell(format_args!(
-        "{path} is a small scenario that runs as it is; its comments say what can be changed. \
-         In words: arna lab show {path}. Run it: arna demo {path}"
-    ));
+    out::tell(line(Line::ScenarioMade, &[("path", &path)]));
     Ok(Ending::Done)
 }
 

@@ -12,11 +12,13 @@ use std::fmt;
 use std::io::Read as _;
 use std::path::Path;
 
-use arna_engine::page;
+use arna_engine::{NoPage, page};
 use arna_model::Target;
+use arna_words::Line;
 
 use crate::exits::Trouble;
-pub(crate) use near::did_you_mean;
+use crate::words::{line, words};
+pub(crate) use near::or_meant;
 
 /// The good ones, and what is wrong with the others.
 #[derive(Debug, Default)]
@@ -32,24 +34,22 @@ impl Inputs {
     /// Takes the URLs of a command line.
     pub(crate) fn take_urls(&mut self, urls: &[String]) {
         for text in urls {
-            self.take(text, None, format_args!("--input"));
+            self.take(text, None, "--input");
         }
     }
 
     /// Takes a file, or standard input for `-`.
     pub(crate) fn take_file(&mut self, path: &Path) -> Result<(), Trouble> {
-        let cannot = |name: &dyn fmt::Display, error: std::io::Error| {
-            Trouble::usage(format_args!("cannot read {name}: {error}"))
-        };
         if path == Path::new("-") {
             let mut content = Vec::new();
             let read = std::io::stdin().read_to_end(&mut content);
-            read.map_err(|error| cannot(&STANDARD_INPUT, error))?;
-            self.take_list(&content, STANDARD_INPUT);
+            let name = line(Line::StandardInput, &[]);
+            read.map_err(|error| cannot_read(Path::new(&name), &error))?;
+            self.take_list(&content, &name);
             return Ok(());
         }
         let name = path.display();
-        let content = std::fs::read(path).map_err(|error| cannot(&name, error))?;
+        let content = std::fs::read(path).map_err(|error| cannot_read(path, &error))?;
         self.take_list(&content, name);
         Ok(())
     }
@@ -57,7 +57,7 @@ impl Inputs {
     fn take_list(&mut self, content: &[u8], name: impl fmt::Display) {
         let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
         if content.starts_with(b"\xff\xfe") || content.starts_with(b"\xfe\xff") {
-            self.complaints.push(format!("{name}: this is UTF-16; save it as UTF-8"));
+            self.complaints.push(format!("{name}: {}", line(Line::Utf16, &[])));
             return;
         }
         match table::separator(content) {
@@ -67,27 +67,30 @@ impl Inputs {
     }
 
     fn take_lines(&mut self, content: &[u8], name: impl fmt::Display) {
-        for (number, line) in (1..).zip(lines(content)) {
-            let place = format_args!("{name}, line {number}");
-            let Ok(line) = std::str::from_utf8(line) else {
-                self.complaints.push(format!("{place}: this is not text (UTF-8)"));
+        for (number, bytes) in (1..).zip(lines(content)) {
+            let place = line(Line::AtLine, &[("path", &name), ("n", &number)]);
+            let Ok(text) = std::str::from_utf8(bytes) else {
+                self.complaints.push(format!("{place}: {}", line(Line::NoText, &[])));
                 continue;
             };
-            let line = without_comment(line).trim();
-            if line.is_empty() {
+            let text = without_comment(text).trim();
+            if text.is_empty() {
                 continue;
             }
-            match more_than_a_url(line) {
-                Some(why) => self.complaints.push(format!("{place}: {}: {why}", shown(line))),
-                None => self.take(line, None, place),
+            match more_than_a_url(text) {
+                Some(why) => {
+                    let why = line(why, &[]);
+                    self.complaints.push(format!("{place}: {}: {why}", shown(text)));
+                }
+                None => self.take(text, None, &place),
             }
         }
     }
 
-    fn take(&mut self, text: &str, category: Option<String>, place: fmt::Arguments<'_>) {
+    fn take(&mut self, text: &str, category: Option<String>, place: &str) {
         let text = text.trim();
         if let Some(why) = unprintable(text) {
-            self.complaints.push(format!("{place}: {}: {why}", shown(text)));
+            self.complaints.push(format!("{place}: {}: {}", shown(text), line(why, &[])));
             return;
         }
         match page(text) {
@@ -97,7 +100,7 @@ impl Inputs {
                     self.targets.push(Target { input, category, truth: None });
                 }
             }
-            Err(why) => self.complaints.push(format!("{place}: {why}")),
+            Err(why) => self.complaints.push(format!("{place}: {}", no_page(&why))),
         }
     }
 }
@@ -124,35 +127,50 @@ fn lines(content: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// Why a line holds more than a URL, if it does.
-fn more_than_a_url(line: &str) -> Option<&'static str> {
+fn more_than_a_url(line: &str) -> Option<Line> {
     if let Some(why) = unprintable(line) {
         return Some(why);
     }
     if line.contains(';') {
-        return Some(
-            "there is a semicolon in it; if it is part of the URL, write %3B, and if this is a table, its \
-             first line has to name the columns (url;category_code)",
-        );
+        return Some(Line::ASemicolon);
     }
     // As rows of the test lists begin: URL, category in capital letters.
     let mut fields = line.split(',');
     let (url, category) = (fields.next()?, fields.next().unwrap_or_default().trim());
     let is_code =
         (3..=6).contains(&category.len()) && category.bytes().all(|b| b.is_ascii_uppercase());
-    (page(url).is_ok() && is_code).then_some(
-        "this is a row of a table; the first line of the list has to name the columns \
-         (url,category_code)",
-    )
+    (page(url).is_ok() && is_code).then_some(Line::ARow)
 }
 
 /// What no URL has in it: the parser would drop it in silence, or write it into the path.
-fn unprintable(text: &str) -> Option<&'static str> {
+fn unprintable(text: &str) -> Option<Line> {
     let is_hidden = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     if text.chars().any(char::is_whitespace) {
-        return Some("there is white space in it; one URL a line, and # before a comment");
+        return Some(Line::WhiteSpace);
     }
     let is_bad = |c: char| c.is_control() || is_hidden(c);
-    text.chars().any(is_bad).then_some("there are characters in it that do not show")
+    text.chars().any(is_bad).then_some(Line::Unseen)
+}
+
+/// A file cannot be read.
+pub(crate) fn cannot_read(path: &Path, error: &std::io::Error) -> Trouble {
+    let why = words().system(error);
+    Trouble::usage(line(Line::CannotRead, &[("path", &path.display()), ("why", &why)]))
+}
+
+/// Why a text is no page's URL.
+fn no_page(why: &NoPage) -> String {
+    let NoPage { text, meant, is_url, .. } = why;
+    let what = match (is_url, meant) {
+        (true, _) => Line::OtherScheme,
+        (false, Some(_)) => Line::AName,
+        (false, None) => Line::NotAUrl,
+    };
+    let said = line(what, &[("text", text)]);
+    match meant {
+        Some(url) => line(Line::MeantUrl, &[("said", &said), ("what", url)]),
+        None => said,
+    }
 }
 
 /// A text for a complaint: cut where it is long, and nothing in it acts on the terminal.
@@ -168,7 +186,6 @@ fn without_comment(line: &str) -> &str {
     line.match_indices('#').find(begins).map_or(line, |(at, _)| &line[..at])
 }
 
-const STANDARD_INPUT: &str = "standard input";
 const LONGEST_SHOWN: usize = 80;
 
 #[cfg(test)]

@@ -10,11 +10,13 @@ use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::OnceLock;
 
+use arna_words::Line;
 use clap::ColorChoice;
 use comfy_table::{Color, Table};
 
 use crate::grid::Drawn;
 use crate::layout;
+use crate::words::{line as line_of, words};
 
 /// Why stdout takes no more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +77,7 @@ pub(crate) fn ask(text: impl fmt::Display) {
 
 /// Says what went wrong, on stderr.
 pub(crate) fn error(sentence: impl fmt::Display) {
-    tell(format_args!("error: {sentence}"));
+    tell(line_of(Line::Error, &[("what", &sentence)]));
 }
 
 /// A text in a colour, as tables have it.
@@ -100,7 +102,7 @@ pub(crate) fn text(text: &[u8]) -> Result<(), Broken> {
 fn written(done: io::Result<()>) -> Result<(), Broken> {
     done.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Broken::ReaderGone,
-        kind => Broken::Failed(kind.to_string()),
+        _ => Broken::Failed(words().system(&error)),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use arna_words::Line;
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 use clap_mangen::Man;
@@ -9,6 +10,7 @@ use clap_mangen::Man;
 use crate::args::Arna;
 use crate::exits::{Done, Ending, Trouble};
 use crate::out;
+use crate::words::{line, words};
 
 /// Prints a shell's completions.
 pub(crate) fn completions(shell: Shell) -> Done {
@@ -29,11 +31,12 @@ pub(crate) fn manual(folder: Option<&Path>) -> Done {
     };
     let shown = folder.display();
     if !folder.is_dir() {
-        return Err(Trouble::usage(format_args!("{shown} is no folder; make it first")));
+        return Err(Trouble::usage(line(Line::NoFolder, &[("path", &shown)])));
     }
     clap_mangen::generate_to(Arna::command(), folder).map_err(|error| {
-        Trouble::own(format_args!("the pages cannot be written to {shown}: {error}"))
+        let why = words().system(&error);
+        Trouble::own(line(Line::PagesFailed, &[("path", &shown), ("why", &why)]))
     })?;
-    out::tell(format_args!("The pages are in {shown}; read one with: man {shown}/arna.1"));
+    out::tell(line(Line::PagesAreIn, &[("path", &shown)]));
     Ok(Ending::Done)
 }

@@ -3,6 +3,7 @@
 //! Packets are bare IP (link type RAW); times are the lab's own, to the microsecond, so that the same
 //! seed gives the same bytes. A disk that fills up does not stop the run: it is told at the end.
 
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use arna_lab::Direction;
 use arna_model::WallTime;
+use arna_words::Line;
 use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};
 use pcap_file::pcapng::blocks::interface_description::{
     InterfaceDescriptionBlock, InterfaceDescriptionOption, InterfaceTsResolution,
@@ -20,7 +22,7 @@ use pcap_file::pcapng::{PcapNgWriteError, PcapNgWriter};
 use pcap_file::{DataLink, Endianness};
 
 use crate::exits::Trouble;
-use crate::words::words;
+use crate::words::{line, words};
 use crate::{out, private};
 
 /// A capture that goes on.
@@ -39,12 +41,9 @@ struct Shared {
 impl Capture {
     /// Begins a file. An older capture is replaced; anything else is left alone.
     pub(crate) fn create(path: &Path) -> Result<Self, Trouble> {
-        let shown = path.display();
         let cannot = |error: PcapNgWriteError| cannot(path, &error);
         if is_something_else(path) {
-            return Err(Trouble::usage(format_args!(
-                "{shown} is there already and is no capture; nothing is overwritten"
-            )));
+            return Err(Trouble::usage(line(Line::NoCapture, &[("path", &path.display())])));
         }
         let file = private::file(path).map_err(|error| cannot(error.into()))?;
         let mut writer =
@@ -72,7 +71,8 @@ impl Capture {
             return Err(cannot(&self.path, &error));
         }
         let (packets, bytes) = (shared.packets, words().bytes(shared.bytes));
-        out::tell(format_args!("{packets} packets ({bytes}) are in {}.", self.path.display()));
+        let values: [(&str, &dyn Display); 2] = [("bytes", &bytes), ("path", &self.path.display())];
+        out::tell(words().counted_line(Line::Captured, packets, &values));
         Ok(shared.bytes)
     }
 }
@@ -133,14 +133,15 @@ fn block(at: WallTime, direction: Direction, packet: &[u8]) -> EnhancedPacketBlo
 
 fn cannot(path: &Path, error: &PcapNgWriteError) -> Trouble {
     let path = path.display();
+    let failed = |why: &dyn Display| {
+        Trouble::own(line(Line::CaptureFailed, &[("path", &path), ("why", why)]))
+    };
     match error {
         PcapNgWriteError::Io(error) if error.kind() == io::ErrorKind::IsADirectory => {
-            Trouble::usage(format_args!("{path} is a folder; name a file in it"))
+            Trouble::usage(line(Line::IsFolder, &[("path", &path)]))
         }
-        PcapNgWriteError::Io(error) => {
-            Trouble::own(format_args!("the capture {path} cannot be written: {error}"))
-        }
-        error => Trouble::own(format_args!("the capture {path} cannot be written: {error}")),
+        PcapNgWriteError::Io(error) => failed(&words().system(error)),
+        error => failed(error),
     }
 }
 

@@ -9,17 +9,17 @@ use arna_engine::{Config, Engine, Error};
 use arna_lab::Lab;
 use arna_model::{MeasurementId, RunId, Vantage};
 use arna_net::{OsWire, Platform, web_roots};
+use arna_words::Line;
 
 use crate::exits::Trouble;
-use crate::words::words;
+use crate::words::{line, words};
 use crate::{out, private};
 
 /// The file that was named, or the usual one.
 pub(crate) fn database(named: Option<PathBuf>) -> Result<PathBuf, Trouble> {
     if let Some(path) = named {
         if path.is_dir() {
-            let path = path.display();
-            return Err(Trouble::usage(format_args!("{path} is a folder; name a file in it")));
+            return Err(Trouble::usage(line(Line::IsFolder, &[("path", &path.display())])));
         }
         return Ok(path);
     }
@@ -31,7 +31,7 @@ pub(crate) fn database(named: Option<PathBuf>) -> Result<PathBuf, Trouble> {
             }
         })
         .map(|folder| folder.join("arna.db"))
-        .ok_or_else(|| Trouble::usage("there is no home folder; name a file with --db PATH"))
+        .ok_or_else(|| Trouble::usage(line(Line::NoHome, &[])))
 }
 
 /// The folder for application data; `None`: there is no home.
@@ -102,12 +102,12 @@ pub(crate) async fn find(engine: &Engine, id: Option<&str>, path: &Path) -> Resu
     };
     let mut found = engine.store().find(&id.to_lowercase()).await?;
     match found.len() {
-        0 => Err(Trouble::usage(format_args!("no run and no measurement begins with {id:?}"))),
+        0 => Err(Trouble::usage(line(Line::NoSuchId, &[("id", &id)]))),
         1 => Ok(found.remove(0)),
         _ => {
             let ids: Vec<_> = found.iter().map(text).collect();
             let ids = ids.join(", ");
-            Err(Trouble::usage(format_args!("{id:?} could be any of these: {ids}")))
+            Err(Trouble::usage(line(Line::ManySuchIds, &[("id", &id), ("ids", &ids)])))
         }
     }
 }
@@ -120,27 +120,22 @@ pub(crate) async fn find_run(
 ) -> Result<RunId, Trouble> {
     match find(engine, id, path).await? {
         Found::Run(run) => Ok(run),
-        Found::Measurement(id) => {
-            Err(Trouble::usage(format_args!("{id} is a measurement; a run is needed here")))
-        }
+        Found::Measurement(id) => Err(Trouble::usage(line(Line::WantsRun, &[("id", &id)]))),
     }
 }
 
 fn text(found: &Found) -> String {
     match found {
-        Found::Run(id) => format!("run {id}"),
-        Found::Measurement(id) => format!("measurement {id}"),
+        Found::Run(id) => line(Line::RunCalled, &[("id", id)]),
+        Found::Measurement(id) => line(Line::MeasurementCalled, &[("id", id)]),
     }
 }
 
 /// A measurement that is planned and not made yet.
 pub(crate) fn not_made_yet(id: &MeasurementId) -> Trouble {
-    Trouble::usage(format_args!("measurement {id} is planned and not made yet"))
+    Trouble::usage(line(Line::NotMadeYet, &[("id", id)]))
 }
 
 pub(crate) fn nothing_stored(path: &Path) -> Trouble {
-    let path = path.display();
-    Trouble::usage(format_args!(
-        "nothing is stored in {path} yet; `arna run` measures, and `arna demo --db PATH` keeps a demo"
-    ))
+    Trouble::usage(line(Line::NothingStored, &[("path", &path.display())]))
 }

@@ -5,11 +5,13 @@ use std::path::Path;
 
 use arna_engine::store::Found;
 use arna_model::{Measurement, shown};
+use arna_words::Line;
 
 use crate::args::Replay;
 use crate::exits::{Done, Ending, Trouble};
 use crate::runtimes::no_runtime;
-use crate::{out, places, private};
+use crate::words::{line, words};
+use crate::{lists, out, places, private};
 
 /// Prints or writes the scenario.
 pub(crate) fn replay(asked: &Replay) -> Done {
@@ -24,7 +26,8 @@ pub(crate) fn replay(asked: &Replay) -> Done {
         None => out::text(scenario.as_bytes())?,
         Some(path) => {
             write(path, &scenario)?;
-            out::tell(format_args!("Run it: arna demo {}", path.display()));
+            let command = format!("arna demo {}", path.display());
+            out::tell(line(Line::RunIt, &[("command", &command)]));
         }
     }
     Ok(Ending::Done)
@@ -33,14 +36,12 @@ pub(crate) fn replay(asked: &Replay) -> Done {
 /// The first measurement in a file of lines.
 fn of_file(path: &str) -> Result<Measurement, Trouble> {
     let text = std::fs::read_to_string(path)
-        .map_err(|error| Trouble::usage(format_args!("cannot read {path}: {error}")))?;
+        .map_err(|error| lists::cannot_read(Path::new(path), &error))?;
     let mut lines = text.lines().filter_map(|line| serde_json::from_str(line).ok());
     // A whole file may also be one object over many lines.
-    lines.next().or_else(|| serde_json::from_str(&text).ok()).ok_or_else(|| {
-        Trouble::usage(format_args!(
-            "{path} has no measurement in it, as `arna show MEASUREMENT --json` prints it"
-        ))
-    })
+    let whole = || serde_json::from_str(&text).ok();
+    let none = || Trouble::usage(line(Line::NoMeasurementIn, &[("path", &path)]));
+    lines.next().or_else(whole).ok_or_else(none)
 }
 
 fn of_store(asked: &Replay) -> Result<Measurement, Trouble> {
@@ -53,9 +54,7 @@ fn of_store(asked: &Replay) -> Result<Measurement, Trouble> {
                 let one = engine.store().measurement(&id).await;
                 one.map_err(|_| places::not_made_yet(&id))
             }
-            Found::Run(id) => Err(Trouble::usage(format_args!(
-                "{id} is a run; a measurement is needed here (`arna history SITE` lists a site's)"
-            ))),
+            Found::Run(id) => Err(Trouble::usage(line(Line::WantsMeasurement, &[("id", &id)]))),
         }
     })
 }
@@ -64,13 +63,16 @@ fn write(path: &Path, scenario: &str) -> Result<(), Trouble> {
     let shown = path.display();
     let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     if !is_toml {
-        return Err(Trouble::usage(format_args!("{shown} does not end in .toml, as scenarios do")));
+        return Err(Trouble::usage(line(Line::NoToml, &[("path", &shown)])));
     }
     let file = private::new_file(path);
     file.and_then(|mut file| file.write_all(scenario.as_bytes())).map_err(|error| {
         match error.kind() {
-            ErrorKind::AlreadyExists => Trouble::usage(format_args!("{shown} is there already")),
-            _ => Trouble::own(format_args!("cannot write {shown}: {error}")),
+            ErrorKind::AlreadyExists => Trouble::usage(line(Line::IsThere, &[("path", &shown)])),
+            _ => {
+                let why = words().system(&error);
+                Trouble::own(line(Line::CannotWrite, &[("path", &shown), ("why", &why)]))
+            }
         }
     })
 }

@@ -1,5 +1,6 @@
 //! `arna run`: a run on the network that this machine is on.
 
+use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use arna_engine::{
 };
 use arna_model::{Budget, Request, Target, Vantage};
 use arna_net::{OsWire, resolver_name, web_roots};
+use arna_words::Line;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
@@ -18,6 +20,7 @@ use crate::args::Run;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
 use crate::lists::{self, Inputs};
+use crate::words::line;
 use crate::{again, ask, ending, link, out, places, runtimes};
 
 /// Measures.
@@ -75,25 +78,19 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     let mut going = if run.resume {
         match engine.resume(request).await? {
             Resumed::Goes(going) => {
-                out::tell(format_args!("Going on with run {}.", going.id()));
+                out::tell(line(Line::GoingOn, &[("id", going.id())]));
                 if !is_as_typed {
-                    out::tell(
-                        "It goes on as it was begun: with its own sites, helpers and limits, not \
-                         with those of this command.",
-                    );
+                    out::tell(line(Line::AsBegun, &[]));
                 }
                 going
             }
             Resumed::Fresh(going) => {
-                out::tell("No run is unfinished: this is a new one.");
+                out::tell(line(Line::NoneUnfinished, &[]));
                 going
             }
             Resumed::Whole(id) => {
-                out::tell(format_args!(
-                    "The last run of this request ({id}) is whole: nothing is left to measure. \
-                     `{}` shows it.",
-                    ending::with_database("arna show", run.db.as_deref())
-                ));
+                let again = ending::with_database("arna show", run.db.as_deref());
+                out::tell(line(Line::RunIsWhole, &[("id", &id), ("again", &again)]));
                 return Ok(Ending::Done);
             }
         }
@@ -139,11 +136,7 @@ async fn unfinished(
 ) -> Result<Option<Request>, Trouble> {
     let Some(record) = engine.resumable(request).await? else { return Ok(None) };
     if record.vantage.lab.is_some() {
-        let database = database.display();
-        return Err(Trouble::usage(format_args!(
-            "the unfinished run in {database} is a demo's and cannot go on in the real world; name \
-             another file with --db"
-        )));
+        return Err(Trouble::usage(line(Line::RunOfDemo, &[("path", &database.display())])));
     }
     Ok(Some(record.request))
 }
@@ -157,14 +150,12 @@ fn nettests_of(asked: &[String]) -> Result<Vec<String>, Trouble> {
     for name in asked {
         if nettests::named(name).is_none() {
             if let Some(url) = lists::meant_as_page(name) {
-                return Err(Trouble::usage(format_args!(
-                    "{name:?} is a page, not a nettest; pages are named with --input: arna run --input {url}"
-                )));
+                let command = format!("arna run --input {url}");
+                let values: [(&str, &dyn Display); 2] = [("name", name), ("command", &command)];
+                return Err(Trouble::usage(line(Line::APageNoNettest, &values)));
             }
-            let hint = lists::did_you_mean(name, known());
-            return Err(Trouble::usage(format_args!(
-                "there is no nettest {name:?}{hint} (`arna nettests` lists them)"
-            )));
+            let said = line(Line::NoNettest, &[("name", name)]);
+            return Err(Trouble::usage(lists::or_meant(said, name, known())));
         }
         if !names.contains(name) {
             names.push(name.clone());
@@ -184,7 +175,7 @@ fn targets_of(run: &Run) -> Result<Vec<Target>, Trouble> {
     }
     inputs.complaints.iter().for_each(out::error);
     if inputs.targets.is_empty() {
-        return Err(Trouble::usage("there is no URL to look at"));
+        return Err(Trouble::usage(line(Line::NothingToLookAt, &[])));
     }
     Ok(inputs.targets)
 }
@@ -210,9 +201,7 @@ fn helpers_of(run: &Run) -> Result<Vec<String>, Trouble> {
     }
     for text in &asked {
         if helper(text).is_err() {
-            return Err(Trouble::usage(format_args!(
-                "{text:?} cannot be a test helper: one is named like https://helper.example/"
-            )));
+            return Err(Trouble::usage(line(Line::NoHelperUrl, &[("url", text)])));
         }
     }
     Ok(asked)
@@ -226,24 +215,25 @@ pub(crate) fn roots_with(file: Option<&Path>) -> Result<RootCertStore, Trouble> 
     let mut roots = web_roots();
     let Some(path) = file else { return Ok(roots) };
     for certificate in certificates(path)? {
-        roots.add(certificate).map_err(|error| {
-            let name = path.display();
-            Trouble::usage(format_args!("a certificate in {name} cannot be trusted: {error}"))
-        })?;
+        roots.add(certificate).map_err(|_| of_no_use(path, Line::Untrusted))?;
     }
     Ok(roots)
 }
 
 /// The certificates of a PEM file: one at least.
 pub(crate) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, Trouble> {
-    let name = path.display();
-    let bad = |why: String| Trouble::usage(format_args!("cannot use {name}: {why}"));
-    let content = std::fs::read(path).map_err(|error| bad(error.to_string()))?;
+    let content = std::fs::read(path).map_err(|error| lists::cannot_read(path, &error))?;
     let found: Vec<_> = CertificateDer::pem_slice_iter(&content)
         .collect::<Result<_, _>>()
-        .map_err(|_| bad("it is no PEM file".to_owned()))?;
+        .map_err(|_| of_no_use(path, Line::NoPem))?;
     if found.is_empty() {
-        return Err(bad("there is no certificate in it (PEM is expected)".to_owned()));
+        return Err(of_no_use(path, Line::NoCertificate));
     }
     Ok(found)
+}
+
+/// A file of certificates that cannot be used.
+pub(crate) fn of_no_use(path: &Path, why: Line) -> Trouble {
+    let why = line(why, &[]);
+    Trouble::usage(line(Line::OfNoUse, &[("path", &path.display()), ("why", &why)]))
 }

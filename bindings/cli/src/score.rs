@@ -11,11 +11,13 @@ use arna_lab::{Lab, Options, Scenario};
 use arna_model::{
     Measurement, MeasurementId, Micros, Place as Where, Quic, Request, RunId, RunSummary, Tally,
 };
+use arna_words::Line;
 use serde::Serialize;
 
 use crate::args::Score;
 use crate::exits::{Done, Ending, Trouble};
 use crate::pcap::Capture;
+use crate::words::line;
 use crate::{demo, json, places, scenario};
 
 /// One run.
@@ -56,7 +58,7 @@ pub(crate) fn score(asked: &Score) -> Done {
         demo::known_profile(profile)?;
     }
     if asked.pcap.is_some() && asked.runs != 1 {
-        return Err(Trouble::usage("a capture is of one run: --runs 1"));
+        return Err(Trouble::usage(line(Line::OneRunToCapture, &[])));
     }
     for seed in asked.seed..asked.seed.saturating_add(asked.runs) {
         let runtime = arna_lab::runtime().map_err(crate::runtimes::no_runtime)?;

@@ -9,12 +9,14 @@ use std::sync::Arc;
 
 use arna_model::WallTime;
 use arna_net::{Blob, OsWire, Wire as _};
+use arna_words::Line;
 use rcgen::{CertificateParams, DnType, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 use time::OffsetDateTime;
 
 use crate::exits::Trouble;
+use crate::words::{line, words};
 use crate::{places, private};
 
 /// A certificate with all that a server needs, and what a person needs to trust it.
@@ -30,33 +32,32 @@ pub(crate) struct SelfMade {
 impl SelfMade {
     /// One for whoever listens on `address`: P-256, for a year.
     pub(crate) fn new(address: IpAddr) -> Result<Self, Trouble> {
-        let failed = |error: &dyn std::fmt::Display| {
-            Trouble::own(format_args!("no certificate can be made: {error}"))
-        };
+        let failed = || Trouble::own(line(Line::NoCertificateMade, &[]));
         let now = OsWire::new().wall();
-        let mut params = CertificateParams::new(names(address)).map_err(|error| failed(&error))?;
+        let mut params = CertificateParams::new(names(address)).map_err(|_| failed())?;
         params.distinguished_name.push(DnType::CommonName, "arna helper, self-made");
         // A clock that is a day off does no harm.
         params.not_before = at(now, -1)?;
         params.not_after = at(now, 366)?;
-        let key = KeyPair::generate().map_err(|error| failed(&error))?;
-        let certificate = params.self_signed(&key).map_err(|error| failed(&error))?;
+        let key = KeyPair::generate().map_err(|_| failed())?;
+        let certificate = params.self_signed(&key).map_err(|_| failed())?;
         let private = PrivateKeyDer::Pkcs8(key.serialize_der().into());
         let der = certificate.der().clone();
         let fingerprint = Blob::new(der.to_vec()).id.to_string();
         let config = arna_helper::server_config(vec![der], private);
-        let config = Arc::new(config.map_err(|error| failed(&error))?);
+        let config = Arc::new(config.map_err(|_| failed())?);
         Ok(Self { config, fingerprint, pem: certificate.pem() })
     }
 
     /// Writes the certificate where `arna run --ca FILE` finds it; `port` tells helpers apart.
     pub(crate) fn keep(&self, port: u16) -> Result<PathBuf, Trouble> {
         let path = places::data_folder()
-            .ok_or_else(|| Trouble::usage("there is no home folder for the certificate; set HOME"))?
+            .ok_or_else(|| Trouble::usage(line(Line::NoHomeForIt, &[])))?
             .join(format!("helper-{port}.pem"));
         let written = path.parent().map_or(Ok(()), private::folder);
         written.and_then(|()| std::fs::write(&path, &self.pem)).map_err(|error| {
-            Trouble::own(format_args!("cannot write {}: {error}", path.display()))
+            let why = words().system(&error);
+            Trouble::own(line(Line::CannotWrite, &[("path", &path.display()), ("why", &why)]))
         })?;
         Ok(path)
     }
@@ -74,7 +75,7 @@ fn names(address: IpAddr) -> Vec<String> {
 
 fn at(now: WallTime, days: i64) -> Result<OffsetDateTime, Trouble> {
     OffsetDateTime::from_unix_timestamp(now.unix_seconds() + days * 86_400)
-        .map_err(|_| Trouble::own("the clock of this machine is far off"))
+        .map_err(|_| Trouble::own(line(Line::ClockFarOff, &[])))
 }
 
 #[cfg(test)]

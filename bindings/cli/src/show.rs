@@ -4,10 +4,12 @@ use arna_engine::Engine;
 use arna_engine::run::Ledger as _;
 use arna_engine::store::Found;
 use arna_model::{Measurement, RunId};
+use arna_words::Line;
 
 use crate::args;
 use crate::exits::{Done, Ending, Trouble};
 use crate::runtimes::no_runtime;
+use crate::words::line;
 use crate::{again, ending, json, out, places, runs, table, why};
 
 /// Shows a run or a measurement.
@@ -63,10 +65,10 @@ async fn say_unfinished(
         return again::tell_of_rest(engine, id, None).await;
     }
     let planned = engine.store().plan(id).await?.len();
-    out::tell(format_args!("This run is unfinished: {measured} of {planned} are measured."));
+    out::tell(line(Line::Unfinished, &[("n", &measured), ("planned", &planned)]));
     if record.vantage.lab.is_none() {
         let again = ending::with_database("arna run --resume", show.db.as_deref());
-        out::tell(format_args!("`{again}` goes on with the last unfinished run."));
+        out::tell(line(Line::GoesOn, &[("again", &again)]));
     }
     Ok(())
 }

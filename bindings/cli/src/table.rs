@@ -3,13 +3,15 @@
 
 mod rows;
 
+use std::fmt::Display;
+
 use arna_model::{Code, Decoys, Everywhere, Measurement, RunSummary, Score};
-use arna_words::Phrase;
+use arna_words::{Line, Phrase};
 use comfy_table::Color;
 
 use crate::grid::{Cell, Drawn, Table};
 use crate::out::{self, Broken};
-use crate::words::words;
+use crate::words::{line, words};
 use crate::{grid, layout};
 use rows::{Row, folded};
 
@@ -120,30 +122,31 @@ fn counts(summary: &RunSummary, width: u16) -> String {
     counts.sort_by_key(|(code, _)| std::cmp::Reverse(weight(**code)));
     let counts = counts.iter().map(|(code, count)| format!("{count} × {}", words().code(**code)));
     let counts = layout::lines(counts, " · ", width);
-    let (used, time) = (words().bytes(summary.bytes.total()), summary.runtime.as_secs_f64());
-    let kind = if summary.virtual_time.is_some() { " of simulated time" } else { "" };
-    format!("{counts}\n{used} used in {time:.1} s{kind}. Run {}", summary.id)
+    let (used, time) = (words().bytes(summary.bytes.total()), words().seconds(summary.runtime));
+    let said = if summary.virtual_time.is_some() { Line::UsedSimulated } else { Line::Used };
+    let used = line(said, &[("used", &used), ("time", &time), ("run", &summary.id)]);
+    format!("{counts}\n{used}")
 }
 
 /// How the verdicts compare with the truth.
 fn right(score: &Score) -> String {
     let Score { targets, right, accused_innocent, cleared_censored, abstained } = score;
-    format!(
-        "{right} of {targets} verdicts are right \
-         ({accused_innocent} wrongly accused, {cleared_censored} blocks missed, {abstained} left open)"
-    )
+    let values: [(&str, &dyn Display); 5] = [
+        ("right", right),
+        ("n", targets),
+        ("accused", accused_innocent),
+        ("missed", cleared_censored),
+        ("open", abstained),
+    ];
+    line(Line::Right, &values)
 }
 
 /// What became of the innocent sites.
 fn checked(decoys: &Decoys) -> String {
     let Decoys { tested, accused } = decoys;
     match accused {
-        0 => format!(
-            "{tested} more that nobody blocks were measured as a check: none looked blocked"
-        ),
-        _ => format!(
-            "{accused} of {tested} more that nobody blocks looked blocked, so nobody is accused"
-        ),
+        0 => words().counted_line(Line::Checked, *tested, &[]),
+        _ => line(Line::CheckedInVain, &[("accused", accused), ("n", tested)]),
     }
 }
 

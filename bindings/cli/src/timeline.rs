@@ -66,8 +66,7 @@ fn by_the_hour(journal: &[Interval]) -> String {
 
 /// A day since 1970, as it is written.
 fn date(day: i64) -> String {
-    let text = WallTime(day.saturating_mul(24 * HOUR)).to_string();
-    text.split('T').next().unwrap_or_default().to_owned()
+    words().date_of(WallTime(day.saturating_mul(24 * HOUR)))
 }
 
 fn sign(state: NetworkState) -> char {

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use arna_engine::run::{LedgerError, Looked};
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, WatchEvent};
-use arna_lab::{Lab, LabError, Options, Scenario};
+use arna_lab::{Lab, Options, Scenario};
 use arna_model::{Micros, Request, Vantage, WatchRequest};
 use arna_net::{OsWire, Platform, web_roots};
+use arna_words::Line;
 
 use crate::args::Watch;
-use crate::demo::known_profile;
-use crate::exits::{Done, Ending, Trouble};
+use crate::demo::{known_profile, no_lab};
+use crate::exits::{self, Done, Ending, Trouble};
 use crate::follow::Stop;
-use crate::words::words;
+use crate::words::{line, words};
 use crate::{ask, ending, journal, json, out, places, runtimes, scenario};
 
 /// Watches.
@@ -27,7 +28,9 @@ pub(crate) fn watch(watch: Watch) -> Done {
     if let Some(asked) = &watch.profile {
         known_profile(asked)?;
     }
-    runtimes::in_the_lab("watch", |stop| async move { in_the_lab(&scenario, &watch, &stop).await })
+    runtimes::in_the_lab(Line::WatchBrokeOff, |stop| async move {
+        in_the_lab(&scenario, &watch, &stop).await
+    })
 }
 
 async fn here(watch: &Watch, database: &Path) -> Done {
@@ -64,11 +67,8 @@ async fn here(watch: &Watch, database: &Path) -> Done {
     }
     let stop = Stop::default();
     tokio::spawn(stop.clone().on_interrupt());
-    out::tell(format_args!(
-        "Watching: a look every {}; Ctrl-C ends it. `{}` shows the journal.",
-        every(watch.every),
-        ending::with_database("arna journal", watch.db.as_deref())
-    ));
+    let again = ending::with_database("arna journal", watch.db.as_deref());
+    out::tell(line(Line::Watching, &[("every", &every(watch.every)), ("again", &again)]));
     follow(&engine, request, watch.json, &stop).await?;
     Ok(Ending::Done)
 }
@@ -76,10 +76,7 @@ async fn here(watch: &Watch, database: &Path) -> Done {
 async fn in_the_lab(scenario: &Scenario, watch: &Watch, stop: &Stop) -> Done {
     let (profile, decoys) = (watch.profile.clone(), Vec::new());
     let options = Options { profile, seed: watch.seed, decoys, ..Options::default() };
-    let lab = Lab::open(scenario, &options).map_err(|error| match error {
-        LabError::UnknownProfile { .. } => Trouble::usage(error),
-        error => Trouble::own(error),
-    })?;
+    let lab = Lab::open(scenario, &options).map_err(no_lab)?;
     let store = match &watch.db {
         Some(named) => Place::File(places::database(Some(named.clone()))?),
         None => Place::Memory,
@@ -94,7 +91,7 @@ async fn in_the_lab(scenario: &Scenario, watch: &Watch, stop: &Stop) -> Done {
         max_time: watch.length,
         max_bytes: Some(watch.max_bytes),
     };
-    out::tell(format_args!("{}: {}", scenario.name, scenario.story.trim()));
+    scenario::tell(scenario);
     follow(&engine, request, watch.json, stop).await?;
     if !watch.json {
         out::line("")?;
@@ -131,14 +128,12 @@ async fn follow(
                 }
             }
             Some(WatchEvent::Resting(rest)) => {
-                out::tell(format_args!(
-                    "The bytes of 30 days are spent: nobody looks for {}.",
-                    words().lasted(rest)
-                ));
+                out::tell(line(Line::Resting, &[("time", &words().lasted(rest))]));
                 Ok(())
             }
             Some(WatchEvent::Finished(Err(why))) => {
-                return Err(Trouble::own(format_args!("{why}; what was looked at is kept")));
+                let why = exits::stored(&why);
+                return Err(Trouble::own(line(Line::WatchFailed, &[("why", &why)])));
             }
             Some(WatchEvent::Finished(Ok(()))) | None => break,
         };
@@ -158,14 +153,14 @@ fn news(looked: &Looked) -> String {
 }
 
 fn sum(looked: &Looked) -> String {
-    let (looks, bytes) = (looked.looks, words().bytes(looked.bytes.total()));
-    format!("{looks} looks, {bytes}.")
+    let bytes = words().bytes(looked.bytes.total());
+    words().counted_line(Line::Watched, looked.looks, &[("bytes", &bytes)])
 }
 
 /// An interval to the second, where it is that short.
 fn every(interval: Micros) -> String {
     match interval.0 / 1_000_000 {
-        seconds @ ..60 => format!("{seconds} s"),
+        ..60 => words().whole_seconds(interval),
         _ => words().lasted(interval),
     }
 }

@@ -6,12 +6,12 @@ use std::path::Path;
 use arna_engine::Engine;
 use arna_engine::run::LedgerError;
 use arna_engine::store::{Page, Store};
-use arna_words::Phrase;
+use arna_words::{Line, Phrase};
 
 use crate::args;
 use crate::exits::{Done, Ending, Trouble};
 use crate::runtimes::no_runtime;
-use crate::words::words;
+use crate::words::{line, words};
 use crate::{ask, out, places};
 
 /// Erases.
@@ -62,9 +62,7 @@ async fn number_of_runs(engine: &Engine) -> Result<usize, Trouble> {
 
 fn is_wanted() -> Result<bool, Trouble> {
     if !io::stdin().is_terminal() {
-        return Err(Trouble::usage(
-            "there is no terminal to ask on; add --yes if this may be erased",
-        ));
+        return Err(Trouble::usage(line(Line::NoTerminalToWipe, &[])));
     }
     out::ask(format_args!("{} ", words().phrase(Phrase::MayBeErased)));
     ask::answered_yes()

@@ -3,10 +3,11 @@
 //! The words are in `arna-words`; here is only which language it is, chosen once, before anything is
 //! printed. JSON has the names of the model and never comes by here.
 
+use std::fmt::Display;
 use std::sync::OnceLock;
 
 use arna_model::WallTime;
-use arna_words::{Language, Local, Words};
+use arna_words::{Language, Line, Local, Words};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -19,6 +20,11 @@ pub(crate) fn choose(asked: Option<Language>) {
 /// The words of that language.
 pub(crate) fn words() -> Words {
     Words::of(LANGUAGE.get().copied().unwrap_or_default()).by(|at| local(zone(), at))
+}
+
+/// A line in that language, with these values in its braces.
+pub(crate) fn line(line: Line, values: &[(&str, &dyn Display)]) -> String {
+    words().line(line, values)
 }
 
 /// The name of the user's zone, as IANA has it if the system says.

@@ -66,13 +66,16 @@ impl Words {
 fn of_sitting(words: Words, sitting: &SittingAccount) -> Vec<Sentence> {
     let void = sitting.blocks.iter().filter(|block| !block.void.is_empty());
     let mut said: Vec<_> = void.map(|block| listed(void_block(words, sitting, block))).collect();
-    let (fails, works) = (figure(sitting.fails_at), figure(sitting.works_at));
+    let (fails, works) = (figure(words, sitting.fails_at), figure(words, sitting.works_at));
     said.push(plain(words.filled(Phrase::Bounds, &[("fails", &fails), ("works", &works)])));
     said.extend(sitting.tests.iter().map(|test| listed(of_test(words, sitting, test))));
     if let Some(TestAccount { p0: P0 { controls, tally, .. }, .. }) = sitting.tests.first() {
         let (failures, trials) = (tally.failures.to_string(), tally.trials.to_string());
-        let values =
-            [("failures", failures.as_str()), ("trials", &trials), ("rate", &percent(*controls))];
+        let values = [
+            ("failures", failures.as_str()),
+            ("trials", &trials),
+            ("rate", &percent(words, *controls)),
+        ];
         said.push(plain(words.filled(Phrase::Controls, &values)));
     }
     said
@@ -90,7 +93,7 @@ fn of_path(words: Words, path: &PathAccount) -> Vec<Sentence> {
         let values = [
             ("failures", failures.as_str()),
             ("successes", &successes),
-            ("nats", &figure(path.nats)),
+            ("nats", &figure(words, path.nats)),
         ];
         said.push(words.filled(Phrase::Rounds, &values));
     }
@@ -156,7 +159,7 @@ fn held(words: Words, gate: Gate, sitting: &SittingAccount, block: &BlockAccount
 /// What a test is about, its sum after each block, and what it assumes.
 fn of_test(words: Words, sitting: &SittingAccount, test: &TestAccount) -> String {
     let sums = sitting.blocks.iter().filter_map(|block| {
-        block.trials.iter().find(|one| one.tested == test.tested).map(|one| figure(one.nats))
+        block.trials.iter().find(|one| one.tested == test.tested).map(|one| figure(words, one.nats))
     });
     let sums = sums.collect::<Vec<_>>().join(" → ");
     let (failures, successes) = (test.failures.to_string(), test.successes.to_string());
@@ -167,7 +170,8 @@ fn of_test(words: Words, sitting: &SittingAccount, test: &TestAccount) -> String
         ("outcome", words.outcome(test.outcome)),
     ];
     let sum = words.filled(Phrase::Sum, &values);
-    let assumed = [("rate", percent(test.p0.value)), ("source", words.p0(test.p0.from).to_owned())];
+    let assumed =
+        [("rate", percent(words, test.p0.value)), ("source", words.p0(test.p0.from).to_owned())];
     let assumed = assumed.each_ref().map(|(name, value)| (*name, value.as_str()));
     let assumed = words.filled(Phrase::Assumed, &assumed);
     format!("{}: {sum} {assumed}", words.tested(test.tested))
@@ -181,14 +185,15 @@ fn listed(text: String) -> Sentence {
     Sentence { text, is_listed: true }
 }
 
-fn figure(nats: f64) -> String {
-    format!("{nats:+.2}")
+fn figure(words: Words, nats: f64) -> String {
+    let sign = if nats.is_sign_negative() { "" } else { "+" };
+    format!("{sign}{}", words.decimal(nats, 2))
 }
 
 /// Of a hundred, as short as it goes.
-fn percent(rate: f64) -> String {
-    let text = format!("{:.1}", rate * 100.0);
-    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+fn percent(words: Words, rate: f64) -> String {
+    let tenths = (rate * 1_000.0).round();
+    words.decimal(tenths / 10.0, usize::from(tenths % 10.0 != 0.0))
 }
 
 #[cfg(test)]

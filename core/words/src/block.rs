@@ -67,7 +67,7 @@ fn row(words: Words, arms: &Arms<'_>, told: &BlockAccount) -> BlockRow {
             Some(Trial::Failed | Trial::Worked) => words.tell(Said::ItCounts, &[]),
             _ => words.phrase(Phrase::Void).to_owned(),
         },
-        nats: target.map_or_else(|| "?".to_owned(), |one| format!("{:.1}", one.nats)),
+        nats: target.map_or_else(|| "?".to_owned(), |one| words.decimal(one.nats, 1)),
     }
 }
 

@@ -236,7 +236,7 @@ mod tests {
                 "8.8.8.8:443",
                 "kolesa.kz",
                 "portal.example",
-                "0.95",
+                &Words::of(language).decimal(0.95, 2),
                 "QUIC",
             ] {
                 assert!(text.contains(part), "{part} is missing:\n{text}");

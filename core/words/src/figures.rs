@@ -8,7 +8,7 @@ use crate::{Language, Local, Phrase, Words, phrase};
 impl Words {
     /// Bytes, in the unit that a person would choose.
     pub fn bytes(self, bytes: u64) -> String {
-        let of = |unit: f64| format!("{:.1}", bytes as f64 / unit);
+        let of = |unit: f64| self.decimal(bytes as f64 / unit, 1);
         match bytes {
             0..1_000 => self.tell(Said::Byte, &[("n", &bytes)]),
             1_000..1_000_000 => self.tell(Said::Kilobytes, &[("n", &of(1e3))]),
@@ -41,7 +41,12 @@ impl Words {
 
     /// Seconds, to the tenth.
     pub fn seconds(self, time: Micros) -> String {
-        self.tell(Said::Seconds, &[("n", &format_args!("{:.1}", time.as_secs_f64()))])
+        self.tell(Said::Seconds, &[("n", &self.decimal(time.as_secs_f64(), 1))])
+    }
+
+    /// Whole seconds.
+    pub fn whole_seconds(self, time: Micros) -> String {
+        self.tell(Said::Seconds, &[("n", &(time.0 / 1_000_000))])
     }
 
     /// Whole seconds that are left, none of them too few.
@@ -89,7 +94,7 @@ impl Words {
         let shown = local.shows(time).unix_seconds().saturating_mul(1_000_000);
         let text = WallTime(shown).to_string();
         let (day, hour) = text.trim_end_matches('Z').split_once('T').unwrap_or((&text, ""));
-        (day.to_owned(), hour.to_owned(), shown_zone(&local))
+        (self.date(day), hour.to_owned(), shown_zone(&local))
     }
 
     /// A day by the reader's clock, with the day of the week: "Tue 2024-05-14".
@@ -100,11 +105,35 @@ impl Words {
         let weekday = usize::try_from((days + 3).rem_euclid(7)).unwrap_or_default();
         let text = at.to_string();
         let date = text.split_once('T').map_or(text.as_str(), |(date, _)| date);
-        format!("{} {date}", self.phrase(phrase::WEEK[weekday]))
+        format!("{} {}", self.phrase(phrase::WEEK[weekday]), self.date(date))
+    }
+
+    /// A date as it is written where the language is spoken: "2024-05-14" (ISO 8601), "14.05.2024".
+    fn date(self, iso: &str) -> String {
+        let parts: Vec<_> = iso.split('-').collect();
+        match (self.language(), &parts[..]) {
+            (Language::Ru | Language::Kk, [year, month, day]) => format!("{day}.{month}.{year}"),
+            _ => iso.to_owned(),
+        }
+    }
+
+    /// The date of a time, without anything else.
+    pub fn date_of(self, at: WallTime) -> String {
+        let text = at.to_string();
+        self.date(text.split_once('T').map_or(&*text, |(date, _)| date))
+    }
+
+    /// A figure with so many places behind its decimal mark, and the mark of the language.
+    pub fn decimal(self, figure: f64, places: usize) -> String {
+        let text = format!("{figure:.places$}");
+        match self.language() {
+            Language::En => text,
+            Language::Ru | Language::Kk => text.replace('.', ","),
+        }
     }
 
     /// A comma is a decimal mark where a space parts the thousands.
-    fn thousands(self, number: u64) -> String {
+    pub(crate) fn thousands(self, number: u64) -> String {
         let between = match self.language() {
             Language::En => ',',
             Language::Ru | Language::Kk => '\u{a0}',
@@ -153,7 +182,7 @@ mod tests {
         assert_eq!(EN.bytes(999), "999 B");
         assert_eq!(EN.bytes(23_456), "23.5 kB");
         assert_eq!(EN.bytes(2_400_000), "2.4 MB");
-        assert_eq!(RU.bytes(23_456), "23.5 кБ");
+        assert_eq!(RU.bytes(23_456), "23,5 кБ");
     }
 
     #[test]
@@ -184,7 +213,10 @@ mod tests {
 
     #[test]
     fn times_are_read_by_people() {
-        assert_eq!(EN.at(WallTime(1_714_521_600_000_123)), "2024-05-01 00:00:00 UTC");
+        let at = WallTime(1_714_521_600_000_123);
+        assert_eq!(EN.at(at), "2024-05-01 00:00:00 UTC");
+        assert_eq!(RU.at(at), "01.05.2024 00:00:00 UTC");
+        assert_eq!(Words::of(Language::Kk).date_of(at), "01.05.2024");
     }
 
     #[test]
@@ -193,7 +225,7 @@ mod tests {
         assert_eq!(said(0, Language::En), "Thu 1970-01-01");
         assert_eq!(said(-1, Language::En), "Wed 1969-12-31");
         assert_eq!(said(1_715_644_800, Language::En), "Tue 2024-05-14");
-        assert_eq!(said(1_715_731_199, Language::Ru), "вт 2024-05-14");
-        assert_eq!(said(1_715_731_200, Language::Kk), "ср 2024-05-15");
+        assert_eq!(said(1_715_731_199, Language::Ru), "вт 14.05.2024");
+        assert_eq!(said(1_715_731_200, Language::Kk), "ср 15.05.2024");
     }
 }

@@ -16,6 +16,7 @@ mod figures;
 mod file;
 mod host;
 mod language;
+mod line;
 mod local;
 mod measurement;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use contacts::{Contacts, agreements};
 use file::FILE;
 pub use host::as_written;
 pub use language::Language;
+pub use line::Line;
 pub use local::Local;
 pub use measurement::short;
 pub use phrase::Phrase;
@@ -165,7 +167,8 @@ impl Words {
         phrase::filled(self.pick(FILE.said.get(&said)), values)
     }
 
-    const fn language(self) -> Language {
+    /// Which language they are of.
+    pub const fn language(self) -> Language {
         self.language
     }
 

@@ -71,7 +71,8 @@ impl Words {
         }
         sentences.extend(self.weight(verdict));
         if let Some(figures) = &measurement.figures {
-            let figures = figures.iter().map(|(name, figure)| format!("{name} {figure:.1}"));
+            let figures =
+                figures.iter().map(|(name, figure)| format!("{name} {}", self.decimal(*figure, 1)));
             let figures = figures.collect::<Vec<_>>().join(", ");
             sentences.push(self.tell(Said::Figures, &[("figures", &figures)]));
         }
@@ -119,7 +120,7 @@ impl Words {
     }
 
     fn weight(self, verdict: &Verdict) -> Option<String> {
-        let nats = format!("{:.1}", verdict.nats?);
+        let nats = self.decimal(verdict.nats?, 1);
         let weight = self.tell(Said::Weight, &[("nats", &nats)]);
         let Some(bound) = verdict.false_positive_bound else { return Some(weight) };
         let chance = self.tell(Said::Chance, &[("odds", &self.odds(bound))]);
@@ -208,7 +209,7 @@ mod tests {
         assert!(said.ends_with("chance brings as much at most once in 10,000 times."), "{said}");
         for language in [Language::Ru, Language::Kk] {
             let said = Words::of(language).weight(&verdict).expect("nats");
-            assert!(said.contains("9.2 нат") && said.contains("10\u{a0}000"), "{said}");
+            assert!(said.contains("9,2 нат") && said.contains("10\u{a0}000"), "{said}");
         }
     }
 

@@ -1,6 +1,10 @@
 //! What is counted, in the forms of each language (CLDR's categories of whole numbers).
 
+use std::sync::LazyLock;
+
+use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use serde::Deserialize;
+use unic_langid::LanguageIdentifier;
 
 use crate::Language;
 
@@ -14,17 +18,14 @@ pub(crate) enum Plural {
 }
 
 impl Plural {
-    /// The form that `n` takes. CLDR's rules, of three languages: a crate for them carries two hundred.
+    /// The form that `n` takes.
     pub(crate) fn of(language: Language, n: u64) -> Self {
-        match language {
-            Language::En | Language::Kk if n == 1 => Self::One,
-            Language::En | Language::Kk => Self::Other,
-            Language::Ru => match (n % 10, n % 100) {
-                (_, 11..=14) => Self::Many,
-                (1, _) => Self::One,
-                (2..=4, _) => Self::Few,
-                _ => Self::Many,
-            },
+        match RULES[language as usize].select(n) {
+            Ok(PluralCategory::ONE) => Self::One,
+            Ok(PluralCategory::FEW) => Self::Few,
+            Ok(PluralCategory::MANY) => Self::Many,
+            // None of our languages has a zero or a two.
+            _ => Self::Other,
         }
     }
 
@@ -37,6 +38,14 @@ impl Plural {
         }
     }
 }
+
+static RULES: LazyLock<[PluralRules; 3]> = LazyLock::new(|| {
+    Language::ALL.map(|language| {
+        let tag: LanguageIdentifier =
+            language.code().parse().expect("a code of ISO 639-1 is a tag");
+        PluralRules::create(tag, PluralRuleType::CARDINAL).expect("CLDR has all our languages")
+    })
+});
 
 /// A text: the same for every number, or one for each form.
 #[derive(Debug, Deserialize)]

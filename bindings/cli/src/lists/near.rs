@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use arna_words::Line;
+
+use crate::words::line;
+
 /// The known name nearest to `asked`, if any is near.
 fn nearest<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let known: BTreeSet<&str> = known.into_iter().collect();
@@ -12,9 +16,16 @@ fn nearest<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> Option<
         .and_then(|(likeness, name)| (likeness > LIKE).then_some(name))
 }
 
-/// "; did you mean NAME?", if there is a name near enough.
-pub(crate) fn did_you_mean<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(asked, known).map_or_else(String::new, |name| format!("; did you mean {name}?"))
+/// A sentence on what is not known, with the name that was probably meant if there is one near enough.
+pub(crate) fn or_meant<'a>(
+    said: String,
+    asked: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> String {
+    match nearest(asked, known) {
+        Some(name) => line(Line::Meant, &[("said", &said), ("what", &name)]),
+        None => said,
+    }
 }
 
 /// Under this two words have nothing in common but letters.
@@ -28,6 +39,7 @@ mod tests {
     fn the_nearest_name_is_found() {
         assert_eq!(nearest("latancy", ["latency", "web_connectivity"]), Some("latency"));
         assert_eq!(nearest("zzz", ["latency"]), None);
-        assert_eq!(did_you_mean("lte-edge", ["lte", "lte_edge"]), "; did you mean lte_edge?");
+        let said = or_meant("no".into(), "lte-edge", ["lte", "lte_edge"]);
+        assert_eq!(said, "no; did you mean lte_edge?");
     }
 }

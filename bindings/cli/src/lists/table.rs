@@ -3,9 +3,11 @@
 
 use std::fmt;
 
+use arna_words::Line;
 use csv::ReaderBuilder;
 
 use super::Inputs;
+use crate::words::line as said;
 
 /// What separates the columns, if a text begins with a line that names a column of URLs.
 pub(super) fn separator(content: &[u8]) -> Option<u8> {
@@ -46,12 +48,12 @@ impl Inputs {
                 }
             };
             let line = record.position().map_or(0, csv::Position::line);
-            let place = format_args!("{name}, line {line}");
+            let place = said(Line::AtLine, &[("path", &name), ("n", &line)]);
             let field = |at: usize| record.get(at).map(std::str::from_utf8);
             let text = match field(url) {
                 Some(Ok(text)) => text.trim(),
                 Some(Err(_)) => {
-                    self.complaints.push(format!("{place}: this is not text (UTF-8)"));
+                    self.complaints.push(format!("{place}: {}", said(Line::NoText, &[])));
                     continue;
                 }
                 None => "",
@@ -59,13 +61,13 @@ impl Inputs {
             if text.is_empty() || text.starts_with('#') {
                 let is_blank = record.iter().all(|field| field.trim_ascii().is_empty());
                 if text.is_empty() && !is_blank {
-                    self.complaints.push(format!("{place}: there is no URL in this row"));
+                    self.complaints.push(format!("{place}: {}", said(Line::NoUrlInRow, &[])));
                 }
                 continue;
             }
             let category = category.and_then(field).and_then(Result::ok).map(str::trim);
             let category = category.filter(|code| !code.is_empty()).map(str::to_owned);
-            self.take(text, category, place);
+            self.take(text, category, &place);
         }
     }
 }

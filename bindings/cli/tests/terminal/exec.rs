@@ -61,7 +61,7 @@ fn the_exit_status_is_the_command_s() {
     home.run(&format!("lab exec first-light -- sh {}", text(&script))).exits(137);
     home.run("lab exec first-light -- no-such-command").exits(127).tells(&["no-such-command"]);
     home.run("lab exec first-light -- /etc/passwd").exits(126);
-    home.run("lab exec frist-light -- true").exits(125).tells(&["did you mean \"first-light\""]);
+    home.run("lab exec frist-light -- true").exits(125).tells(&["did you mean first-light?"]);
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn a_new_scenario_runs_as_it_is() {
     let said = home.run("demo mine.toml").exits(0);
     let said = said.prints(&["12 of 12 verdicts are right", "news.example.org"]);
     said.tells(&["mine: What happens here"]);
-    home.run("demo mine").exits(2).tells(&["no scenario \"mine\"", "asked for as mine.toml"]);
+    home.run("demo mine").exits(2).tells(&["no scenario “mine”", "asked for as mine.toml"]);
 }
 
 #[test]

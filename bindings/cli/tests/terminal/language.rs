@@ -39,6 +39,93 @@ fn the_evidence_is_told_without_a_sentence_in_another_language() {
 }
 
 #[test]
+fn no_command_says_an_english_word_in_another_language() {
+    for language in ["ru", "kk"] {
+        let home = Home::new();
+        home.write("bad.txt", "gopher://old.example/\nmeduza.example\nwhat is this\n");
+        home.write("none.pem", "nothing");
+        for line in [
+            "demo kz-2024-sni-drop --targets 8 --db kept.db",
+            "show --db kept.db --all",
+            "show --db kept.db --why",
+            "history --db kept.db",
+            "history azattyq.org --db kept.db",
+            "judge --db kept.db",
+            "runs --db kept.db",
+            "watch --scenario border-cut --for 3h --db watched.db",
+            "journal --db watched.db",
+            "nettests",
+        ] {
+            speaks(&home, line, language, 0);
+        }
+        for line in [
+            "show zzz --db kept.db",
+            "show --db none.db",
+            "history nowhere.example --db kept.db",
+            "journal --db kept.db",
+            "journal --since 1d --db watched.db",
+            "demo kz-2019-qaznet --db kept.db",
+            "demo --profile 5g",
+            "demo frist-light",
+            "demo none.toml",
+            "run latancy --yes",
+            "run --helper nonsense --yes",
+            "run --ca missing.pem --yes",
+            "run --ca none.pem --yes",
+            "run --input-file bad.txt --yes",
+            "run --input-file missing.txt --yes",
+            "run --db unasked.db",
+            "watch --db unasked.db",
+            "man none",
+            "lab new captcha",
+            "lab replay none.json",
+            "lab replay zzz --db kept.db",
+        ] {
+            speaks(&home, line, language, 2);
+        }
+    }
+}
+
+/// Runs it and looks at every word of it.
+#[track_caller]
+fn speaks(home: &Home, line: &str, language: &str, code: i32) {
+    let said = home.arna(&format!("{line} --language {language}"));
+    let said = said.env("COLUMNS", "140").env("TZ", "UTC").start().end().exits(code);
+    let text = format!("{}\n{}", said.out, said.err);
+    let odd = english(&text);
+    assert!(odd.is_empty(), "{line}, {language}: {odd:?}\n{said}");
+}
+
+/// Words in Latin letters that are neither typed (in backticks, or an option), nor names.
+fn english(text: &str) -> Vec<&str> {
+    let is_name = |token: &&str| {
+        token.starts_with("--")
+            || token.chars().any(|one| "./:_=@".contains(one) || one.is_ascii_digit())
+    };
+    let plain = text.split('`').step_by(2).flat_map(str::split_whitespace);
+    let tokens =
+        plain.map(|token| token.trim_matches(|one: char| !one.is_alphanumeric() && one != '-'));
+    let words = tokens
+        .filter(|token| !is_name(token))
+        .flat_map(|token| token.split(|one: char| !one.is_alphanumeric()));
+    words
+        .filter(|word| word.len() > 1 && word.bytes().all(|one| one.is_ascii_alphabetic()))
+        // The picture of a journal has a sign an hour.
+        .filter(|word| !word.bytes().all(|one| b"xwp".contains(&one)))
+        .filter(|word| !NAMES.contains(word))
+        .collect()
+}
+
+#[test]
+fn an_english_word_would_be_found() {
+    assert_eq!(
+        english("Остановлено: run 5 of `arna run` at 10.0.0.1, --db UTC"),
+        ["run", "of", "at"]
+    );
+    assert!(english("..xx##ww Arna arna.db https://a.example/ 8.8.8.8:53").is_empty());
+}
+
+#[test]
 fn data_is_the_same_in_every_language() {
     let home = Home::new();
     home.run("demo first-light --db kept.db").exits(0);
@@ -66,6 +153,12 @@ fn cyrillic_tables_fit_terminals_from_40_columns_on() {
         }
     }
 }
+
+/// What is written so everywhere: protocols, units of the wire, names of ours and of the simulated country.
+const NAMES: &[&str] = &[
+    "Arna", "arna", "HTTP", "HTTPS", "PEM", "QUIC", "SHA", "TLS", "UDP", "UTC", "UTF", "VPN",
+    "DNS", "TCP", "LTE", "lte", "edge", "wired", "latency", "demo", "show", "seed",
+];
 
 /// No English sentence does without one of these, and no name of a host has them.
 const ENGLISH: &[&str] = &[

@@ -26,6 +26,7 @@ mod lab;
 mod language;
 mod lines;
 mod lists;
+mod literals;
 mod local;
 mod network;
 mod offline;

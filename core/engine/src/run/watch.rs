@@ -25,7 +25,7 @@ pub enum WatchEvent {
     /// The bytes of 30 days are spent: nobody looks for so long.
     Resting(Micros),
     /// It is over: as it was asked for or stopped, or with the store's trouble.
-    Finished(Result<(), String>),
+    Finished(Result<(), LedgerError>),
 }
 
 /// A look that is kept.
@@ -91,9 +91,7 @@ impl Watcher {
             ended = self.go_on() => ended,
         };
         // Nobody listening changes nothing: the store has it.
-        drop(
-            self.events.send(WatchEvent::Finished(ended.map_err(|error| error.to_string()))).await,
-        );
+        drop(self.events.send(WatchEvent::Finished(ended)).await);
     }
 
     async fn go_on(&mut self) -> Result<(), LedgerError> {

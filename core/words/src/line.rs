@@ -1,0 +1,365 @@
+//! What the terminal alone says: sentences on what was typed, on files, and on what a command does.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::io;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::file::Text;
+use crate::{Language, Words, phrase};
+
+/// A line of the terminal; names in its braces stand in backticks here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Line {
+    // Before everything, and where results are.
+    /// Before a sentence on what went wrong: `what`.
+    Error,
+    /// `why` nothing can be printed.
+    OutputBroken,
+    /// `path` should be a file.
+    IsFolder,
+    /// There is no home folder for results.
+    NoHome,
+    /// Nothing begins with `id`.
+    NoSuchId,
+    /// `ids` begin with `id`.
+    ManySuchIds,
+    /// A run by its `id`.
+    RunCalled,
+    /// A measurement by its `id`.
+    MeasurementCalled,
+    /// `id` is no run.
+    WantsRun,
+    /// `id` is no measurement.
+    WantsMeasurement,
+    /// Measurement `id` is planned.
+    NotMadeYet,
+    /// There is no file at `path`.
+    NothingStored,
+    /// `why` a file cannot be read.
+    CannotRead,
+    /// `why` a file cannot be written.
+    CannotWrite,
+    /// `path` is not overwritten.
+    IsThere,
+    /// Bytes that are no text.
+    NoText,
+    /// A place in a file: `path` and line `n`.
+    AtLine,
+    /// After a sentence, the name `what` that was probably meant.
+    Meant,
+    /// `why` the system gives no threads or timers.
+    NoRoomToWork,
+    /// A demo ended without a word.
+    DemoBrokeOff,
+    /// A watch ended without a word.
+    WatchBrokeOff,
+    // What the system says of files and sockets.
+    /// It is not there.
+    Gone,
+    /// It is not allowed.
+    NotAllowed,
+    /// There is no room.
+    NoSpace,
+    /// It can only be read.
+    OnlyReadable,
+    /// An address that somebody has.
+    InUse,
+    /// An address that this machine does not have.
+    NotOurs,
+    /// Whatever else, by the system's own `word`.
+    SystemSays,
+    // Judging again, and what can be measured.
+    /// A verdict that stayed.
+    Same,
+    /// A verdict that changed.
+    New,
+    /// What is said `now` by judge `new`, and `was` by judge `old`.
+    JudgedOtherwise,
+    /// `n` measurements of `run`, `changed` of them with another verdict.
+    JudgedAgain,
+    /// Head of the column of nettests.
+    Nettest,
+    /// Head of the column of what they look at.
+    LooksAt,
+    /// Head of the column of what they cost.
+    UsualCost,
+    /// What the nettest `latency` looks at.
+    OfLatency,
+    /// What the nettest `web_connectivity` looks at.
+    OfWebConnectivity,
+    // Watching, the journal and the history.
+    /// A watch begins, with a look `every` so often; `again` shows the journal.
+    Watching,
+    /// Nobody looks for a `time`.
+    Resting,
+    /// `why` a watch ended.
+    WatchFailed,
+    /// `n` looks, and their `bytes`.
+    Watched,
+    /// Nobody watched in the time asked for.
+    NobodyThen,
+    /// Nobody watched at all.
+    NobodyYet,
+    /// Only `n` lines are shown.
+    OnlyFirst,
+    /// There is no history.
+    NoSiteStored,
+    /// There is none of that site.
+    NoSuchSite,
+    // Asking before anything is sent.
+    /// Nobody can be asked.
+    NoTerminal,
+    /// `why` an answer cannot be read.
+    NoAnswerRead,
+    // Manual pages.
+    /// `path` should be a folder.
+    NoFolder,
+    /// `why` pages cannot be written to `path`.
+    PagesFailed,
+    /// They are at `path`.
+    PagesAreIn,
+    // A helper.
+    /// It answers at `url`, and echoes at `address`.
+    Listening,
+    /// `why` there is nothing to listen at `address`.
+    CannotListen,
+    /// `why` this machine's addresses are unknown.
+    NoOwnAddresses,
+    /// Its own certificate's `fingerprint`.
+    SelfMade,
+    /// The `command` that trusts it.
+    TrustIt,
+    /// What it is good for.
+    ForTests,
+    /// `why` a file of certificates cannot be used.
+    OfNoUse,
+    /// A file that is no PEM.
+    NoPem,
+    /// A file without a certificate.
+    NoCertificate,
+    /// A file without a key.
+    NoKey,
+    /// A key that does not fit.
+    UnfitKey,
+    /// A root that cannot be one.
+    Untrusted,
+    /// No certificate can be made.
+    NoCertificateMade,
+    /// The clock is useless.
+    ClockFarOff,
+    /// There is no home folder for the certificate.
+    NoHomeForIt,
+    // In the simulated country.
+    /// There is no scenario of this `name`.
+    NoScenario,
+    /// There is no profile of this `name`, there are `known`.
+    NoProfile,
+    /// After a sentence, the `file` that was probably meant.
+    FileAskedAs,
+    /// Line `n` of a file is no text.
+    LineNoText,
+    /// `why` there is no temporary database.
+    NoTemporary,
+    /// The database holds another demo, `run`, with the same `seed`.
+    AnotherDemo,
+    /// A demo that is stored passes nothing.
+    NothingToCapture,
+    /// A demo that is stored is shown.
+    DemoKnown,
+    /// A scenario by its `name`; its story is in English.
+    ScenarioTold,
+    /// `path` is no capture.
+    NoCapture,
+    /// `why` a capture at `path` failed.
+    CaptureFailed,
+    /// `n` packets of so many `bytes` are at `path`.
+    Captured,
+    /// A capture is of one run.
+    OneRunToCapture,
+    /// A file without a measurement.
+    NoMeasurementIn,
+    /// A scenario's file is called otherwise.
+    NoToml,
+    /// The `command` that runs a scenario.
+    RunIt,
+    /// A scenario was made at `path`.
+    ScenarioMade,
+    /// `name` is no name for one.
+    NoScenarioName,
+    /// `name` is taken.
+    ComesWithArna,
+    // A run: how it begins, ends and goes on.
+    /// A run, `id`, goes on.
+    GoingOn,
+    /// It goes on as it was begun.
+    AsBegun,
+    /// Nothing goes on.
+    NoneUnfinished,
+    /// Run `id` is over, and `again` shows it.
+    RunIsWhole,
+    /// The run in `path` is of another world.
+    RunOfDemo,
+    /// There is no nettest of this `name`.
+    NoNettest,
+    /// No target is left.
+    NothingToLookAt,
+    /// `url` is none of a helper.
+    NoHelperUrl,
+    /// `text` is the URL of something else.
+    OtherScheme,
+    /// `text` is a name.
+    AName,
+    /// `text` is none.
+    NotAUrl,
+    /// After a sentence, the URL `what` that was probably meant.
+    MeantUrl,
+    /// A run is being stopped.
+    Stopping,
+    /// A run was stopped.
+    Stopped,
+    /// The same, and `again` goes on with it.
+    StoppedStored,
+    /// `why` a run broke off.
+    Kept,
+    /// The same, and `again` goes on with it.
+    KeptAndGoesOn,
+    /// A run ended without a word.
+    RunBrokeOff,
+    /// None of the `helpers` answered, and `why`.
+    NoHelperAnswered,
+    /// What they said instead.
+    NoUsableAnswer,
+    /// `again` makes accusations certain.
+    SecondSittings,
+    /// What is not double-checked again.
+    SatLately,
+    /// Of the `planned` steps of a run `n` are done.
+    Unfinished,
+    /// `again` goes on with it.
+    GoesOn,
+    /// What run `run` cost: bytes `used` and `time`.
+    Used,
+    /// The same in the lab.
+    UsedSimulated,
+    /// `n` innocent sites were measured, and none looked blocked.
+    Checked,
+    /// Of `n` of them `accused` looked blocked.
+    CheckedInVain,
+    /// `name` is a page, which `command` looks at.
+    APageNoNettest,
+    /// Of `n` verdicts so many are `right`, `accused` wrongly, `missed` or `open`.
+    Right,
+    /// The program `name` that measured, and its `judge`.
+    Software,
+    // What was typed and is not understood; in English clap says it.
+    /// There is no `option`.
+    UnknownOption,
+    /// There is no command of this `name`.
+    UnknownCommand,
+    /// `value` is none for `option`.
+    BadValue,
+    /// `option` has no value.
+    NoValue,
+    /// After a sentence, the `values` that there are.
+    ValidValues,
+    /// `option` has to be there.
+    MissingOption,
+    /// `option` and `other` contradict each other.
+    InConflict,
+    /// Whatever else.
+    NotUnderstood,
+    /// After a sentence, where to read more.
+    SeeHelp,
+    // Lists of pages, line by line.
+    /// What `-` reads.
+    StandardInput,
+    /// A list in another encoding.
+    Utf16,
+    /// A line with more than a URL.
+    ASemicolon,
+    /// A row without a head.
+    ARow,
+    /// A line with more than one word.
+    WhiteSpace,
+    /// A line with what cannot be seen.
+    Unseen,
+    /// A row without one.
+    NoUrlInRow,
+    /// Nobody can be asked whether to erase.
+    NoTerminalToWipe,
+}
+
+impl Words {
+    /// A line of the terminal with these values in its braces.
+    pub fn line(self, line: Line, values: &[(&str, &dyn Display)]) -> String {
+        phrase::filled(text(line).of(self.language()), values)
+    }
+
+    /// The same about `n` of something, which is one of the values.
+    pub fn counted_line(self, line: Line, n: u64, values: &[(&str, &dyn Display)]) -> String {
+        let number = self.thousands(n);
+        let mut all: Vec<(&str, &dyn Display)> = vec![("n", &number)];
+        all.extend_from_slice(values);
+        phrase::filled(text(line).counted(self.language(), n), &all)
+    }
+
+    /// What the system says of a file or a socket.
+    pub fn system(self, error: &io::Error) -> String {
+        let line = match error.kind() {
+            // What it says itself, more exactly.
+            _ if self.language() == Language::En => return error.to_string(),
+            io::ErrorKind::NotFound => Line::Gone,
+            io::ErrorKind::PermissionDenied => Line::NotAllowed,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Line::NoSpace,
+            io::ErrorKind::ReadOnlyFilesystem => Line::OnlyReadable,
+            io::ErrorKind::AddrInUse => Line::InUse,
+            io::ErrorKind::AddrNotAvailable => Line::NotOurs,
+            other => {
+                let code = error.raw_os_error().map(|code| format!("errno {code}"));
+                let word = code.unwrap_or_else(|| format!("{other:?}"));
+                return self.line(Line::SystemSays, &[("word", &word)]);
+            }
+        };
+        self.line(line, &[])
+    }
+}
+
+fn text(line: Line) -> &'static Text {
+    LINES.get(&line).expect("the file has every line, as this crate's tests see to")
+}
+
+/// Apart from the other words, so that a program that prints no lines carries none.
+pub(crate) static LINES: LazyLock<BTreeMap<Line, Text>> = LazyLock::new(|| {
+    serde_json::from_slice(include_bytes!(concat!(env!("OUT_DIR"), "/lines.json")))
+        .expect("compiled in, and parsed by this crate's tests")
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_the_word_that_goes_with_it() {
+        let said =
+            |language, n| Words::of(language).counted_line(Line::Watched, n, &[("bytes", &"2 kB")]);
+        assert_eq!(said(Language::En, 1), "1 look, 2 kB.");
+        assert_eq!(said(Language::En, 1_200), "1,200 looks, 2 kB.");
+        assert_eq!(said(Language::Ru, 21), "21 проверка, 2 kB.");
+        assert_eq!(said(Language::Ru, 3), "3 проверки, 2 kB.");
+        assert_eq!(said(Language::Ru, 11), "11 проверок, 2 kB.");
+        assert_eq!(said(Language::Kk, 11), "11 тексеру, 2 kB.");
+    }
+
+    #[test]
+    fn what_the_system_says_is_told_in_every_language() {
+        let said = |language, kind| Words::of(language).system(&io::Error::from(kind));
+        assert!(said(Language::Ru, io::ErrorKind::NotFound).contains("нет"));
+        assert!(said(Language::Kk, io::ErrorKind::StorageFull).contains("орын қалмады"));
+        let odd = Words::of(Language::Ru).system(&io::Error::from_raw_os_error(71));
+        assert!(odd.ends_with("errno 71"), "{odd}");
+    }
+}
