@@ -6,14 +6,14 @@ use arna_engine::Engine;
 use arna_engine::run::{Ledger as _, RunRecord};
 use arna_engine::store::Page;
 use arna_model::{Code, RunSummary, Vantage};
-use arna_words::Phrase;
+use arna_words::{Line, Phrase};
 
 use crate::args;
 use crate::exits::{Done, Ending, Trouble};
 use crate::grid::{Cell, Drawn};
 use crate::run::BUILT_IN;
 use crate::runtimes::no_runtime;
-use crate::words::{words, zone_name};
+use crate::words::{line, words, zone_name};
 use crate::{grid, json, layout, out, places, table};
 
 /// A run and what became of it.
@@ -155,8 +155,8 @@ pub(crate) async fn head(engine: &Engine, record: &RunRecord) -> Result<(), Trou
         Some(words().filled(Phrase::HeadList, &[("list", &list(record))])),
         Some(by(&record.vantage, judge)),
     ];
-    for line in lines.into_iter().flatten() {
-        out::line(layout::wrapped(&line, width))?;
+    for one in lines.into_iter().flatten() {
+        out::line(layout::wrapped(&one, width))?;
     }
     out::line("")?;
     Ok(())
@@ -166,7 +166,12 @@ pub(crate) async fn head(engine: &Engine, record: &RunRecord) -> Result<(), Trou
 fn by(vantage: &Vantage, judge: Option<u32>) -> String {
     let unknown = || words().phrase(Phrase::UnknownVersion).to_owned();
     let software = vantage.software.clone().unwrap_or_else(unknown);
-    let by = words().filled(Phrase::HeadSoftware, &[("software", &software)]);
+    // "arna 0.1.0, judge 6" in data.
+    let told = match software.split_once(", judge ") {
+        Some((name, judge)) => line(Line::Software, &[("name", &name), ("judge", &judge)]),
+        None => software.clone(),
+    };
+    let by = words().filled(Phrase::HeadSoftware, &[("software", &told)]);
     let now = judge.filter(|judge| !software.ends_with(&format!("judge {judge}")));
     match now {
         Some(judge) => {

@@ -40,6 +40,7 @@ fn the_evidence_is_told_without_a_sentence_in_another_language() {
 
 #[test]
 fn no_command_says_an_english_word_in_another_language() {
+    let mut odd = Vec::new();
     for language in ["ru", "kk"] {
         let home = Home::new();
         home.write("bad.txt", "gopher://old.example/\nmeduza.example\nwhat is this\n");
@@ -56,7 +57,7 @@ fn no_command_says_an_english_word_in_another_language() {
             "journal --db watched.db",
             "nettests",
         ] {
-            speaks(&home, line, language, 0);
+            odd.extend(speaks(&home, line, language, 0));
         }
         for line in [
             "show zzz --db kept.db",
@@ -81,19 +82,20 @@ fn no_command_says_an_english_word_in_another_language() {
             "lab replay none.json",
             "lab replay zzz --db kept.db",
         ] {
-            speaks(&home, line, language, 2);
+            odd.extend(speaks(&home, line, language, 2));
         }
     }
+    assert!(odd.is_empty(), "{}", odd.join("\n\n"));
 }
 
-/// Runs it and looks at every word of it.
+/// Runs it and looks at every word of it; what is odd.
 #[track_caller]
-fn speaks(home: &Home, line: &str, language: &str, code: i32) {
+fn speaks(home: &Home, line: &str, language: &str, code: i32) -> Option<String> {
     let said = home.arna(&format!("{line} --language {language}"));
     let said = said.env("COLUMNS", "140").env("TZ", "UTC").start().end().exits(code);
     let text = format!("{}\n{}", said.out, said.err);
     let odd = english(&text);
-    assert!(odd.is_empty(), "{line}, {language}: {odd:?}\n{said}");
+    (!odd.is_empty()).then(|| format!("{line}, {language}: {odd:?}\n{said}"))
 }
 
 /// Words in Latin letters that are neither typed (in backticks, or an option), nor names.
@@ -157,7 +159,8 @@ fn cyrillic_tables_fit_terminals_from_40_columns_on() {
 /// What is written so everywhere: protocols, units of the wire, names of ours and of the simulated country.
 const NAMES: &[&str] = &[
     "Arna", "arna", "HTTP", "HTTPS", "PEM", "QUIC", "SHA", "TLS", "UDP", "UTC", "UTF", "VPN",
-    "DNS", "TCP", "LTE", "lte", "edge", "wired", "latency", "demo", "show", "seed",
+    "DNS", "TCP", "LTE", "lte", "edge", "wired", "latency", "demo", "show", "seed", "KZ",
+    "Beeline", "Kcell", "Tele", "Altel",
 ];
 
 /// No English sentence does without one of these, and no name of a host has them.
