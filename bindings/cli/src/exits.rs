@@ -9,6 +9,7 @@ use arna_model::is_unseen;
 use arna_words::{Language, Line, Trouble as Said};
 
 use crate::out::{self, Broken};
+use crate::typed;
 use crate::words::{line, words};
 
 /// How a command ended well.
@@ -60,6 +61,10 @@ pub(crate) fn of(done: Done) -> ExitCode {
 
 /// Help and version go to stdout; wrong usage is exit 2, as clap itself has it.
 pub(crate) fn of_clap(error: &clap::Error) -> ExitCode {
+    if let Some(sentence) = typed::sentence(error) {
+        out::error(sentence);
+        return ExitCode::from(2);
+    }
     let is_odd = |word: std::ffi::OsString| word.to_string_lossy().contains(is_unseen);
     if error.use_stderr() && std::env::args_os().any(is_odd) {
         // It quotes what was typed, and would print it as it is.

@@ -44,6 +44,7 @@ mod self_made;
 mod show;
 mod table;
 mod timeline;
+mod typed;
 mod watch;
 mod why;
 mod wipe;
@@ -61,7 +62,12 @@ fn main() -> ExitCode {
             words::choose(arna.language);
             arna.command
         }
-        Err(error) => return exits::of_clap(&error),
+        Err(error) => {
+            words::choose(words::asked_for(
+                std::env::args_os().map(|word| word.to_string_lossy().into_owned()),
+            ));
+            return exits::of_clap(&error);
+        }
     };
     let done = match command {
         Command::Demo(demo) => demo::demo(demo),

@@ -68,6 +68,14 @@ const UTC: &[&str] =
 
 static ZONE: OnceLock<TimeZone> = OnceLock::new();
 
+/// The language that a command line asks for which is not understood otherwise.
+pub(crate) fn asked_for(typed: impl Iterator<Item = String>) -> Option<Language> {
+    let typed: Vec<String> = typed.collect();
+    let after = typed.windows(2).find(|pair| pair[0] == "--language").map(|pair| pair[1].as_str());
+    let tag = after.or_else(|| typed.iter().find_map(|word| word.strip_prefix("--language=")));
+    Language::of_tag(tag?)
+}
+
 /// POSIX: the first of these that is set decides. What Arna does not speak is told in English.
 fn of_system(variable: impl Fn(&str) -> Option<String>) -> Language {
     let tags = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);

@@ -19,7 +19,9 @@ fn what_passed_is_in_the_file() {
     let said = home.run("demo first-light --json --pcap all.pcapng").exits(0);
     let packets = read(&home.path("all.pcapng"));
     let bytes: usize = packets.iter().map(|one| one.2.len()).sum();
-    let said = said.tells(&[&format!("{} packets (", packets.len()), "are in all.pcapng."]);
+    let (thousands, rest) = (packets.len() / 1_000, packets.len() % 1_000);
+    let count = format!("{thousands},{rest:03} packets (");
+    let said = said.tells(&[&count, "are in all.pcapng."]);
     let run = said.json().run;
     let told = |way: &str| run["bytes"][way].as_u64().unwrap() as usize;
     assert!(bytes >= told("sent") + told("received"), "{bytes}, and the run: {run}");
