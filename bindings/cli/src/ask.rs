@@ -45,11 +45,9 @@ pub(crate) async fn may_go_on(
 /// Whether the next line that is typed is a yes.
 pub(crate) fn answered_yes() -> Result<bool, Trouble> {
     let mut answer = String::new();
-    io::stdin()
-        .read_line(&mut answer)
-        .map_err(|error| {
-            Trouble::own(line(Line::NoAnswerRead, &[("why", &words().system(&error))]))
-        })?;
+    io::stdin().read_line(&mut answer).map_err(|error| {
+        Trouble::own(line(Line::NoAnswerRead, &[("why", &words().system(&error))]))
+    })?;
     Ok(is_consent(&answer, words().phrase(Phrase::Yes)))
 }
 

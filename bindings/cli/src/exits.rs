@@ -4,7 +4,6 @@ use std::fmt;
 use std::process::ExitCode;
 
 use arna_engine::run::LedgerError;
-use arna_engine::store::{SetAside, Why};
 use arna_model::is_unseen;
 use arna_words::{Language, Line, Trouble as Said};
 
@@ -118,6 +117,8 @@ pub(crate) fn stored(error: &LedgerError) -> String {
     let trouble = match error {
         LedgerError::NotFound => Said::NotFound,
         LedgerError::Busy => Said::Busy,
+        LedgerError::Running => Said::Running,
+        LedgerError::NotOurs(_) => Said::NotOurs,
         LedgerError::Locked => Said::Locked,
         LedgerError::Keyless => Said::Keyless,
         LedgerError::KeyLost => Said::KeyLost,
@@ -132,18 +133,6 @@ pub(crate) fn stored(error: &LedgerError) -> String {
         LedgerError::Other(what) => return told(error, Said::Failed, &[("what", what)]),
     };
     told(error, trouble, &[])
-}
-
-/// Where a database went that cannot be read any more.
-pub(crate) fn aside(aside: &SetAside) -> String {
-    let trouble = match aside.why {
-        Why::Damaged => Said::DamagedAside,
-        Why::KeyLost => Said::LockedAside,
-    };
-    match words().language() {
-        Language::En => aside.to_string(),
-        Language::Ru | Language::Kk => words().trouble(trouble, &[("place", &aside.to.display())]),
-    }
 }
 
 /// In English the engine's own sentence, which names a file where the apps' speak of results; else the apps'.

@@ -57,7 +57,7 @@ impl Inputs {
     fn take_list(&mut self, content: &[u8], name: impl fmt::Display) {
         let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
         if content.starts_with(b"\xff\xfe") || content.starts_with(b"\xfe\xff") {
-            self.complaints.push(format!("{name}: {}", line(Line::Utf16, &[])));
+            self.complaints.push(format!("{name}: {}", line(Line::OtherEncoding, &[])));
             return;
         }
         match table::separator(content) {

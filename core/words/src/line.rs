@@ -278,7 +278,7 @@ pub enum Line {
     /// What `-` reads.
     StandardInput,
     /// A list in another encoding.
-    Utf16,
+    OtherEncoding,
     /// A line with more than a URL.
     ASemicolon,
     /// A row without a head.
