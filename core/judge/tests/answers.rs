@@ -18,8 +18,7 @@ fn opened() -> Story {
 }
 
 fn no_page(failure: Failure) -> ControlHttp {
-    let (title, tags) = (String::new(), Tags::default());
-    ControlHttp { status: None, failure: Some(failure), title, body_length: None, tags }
+    ControlHttp { failure: Some(failure), ..ControlHttp::default() }
 }
 
 /// The helper's handshake runs to its end, and its request fails.

@@ -86,13 +86,8 @@ fn answers_that_merely_differ_are_not_forged() {
 fn a_helper_without_patience_takes_no_site_down_that_answers() {
     let slow = || {
         let mut answer = handshakes(None);
-        answer.http = Some(ControlHttp {
-            status: None,
-            failure: Some(Failure::GenericTimeout),
-            title: String::new(),
-            body_length: None,
-            tags: Tags::default(),
-        });
+        let failure = Some(Failure::GenericTimeout);
+        answer.http = Some(ControlHttp { failure, ..ControlHttp::default() });
         answer
     };
     let silent = Story::https().resolver_says(Failure::DnsTemporary).helper(slow());
