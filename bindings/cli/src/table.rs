@@ -209,6 +209,7 @@ pub(crate) mod tests {
                 false_positive_bound: None,
                 quic: None,
                 reason: None,
+                at: None,
                 basis: Vec::new(),
                 judge: 1,
             },

@@ -79,6 +79,7 @@ pub(crate) fn histories(told: Vec<Told>, filter: &Filter, now: WallTime) -> Vec<
             code: said.code,
             state: None,
             cause: said.cause,
+            at: said.at.filter(|at| !is_site(at, &said.input)),
             judge: said.judge,
             is_odd: false,
         };

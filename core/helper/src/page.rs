@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
-use arna_model::{Failure, Micros};
-use arna_net::{Answer, Carrier, Channel, Limit, Net, tags_of, title_of};
+use arna_model::{Failure, MOST_REDIRECTS, Micros};
+use arna_net::{Answer, Carrier, Channel, Cookies, Limit, Net, tags_of, title_of};
 use bytes::Bytes;
-use http::header::{ALT_SVC, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use http::header::{ALT_SVC, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, Request};
 use http_body_util::Full;
 use tokio::time::timeout;
@@ -14,7 +14,7 @@ use url::Url;
 
 use crate::Helper;
 use crate::protocol::HttpResult;
-use crate::task::{Site, Task};
+use crate::task::{Site, Task, plain};
 
 /// Why there is no page.
 pub(crate) enum NoPage {
@@ -38,30 +38,42 @@ pub(crate) async fn fetch(
     resolved: Result<Vec<IpAddr>, Failure>,
 ) -> Result<HttpResult, NoPage> {
     let (mut url, mut site, mut addresses) = (task.url.clone(), task.host.clone(), resolved?);
-    for _ in 0..=MAX_REDIRECTS {
+    // As a browser keeps them: some sites send whoever has none in a circle.
+    let mut cookies = Cookies::default();
+    for followed in 0..=MOST_REDIRECTS {
         // After every lookup, so that no answer of a resolver leads inside.
         if let Some(refusal) = addresses.iter().find_map(|one| helper.fence.refusal(*one)) {
-            return Err(refusal.into());
+            return Err(astray(refusal, followed > 0).into());
         }
         let carrier = open(helper, net, &url, &site, &addresses).await?;
-        let request = request(&url, &task.headers)?;
+        let request = request(&url, &task.headers, &cookies)?;
         let mut channel = Channel::open(carrier, WINDOW);
         let limit = Limit { page: helper.settings.max_page, redirect: 0 };
         let answer = channel.exchange_within(net, request, limit).await?;
+        cookies.take(&answer.headers, &url);
         let Some(next) = next(&url, &answer)? else {
             let page = result(&url, &answer);
             return Ok(if task.is_brief { brief(page, &answer, task) } else { page });
         };
         let next_site = Site::of(&next).ok_or(Failure::HttpInvalidRedirect)?;
         if next_site != site {
-            addresses = helper.resolve(net, &next_site).await?;
+            let resolved = helper.resolve(net, &next_site).await;
+            addresses = resolved.map_err(|failure| astray(failure, true))?;
             site = next_site;
         }
         let dialled = addresses.iter().take(helper.settings.max_addresses).copied();
         helper.count(&site, dialled).map_err(NoPage::TooOften)?;
         url = next;
     }
-    Err(Failure::Unknown("too many redirects".into()).into())
+    Err(Failure::HttpTooManyRedirects.into())
+}
+
+/// What is said of a redirect that leads inside: it leads nobody to a page.
+fn astray(failure: Failure, is_redirect: bool) -> Failure {
+    match failure {
+        Failure::DnsBogon if is_redirect => Failure::HttpInvalidRedirect,
+        other => other,
+    }
 }
 
 /// Connects to the first address that takes it, and makes a handshake for https.
@@ -93,28 +105,29 @@ async fn open(
     Err(last)
 }
 
-fn request(url: &Url, headers: &HeaderMap) -> Result<Request<Full<Bytes>>, Failure> {
+fn request(
+    url: &Url,
+    headers: &HeaderMap,
+    cookies: &Cookies,
+) -> Result<Request<Full<Bytes>>, Failure> {
     let mut request = Request::get(&url[..url::Position::AfterQuery])
         .body(Full::default())
         .map_err(|_| Failure::Unknown("not a request".into()))?;
     request.headers_mut().extend(headers.clone());
+    if let Some(cookies) = cookies.of(url) {
+        request.headers_mut().insert(COOKIE, cookies);
+    }
     Ok(request)
 }
 
 /// Where a redirect leads; `None` when `answer` is the page.
 fn next(url: &Url, answer: &Answer) -> Result<Option<Url>, Failure> {
-    if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
-        return Ok(None);
+    let Some(location) = answer.location() else { return Ok(None) };
+    let next = url.join(&location).map_err(|_| Failure::HttpInvalidRedirect)?;
+    if !matches!(next.scheme(), "http" | "https") {
+        return Err(Failure::HttpInvalidRedirect);
     }
-    let Some(location) = answer.headers.get(LOCATION) else {
-        return Ok(None);
-    };
-    let location = location.to_str().map_err(|_| Failure::HttpInvalidRedirect)?;
-    let next = url.join(location).map_err(|_| Failure::HttpInvalidRedirect)?;
-    match next.scheme() {
-        "http" | "https" => Ok(Some(next)),
-        _ => Err(Failure::HttpInvalidRedirect),
-    }
+    Ok(Some(plain(next)))
 }
 
 fn result(url: &Url, answer: &Answer) -> HttpResult {
@@ -182,8 +195,6 @@ fn h3_endpoint(url: &Url, headers: &HeaderMap) -> Option<String> {
 /// What may come of a page before it is read.
 const WINDOW: u32 = 256 * 1024;
 
-const MAX_REDIRECTS: usize = 10;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,7 +204,7 @@ mod tests {
         for (name, value) in lines {
             headers.insert(*name, value.parse().unwrap());
         }
-        let (body, first_byte) = (Vec::new(), arna_model::Micros(0));
+        let (body, first_byte) = (Vec::new(), Micros(0));
         Answer { status, headers, body, is_truncated: false, broken: None, first_byte }
     }
 
@@ -203,6 +214,7 @@ mod tests {
         let to = |location| next(&url, &answer(302, &[("location", location)]));
         assert_eq!(to("/q").unwrap().unwrap().as_str(), "http://a.kz/q");
         assert_eq!(to("https://b.kz").unwrap().unwrap().as_str(), "https://b.kz/");
+        assert_eq!(to("https://a:b@c.kz/#d").unwrap().unwrap().as_str(), "https://c.kz/");
         for bad in ["file:///etc/passwd", "http://", "javascript:1"] {
             assert_eq!(to(bad), Err(Failure::HttpInvalidRedirect), "{bad}");
         }

@@ -37,6 +37,7 @@ impl Task {
         if !matches!(url.scheme(), "http" | "https") {
             return Err("http_request must begin with http:// or https://.");
         }
+        let url = plain(url);
         let host = Site::of(&url).ok_or("http_request has no host.")?;
         let mut endpoints: Vec<SocketAddr> = Vec::new();
         for endpoint in request.tcp_connect.iter().filter_map(|endpoint| endpoint.parse().ok()) {
@@ -50,6 +51,14 @@ impl Task {
         let headers = headers(&request);
         Ok(Self { url, host, headers, endpoints, is_brief: request.x_arna_brief })
     }
+}
+
+/// A URL without user, password and fragment: nobody logs in by way of a helper.
+pub(crate) fn plain(mut url: Url) -> Url {
+    // Neither fails where there is a host.
+    url.set_username("").and_then(|()| url.set_password(None)).ok();
+    url.set_fragment(None);
+    url
 }
 
 impl Site {
@@ -133,6 +142,12 @@ mod tests {
         ] {
             assert!(parse(body).is_err(), "{body}");
         }
+    }
+
+    #[test]
+    fn nobody_logs_in_by_way_of_a_helper() {
+        let task = parse(r#"{"http_request":"http://guest:secret@a.kz/b#c"}"#).unwrap();
+        assert_eq!(task.url.as_str(), "http://a.kz/b");
     }
 
     #[test]

@@ -44,11 +44,13 @@ pub(crate) fn http(failure: &Failure) -> String {
         Failure::ConnectionRefused => "connection_refused_error".to_owned(),
         // The helper's own trouble, which OONI's has no word for; ours reads the modern one.
         Failure::PermissionDenied => failure.to_string(),
-        failure if failure.is_certificate() || *failure == Failure::SslFailedHandshake => {
-            failure.to_string()
-        }
         // Ours: an answer that nobody can read, and one that we broke off.
         failure @ (Failure::HttpMalformed | Failure::TooManyBytes) => failure.to_string(),
+        // Where redirects lead nowhere, or never end, the site's servers answer: that is worth a word of its own.
+        Failure::SslFailedHandshake
+        | Failure::HttpInvalidRedirect
+        | Failure::HttpTooManyRedirects => failure.to_string(),
+        failure if failure.is_certificate() => failure.to_string(),
         _ => "unknown_error".to_owned(),
     }
 }

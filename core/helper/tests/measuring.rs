@@ -133,7 +133,19 @@ async fn what_fails_has_its_older_word() {
     assert_eq!(seen["http_request"]["failure"], "generic_timeout_error");
     assert_eq!(seen["tcp_connect"][format!("{PUBLIC}:{port}")]["status"], true);
     let seen = ask(&helper, &format!("http://site.kz:{port}/round"), &[]).await;
-    assert_eq!(seen["http_request"]["failure"], "unknown_error");
+    assert_eq!(seen["http_request"]["failure"], "http_too_many_redirects");
+    let seen = ask(&helper, &format!("http://site.kz:{port}/inside"), &[]).await;
+    assert_eq!(seen["http_request"]["failure"], "http_invalid_redirect_location_host");
+}
+
+#[tokio::test]
+async fn a_cookie_opens_the_wall_and_raw_bytes_lead_on() {
+    let port = site(None).await;
+    let helper = helper(&Loopback::new(), RootCertStore::empty());
+    for path in ["/wall", "/raw"] {
+        let seen = ask(&helper, &format!("http://site.kz:{port}{path}"), &[]).await;
+        assert_eq!(seen["http_request"]["status_code"], 200, "{path}: {seen}");
+    }
 }
 
 #[tokio::test]

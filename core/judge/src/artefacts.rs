@@ -45,6 +45,11 @@ impl<'a> Marks<'a> {
         self.is_contradicted && is_enough && !self.seen.is_empty()
     }
 
+    /// The name in the handshake that showed them.
+    pub(crate) fn name(&self) -> Option<&'a str> {
+        self.seen.first().and_then(|one| tls::handshake(one)).map(|it| it.server_name.as_str())
+    }
+
     /// `blocked`, if they decide.
     pub(crate) fn verdict(&self) -> Option<Verdict> {
         self.is_confirmed().then(|| {

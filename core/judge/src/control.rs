@@ -101,7 +101,8 @@ impl<'a> Outside<'a> {
             return Some(Down::Name);
         }
         let page = self.answer.http.as_ref().and_then(|http| http.failure.as_ref());
-        let page = page.filter(|failure| !failure.is_local());
+        // Whose redirects lead nowhere answers all the same.
+        let page = page.filter(|failure| !failure.is_local() && !is_astray(failure));
         if page.is_some() && self.is_closed() {
             return Some(Down::Tcp);
         }
@@ -152,6 +153,12 @@ impl<'a> Outside<'a> {
     pub(crate) fn is_alerted(&self) -> bool {
         let mut failures = self.answer.tls.values().map(|tls| tls.failure.as_ref());
         failures.any(|failure| failure == Some(&Failure::SslFailedHandshake))
+    }
+
+    /// That redirects led the helper to no page, and how.
+    pub(crate) fn astray(&self) -> Option<&Failure> {
+        let failure = self.answer.http.as_ref()?.failure.as_ref();
+        failure.filter(|failure| is_astray(failure))
     }
 
     /// Whether the helper verified the target's name: what a forged chain contradicts.
@@ -252,6 +259,9 @@ impl<'a> Outside<'a> {
 
 /// OONI's `oohelperd` reads 16 MiB of a body.
 const MOST_READ: u64 = 1 << 24;
+fn is_astray(failure: &Failure) -> bool {
+    matches!(failure, Failure::HttpInvalidRedirect | Failure::HttpTooManyRedirects)
+}
 
 /// Whether a failed connect of the helper speaks of the target: many helpers have no IPv6.
 fn counts(address: SocketAddr, failure: &Failure) -> bool {

@@ -31,7 +31,8 @@ pub fn state(code: Code) -> Option<State> {
 /// and whether it is odd is told here, whatever it was before.
 pub fn history(input: String, network: Network, mut sightings: Vec<Sighting>) -> History {
     for one in &mut sightings {
-        (one.state, one.is_odd) = (state(one.code), false);
+        // What became of another site, to which this one led, is not this one's.
+        (one.state, one.is_odd) = (state(one.code).filter(|_| one.at.is_none()), false);
     }
     let spells = spells(&sightings);
     let mut seen = BTreeMap::<State, Seen>::new();

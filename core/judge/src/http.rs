@@ -6,7 +6,7 @@ use crate::control::Outside;
 use crate::fingerprint::{Page, readable};
 use crate::likeness::{Compared, Features};
 use crate::target::{host_of_location, is_https, is_same_site};
-use crate::{SuspicionKind, tls};
+use crate::{SuspicionKind, redirects, tls};
 
 /// The transaction in an observation, if it is one.
 pub(crate) fn transaction(observation: &Observation) -> Option<&HttpTransaction> {
@@ -34,7 +34,7 @@ pub(crate) fn is_cleartext(http: &HttpTransaction) -> bool {
 
 /// Whether the answer only points elsewhere.
 pub(crate) fn is_redirect(http: &HttpTransaction) -> bool {
-    http.status.is_some_and(|status| (300..400).contains(&status) && status != 304)
+    redirects::leads(http).is_some()
 }
 
 /// What an answer says of the site.
@@ -80,12 +80,8 @@ pub(crate) fn page<'a>(dossier: &'a Dossier, http: &HttpTransaction) -> Page<'a>
     Page::of(http, http.body.as_ref().and_then(|body| dossier.bodies.get(body)))
 }
 
-/// How a cleartext answer compares with the page that the helper gets: by its status, and by likeness. A redirect to
-/// the site's own name is what the site would say: nobody gains by forging it.
+/// How a cleartext answer compares with the page that the helper gets: by its status, and by likeness.
 pub(crate) fn compared(http: &HttpTransaction, outside: &Outside<'_>) -> Compared {
-    if leads_home(http) {
-        return Compared::Same;
-    }
     match (http.status, outside.status(), outside.page()) {
         (Some(here), Some(there), _) if here != there => Compared::Other,
         (Some(_), Some(_), Some(page)) => features(http).compared(&page),
@@ -145,7 +141,7 @@ fn header<'a>(http: &'a HttpTransaction, wanted: &str) -> Option<&'a str> {
 
 /// Whether it is a redirect to the site that it came from.
 pub(crate) fn leads_home(http: &HttpTransaction) -> bool {
-    is_redirect(http) && header(http, "location").is_some_and(|to| is_same_site(&http.url, to))
+    redirects::leads(http).is_some_and(|to| is_same_site(&http.url, to))
 }
 
 /// Forbidden, too many requests, unavailable for legal reasons (RFC 9110, 6585, 7725); and "request denied", with

@@ -13,7 +13,7 @@
 //! One file per layer: `dns`, `tcp`, `tls`, `quic`, `http` (with `fingerprint` and `likeness`); what they are put together from:
 //! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting` with `trial`, `wanted`, `artefacts`, `control` with `down`, `anchors`,
 //! `doubts`, `innocents`, `nat64`, `radio`, `resolved`, `race` and `denial` with `serving`, `tally`, `slowness` with `rates`, `path` with `stops` and `search`; and the
-//! compositions: `web` with `confirmed` and `decoy`,
+//! compositions: `web` with `redirects`, `confirmed` and `decoy`,
 //! `latency`, and `state`, which judges a look at the whole network. Over a whole run: `everywhere`; over all runs: `history`, with `clocks`. How a sitting
 //! came to its word is told by `account`.
 
@@ -52,6 +52,7 @@ mod quic;
 mod race;
 mod radio;
 mod rates;
+mod redirects;
 mod resolved;
 mod search;
 pub mod sequential;

@@ -9,6 +9,7 @@ use arna_model::{DnsLookup, Dossier, Failure, HttpTransaction, Observation, Plac
 
 use crate::control::Outside;
 use crate::dns::{self, Answer, Carriers};
+use crate::redirects::DeadEnd;
 use crate::trouble::{Stretch, Trouble, system_lookups};
 use crate::{SuspicionKind, http, target, tls};
 
@@ -23,6 +24,8 @@ pub(crate) enum End<'a> {
     Opened(&'a Observation),
     /// Somebody answered over cleartext.
     Answered(&'a Observation),
+    /// The way ended without a page.
+    Astray(DeadEnd<'a>),
     /// It failed here.
     Failed,
     /// The phone's own trouble, and nothing else.
@@ -63,8 +66,13 @@ impl<'a> Look<'a> {
         if let Some(last) = answers.last() {
             // A redirect is the end of the way only if nothing was tried after it. Who may have been led
             // astray has nothing to say about where it goes on.
-            let goes_on = http::is_redirect(last.http) && !last.is_astray;
-            if !goes_on || !self.since(last.at + 1).was_tried() {
+            let leads_on = http::is_redirect(last.http);
+            let is_last = !self.since(last.at + 1).was_tried();
+            if let Some(dead_end) = DeadEnd::of(&answers).filter(|_| is_last) {
+                return End::Astray(dead_end);
+            }
+            // Whoever stopped at a redirect without a reason did not look to the end.
+            if !leads_on || last.is_astray && !is_last {
                 let end = if last.is_own { End::Opened } else { End::Answered };
                 return end(last.observation);
             }

@@ -17,6 +17,7 @@ impl Opinion {
             false_positive_bound: None,
             quic: None,
             reason: None,
+            at: None,
             basis: Vec::new(),
             judge: VERSION,
         })

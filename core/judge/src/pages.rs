@@ -12,7 +12,7 @@ use crate::opinion::Opinion;
 use crate::resolved::is_for_the_user;
 use crate::target::Target;
 use crate::web::{Assessment, MOST_LOOKS};
-use crate::{Suspicion, SuspicionKind, artefacts};
+use crate::{Suspicion, SuspicionKind, artefacts, target};
 
 /// An artefact that decides; and a state root that cannot, for want of an outside control.
 pub(crate) fn artefact(dossier: &Dossier, outside: Option<&Outside<'_>>) -> Option<Verdict> {
@@ -34,6 +34,7 @@ pub(crate) fn artefact(dossier: &Dossier, outside: Option<&Outside<'_>>) -> Opti
     };
     root.verdict()
         .or_else(unconfirmed)
+        .map(|verdict| target::about(verdict, dossier, root.name().map(str::to_owned)))
         .or_else(|| artefacts::blockpages(dossier).verdict())
         .or_else(|| artefacts::forged_answers(dossier).verdict())
 }
@@ -50,7 +51,12 @@ pub(crate) fn opened(
         _ => None,
     })?;
     let http = http::transaction(page)?;
-    Some(authentic(http::word(dossier, http), outside).on([page]).verdict())
+    let verdict = authentic(http::word(dossier, http), outside).on([page]).verdict();
+    // Whoever opens, opens; whoever refuses is named.
+    Some(match verdict.code {
+        Code::Accessible => verdict,
+        _ => target::about(verdict, dossier, target::host(&http.url)),
+    })
 }
 
 fn authentic(word: Word, outside: Option<&Outside<'_>>) -> Opinion {

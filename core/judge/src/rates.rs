@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use arna_model::{
     Cause, Code, Dossier, Event, Failure, Figures, Half, Micros, Observation, Place, Reason,
-    Transfer, Verdict,
+    Transfer, Verdict, is_inside,
 };
 
 use crate::opinion::Opinion;
@@ -38,7 +38,8 @@ pub fn rating(dossier: &Dossier) -> Rating {
 /// down. `None`: there is nothing to find out.
 pub fn rated_name(dossier: &Dossier) -> Option<String> {
     let target = Target::of(dossier);
-    let is_name = target.host.contains('.') && target.host.parse::<std::net::IpAddr>().is_err();
+    let is_address = target.host.parse::<std::net::IpAddr>().is_ok();
+    let is_name = !is_address && !is_inside(&target.host);
     (is_name && target.is_https && web::looked(dossier).code == Code::Accessible)
         .then_some(target.host)
 }

@@ -1,6 +1,6 @@
 //! What the input says: only as much of a URL as judging needs.
 
-use arna_model::Dossier;
+use arna_model::{Dossier, Verdict};
 
 /// The scheme and the host of the target.
 pub(crate) struct Target {
@@ -70,6 +70,13 @@ pub(crate) fn cleartext_port(url: &str) -> u16 {
     let behind = host.rsplit(']').next().unwrap_or_default();
     let port = behind.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
     port.unwrap_or(80)
+}
+
+/// `verdict`, which is about this host: that is said where it is not the target's own.
+pub(crate) fn about(mut verdict: Verdict, dossier: &Dossier, host: Option<String>) -> Verdict {
+    let own = Target::of(dossier).host;
+    verdict.at = host.filter(|host| !own.is_empty() && *host != own);
+    verdict
 }
 
 fn bare(host: &str) -> &str {

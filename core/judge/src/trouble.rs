@@ -5,7 +5,7 @@
 
 use std::net::SocketAddr;
 
-use arna_model::{DnsEngine, Dossier, Event, Failure, Observation};
+use arna_model::{DnsEngine, Dossier, Event, Failure, Observation, is_inside};
 
 use crate::control::Outside;
 use crate::dns::{self, Answer};
@@ -29,13 +29,19 @@ impl<'a> Trouble<'a> {
         Self { kind, address: None, name, at, is_at_hop: false }
     }
 
-    /// Whether the target's own name was cut off, or refused, at an address that took the connection.
+    /// Whether the target's own name was cut off, or refused, at an address that took the connection. What is at home
+    /// is nobody else's to cut off.
     pub(crate) fn is_cut_off(&self) -> bool {
+        let is_inside = self.name.as_deref().is_some_and(is_inside);
         let is_cut = matches!(
             self.kind,
             SuspicionKind::TlsSilence | SuspicionKind::TlsReset | SuspicionKind::TlsAlert
         );
-        is_cut && !self.is_at_hop && self.address.is_some() && tls::handshake(self.at).is_some()
+        is_cut
+            && !is_inside
+            && !self.is_at_hop
+            && self.address.is_some()
+            && tls::handshake(self.at).is_some()
     }
 
     /// What it makes suspect: the target's own pair, or that of a hop.
@@ -158,6 +164,12 @@ impl<'a> Stretch<'_, 'a> {
                 let answered = [Answer::Honest, Answer::Forged, Answer::MaybeOwn].map(of);
                 let silent = of(Answer::Silent).filter(|_| answered.iter().all(Option::is_none));
                 silent.map(|at| (SuspicionKind::DnsSilence, at))
+            })
+            .or_else(|| {
+                // A redirect is not followed inside.
+                let forged = || of(Answer::Forged).or_else(|| of(Answer::MaybeOwn));
+                let is_hop = self.from > 0 && of(Answer::Honest).is_none();
+                is_hop.then(forged).flatten().map(|at| (SuspicionKind::DnsForged, at))
             })
             .or_else(|| elsewhere().map(|at| (SuspicionKind::DnsSilence, at)))?;
         Some(Trouble::of_lookup(kind, at))

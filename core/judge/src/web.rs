@@ -17,7 +17,7 @@ use crate::suspicion::Confirmation;
 use crate::trouble::Trouble;
 use crate::{
     Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, denial, dns, doubts, http,
-    innocents, portal, quic, radio, rates, tls,
+    innocents, portal, quic, radio, rates, redirects, target, tls,
 };
 
 /// What the looks say, before any block.
@@ -51,7 +51,10 @@ fn assessed(dossier: &Dossier) -> Verdict {
     match assess(dossier) {
         Settled(verdict) => stopped(verdict, dossier, false),
         Suspect(suspicion) => {
-            let verdict = confirmed::verdict(dossier, &suspicion);
+            let mut verdict = confirmed::verdict(dossier, &suspicion);
+            if let Some(hop) = &suspicion.hop {
+                verdict = target::about(verdict, dossier, target::host(hop));
+            }
             stopped(verdict, dossier, confirmed::is_open(dossier, &suspicion))
         }
     }
@@ -87,6 +90,13 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
         Some(assessment) => return assessment,
         None => {}
     }
+    // The same of a way that leads nowhere.
+    let dead_end = redirects::dead_end(dossier, outside, &looks, &ends);
+    if let Some(verdict) =
+        dead_end.filter(|verdict| verdict.code != Code::Inconclusive || forged.is_none())
+    {
+        return Settled(verdict);
+    }
     let troubles = troubles(outside, &looks, &ends);
     let differs = negative_but_open(&looks, &ends);
     if troubles.is_empty() && forged.is_none() && differs.is_none() {
@@ -109,7 +119,10 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
         Some(trouble) if trouble.is_at_hop => {
             let name = trouble.name.as_deref().unwrap_or_default();
             let outside = Outside::of_hop(dossier, name);
-            suspect(dossier, outside.as_ref(), looks.len(), trouble)
+            match suspect(dossier, outside.as_ref(), looks.len(), trouble) {
+                Settled(verdict) => Settled(target::about(verdict, dossier, Some(name.to_owned()))),
+                suspect => suspect,
+            }
         }
         Some(trouble) => suspect(dossier, outside, looks.len(), trouble),
         None => Settled(untested(&ends)),
@@ -152,7 +165,7 @@ fn troubles<'a>(
     let pairs = looks.iter().zip(ends);
     let of = |(look, end): (&Look<'a>, &End<'a>)| match end {
         End::Failed => look.trouble(outside),
-        End::Opened(_) | End::Answered(_) if !is_for_the_user(looks, look) => {
+        End::Opened(_) | End::Answered(_) | End::Astray(_) if !is_for_the_user(looks, look) => {
             look.trouble(outside).or_else(|| look.lookup_trouble())
         }
         _ => None,
@@ -218,6 +231,9 @@ fn suspect(
         let opinion = Opinion::inconclusive(Reason::LongAnswersLost);
         return Settled(opinion.on([at]).on(innocents).verdict());
     }
+    if kind == SuspicionKind::DnsForged && trouble.is_at_hop {
+        return Settled(leads_inside(outside, at));
+    }
     let down = outside.and_then(Outside::down);
     let clock = clock_ahead_s(dossier).filter(|(_, ahead)| ahead.unsigned_abs() > DAY_S);
     let is_dated = at.failure == Some(Failure::SslInvalidCertificate);
@@ -238,7 +254,12 @@ fn suspect(
     let proxy = doubts::proxy(dossier, port);
     // Whatever the helper met: here the site answered.
     let is_up = kind.is_of_lookup() && has_answered(dossier, trouble);
-    match down.map(|down| (down, down.likeness(behind(proxy, kind, down)))) {
+    let likeness = |down: Down| match down.likeness(behind(proxy, kind, down)) {
+        // Who answers others with an error of its own did not swallow their requests.
+        Likeness::Alike if is_unanswered(kind) && outside.status().is_some() => Likeness::Unlike,
+        likeness => likeness,
+    };
+    match down.map(|down| (down, likeness(down))) {
         Some((Down::Name, Likeness::Alike)) if is_up => return abstain(reason(kind, at)),
         Some((_, Likeness::Alike)) if is_up => {}
         Some((down, Likeness::Alike)) => {
@@ -288,6 +309,25 @@ fn unreadable(outside: Option<&Outside<'_>>, at: &Observation) -> Option<Verdict
     };
     let opinion = Opinion::new(Code::SiteDown).how(How::ServerAnswersOddly).on([at]);
     is_alike.then(|| opinion.basis(outside.map(|outside| outside.id)).verdict())
+}
+
+/// A redirect to a name that has only addresses inside: so it is for everybody, or for this user alone.
+fn leads_inside(outside: Option<&Outside<'_>>, at: &Observation) -> Verdict {
+    let Some(outside) = outside else {
+        return Opinion::inconclusive(Reason::NoOutsideControl).on([at]).verdict();
+    };
+    let addresses = dns::lookup(at).map_or(&[][..], |lookup| &lookup.addresses);
+    let opinion = match addresses.iter().any(|address| outside.gives(*address)) {
+        true => Opinion::new(Code::SiteDown).how(How::RedirectsNowhere),
+        false => Opinion::inconclusive(Reason::AnswersDiffer),
+    };
+    opinion.on([at]).basis([outside.id]).verdict()
+}
+
+/// Whether a request was sent, and no answer came.
+fn is_unanswered(kind: SuspicionKind) -> bool {
+    use SuspicionKind::{HttpSilence, RequestReset, RequestSilence};
+    matches!(kind, HttpSilence | RequestSilence | RequestReset)
 }
 
 /// What would be seen without a proxy: it opens connections to servers that take none.

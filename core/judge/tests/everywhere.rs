@@ -32,6 +32,7 @@ fn site(name: &str, seen: Vec<(Event, Option<Failure>)>) -> Measurement {
             false_positive_bound: None,
             quic: None,
             reason: None,
+            at: None,
             basis: Vec::new(),
             judge: 1,
         },

@@ -37,9 +37,23 @@ fn the_last_page_of_the_way_is_the_page() {
     let led = site.redirect(literal).helper(opens()).at_hop(literal);
     let page = led.connects(there).verified(there).page_at(there, 200, "");
     says(&page, Code::Accessible, None);
-    // Ten redirects, or one that leads to an app: there the way ends.
-    let app = Story::https().resolves(&["93.184.216.34"]).connects(SITE).verified(SITE);
-    says(&app.redirect("intent://open"), Code::Accessible, None);
+}
+
+#[test]
+fn what_is_blocked_on_the_way_is_told_under_its_own_name() {
+    let silent = led(ELSEWHERE).connects(OTHER).tls(OTHER, Failure::GenericTimeout).helper(opens());
+    let before = judge(&silent.dossier).verdict;
+    assert_eq!(before.reason, Some(Reason::StillConfirming));
+    assert_eq!(before.at.as_deref(), Some("elsewhere.example"));
+    let told = silent.pairs(6, &Pair::default());
+    let verdict = judge(&told.dossier).verdict;
+    assert_eq!(verdict.code, Code::LikelyBlocked, "{verdict:#?}");
+    assert_eq!(verdict.at.as_deref(), Some("elsewhere.example"));
+    let refused = led(ELSEWHERE).connects(OTHER).verified(OTHER).page_at(OTHER, 451, "");
+    assert_eq!(judge(&refused.dossier).verdict.at.as_deref(), Some("elsewhere.example"));
+    let own = Story::silent_tls().helper(opens()).pairs(6, &Pair::default());
+    let verdict = judge(&own.dossier).verdict;
+    assert_eq!((verdict.code, verdict.at), (Code::LikelyBlocked, None));
 }
 
 #[test]

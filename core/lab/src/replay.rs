@@ -10,7 +10,7 @@ mod link;
 
 use std::fmt::Write as _;
 
-use arna_model::{Measurement, Observation, Place};
+use arna_model::{Event, Measurement, Observation, Place};
 use url::Url;
 
 use crate::Scenario;
@@ -35,18 +35,30 @@ pub fn replay(measurement: &Measurement) -> Result<String, NoReplay> {
     let input = measurement.input.as_deref().ok_or(NoReplay::NoSite)?;
     let url = Url::parse(input).map_err(|_| NoReplay::NoName(input.to_owned()))?;
     let name = url.host_str().ok_or(NoReplay::NoSite)?;
-    let mut guess = guess(measurement, name, url.scheme() == "http");
+    // What the verdict is about: the site, or the one that it leads to.
+    let at = measurement.verdict.at.as_deref();
+    let mut guess = guess(measurement, at.unwrap_or(name), is_clear(measurement, &url, at));
     if url.path() != "/" || url.query().is_some() {
         guess.unknown.push("the page's path: the lab's sites have one page".to_owned());
     }
-    let text = written(measurement, name, &guess);
+    let text = written(measurement, (name, url.scheme() == "http"), &guess);
     match Scenario::parse(&text) {
         Ok(_) => Ok(text),
         Err(mistake) => Err(NoReplay::NoName(mistake.to_string())),
     }
 }
 
-fn written(measurement: &Measurement, name: &str, guess: &Guess) -> String {
+/// Whether what the verdict is about came in the clear.
+fn is_clear(measurement: &Measurement, url: &Url, at: Option<&str>) -> bool {
+    let Some(at) = at else { return url.scheme() == "http" };
+    measurement.observations.iter().any(|one| {
+        let Event::HttpTransaction(http) = &one.event else { return false };
+        let url = Url::parse(&http.url);
+        url.is_ok_and(|url| url.scheme() == "http" && url.host_str() == Some(at))
+    })
+}
+
+fn written(measurement: &Measurement, (name, is_clear): (&str, bool), guess: &Guess) -> String {
     let verdict = &measurement.verdict;
     let (profile, why) = link::nearest(measurement);
     let vantage = &measurement.vantage;
@@ -96,14 +108,29 @@ fn written(measurement: &Measurement, name: &str, guess: &Guess) -> String {
         line(format!("\n[[middleboxes]]\nkind = \"{kind}\""));
         more.iter().for_each(|said| line(said.clone()));
     }
-    line(format!("\n[[targets]]\nnames = [{}]\nkind = \"{}\"", quoted(name), guess.kind));
+    let at = verdict.at.as_deref();
+    if let Some(at) = at {
+        let kind = if is_clear { "cleartext" } else { "fine" };
+        line(format!(
+            "\n[[targets]]\nnames = [{}]\nkind = \"{kind}\"\nleads_to = {}\nright = [\"{}\"]",
+            quoted(name),
+            quoted(at),
+            verdict.code.as_str()
+        ));
+        if let Some((kind, _)) = &guess.censor {
+            line(format!("censored_by = \"{kind}\""));
+        }
+    }
+    let site = at.unwrap_or(name);
+    line(format!("\n[[targets]]\nnames = [{}]\nkind = \"{}\"", quoted(site), guess.kind));
     if let Some((kind, _)) = &guess.censor {
         line(format!("censored_by = \"{kind}\""));
     }
     line(format!("right = [\"{}\"]", verdict.code.as_str()));
     line("\n# Ordinary sites: they show what the network does to everybody.".to_owned());
     let ordinary = (1..).map(|number| format!("ordinary-{number}.example"));
-    let ordinary = ordinary.filter(|one| one != name).take(ORDINARY).map(|one| quoted(&one));
+    let ordinary =
+        ordinary.filter(|one| one != name && one != site).take(ORDINARY).map(|one| quoted(&one));
     line(format!("[[targets]]\nnames = [{}]", ordinary.collect::<Vec<_>>().join(", ")));
     text
 }

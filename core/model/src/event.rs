@@ -77,7 +77,7 @@ pub struct HttpTransaction {
     /// Status code, when an answer began.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub status: Option<u16>,
-    /// Header lines as they came.
+    /// Header lines as they came; of cookies the names alone, of addresses in `Location` no user and password.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub headers: Vec<(String, String)>,
     /// Title of the page, as far as it was read.
@@ -86,8 +86,8 @@ pub struct HttpTransaction {
     /// How often the page opens each element, as far as it was read; only of what came in the clear.
     #[serde(skip_serializing_if = "Tags::is_empty", default)]
     pub tags: Tags,
-    /// What was read of the body: its own bytes, in the charset that they came in, with nothing undone but the
-    /// `Content-Encoding`.
+    /// The beginning of what was read of the body, as much as is compared: its own bytes, in the charset that they came
+    /// in, with nothing undone but the `Content-Encoding`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub body: Option<BlobId>,
     /// How many bytes of the body were read.

@@ -90,6 +90,8 @@ failures! {
     QuicIncompatibleVersion = "quic_incompatible_version",
     /// A redirect to something that is no location.
     HttpInvalidRedirect = "http_invalid_redirect_location_host",
+    /// Redirects that did not end (a word of ours).
+    HttpTooManyRedirects = "http_too_many_redirects",
     /// The answer is not the JSON that was asked for.
     JsonParse = "json_parse_error",
     /// What came is not HTTP.

@@ -53,6 +53,9 @@ pub struct Sighting {
     /// By what.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub cause: Option<Cause>,
+    /// The host that the verdict is about, where redirects led to another site: then it says nothing of this target.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub at: Option<String>,
     /// Version of the judge.
     pub judge: u32,
     /// Whether it stands alone among verdicts of another kind: no change of anything.

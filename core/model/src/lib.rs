@@ -30,6 +30,7 @@ mod text;
 mod trace;
 mod truth;
 mod verdict;
+mod way;
 
 pub use account::{
     Account, BlockAccount, EarlierAccount, Found, Gate, Outcome, P0, P0Source, PathAccount,
@@ -62,3 +63,4 @@ pub use text::{escaped, is_unseen, shown};
 pub use trace::{HopAnswer, HopWord, Trace, TraceHop};
 pub use truth::Truth;
 pub use verdict::{Cause, Code, How, Quic, Reason, Verdict};
+pub use way::{MOST_REDIRECTS, is_inside, is_inside_address};

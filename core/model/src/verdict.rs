@@ -28,6 +28,9 @@ pub struct Verdict {
     /// Why nothing better could be said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<Reason>,
+    /// The host that it is about, where redirects lead from the target to another one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub at: Option<String>,
     /// The observations that it stands on.
     pub basis: Vec<ObservationId>,
     /// Version of the judge.
@@ -197,6 +200,10 @@ pub enum How {
     EncryptionRefused,
     /// Nobody is let in at the port for cleartext, from outside either, while TLS is served.
     CleartextClosed,
+    /// The site sends its visitors round in a circle.
+    RedirectLoop,
+    /// The site sends its visitors on to where there is no page.
+    RedirectsNowhere,
     /// The site asks for a captcha or another challenge.
     Challenge,
     /// The site says that it does not serve this visitor or this country.
@@ -255,6 +262,10 @@ pub enum Reason {
     PageDiffers,
     /// Too little is known of what others get to tell whether it is what came.
     NotComparable,
+    /// Redirects lead in a circle, or on and on, and nothing shows that the site itself means it.
+    TooManyRedirects,
+    /// A redirect leads to where there is no page, and nothing shows that the site itself means it.
+    RedirectsNowhere,
     /// The user stopped it.
     Cancelled,
     /// The bytes or seconds are spent.

@@ -1,8 +1,8 @@
 //! One event in plain words: where it belongs, what was done, what came of it.
 
 use arna_model::{
-    Certificate, ControlAnswer, DnsEngine, Event, HopAnswer, HopWord, Observation, Place,
-    RadioSample, TlsAnswer,
+    Certificate, ControlAnswer, DnsEngine, Event, HopAnswer, HopWord, HttpTransaction, Observation,
+    Place, RadioSample, TlsAnswer,
 };
 
 use crate::said::Said;
@@ -95,7 +95,10 @@ impl Words {
             }
             Event::QuicHandshake(quic) => certificate(self, or(Said::Secured), &quic.chain),
             Event::HttpTransaction(http) => match (http.status, failure) {
-                (Some(status), None) => self.tell(Said::Status, &[("status", &status)]),
+                (Some(status), None) => match leads(http) {
+                    Some(to) => self.tell(Said::StatusTo, &[("status", &status), ("to", &to)]),
+                    None => self.tell(Said::Status, &[("status", &status)]),
+                },
                 (Some(status), Some(failure)) => {
                     self.tell(Said::StatusThen, &[("status", &status), ("failure", &failure)])
                 }
@@ -152,6 +155,13 @@ impl Words {
         let parts = [Some(format!("{at}:")), who, said.map(|said| self.tell(said, &[]))];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Where an answer leads, as it is written there.
+fn leads(http: &HttpTransaction) -> Option<&str> {
+    let is_redirect = http.status.is_some_and(|status| (300..400).contains(&status));
+    let mut lines = http.headers.iter().filter(|_| is_redirect);
+    lines.find(|(name, _)| name.eq_ignore_ascii_case("location")).map(|(_, to)| to.as_str())
 }
 
 /// Alerts with which a ClientHello is refused (RFC 8446, section 6.2, and RFC 7301).
@@ -258,6 +268,10 @@ mod tests {
             map.extend(answer.as_object().expect("an object").clone());
             assert_eq!(said(Language::En, &refused)[1], expected);
         }
+        let sent = json!({"operation": "http_transaction", "address": "192.0.2.1:80",
+            "url": "http://a.example/", "is_authentic": false, "status": 302, "body_bytes": 0,
+            "headers": [["location", "http://192.168.1.1/"]], "is_truncated": false});
+        assert_eq!(said(Language::En, &sent)[1], "answer 302, on to http://192.168.1.1/");
         let radio = json!({"operation": "radio", "technology": "lte", "operator": "40101",
             "cell": 1, "signal_dbm": -104});
         let expected = ["looked at the radio", "LTE, operator 40101, cell 1, -104 dBm"];

@@ -18,13 +18,29 @@ impl Words {
         }
     }
 
-    /// A verdict as a sentence: the answer, and the reason if one is needed.
+    /// A verdict as a sentence: the answer, the reason if one is needed, and the name that it is about if that is
+    /// not the target's own.
     pub fn verdict(self, verdict: &Verdict) -> String {
-        let answer = self.code(verdict.code);
-        match verdict.reason {
-            Some(why) if verdict.code.is_abstention() => format!("{answer}: {}", self.reason(why)),
-            _ => answer.to_owned(),
+        let Some(why) = verdict.reason.filter(|_| verdict.code.is_abstention()) else {
+            return self.code_at(verdict.code, verdict.at.as_deref());
+        };
+        let (answer, why) = (self.code(verdict.code), self.reason(why));
+        match verdict.at.as_deref() {
+            Some(at) => format!("{answer}: {why} ({})", self.where_it_leads(at)),
+            None => format!("{answer}: {why}"),
         }
+    }
+
+    /// A place on the scale, and the name that is there if it is not the target's own.
+    pub fn code_at(self, code: Code, at: Option<&str>) -> String {
+        match at {
+            Some(at) => format!("{}: {}", self.code(code), self.where_it_leads(at)),
+            None => self.code(code).to_owned(),
+        }
+    }
+
+    fn where_it_leads(self, at: &str) -> String {
+        self.tell(Said::WhereItLeads, &[("at", &host_as_shown(at))])
     }
 
     /// How a verdict shows; for figures, the figures. Empty if there is nothing to add.
@@ -134,6 +150,11 @@ impl Words {
     }
 }
 
+/// A host as people write it.
+pub(crate) fn host_as_shown(host: &str) -> String {
+    short(&format!("https://{host}/")).into_owned()
+}
+
 /// A URL without what goes without saying, its host as people write it.
 pub fn short(url: &str) -> Cow<'_, str> {
     match as_written(url) {
@@ -172,6 +193,7 @@ mod tests {
             false_positive_bound: None,
             quic: None,
             reason: None,
+            at: None,
             basis: Vec::new(),
             judge: 1,
         }
@@ -189,6 +211,20 @@ mod tests {
         let filtered = said(Code::Accessible, Quic::SilentAfterName);
         assert!(filtered.is_some_and(|said| said.contains("probably blocked")));
         assert!(said(Code::Accessible, Quic::Silent).is_some_and(|said| said.contains("unknown")));
+    }
+
+    #[test]
+    fn the_name_that_is_blocked_is_told() {
+        let at = Some("meduza.io".to_owned());
+        let blocked = Verdict { at: at.clone(), ..verdict_of(Code::LikelyBlocked) };
+        assert_eq!(EN.verdict(&blocked), "Probably blocked: meduza.io, where it leads");
+        let reason = Some(Reason::NoOutsideControl);
+        let unknown = Verdict { at, reason, ..verdict_of(Code::Inconclusive) };
+        for language in [Language::En, Language::Ru, Language::Kk] {
+            let words = Words::of(language);
+            assert!(words.verdict(&blocked).contains("meduza.io"));
+            assert!(words.verdict(&unknown).contains("meduza.io"));
+        }
     }
 
     #[test]

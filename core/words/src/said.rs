@@ -23,6 +23,7 @@ pub(crate) enum Said {
     Weight,
     Chance,
     Figures,
+    WhereItLeads,
     JudgedBefore,
     ExplainedBy,
     // Titles.
@@ -66,6 +67,7 @@ pub(crate) enum Said {
     NotTls,
     Status,
     StatusThen,
+    StatusTo,
     CameBack,
     Hello,
     DidNotSay,

@@ -2,7 +2,7 @@
 
 use arna_model::{Code, Everywhere, Measurement};
 
-use crate::measurement::short;
+use crate::measurement::{host_as_shown, short};
 use crate::{Phrase, Words};
 
 impl Words {
@@ -64,8 +64,7 @@ impl Words {
 
     /// Their names, the first of them where they are many.
     fn names(self, sites: &[&Measurement]) -> String {
-        let mut names: Vec<_> =
-            sites.iter().filter_map(|one| one.input.as_deref()).map(short).collect();
+        let mut names: Vec<_> = sites.iter().filter_map(|one| told_of(one)).collect();
         names.sort_unstable();
         names.dedup();
         let shown = names[..names.len().min(MOST_NAMES)].join(", ");
@@ -74,6 +73,12 @@ impl Words {
             more => self.counted(Phrase::AndMore, more as u64, &[("shown", &shown)]),
         }
     }
+}
+
+/// The name that a verdict is about.
+fn told_of(one: &Measurement) -> Option<String> {
+    let at = one.verdict.at.as_deref().map(host_as_shown);
+    at.or_else(|| one.input.as_deref().map(|input| short(input).into_owned()))
 }
 
 /// What is told together, in the order in which it matters.
@@ -114,6 +119,7 @@ mod tests {
                 false_positive_bound: None,
                 quic: None,
                 reason: None,
+                at: None,
                 basis: Vec::new(),
                 judge: 1,
             },

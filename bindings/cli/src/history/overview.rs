@@ -113,6 +113,7 @@ mod tests {
             code: Code::Unreachable,
             state: Some(State::Unreachable),
             cause: None,
+            at: None,
             judge: 1,
             is_odd: false,
         };

@@ -65,7 +65,7 @@ fn sightings(history: &History) -> Table {
 }
 
 fn said(one: &Sighting) -> String {
-    let code = words().code(one.code);
+    let code = words().code_at(one.code, one.at.as_deref());
     let cause = one.cause.map(|cause| format!(" ({})", words().cause(cause)));
     let odd = one.is_odd.then(|| format!("; {}", words().phrase(Phrase::Alone)));
     format!("{code}{}{}", cause.unwrap_or_default(), odd.unwrap_or_default())

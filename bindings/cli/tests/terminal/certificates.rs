@@ -1,4 +1,4 @@
-//! An authority of the test's own, and a certificate for localhost by it.
+//! An authority of the test's own, and a certificate for localhost and a public address by it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,7 +31,9 @@ impl Certificates {
         let root = params.self_signed(&root_key).unwrap();
         let issuer = Issuer::new(params, root_key);
         let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        let params =
+            CertificateParams::new(vec!["localhost".to_owned(), crate::site::PUBLIC.to_string()])
+                .unwrap();
         let leaf = params.signed_by(&key, &issuer).unwrap();
         let private = PrivateKeyDer::Pkcs8(key.serialize_der().into());
         Self {

@@ -81,7 +81,7 @@ pub(crate) fn is_measurement(line: &Value) {
     ];
     let line = keys(line, &needed, &["input", "figures", "truth"]);
     assert_eq!((&line["type"], &line["schema"]), (&"measurement".into(), &0.into()));
-    let optional = ["cause", "how", "nats", "false_positive_bound", "reason"];
+    let optional = ["cause", "how", "nats", "false_positive_bound", "reason", "at"];
     keys(&line["verdict"], &["code", "basis", "judge"], &optional);
     keys(&line["bytes"], &["sent", "received"], &[]);
     keys(&line["vantage"], &[], &["country", "operator", "technology", "lab", "software"]);

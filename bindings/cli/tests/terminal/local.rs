@@ -4,7 +4,7 @@ use crate::certificates::Certificates;
 use crate::command::{Home, Running, text};
 use crate::lines::{is_measurement, is_run};
 use crate::network::alone;
-use crate::site::{Site, closed_port, parrot};
+use crate::site::{PUBLIC, Site, closed_port, parrot};
 
 /// A helper at a port of its own, and its URL.
 pub(crate) fn helper(home: &Home, options: &str) -> (Running, String) {
@@ -27,7 +27,7 @@ fn a_local_site_opens_and_a_real_helper_says_so_too() {
         let site = Site::open(&certificates.server);
         let root = text(&certificates.root);
         let (_helper, helper) = helper(&home, &format!("--ca {root} --allow-private"));
-        let page = site.page("");
+        let page = site.public_page("");
         let said = home.run(&format!(
         "run web_connectivity --input {page} --ca {root} --helper {helper} --yes --json --db kept.db"
     ));
@@ -76,7 +76,7 @@ fn a_helper_makes_a_certificate_of_its_own_that_can_be_trusted() {
         for (trusted, answers) in [(&both, true), (&certificates.root, false)] {
             let said = home.run(&format!(
                 "run web_connectivity --input {} --ca {} --helper {secure} --yes --json",
-                site.page(""),
+                site.public_page(""),
                 text(trusted)
             ));
             let said = said.exits(0);
@@ -103,7 +103,7 @@ fn a_helper_over_tls_is_reached_by_its_name() {
         let port = secure.rsplit_once(':').unwrap().1;
         let said = home.run(&format!(
         "run web_connectivity --input {} --ca {root} --helper https://localhost:{port} --yes --json",
-        site.page("")
+        site.public_page("")
     ));
         let said = said.exits(0);
         let lines = said.json();
@@ -144,7 +144,7 @@ fn a_helper_that_is_not_there_is_complained_of_and_nobody_is_accused() {
         let certificates = Certificates::mint(&home);
         let site = Site::open(&certificates.server);
         let helper = format!("http://127.0.0.1:{}", closed_port());
-        let (page, root) = (site.page(""), text(&certificates.root));
+        let (page, root) = (site.public_page(""), text(&certificates.root));
         let said = home.run(&format!(
             "run web_connectivity --input {page} --ca {root} --helper {helper} --yes --json"
         ));
@@ -160,8 +160,9 @@ fn a_helper_that_talks_nonsense_is_complained_of_and_nobody_is_accused() {
         let certificates = Certificates::mint(&home);
         // There is Internet as far as the anchors go; the site's port is closed.
         crate::system::loopback(1, [1, 1, 1, 1].into());
+        crate::system::loopback(2, PUBLIC);
         parrot("1.1.1.1:443", b"");
-        let page = format!("https://localhost:{}/", closed_port());
+        let page = format!("https://{PUBLIC}:{}/", closed_port());
         let root = text(&certificates.root);
         for nonsense in [
             &b"SSH-2.0-OpenSSH_9.9\r\n"[..],

@@ -34,6 +34,7 @@ mod pages;
 mod pcap;
 mod pipes;
 mod programs;
+mod secrets;
 mod site;
 mod store;
 mod stored;

@@ -1,13 +1,15 @@
-//! Servers on the loopback: a web site that can be told to fall silent, and one that says the same
-//! to everybody.
+//! Servers on the loopback: a web site that can be told to fall silent, one that says the same to everybody,
+//! and one in the clear that remembers what it was asked.
 
 use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use crate::system::loopback;
 
 /// A web site at `https://localhost:PORT/`.
 pub(crate) struct Site {
@@ -26,7 +28,7 @@ struct Mood {
 
 impl Site {
     pub(crate) fn open(config: &Arc<ServerConfig>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let listener = TcpListener::bind("0.0.0.0:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let mood = Arc::new(Mutex::new(Mood { visits: 0, left: None, waiting: Vec::new() }));
         let (holds, held) = channel();
@@ -42,6 +44,12 @@ impl Site {
     /// A page of it.
     pub(crate) fn page(&self, path: &str) -> String {
         format!("https://localhost:{}/{path}", self.port)
+    }
+
+    /// A page of it at a public address, which the loopback is given: of what stands at home no helper hears.
+    pub(crate) fn public_page(&self, path: &str) -> String {
+        loopback(1, PUBLIC);
+        format!("https://{PUBLIC}:{}/{path}", self.port)
     }
 
     /// How many connections there were.
@@ -117,9 +125,38 @@ pub(crate) fn parrot(address: &str, says: &'static [u8]) -> SocketAddr {
     address
 }
 
+/// Listens in the clear at `address`, and remembers each request. What it answers to a path is `answer`'s.
+pub(crate) fn listener(
+    address: (Ipv4Addr, u16),
+    answer: impl Fn(&str) -> String + Send + 'static,
+) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind(address).unwrap();
+    let (address, heard) = (listener.local_addr().unwrap(), Arc::default());
+    let all: Arc<Mutex<Vec<String>>> = Arc::clone(&heard);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = Vec::new();
+            let mut byte = [0];
+            // Whoever goes away in the middle has asked for nothing.
+            while !head.ends_with(b"\r\n\r\n") && stream.read_exact(&mut byte).is_ok() {
+                head.push(byte[0]);
+            }
+            let head = String::from_utf8_lossy(&head).into_owned();
+            let said = answer(head.split(' ').nth(1).unwrap_or_default());
+            all.lock().unwrap().push(head);
+            stream.write_all(said.as_bytes()).ok();
+        }
+    });
+    (address, heard)
+}
+
 /// A port at which nobody listens.
 pub(crate) fn closed_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
+
+/// An address that servers have.
+pub(crate) const PUBLIC: Ipv4Addr = Ipv4Addr::new(45, 10, 0, 1);
 
 const PATIENCE: Duration = Duration::from_secs(90);

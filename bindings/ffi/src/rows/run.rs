@@ -90,6 +90,8 @@ pub struct MeasurementRow {
     pub code: Option<Code>,
     /// The verdict in words, with its reason.
     pub verdict: String,
+    /// The host that the verdict is about, where redirects lead from the target to another one.
+    pub at: Option<String>,
     /// How it shows, or the figures; may be empty.
     pub detail: String,
     /// Whether its measuring goes on: the verdict may still change.
@@ -107,6 +109,7 @@ impl MeasurementRow {
             is_decoy: measurement.is_decoy,
             code: Some(measurement.verdict.code.into()),
             verdict: words.verdict(&measurement.verdict),
+            at: measurement.verdict.at.clone(),
             detail: words.detail(measurement),
             is_open: false,
         }
@@ -127,6 +130,7 @@ impl MeasurementRow {
             is_decoy: step.is_decoy,
             code: verdict.as_ref().map(|verdict| verdict.code.into()),
             verdict: verdict.as_ref().map(|verdict| words.verdict(verdict)).unwrap_or_default(),
+            at: verdict.as_ref().and_then(|verdict| verdict.at.clone()),
             detail: verdict
                 .as_ref()
                 .and_then(|verdict| verdict.how)

@@ -12,6 +12,7 @@ use arna_net::resolver_name;
 
 use crate::run::{PORTAL_PROBE, anchors_abroad, innocent_sites, landmarks_of};
 pub use helper::helper;
+pub(crate) use page::plain_input;
 pub use page::{NoPage, page};
 pub use settings::{KEYS, Setting};
 pub(crate) use settings::{applied, checked};
@@ -44,6 +45,14 @@ pub fn built_in_targets() -> Vec<Target> {
         Some(Target { input: url.to_owned(), category, truth: None })
     };
     lines.filter_map(target).collect()
+}
+
+/// A request as it is planned and stored: without anybody's user and password in its targets.
+pub(crate) fn admitted(mut request: Request) -> Request {
+    for target in request.targets.iter_mut().chain(&mut request.decoys) {
+        target.input = plain_input(&target.input);
+    }
+    request
 }
 
 /// What is measured where nobody names nettests.

@@ -1,5 +1,6 @@
 //! URLs as people type them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use url::Url;
@@ -30,17 +31,19 @@ impl fmt::Display for NoPage {
     }
 }
 
-/// A page's URL.
+/// A page's URL, without user, password and fragment: measuring needs none of them, and nobody is to find them in
+/// what is stored.
 ///
 /// # Errors
 /// It is none.
 pub fn page(text: &str) -> Result<Url, NoPage> {
-    let (text, shown) = (text.trim(), shorten(text));
+    // A complaint is shown, and may be logged.
+    let (text, shown) = (text.trim(), shorten(&without_user(text.trim())));
     // The parser drops some of these in silence, and writes others into the path.
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(NoPage { text: shown, meant: None, is_url: false });
     }
-    match Url::parse(text) {
+    match Url::parse(text).map(plain) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
         // "example.com:8080/" parses as a scheme with a path.
         Ok(url) if url.has_host() || !url.scheme().contains('.') => {
@@ -51,9 +54,40 @@ pub fn page(text: &str) -> Result<Url, NoPage> {
     }
 }
 
+/// A URL without user, password and fragment.
+fn plain(mut url: Url) -> Url {
+    // Neither fails where there is a host; what has none has no user.
+    url.set_username("").and_then(|()| url.set_password(None)).ok();
+    url.set_fragment(None);
+    url
+}
+
+/// The same of what a request asks for, however it was put together.
+pub(crate) fn plain_input(input: &str) -> String {
+    match Url::parse(input) {
+        Ok(url) if url.has_authority() || url.fragment().is_some() => {
+            let is_plain =
+                url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+            // As it was written, where there is nothing to cut.
+            if is_plain { input.to_owned() } else { plain(url).into() }
+        }
+        _ => without_user(input).into_owned(),
+    }
+}
+
+/// A text with what may be a user and a password left out.
+fn without_user(text: &str) -> Cow<'_, str> {
+    let from = text.find("//").map_or(0, |at| at + 2);
+    let end = text[from..].find(['/', '\\', '?', '#']).map_or(text.len(), |at| from + at);
+    match text[from..end].rfind('@') {
+        Some(at) => Cow::Owned(format!("{}{}", &text[..from], &text[from + at + 1..])),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// What a bare host name was probably meant to be.
 fn meant(text: &str) -> Option<Url> {
-    let url = Url::parse(&format!("https://{text}")).ok()?;
+    let url = plain(Url::parse(&format!("https://{text}")).ok()?);
     let host = url.host_str()?;
     let is_likely = (host.contains('.') || host == "localhost") && !text.starts_with('/');
     (is_likely && !text.contains(char::is_whitespace)).then_some(url)
@@ -71,6 +105,21 @@ const LONGEST_SHOWN: usize = 80;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_logs_in_is_cut_at_the_door() {
+        for (text, wanted) in [
+            ("https://guest:secret@a.example/b?c=d@e#f", "https://a.example/b?c=d@e"),
+            ("http://guest@a.example:8080", "http://a.example:8080/"),
+            ("https://a.example/#top", "https://a.example/"),
+        ] {
+            assert_eq!(page(text).expect(text).as_str(), wanted);
+        }
+        for text in ["ftp://guest:secret@a.example/", "guest:secret@a.example", "//x:secret@y z"] {
+            let complaint = page(text).expect_err(text).to_string();
+            assert!(!complaint.contains("secret"), "{complaint}");
+        }
+    }
 
     #[test]
     fn names_with_ports_and_paths_get_the_hint_too() {

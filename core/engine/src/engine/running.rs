@@ -121,6 +121,7 @@ impl Engine {
     /// # Errors
     /// A request that cannot be planned; another run that goes on; the store's.
     pub async fn start(&self, request: Request) -> Result<Run, Error> {
+        let request = asking::admitted(request);
         let control = helper_client(&request)?;
         let id = self.fresh_id().await?;
         let plan = run::plan(&request, self.wire.entropy(&format!("plan/{id}")))
@@ -168,6 +169,7 @@ impl Engine {
     /// # Errors
     /// As for [`Engine::start`].
     pub async fn resume(&self, request: Request) -> Result<Resumed, Error> {
+        let request = asking::admitted(request);
         let Some(record) = self.resumable(&request).await? else {
             return match self.store.last_run().await? {
                 Some(last) if last.request == request => Ok(Resumed::Whole(last.id)),
@@ -196,7 +198,7 @@ impl Engine {
             if last.vantage == self.here().await && self.is_left_to_confirm(&last).await? {
                 return Ok(Some(last));
             }
-            if last.request == *request {
+            if last.request == asking::admitted(request.clone()) {
                 return Ok(None);
             }
         }

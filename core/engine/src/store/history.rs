@@ -34,6 +34,7 @@ pub(crate) struct Said {
     pub(crate) code: Code,
     pub(crate) cause: Option<Cause>,
     pub(crate) reason: Option<Reason>,
+    pub(crate) at: Option<String>,
     pub(crate) judge: u32,
 }
 
@@ -45,6 +46,8 @@ struct Slim {
     cause: Option<Cause>,
     #[serde(default)]
     reason: Option<Reason>,
+    #[serde(default)]
+    at: Option<String>,
     judge: u32,
 }
 
@@ -81,9 +84,9 @@ impl Tables<'_> {
             let said = match input {
                 None => None,
                 Some(input) => {
-                    let Slim { code, cause, reason, judge } = self.json(row, "content")?;
+                    let Slim { code, cause, reason, at, judge } = self.json(row, "content")?;
                     let measurement = MeasurementId::new(row.get::<_, String>(2)?);
-                    Some(Said { input, measurement, code, cause, reason, judge })
+                    Some(Said { input, measurement, code, cause, reason, at, judge })
                 }
             };
             let at = WallTime(row.get(3)?);

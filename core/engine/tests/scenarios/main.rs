@@ -10,6 +10,7 @@ mod denials;
 mod lateness;
 mod mirror;
 mod quic;
+mod redirects;
 mod replay;
 mod second_sitting;
 mod sittings;

@@ -99,8 +99,9 @@ pub(crate) fn certificate(name: &str) -> (RootCertStore, Arc<ServerConfig>) {
 }
 
 /// A web site on a port of this machine: `/` redirects to `/page`, `/inside` to the router, `/own/PORT` to the
-/// helper's own address, `/round` to itself, `/silence` never answers, `/cyrillic` is a page in
-/// windows-1251, `/file` a download.
+/// helper's own address, `/round` to itself, `/wall` too until one has its cookie, `/raw` to a path in raw UTF-8,
+/// `/silence` never
+/// answers, `/cyrillic` is a page in windows-1251, `/file` a download.
 pub(crate) async fn site(config: Option<Arc<ServerConfig>>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -131,7 +132,13 @@ async fn talk(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
         }
     }
     let head = String::from_utf8(head).unwrap();
+    let has_cookie = head.to_lowercase().contains("\r\ncookie: seen=1\r\n");
     let answer: Vec<u8> = match head.split(' ').nth(1).unwrap() {
+        "/wall" if !has_cookie => {
+            "HTTP/1.1 302 Found\r\nlocation: /wall\r\nset-cookie: seen=1; Path=/\r\ncontent-length: 0\r\n\r\n"
+                .into()
+        }
+        "/raw" => "HTTP/1.1 302 Found\r\nlocation: /жаңа\r\ncontent-length: 0\r\n\r\n".into(),
         "/" => "HTTP/1.1 302 Found\r\nlocation: /page?q\r\ncontent-length: 0\r\n\r\n".into(),
         "/inside" => {
             "HTTP/1.1 302 Found\r\nlocation: http://192.168.1.1/\r\ncontent-length: 0\r\n\r\n"

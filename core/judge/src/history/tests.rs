@@ -35,6 +35,7 @@ fn sightings(letters: &str, apart: i64) -> Vec<Sighting> {
         code: code(letter),
         state: None,
         cause: None,
+        at: None,
         judge: 1,
         is_odd: false,
     };

@@ -63,7 +63,7 @@ pub fn no_such_name() -> ControlAnswer {
     }
 }
 
-pub(super) fn no_page(failure: Failure) -> ControlHttp {
+pub fn no_page(failure: Failure) -> ControlHttp {
     ControlHttp { failure: Some(failure), ..ControlHttp::default() }
 }
 

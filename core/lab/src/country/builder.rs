@@ -19,7 +19,7 @@ use super::certificates::{Papers, WebPki};
 use super::condition::Lives;
 use super::error::LabError;
 use super::hosts::{
-    DNS, HelperHost, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_edge,
+    DNS, HelperHost, Leads, Manner, Resolver, SecureResolver, WebServer, Zone, put_up_edge,
 };
 use super::keys::Keys;
 use super::scenario::{Helpers, Kind, Scenario, Www};
@@ -150,6 +150,7 @@ impl Builder<'_> {
             _ => Papers::Valid,
         };
         server.leads_to_www = site.www != Www::No;
+        server.leads = Leads::of(site);
         server.is_cleartext = site.kind.is_cleartext();
         server.is_cleartext_closed = site.kind == Kind::CleartextClosed;
         server.has_small_records = !site.index.is_multiple_of(2);
@@ -214,6 +215,7 @@ impl Builder<'_> {
             is_cleartext: false,
             is_cleartext_closed: false,
             leads_to_www: false,
+            leads: Leads::Stays,
             has_small_records: false,
             speaks_http_2: false,
             says_http_3: false,

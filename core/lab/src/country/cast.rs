@@ -37,6 +37,8 @@ pub(super) struct Site {
     pub(super) over_v6: Option<(IpAddr, bool)>,
     /// Whether it sends visitors to its name with `www`.
     pub(super) www: Www,
+    /// The page of another target to which it sends visitors.
+    pub(super) leads_to: Option<String>,
 }
 
 impl Site {
@@ -50,7 +52,12 @@ impl Site {
 
     /// The name that censors list.
     pub(super) fn listed_name(&self) -> String {
-        if self.www == Www::Listed { format!("www.{}", self.name) } else { self.name.clone() }
+        let led = self.leads_to.as_ref().and_then(|url| url.split('/').nth(2));
+        match led {
+            Some(name) => name.to_owned(),
+            None if self.www == Www::Listed => format!("www.{}", self.name),
+            None => self.name.clone(),
+        }
     }
 
     /// All its addresses.
@@ -146,7 +153,19 @@ fn site(
             .then(|| atlas::over_v6(index, group.lives != Lives::Abroad))
             .map(|address| (address, group.ipv6 == Ipv6::Works)),
         www: group.www,
+        leads_to: group.leads_to.as_ref().map(|name| url(name, scenario)),
     }
+}
+
+/// The page of the target called `name`.
+fn url(name: &str, scenario: &Scenario) -> String {
+    let is_meant = |group: &&Group| group.names.iter().any(|one| one == name);
+    let is_clear = scenario
+        .targets
+        .iter()
+        .find(is_meant)
+        .is_some_and(|group| group.kind.is_cleartext() || group.kind == Kind::RedirectsToHttps);
+    format!("{}://{name}/", if is_clear { "http" } else { "https" })
 }
 
 /// How many targets of each group: the mix scaled by largest remainders.

@@ -38,6 +38,8 @@ pub struct Sites {
     pub place: Option<&'static str>,
     /// Whether they send visitors to their name with `www`, if they do.
     pub www: Option<&'static str>,
+    /// The target to which they send visitors, if they do.
+    pub leads_to: Option<String>,
     /// The middlebox on the way to them, where it is not on everybody's.
     pub behind: Option<&'static str>,
     /// The censors that are after them, where there are several to tell apart.
@@ -66,6 +68,7 @@ impl Scenario {
                     Some("visitors are sent to the name with www, the one that is listed")
                 }
             },
+            leads_to: group.leads_to.clone(),
             behind: group.behind.map(Work::word),
             censors: match self.censors.len() {
                 0 | 1 => Vec::new(),
@@ -280,6 +283,13 @@ fn of_kind(kind: Kind) -> &'static str {
         Kind::GoAway => "over HTTP/2 a GOAWAY without an error comes before any answer",
         Kind::GoAwayCalm => "over HTTP/2 a GOAWAY that asks to calm down comes before any answer",
         Kind::StreamReset => "over HTTP/2 every request's stream is reset",
+        Kind::RedirectLoop => "a page that sends its visitors to itself, for ever",
+        Kind::RedirectPingPong => "two pages that send their visitors to each other",
+        Kind::CleartextLoop => "a page without TLS that sends its visitors to itself, for ever",
+        Kind::CookieWall => "visitors are sent to the same page until they have its cookie",
+        Kind::RawLocation => "visitors are sent to a page whose path is written in raw UTF-8",
+        Kind::LeadsInside => "visitors are sent to a private address",
+        Kind::LeadsNowhere => "visitors are sent to what is no URL",
     }
 }
 

@@ -34,7 +34,9 @@ impl Builder<'_> {
         let names: Vec<_> = meant().map(Site::listed_name).collect();
         let addressing = self.addressing;
         let seen = move |address| addressing.seen(address);
-        let addresses = || meant().flat_map(Site::addresses).flat_map(seen).collect();
+        // Who leads to what is censored has an address that is not.
+        let at_home = || meant().filter(|site| site.leads_to.is_none());
+        let addresses = || at_home().flat_map(Site::addresses).flat_map(seen).collect();
         let bounds = bounds(rule.only(), censor.word(), addressing, self.seed, starts);
         let censor: Box<dyn Censor> = match rule {
             Rule::SniDrop { residual_s, reassembles, joins_records, .. } => {

@@ -111,6 +111,8 @@ pub(super) struct Group {
     /// Whether they send visitors to their name with `www`.
     #[serde(default)]
     pub(super) www: Www,
+    /// The target to which they send visitors: links made short. What censors list is that one's name.
+    pub(super) leads_to: Option<String>,
     /// The censors that are after them.
     #[serde(default)]
     pub(super) censored_by: CensoredBy,
@@ -224,6 +226,20 @@ pub(super) enum Kind {
     GoAwayCalm,
     /// Over HTTP/2 it resets the stream of every request.
     StreamReset,
+    /// A page that sends its visitors to itself, for ever.
+    RedirectLoop,
+    /// Two pages that send their visitors to each other.
+    RedirectPingPong,
+    /// A page that sends its visitors to itself, over HTTP without TLS.
+    CleartextLoop,
+    /// It sends visitors to the same page until they have its cookie.
+    CookieWall,
+    /// It sends visitors to a page whose path is written in raw UTF-8.
+    RawLocation,
+    /// It sends visitors to an address that is private.
+    LeadsInside,
+    /// It sends visitors to what is no URL.
+    LeadsNowhere,
 }
 
 impl Scenario {
@@ -275,6 +291,7 @@ impl Kind {
                 | Self::Article
                 | Self::Download
                 | Self::Windows1251
+                | Self::CleartextLoop
                 | Self::SlowCleartext
                 | Self::CleartextHangsUp
                 | Self::CleartextShunsCountry

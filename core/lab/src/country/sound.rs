@@ -48,6 +48,7 @@ struct Group {
     count: Option<Spanned<IgnoredAny>>,
     lives: Option<Spanned<IgnoredAny>>,
     www: Option<Spanned<IgnoredAny>>,
+    leads_to: Option<Spanned<IgnoredAny>>,
     censored_by: Option<Spanned<IgnoredAny>>,
     behind: Option<Spanned<IgnoredAny>>,
 }
@@ -220,6 +221,11 @@ fn of_sizes(scenario: &Scenario, places: &Places) -> Found {
                        without www, send visitors to their name with it";
             return Err((www.span(), why.to_owned()));
         }
+        if let Some((at, to)) = place.get_ref().leads_to.as_ref().zip(group.leads_to.as_ref())
+            && let Some(why) = flaw_of_leading(scenario, group, to)
+        {
+            return Err((at.span(), why));
+        }
         if let (Some(www), Www::Listed) = (&place.get_ref().www, group.www)
             && group.censored_by.words().next().is_none()
         {
@@ -234,6 +240,25 @@ fn of_sizes(scenario: &Scenario, places: &Places) -> Found {
         return Err((places.targets.span(), "every scenario has targets".to_owned()));
     }
     Ok(())
+}
+
+/// What is wrong with a group that sends its visitors to the target called `to`.
+fn flaw_of_leading(scenario: &Scenario, group: &scenario::Group, to: &str) -> Option<String> {
+    let is_named = |one: &&scenario::Group| one.names.iter().any(|name| name == to);
+    let there = scenario.targets.iter().find(is_named);
+    let is_able = matches!(group.kind, Kind::Fine | Kind::Cleartext) && group.www == Www::No;
+    if !is_able {
+        return Some(
+            "only sites of the kinds fine and cleartext, without www, lead elsewhere".into(),
+        );
+    }
+    match there {
+        None => Some(format!("{to} is none of the names in this scenario")),
+        Some(there) if there.leads_to.is_some() => {
+            Some(format!("{to} leads elsewhere itself: say where its visitors end"))
+        }
+        Some(_) => None,
+    }
 }
 
 fn may_lead_to_www(group: &scenario::Group) -> bool {

@@ -84,6 +84,8 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         | Kind::Article
         | Kind::Download
         | Kind::Windows1251
+        | Kind::CookieWall
+        | Kind::RawLocation
         | Kind::SlowCleartext => &[Code::Accessible],
         // It answers, and nobody anywhere gets its page: a reader may call that either way.
         Kind::CutBody | Kind::DrippingBody => &[Code::Accessible, Code::SiteDown],
@@ -98,6 +100,11 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         | Kind::NoSuchName
         | Kind::AnswersOddly
         | Kind::CleartextClosed
+        | Kind::RedirectLoop
+        | Kind::RedirectPingPong
+        | Kind::CleartextLoop
+        | Kind::LeadsInside
+        | Kind::LeadsNowhere
         | Kind::GoAway
         | Kind::GoAwayCalm
         | Kind::StreamReset => &[Code::SiteDown],

@@ -136,6 +136,8 @@ impl Guess {
             _ if failed(&Failure::ConnectionRefused) => "refused",
             Some(How::ResolverSilent) => "broken_zone",
             Some(How::ServerError) => "goaway",
+            Some(How::RedirectLoop) => "redirect_loop",
+            Some(How::RedirectsNowhere) => "leads_nowhere",
             _ => "site_down",
         };
     }

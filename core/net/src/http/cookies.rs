@@ -11,14 +11,14 @@ pub struct Cookies(CookieStore);
 
 impl Cookies {
     /// Those that belong to a request for `url`, as one header.
-    pub(super) fn of(&self, url: &Url) -> Option<HeaderValue> {
+    pub fn of(&self, url: &Url) -> Option<HeaderValue> {
         let all = self.0.get_request_values(url).map(|(name, value)| format!("{name}={value}"));
         let all: Vec<String> = all.collect();
         if all.is_empty() { None } else { HeaderValue::from_str(&all.join("; ")).ok() }
     }
 
     /// Keeps what an answer from `url` sets; what is malformed or another site's is passed over.
-    pub(super) fn take(&mut self, headers: &HeaderMap, url: &Url) {
+    pub fn take(&mut self, headers: &HeaderMap, url: &Url) {
         for line in headers.get_all(SET_COOKIE).iter().take(MOST_COOKIES) {
             if let Ok(line) = line.to_str() {
                 // Whether it was kept is the site's business.

@@ -9,7 +9,9 @@ mod charset;
 mod coding;
 mod cookies;
 mod driven;
+mod kept;
 mod line;
+mod location;
 mod one;
 mod page;
 mod structure;
@@ -62,11 +64,6 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Where a redirect leads, as it is written there; `None`: it is none.
-    pub fn location(&self) -> Option<&str> {
-        self.headers.get(LOCATION).filter(|_| is_redirect(self.status))?.to_str().ok()
-    }
-
     /// The page that it is, as far as it is compared; `None`: it is none.
     pub fn page(&self) -> Option<Cow<'_, str>> {
         let kind = self.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
@@ -140,11 +137,8 @@ impl Net {
             first_byte: None,
         };
         if let Ok(answer) = &outcome {
-            let line = |(name, value): (&http::HeaderName, &HeaderValue)| {
-                (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-            };
             transaction.status = Some(answer.status);
-            transaction.headers = answer.headers.iter().map(line).collect();
+            transaction.headers = kept::kept_headers(&answer.headers);
             let page = answer.page();
             transaction.title = page.as_deref().and_then(title_of);
             if !channel.is_authentic {
@@ -154,7 +148,8 @@ impl Net {
             transaction.is_truncated = answer.is_truncated;
             transaction.first_byte = Some(answer.first_byte);
             if !answer.body.is_empty() {
-                transaction.body = Some(self.keep_blob(answer.body.clone()));
+                let kept = kept::kept_body(&answer.body, channel.is_authentic);
+                transaction.body = Some(self.keep_blob(kept.to_vec()));
             }
         }
         let bytes = channel.take_bytes();

@@ -54,7 +54,7 @@ fn is_binary(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f)
 }
 
-const COMPARED: usize = 64 * 1024;
+pub(super) const COMPARED: usize = 64 * 1024;
 /// What browsers look at.
 const SNIFFED: usize = 1445;
 const MAX_TITLE: usize = 200;

@@ -26,7 +26,7 @@ impl Hop {
         Self::of(url)
     }
 
-    fn of(url: Url) -> Result<Self, Abort> {
+    fn of(mut url: Url) -> Result<Self, Abort> {
         let bad = |why: &str| Err(Abort::BadInput(why.to_owned()));
         let is_tls = match url.scheme() {
             "https" => true,
@@ -46,6 +46,9 @@ impl Hop {
             return bad("this name cannot be said in TLS");
         }
         let port = url.port_or_known_default().unwrap_or(if is_tls { 443 } else { 80 });
+        // Whoever logs in, and where in a page, is nobody's business here. None of it fails where there is a host.
+        url.set_username("").and_then(|()| url.set_password(None)).ok();
+        url.set_fragment(None);
         Ok(Self { url, name, port, is_tls, literal })
     }
 
@@ -61,7 +64,12 @@ impl Hop {
 
     /// Whether the rest of the world can have an opinion on the name.
     pub(super) fn is_public_name(&self) -> bool {
-        self.literal.is_none() && self.name.contains('.') && !self.name.ends_with(".localhost")
+        self.literal.is_none() && self.is_public()
+    }
+
+    /// Whether it is on the Internet, by its name or address. Whatever else there is concerns nobody outside.
+    pub(super) fn is_public(&self) -> bool {
+        !arna_model::is_inside(&self.name)
     }
 
     /// Endpoints at these addresses.
@@ -140,8 +148,34 @@ mod tests {
         assert_eq!(next("../c").as_deref(), Some("https://site.example/c"));
         assert_eq!(next("//www.site.example").as_deref(), Some("https://www.site.example/"));
         assert_eq!(next("http://site.example/").as_deref(), Some("http://site.example/"));
+        assert_eq!(
+            next("https://guest:secret@site.example:8443/a?b#c").as_deref(),
+            Some("https://site.example:8443/a?b")
+        );
         for to in ["intent://open", "https://", "http://[", "mailto:a@b.example", "data:,x"] {
             assert_eq!(next(to), None, "{to}");
+        }
+    }
+
+    #[test]
+    fn what_stands_at_home_is_not_public() {
+        for inside in [
+            "http://192.168.1.1/x",
+            "http://100.64.0.1/",
+            "http://[::1]:8099/",
+            "http://[fd00::1]/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://0x7f.1/",
+            "http://localhost/",
+            "http://router/",
+            "https://router.local/",
+            "http://nas.fritz.lan./",
+            "http://printer.home.arpa/",
+        ] {
+            assert!(!hop(inside).is_public(), "{inside}");
+        }
+        for public in ["https://site.example/", "http://5.6.7.8/", "https://local.example/"] {
+            assert!(hop(public).is_public(), "{public}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 
-use arna_model::{ControlAnswer, Failure, Place};
+use arna_model::{ControlAnswer, Failure, MOST_REDIRECTS, Place, is_inside_address};
 use arna_net::{Answer, Carrier, Channel, Connection, Cookies, Net, by_turns};
 
 use super::hop::Hop;
@@ -17,6 +17,8 @@ pub(super) struct Journey<'a> {
     cookies: Cookies,
     /// What the system's resolver gave for each name.
     known: BTreeMap<String, Vec<IpAddr>>,
+    /// Whether it began inside, where only who is inside may be led.
+    is_inside: bool,
 }
 
 /// How far it came.
@@ -32,12 +34,14 @@ enum End {
 impl<'a> Journey<'a> {
     /// Before the first step.
     pub(super) fn new(net: &'a Net, around: &'a Surroundings<'a>) -> Self {
-        Self { net, around, cookies: Cookies::default(), known: BTreeMap::new() }
+        let (cookies, known) = (Cookies::default(), BTreeMap::new());
+        Self { net, around, cookies, known, is_inside: false }
     }
 
     /// Goes to `first` and wherever it leads.
     pub(super) async fn go(mut self, first: Hop) {
         let (net, around) = (self.net, self.around);
+        self.is_inside = !first.is_public();
         let own = self.resolve(&first).await;
         let is_hidden = own.is_none();
         let addresses = match own {
@@ -47,13 +51,8 @@ impl<'a> Journey<'a> {
         };
         let others =
             async { if is_hidden { Vec::new() } else { opinions(net, around, &first).await } };
-        let question = question(net, &first, &addresses, false);
-        let helper = net.at(Place::Helper);
-        let (end, others, outside) = tokio::join!(
-            self.travel(&first, &addresses),
-            others,
-            around.control.ask(&helper, &question)
-        );
+        let asked = ask_helper(net, around, &first, (&addresses, false));
+        let (end, others, outside) = tokio::join!(self.travel(&first, &addresses), others, asked);
         match end {
             End::Arrived(hop, answer, address) => {
                 if let Some(port) = answer.http3_port().filter(|_| around.tries_quic && hop.is_tls)
@@ -93,7 +92,11 @@ impl<'a> Journey<'a> {
         };
         let mut hop = first.clone();
         for _ in 0..MOST_REDIRECTS {
-            let Some(next) = answer.location().and_then(|to| hop.next(to)) else { break };
+            let Some(next) = answer.location().and_then(|to| hop.next(&to)) else { break };
+            if !next.is_public() && !self.is_inside {
+                // Its owner's own network is nobody's page. The answer that leads there is noted.
+                break;
+            }
             let can_go_on = next.is_beside(&hop) && channel.is_usable().await;
             hop = next;
             if can_go_on && let Some(again) = self.ask(&mut channel, &hop).await {
@@ -103,12 +106,19 @@ impl<'a> Journey<'a> {
             let Some(addresses) = self.resolve(&hop).await else {
                 return End::Stranded(hop, Vec::new());
             };
+            let addresses = self.outside(addresses);
             match self.reach(&hop, &addresses).await {
                 Some(reached) => (answer, channel) = reached,
                 None => return End::Stranded(hop, addresses),
             }
         }
         End::Arrived(hop, Box::new(answer), channel.address.ip())
+    }
+
+    /// Those of a hop's addresses that a redirect may lead to.
+    fn outside(&self, mut addresses: Vec<IpAddr>) -> Vec<IpAddr> {
+        addresses.retain(|ip| self.is_inside || !is_inside_address(self.net.plain(*ip)));
+        addresses
     }
 
     /// Tries the addresses until one gives an answer.
@@ -176,13 +186,25 @@ impl<'a> Journey<'a> {
 
     /// Asks what the rest of the world thinks of a hop in the middle of the way.
     async fn ask_about(&self, hop: &Hop, addresses: &[IpAddr]) {
-        let question = question(self.net, hop, addresses, true);
-        let helper = self.net.at(Place::Helper);
         tokio::join!(
             second_opinion(self.net, self.around, hop),
-            self.around.control.ask(&helper, &question)
+            ask_helper(self.net, self.around, hop, (addresses, true))
         );
     }
+}
+
+/// Asks the helper about a hop, unless it is one at home: that is told to nobody.
+async fn ask_helper(
+    net: &Net,
+    around: &Surroundings<'_>,
+    hop: &Hop,
+    (addresses, is_hop): (&[IpAddr], bool),
+) -> Option<ControlAnswer> {
+    if !hop.is_public() {
+        return None;
+    }
+    let question = question(net, hop, addresses, is_hop);
+    around.control.ask(&net.at(Place::Helper), &question).await
 }
 
 /// What the helper is asked: about addresses as the rest of the world knows them.
@@ -190,7 +212,8 @@ fn question(net: &Net, hop: &Hop, addresses: &[IpAddr], is_hop: bool) -> Questio
     let mut endpoints = hop.endpoints(addresses);
     endpoints.iter_mut().for_each(|endpoint| endpoint.set_ip(net.plain(endpoint.ip())));
     let mut seen = BTreeSet::new();
-    endpoints.retain(|endpoint| seen.insert(*endpoint));
+    // Addresses at home are told to nobody either.
+    endpoints.retain(|endpoint| !is_inside_address(endpoint.ip()) && seen.insert(*endpoint));
     Question { url: hop.url.to_string(), endpoints, is_hop }
 }
 
@@ -238,9 +261,6 @@ fn is_cut_off_again(net: &Net, failure: &Failure) -> bool {
 fn limit(hop: &Hop) -> usize {
     if hop.is_tls { AUTHENTIC_LIMIT } else { CLEARTEXT_LIMIT }
 }
-
-/// OONI's number; browsers follow twenty.
-const MOST_REDIRECTS: usize = 10;
 
 /// Addresses whose connections are raced.
 const MOST_RACED: usize = 4;

@@ -100,6 +100,7 @@ pub(super) fn verdict(code: Code) -> Verdict {
         false_positive_bound: Some(5e-324),
         quic: Some(Quic::SilentAfterName),
         reason: Some(Reason::StillConfirming),
+        at: Some("elsewhere.example".into()),
         basis: vec![ObservationId::new("r-1"), ObservationId::new("r-10")],
         judge: 7,
     }

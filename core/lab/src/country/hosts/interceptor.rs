@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use super::super::certificates::StateRoot;
-use super::talk::talk;
+use super::talk::{Asked, talk};
 use super::web::{HTTP_1, config};
 use super::{HANDSHAKE, Manner, accept_all};
 use crate::sim::Listener;
@@ -51,7 +51,7 @@ impl Interceptor {
         let Some(name) = self.servers.get(&server) else { return };
         let acceptor = TlsAcceptor::from(self.config(name));
         if let Ok(Ok(stream)) = timeout(HANDSHAKE, acceptor.accept(stream)).await {
-            let answer = |_: &str| Manner::ordinary().answer(name, true);
+            let answer = |_: &Asked| Manner::ordinary().answer(name, true);
             talk(stream, Duration::ZERO, answer).await;
         }
     }

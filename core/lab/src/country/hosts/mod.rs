@@ -8,6 +8,7 @@ mod edge;
 mod helper;
 mod http3;
 mod interceptor;
+mod leads;
 mod name_proxy;
 mod page;
 mod portal;
@@ -28,6 +29,7 @@ pub(super) use content::{blockpage, blockpage_in_windows_1251, way_to_blockpage}
 pub(super) use edge::put_up_edge;
 pub(super) use helper::HelperHost;
 pub(super) use interceptor::Interceptor;
+pub(super) use leads::Leads;
 pub(super) use name_proxy::NameProxy;
 pub(super) use page::Manner;
 pub(super) use portal::{Portal, put_up_probe};

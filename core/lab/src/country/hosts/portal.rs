@@ -9,7 +9,7 @@ use http::Response;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use tokio::task::JoinSet;
 
-use super::talk::talk;
+use super::talk::{Asked, talk};
 use super::{HTTP, accept_all};
 use crate::sim::{Host, Listener};
 
@@ -68,7 +68,7 @@ impl Portal {
 /// Answers every cleartext request on `host` with 204.
 pub(in super::super) fn put_up_probe(host: &Host, tasks: &mut JoinSet<()>) {
     let nothing =
-        |_: &str| Response::builder().status(204).body(Vec::new()).expect("a status alone");
+        |_: &Asked| Response::builder().status(204).body(Vec::new()).expect("a status alone");
     tasks.spawn(accept_all(host.listen(HTTP), move |stream, _| {
         talk(stream, Duration::ZERO, nothing)
     }));

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use h2::{Reason, server};
-use http::{Method, Response};
+use http::header::COOKIE;
+use http::{Method, Request, Response};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -14,7 +15,7 @@ use tokio::time::{sleep, timeout};
 pub(super) async fn talk<S>(
     mut stream: S,
     delay: Duration,
-    answer: impl Fn(&str) -> Response<Vec<u8>>,
+    answer: impl Fn(&Asked) -> Response<Vec<u8>>,
 ) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -22,7 +23,7 @@ pub(super) async fn talk<S>(
     while let Ok(Some(asked)) = timeout(IDLE, request(&mut stream, &mut heard)).await {
         sleep(delay).await;
         let writing = async {
-            stream.write_all(&written(&answer(&asked.host), asked.is_head)).await?;
+            stream.write_all(&written(&answer(&asked), asked.is_head)).await?;
             stream.flush().await
         };
         // A peer that left is no trouble: phones take what they want and go.
@@ -55,14 +56,14 @@ pub(super) async fn hang_up<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S) {
 pub(super) async fn talk_to_others<S>(
     mut stream: S,
     name: &str,
-    answer: impl Fn(&str) -> Response<Vec<u8>>,
+    answer: impl Fn(&Asked) -> Response<Vec<u8>>,
 ) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     match timeout(IDLE, request(&mut stream, &mut Vec::new())).await {
         Ok(Some(asked)) if asked.host == name => sleep(IDLE).await,
         Ok(Some(asked)) => {
-            let writing = stream.write_all(&written(&answer(&asked.host), asked.is_head)).await;
+            let writing = stream.write_all(&written(&answer(&asked), asked.is_head)).await;
             if writing.is_ok() {
                 let _ = timeout(PATIENCE, stream.shutdown()).await;
             }
@@ -85,7 +86,7 @@ pub(super) async fn talk_two<S>(
     stream: S,
     delay: Duration,
     farewell: Option<Farewell>,
-    answer: impl Fn(&str) -> Response<Vec<u8>>,
+    answer: impl Fn(&Asked) -> Response<Vec<u8>>,
 ) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -99,8 +100,9 @@ pub(super) async fn talk_two<S>(
             respond.send_reset(reason);
             continue;
         }
-        let (head, body) = answer(request.uri().host().unwrap_or_default()).into_parts();
-        let is_head = request.method() == Method::HEAD;
+        let asked = Asked::of(&request);
+        let (head, body) = answer(&asked).into_parts();
+        let is_head = asked.is_head;
         answering.spawn(async move {
             sleep(delay).await;
             // A peer that left is no trouble here either.
@@ -173,9 +175,23 @@ fn written(answer: &Response<Vec<u8>>, is_head: bool) -> Vec<u8> {
 }
 
 /// What a request asks for.
-struct Asked {
-    is_head: bool,
-    host: String,
+pub(super) struct Asked {
+    pub(super) is_head: bool,
+    pub(super) host: String,
+    pub(super) path: String,
+    pub(super) has_cookie: bool,
+}
+
+impl Asked {
+    /// Of a request over HTTP/2 or HTTP/3, whose URI is whole.
+    pub(super) fn of<B>(request: &Request<B>) -> Self {
+        Self {
+            is_head: request.method() == Method::HEAD,
+            host: request.uri().host().unwrap_or_default().to_owned(),
+            path: request.uri().path().to_owned(),
+            has_cookie: request.headers().contains_key(COOKIE),
+        }
+    }
 }
 
 /// Reads the next request's head.
@@ -184,15 +200,21 @@ async fn request<S: AsyncRead + Unpin>(stream: &mut S, heard: &mut Vec<u8>) -> O
         if let Some(end) = heard.windows(4).position(|four| four == b"\r\n\r\n") {
             let head = heard.drain(..end + 4).collect::<Vec<_>>();
             let head = String::from_utf8_lossy(&head);
-            let is_head = match head.split(' ').next()? {
+            let mut words = head.split(' ');
+            let is_head = match words.next()? {
                 "GET" => false,
                 "HEAD" => true,
                 _ => return None,
             };
-            let mut headers = head.lines().filter_map(|line| line.split_once(':'));
-            let host = headers.find(|(name, _)| name.eq_ignore_ascii_case("host"));
-            let host = host.map_or_else(String::new, |(_, host)| host.trim().to_owned());
-            return Some(Asked { is_head, host });
+            let path = words.next().unwrap_or_default().to_owned();
+            let headers = || head.lines().filter_map(|line| line.split_once(':'));
+            let of = |wanted: &str| {
+                headers()
+                    .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+                    .map(|(_, value)| value)
+            };
+            let host = of("host").unwrap_or_default().trim().to_owned();
+            return Some(Asked { is_head, host, path, has_cookie: of("cookie").is_some() });
         }
         let mut part = [0; 2048];
         let read = stream.read(&mut part).await.ok()?;

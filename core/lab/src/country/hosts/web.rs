@@ -17,8 +17,8 @@ use tokio_rustls::server::TlsStream;
 use super::super::atlas::is_domestic;
 use super::super::certificates::{Identity, Papers, WebPki};
 use super::page::moved;
-use super::talk::{Shun, hang_up, talk, talk_in_part, talk_to_others, talk_two};
-use super::{HANDSHAKE, HTTP, HTTPS, Manner, accept_all, http3};
+use super::talk::{Asked, Shun, hang_up, talk, talk_in_part, talk_to_others, talk_two};
+use super::{HANDSHAKE, HTTP, HTTPS, Leads, Manner, accept_all, http3};
 use crate::sim::Host;
 
 /// A web server of one site.
@@ -35,6 +35,8 @@ pub(in super::super) struct WebServer {
     pub(in super::super) is_cleartext_closed: bool,
     /// Whether it sends visitors to its name with `www`.
     pub(in super::super) leads_to_www: bool,
+    /// Where else it sends its visitors.
+    pub(in super::super) leads: Leads,
     /// Whether it sends small TLS records.
     pub(in super::super) has_small_records: bool,
     /// Whether it speaks HTTP/2 with those who can.
@@ -69,8 +71,8 @@ impl WebServer {
             let server = Arc::clone(&plain);
             async move {
                 let is_domestic = is_domestic(peer.ip());
-                let answer = |host: &str| match server.is_cleartext {
-                    true => server.answer("http", host, is_domestic),
+                let answer = |asked: &Asked| match server.is_cleartext {
+                    true => server.answer("http", asked, is_domestic),
                     false => moved(&format!("https://{}/", server.main_name())),
                 };
                 match server.manner.shuns(is_domestic) {
@@ -128,25 +130,31 @@ impl WebServer {
         if self.leads_to_www { format!("www.{}", self.name) } else { self.name.clone() }
     }
 
-    /// What it says to a visitor who asks for `host` by this scheme.
-    pub(super) fn answer(&self, scheme: &str, host: &str, is_domestic: bool) -> Response<Vec<u8>> {
-        if self.leads_to_www && host == self.name {
+    /// What it says to a visitor who asks for this by this scheme.
+    pub(super) fn answer(
+        &self,
+        scheme: &str,
+        asked: &Asked,
+        is_domestic: bool,
+    ) -> Response<Vec<u8>> {
+        if self.leads_to_www && asked.host == self.name {
             return moved(&format!("{scheme}://{}/", self.main_name()));
         }
-        self.manner.answer(&self.name, is_domestic)
+        let leads = self.leads.answer(asked);
+        leads.unwrap_or_else(|| self.manner.answer(&self.name, is_domestic))
     }
 
     /// Answers a visitor whose handshake is done.
     pub(super) async fn serve(&self, stream: TlsStream<Box<dyn Stream>>, is_domestic: bool) {
-        let answer = |host: &str| {
-            let mut answer = self.answer("https", host, is_domestic);
+        let answer = |asked: &Asked| {
+            let mut answer = self.answer("https", asked, is_domestic);
             if self.says_http_3 {
                 answer.headers_mut().insert(ALT_SVC, HeaderValue::from_static(HTTP_3_TOO));
             }
             answer
         };
         if let Some(flaw) = self.manner.flaw() {
-            talk_in_part(stream, flaw, answer(&self.name)).await;
+            talk_in_part(stream, flaw, self.manner.answer(&self.name, is_domestic)).await;
         } else if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
             talk_two(stream, self.manner.delay(), self.manner.farewell(), answer).await;
         } else {

@@ -21,6 +21,7 @@ use self::runtime::LabTime;
 use self::socket::QuicSocket;
 use super::super::atlas::is_domestic;
 use super::WebServer;
+use super::talk::Asked;
 use crate::sim::{Host, HostSocket};
 
 /// Answers over HTTP/3 on `socket`. Nothing is made before somebody's first datagram.
@@ -86,8 +87,7 @@ async fn answered(
 ) {
     let Ok((request, mut stream)) = request.resolve_request().await else { return };
     sleep(site.manner.delay()).await;
-    let host = request.uri().host().unwrap_or_default();
-    let (head, body) = site.answer("https", host, is_domestic).into_parts();
+    let (head, body) = site.answer("https", &Asked::of(&request), is_domestic).into_parts();
     let is_head = request.method() == Method::HEAD;
     if stream.send_response(Response::from_parts(head, ())).await.is_ok()
         && (is_head || stream.send_data(Bytes::from(body)).await.is_ok())
