@@ -71,7 +71,7 @@ pub(super) fn carry(
             Taker { table, shared: &shared, seal, insert: to.prepare(&sql)?, kept: 0, refused: 0 };
         let last = match table.key {
             Key::Counted(key) | Key::Number(key) => taker.by_number(from, (key, &columns), most)?,
-            Key::Columns(keys) => taker.from_both_ends(from, keys, &columns)?,
+            Key::Columns(keys) => taker.rows_from_both_ends(from, keys, &columns)?,
         };
         let (kept, refused) = (taker.kept, taker.refused);
         let lost = match table.key {
@@ -202,7 +202,7 @@ impl Taker<'_> {
         Ok(last.max(if highest < most { highest } else { 0 }))
     }
 
-    fn from_both_ends(
+    fn rows_from_both_ends(
         &mut self,
         from: &Connection,
         keys: &[&str],

@@ -217,7 +217,7 @@ fn said_instead(measurement: &Measurement) -> &'static str {
         matches!(one.place, Place::Look { .. } | Place::Block { arm: Arm::Target, .. })
     };
     let all = measurement.observations.iter().filter(of_target).filter_map(handshake);
-    let last = all.filter(|it| !it.is_complete && it.answer.is_some()).last();
+    let last = all.rev().find(|it| !it.is_complete && it.answer.is_some());
     match last.map(|it| (it.answer, it.alert)) {
         Some((Some(TlsAnswer::Alert), Some(112))) => "unrecognized_name",
         Some((Some(TlsAnswer::NotTls), _)) => "plain_page",
