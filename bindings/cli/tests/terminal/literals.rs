@@ -61,7 +61,7 @@ fn collect(tokens: TokenStream, found: &mut Vec<String>) {
             }
             TokenTree::Group(group) => {
                 let is_body = group.delimiter() == Delimiter::Brace;
-                if !is_reason && !(is_test && is_body) {
+                if !(is_reason || is_test && is_body) {
                     collect(group.stream(), found);
                 }
                 is_reason = false;
@@ -91,7 +91,7 @@ fn is_sentence(text: &str) -> bool {
         .split(' ')
         .map(|word| word.trim_matches([',', '.', ':', ';', '?', '(', ')']))
         .collect();
-    words.windows(2).any(|pair| pair.iter().all(|word| is_word(&word)))
+    words.windows(2).any(|pair| pair.iter().all(|word| is_word(word)))
 }
 
 /// Help is clap's and in English. The simulated country is described in English, and what is run inside it meets a
