@@ -189,17 +189,22 @@ fn a_budget_of_bytes_stops_a_run_with_words() {
         let home = Home::new();
         let certificates = Certificates::mint(&home);
         let site = Site::open(&certificates.server);
-        let (one, two, root) = (site.page("1"), site.page("2"), text(&certificates.root));
+        let pages: Vec<_> =
+            (0..8).map(|n| format!("--input {}", site.page(&n.to_string()))).collect();
+        let (pages, root) = (pages.join(" "), text(&certificates.root));
         let line = format!(
-            "run web_connectivity --input {one} --input {two} --ca {root} --no-helper --yes --max-bytes 2000"
+            "run web_connectivity {pages} --ca {root} --no-helper --yes --at-once 1 --max-bytes 8000"
         );
         let said = home.run(&format!("{line} --json")).exits(0);
         let lines = said.json();
         let codes: Vec<_> = lines.codes().into_iter().map(|(_, code)| code).collect();
-        assert_eq!(codes, ["accessible"], "what was never begun is no measurement: {said}");
-        assert_eq!(lines.run["by_code"]["not_tested"], 1, "{said}");
-        home.run("show").exits(0).prints(&["1 × Not tested"]).tells(&["Not begun", "1 of 2"]);
-        assert_eq!(site.visits(), 1);
+        assert!(codes.contains(&"accessible"), "{said}");
+        assert!(codes.len() < 8, "what was never begun is no measurement: {said}");
+        let by_code = lines.run["by_code"].as_object().unwrap().values();
+        assert_eq!(by_code.filter_map(|many| many.as_u64()).sum::<u64>(), 8, "{said}");
+        let unbegun = format!("{} of 8", 8 - codes.len());
+        home.run("show").exits(0).prints(&["Not tested"]).tells(&["Not begun", &unbegun]);
+        assert!(site.visits() <= codes.len(), "{said}");
         home.run(&format!("{line} --resume")).exits(0).tells(&["is whole"]);
     });
 }
