@@ -148,7 +148,7 @@ async fn of_a_page_without_end_it_takes_little_and_of_redirects_nothing_that_it_
 #[tokio::test]
 async fn a_page_that_is_longer_than_what_is_read_says_itself_how_long_it_is() {
     let port = site(None).await;
-    let settings = Settings { max_page: 1_000, ..Settings::default() };
+    let settings = Settings { max_page: 50_000, ..Settings::default() };
     let seen = ask(&of(settings), &format!("http://site.kz:{port}/page"), &[]).await;
     assert_eq!(seen["http_request"]["body_length"], 100_021, "{seen}");
     assert_eq!(seen["http_request"]["title"], "A site");

@@ -21,7 +21,9 @@ fn script(home: &Home, cargo: &str) -> Command {
         fs::write(&path, text).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     }
-    let mut command = Command::new(place.join("scripts/arna"));
+    // Not by itself: another test may fork while it is being written, and hold it open for a moment.
+    let mut command = Command::new("bash");
+    command.arg(place.join("scripts/arna"));
     let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap());
     command.env("PATH", path).env_remove("CARGO_TARGET_DIR").stdin(Stdio::null()).arg("demo");
     command

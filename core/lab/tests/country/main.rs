@@ -278,7 +278,7 @@ fn every_scenario_opens_at_any_size() {
                 }
                 let expected = format!("{} {} seed 1", scenario.name, scenario.profile);
                 assert_eq!(lab.vantage().lab.as_deref(), Some(expected.as_str()));
-                assert_eq!(lab.vantage().country.as_deref(), Some("KZ"));
+                assert!(matches!(lab.vantage().country.as_deref(), Some("KZ" | "RU")));
             });
         }
     }

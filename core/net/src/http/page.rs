@@ -41,13 +41,25 @@ pub fn title_of(page: &str) -> Option<String> {
 /// Whether bytes are text, by those that no text has (WHATWG, "MIME sniffing": binary data bytes). Of what is called a
 /// page some stray ones are forgiven, as browsers do; random bytes have one in ten.
 fn is_text(kind: Option<&str>, body: &[u8]) -> bool {
-    if encoding_rs::Encoding::for_bom(body).is_some() {
+    let may_be_page = kind.is_none_or(is_page);
+    if encoding_rs::Encoding::for_bom(body).is_some() || may_be_page && begins_as_page(body) {
         return true;
     }
     let beginning = &body[..body.len().min(SNIFFED)];
     let strange = beginning.iter().filter(|byte| is_binary(**byte)).count();
     let forgiven = if kind.is_some_and(is_page) { beginning.len() / 20 } else { 0 };
     strange <= forgiven
+}
+
+/// Whether bytes begin as browsers tell a page from anything else (WHATWG, "MIME sniffing": unknown MIME types),
+/// whatever comes after that.
+fn begins_as_page(body: &[u8]) -> bool {
+    let body = body.trim_ascii_start();
+    let tag = |tag: &&str| {
+        let (name, rest) = body.split_at_checked(tag.len()).unwrap_or_default();
+        name.eq_ignore_ascii_case(tag.as_bytes()) && matches!(rest.first(), Some(b' ' | b'>'))
+    };
+    TAGS.iter().any(|one| tag(one)) || body.starts_with(b"<!--")
 }
 
 fn is_binary(byte: u8) -> bool {
@@ -57,6 +69,24 @@ fn is_binary(byte: u8) -> bool {
 pub(super) const COMPARED: usize = 64 * 1024;
 /// What browsers look at.
 const SNIFFED: usize = 1445;
+const TAGS: [&str; 16] = [
+    "<!DOCTYPE HTML",
+    "<HTML",
+    "<HEAD",
+    "<SCRIPT",
+    "<IFRAME",
+    "<H1",
+    "<DIV",
+    "<FONT",
+    "<TABLE",
+    "<A",
+    "<STYLE",
+    "<TITLE",
+    "<B",
+    "<BODY",
+    "<BR",
+    "<P",
+];
 const MAX_TITLE: usize = 200;
 
 #[cfg(test)]
@@ -103,6 +133,13 @@ mod tests {
             assert_eq!(markup_of(kind, &random), None, "{kind:?}");
             assert_eq!(text_of(kind, &random), None, "{kind:?}");
         }
+        // As browsers: what begins as a page is one, unless it is called something else.
+        let odd = b"\n<!doctype html><title>a\x07b</title>";
+        for kind in [None, Some("text/html")] {
+            assert!(markup_of(kind, odd).is_some(), "{kind:?}");
+        }
+        assert_eq!(markup_of(Some("application/zip"), odd), None);
+        assert_eq!(text_of(Some("application/zip"), odd), None);
         let zip = b"PK\x03\x04\x14\x00\x00\x00\x08\x00<b><i>";
         assert_eq!(markup_of(None, zip), None);
         // One stray byte of many.
