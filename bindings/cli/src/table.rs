@@ -240,6 +240,16 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_link_s_row_names_the_site_that_is_blocked() {
+        let mut link = measurement("https://sho.example/", Code::LikelyBlocked);
+        link.verdict.at = Some("meduza.io".into());
+        for width in [40, 80, 120] {
+            let text = fitted(&[&link], width, false);
+            assert!(text.contains("meduza.io") && text.contains("sho.example"), "{text}");
+        }
+    }
+
+    #[test]
     fn what_opens_is_one_line_and_accusations_stand_last() {
         let mut run: Vec<_> = (0..5)
             .map(|number| measurement(&format!("https://{number}.example/"), Code::Accessible))

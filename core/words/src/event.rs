@@ -256,11 +256,11 @@ mod tests {
         assert_eq!(said(Language::En, &hello), expected);
         for (answer, expected) in [
             (
-                json!({"answer": "alert", "alert": 112}),
+                json!({"first_answer": "alert", "alert": 112}),
                 "the secure connection was refused (112, unrecognized_name)",
             ),
-            (json!({"answer": "alert", "alert": 3}), "the secure connection was refused (3)"),
-            (json!({"answer": "not_tls"}), "something came that is no secure connection"),
+            (json!({"first_answer": "alert", "alert": 3}), "the secure connection was refused (3)"),
+            (json!({"first_answer": "not_tls"}), "something came that is no secure connection"),
         ] {
             let mut refused = json!({"operation": "tls_handshake", "address": "192.0.2.1:443",
                 "server_name": "a.example", "is_complete": false, "failure": "ssl_failed_handshake"});

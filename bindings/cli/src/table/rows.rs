@@ -24,7 +24,7 @@ impl Row {
     fn of(one: &Measurement) -> Self {
         Self {
             site: words().subject(one).into_owned(),
-            verdict: words().code(one.verdict.code).to_owned(),
+            verdict: words().code_at(one.verdict.code, one.verdict.at.as_deref()),
             how: words().reason_or_detail(one),
             time: words().seconds(one.runtime),
             bytes: words().bytes(one.bytes.total()),
@@ -42,7 +42,8 @@ impl Row {
         let site = words().counted(Phrase::FoldedSites, count, &[]);
         let bytes: Bytes = sites.iter().map(|one| one.bytes).sum();
         let (time, bytes) = (String::new(), words().bytes(bytes.total()));
-        Some(Self { site, how, time, bytes, ..Self::of(first) })
+        let verdict = words().code(first.verdict.code).to_owned();
+        Some(Self { site, verdict, how, time, bytes, ..Self::of(first) })
     }
 }
 

@@ -91,7 +91,7 @@ fn is_sentence(text: &str) -> bool {
         .split(' ')
         .map(|word| word.trim_matches([',', '.', ':', ';', '?', '(', ')']))
         .collect();
-    words.windows(2).any(|pair| pair.iter().all(|word| is_word(word)))
+    words.windows(2).any(|pair| pair.iter().all(&is_word))
 }
 
 /// Help is clap's and in English. The simulated country is described in English, and what is run inside it meets a

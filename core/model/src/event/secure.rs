@@ -18,8 +18,9 @@ pub struct TlsHandshake {
     /// When the first byte of the peer came, relative to the run: a ServerHello or an alert.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub first_byte: Option<Micros>,
-    /// What these first bytes were. Absent: nothing came, or the record is older than this field.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    /// What these first bytes were. Absent: nothing came, or the record is older than this field. In data it has a name
+    /// of its own: there `answer` is a helper's.
+    #[serde(rename = "first_answer", skip_serializing_if = "Option::is_none", default)]
     pub answer: Option<TlsAnswer>,
     /// The code of the alert, where that was the answer (RFC 8446, section 6).
     #[serde(skip_serializing_if = "Option::is_none", default)]

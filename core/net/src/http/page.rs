@@ -59,7 +59,7 @@ fn begins_as_page(body: &[u8]) -> bool {
         let (name, rest) = body.split_at_checked(tag.len()).unwrap_or_default();
         name.eq_ignore_ascii_case(tag.as_bytes()) && matches!(rest.first(), Some(b' ' | b'>'))
     };
-    TAGS.iter().any(|one| tag(one)) || body.starts_with(b"<!--")
+    TAGS.iter().any(tag) || body.starts_with(b"<!--")
 }
 
 fn is_binary(byte: u8) -> bool {

@@ -88,6 +88,11 @@ fn the_shipped_counts_are_as_promised() {
         ("redirects-to-https", (10, 0)),
         ("www-redirects", (12, 0)),
         ("www-name-filtered", (20, 3)),
+        ("redirects-in-circles", (14, 0)),
+        ("redirects-nowhere", (12, 0)),
+        ("redirects-odd", (15, 0)),
+        ("short-link-to-blocked", (18, 3)),
+        ("cookie-wall-filtered", (16, 2)),
         ("shared-edge", (10, 0)),
         ("edge-residual", (20, 1)),
         ("edge-address-dropped", (20, 1)),
@@ -141,11 +146,6 @@ fn the_shipped_counts_are_as_promised() {
         ("sni-reset-traced", (12, 2)),
         ("sni-drop-traced", (12, 1)),
         ("sni-drop-residual-traced", (12, 1)),
-        ("redirects-in-circles", (14, 0)),
-        ("redirects-nowhere", (12, 0)),
-        ("redirects-odd", (15, 0)),
-        ("cookie-wall-filtered", (16, 2)),
-        ("short-link-to-blocked", (18, 3)),
     ]);
     for scenario in scenarios() {
         let name = scenario.name.as_str();
