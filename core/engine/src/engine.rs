@@ -6,6 +6,7 @@ mod watching;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use arna_model::{Micros, Vantage};
 use arna_net::{Platform, Settings, Wire};
@@ -44,6 +45,8 @@ pub struct Engine {
     vantage: Vantage,
     platform: Platform,
     going: Going,
+    /// How many ids were tried before the last run's.
+    ids: AtomicU64,
 }
 
 impl Engine {
@@ -66,6 +69,7 @@ impl Engine {
             vantage: config.vantage,
             platform: config.platform,
             going: Going::default(),
+            ids: AtomicU64::new(0),
         })
     }
 

@@ -1,5 +1,6 @@
 //! Runs, wired together: how one begins, goes on where it was left, and is stopped.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arna_model::{Bytes, Micros, Request, RunId, Stop, Vantage};
@@ -152,15 +153,19 @@ impl Engine {
 
     /// An id that no run in the store has: in the lab the same label gives the same one.
     async fn fresh_id(&self) -> Result<RunId, Error> {
-        let (mut label, mut again) = ("run".to_owned(), 0);
+        // Where entropy is seeded, ids come in one order: those before the last one are taken.
+        let mut again = self.ids.load(Ordering::Relaxed);
         loop {
+            let label = if again == 0 { "run".to_owned() } else { format!("run/{again}") };
             let id = RunId::new(self.wire.entropy(&label).id());
             match self.store.run(&id).await {
-                Err(LedgerError::NotFound) => return Ok(id),
+                Err(LedgerError::NotFound) => {
+                    self.ids.store(again, Ordering::Relaxed);
+                    return Ok(id);
+                }
                 taken => drop(taken?),
             }
             again += 1;
-            label = format!("run/{again}");
         }
     }
 
