@@ -37,7 +37,7 @@ pub enum Event {
     Reflection(Reflection),
     /// What the phone knows of its radio.
     Radio(RadioSample),
-    /// Bytes were fetched for their rate.
+    /// Bytes were fetched for their rate, or to see whether they go on coming.
     Transfer(Transfer),
     /// SYNs were sent that die on the way, one for each distance.
     Trace(Trace),
@@ -152,8 +152,8 @@ pub struct HelperExchange {
     pub come_back_s: Option<u32>,
 }
 
-/// Bytes fetched from a helper for their rate, over TLS that showed the helper's own certificate, under
-/// whatever name.
+/// Bytes fetched from a helper, over TLS that showed the helper's own certificate, under whatever name; or of a
+/// site's own page, over verified TLS.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {
     /// From whom.
@@ -171,6 +171,6 @@ pub struct Transfer {
 pub struct TransferMark {
     /// When, relative to the run.
     pub t: Micros,
-    /// Bytes so far, the head of the answer included.
+    /// Bytes so far, the head of the answer included; of a page what came on the connection since the handshake.
     pub bytes: u64,
 }

@@ -145,6 +145,11 @@ impl Net {
         Self { window: WIDE_BUFFER, ..self.clone() }
     }
 
+    /// A view with this receive buffer.
+    pub(crate) fn with_window(&self, window: u32) -> Self {
+        Self { window, ..self.clone() }
+    }
+
     /// The receive buffer of new connections, in bytes.
     pub(crate) fn window(&self) -> u32 {
         self.window

@@ -11,6 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
 use crate::connection::Secured;
+use crate::long::within;
 use crate::{Net, Seen, allowance, classify};
 
 impl Net {
@@ -25,17 +26,28 @@ impl Net {
         patience: Micros,
     ) -> Option<Seen<()>> {
         let net = self.for_transfers();
-        let connection = net.connect(address).await.ok()?;
-        let secured = net.handshake_with(connection, server_name, holder).await.ok()?;
+        net.transfer_over(address, (server_name, holder), wanted, (patience, None)).await
+    }
+
+    /// The same over connections with this view's window; gives up, too, once nothing came for as long as is said.
+    pub(crate) async fn transfer_over(
+        &self,
+        address: SocketAddr,
+        (server_name, holder): (&str, &str),
+        wanted: u64,
+        (patience, silent): (Micros, Option<Micros>),
+    ) -> Option<Seen<()>> {
+        let connection = self.connect(address).await.ok()?;
+        let secured = self.handshake_with(connection, server_name, holder).await.ok()?;
         let t0 = self.now();
         let (tap, counted) = (secured.stream.get_ref().0.clone(), secured.counted);
         tap.allow(allowance::transfer(wanted));
         let mut marks = Vec::new();
-        let outcome =
-            match timeout(patience.into(), self.read(secured, holder, wanted, &mut marks)).await {
-                Ok(outcome) => outcome.map_err(|why| tap.blamed(why)),
-                Err(_) => Err(Failure::GenericTimeout),
-            };
+        let reading = self.read(secured, (holder, wanted), silent, &mut marks);
+        let outcome = match timeout(patience.into(), reading).await {
+            Ok(outcome) => outcome.map_err(|why| tap.blamed(why)),
+            Err(_) => Err(Failure::GenericTimeout),
+        };
         if outcome.is_err() {
             // What is still on its way is not paid for.
             tap.give_up();
@@ -49,8 +61,8 @@ impl Net {
     async fn read(
         &self,
         mut secured: Secured,
-        holder: &str,
-        wanted: u64,
+        (holder, wanted): (&str, u64),
+        silent: Option<Micros>,
         marks: &mut Vec<TransferMark>,
     ) -> Result<(), Failure> {
         let failure = |error: std::io::Error| classify::io_failure(&error);
@@ -60,7 +72,7 @@ impl Net {
         stream.flush().await.map_err(failure)?;
         let (mut bytes, mut part) = (0, vec![0; PART]);
         while bytes < wanted {
-            let read = stream.read(&mut part).await.map_err(failure)?;
+            let read = within(silent, stream.read(&mut part)).await?.map_err(failure)?;
             if read == 0 {
                 return Err(Failure::Eof);
             }

@@ -225,7 +225,10 @@ async fn within<T>(
 }
 
 /// A browser's GET: nothing that tells a prober from a phone's browser.
-fn browser_request(url: &Url, cookies: Option<HeaderValue>) -> Option<Request<Full<Buffer>>> {
+pub(crate) fn browser_request(
+    url: &Url,
+    cookies: Option<HeaderValue>,
+) -> Option<Request<Full<Buffer>>> {
     let mut request = Request::get(&url[..url::Position::AfterQuery])
         .header(USER_AGENT, BROWSER)
         .header(ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
