@@ -161,7 +161,10 @@ fn brief(mut page: HttpResult, answer: &Answer, task: &Task) -> HttpResult {
         [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING].map(|it| canonical(it.as_str()));
     page.headers.retain(|name, _| is_cleartext && compared.contains(name));
     let is_said = answer.headers.contains_key(CONTENT_LENGTH);
-    if answer.is_truncated && (!is_said || answer.headers.contains_key(CONTENT_ENCODING)) {
+    if !is_cleartext {
+        // Nobody compares it; a phone may want to know whether so much of it really comes.
+        page.body_length = answer.body.len() as i64;
+    } else if answer.is_truncated && (!is_said || answer.headers.contains_key(CONTENT_ENCODING)) {
         // What was read is not how long it is.
         page.body_length = -1;
     }

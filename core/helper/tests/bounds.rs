@@ -146,6 +146,20 @@ async fn of_a_page_without_end_it_takes_little_and_of_redirects_nothing_that_it_
 }
 
 #[tokio::test]
+async fn of_a_page_over_tls_a_phone_of_ours_is_told_how_much_really_came() {
+    let (roots, config) = certificate("site.kz");
+    let port = site(Some(config)).await;
+    let roots = Arc::new(roots);
+    let helper = of(Settings { max_page: 50_000, roots, ..Settings::default() });
+    let url = format!("https://site.kz:{port}/page");
+    for (is_brief, told) in [(true, 50_000), (false, 100_021)] {
+        let body = format!(r#"{{"http_request":"{url}","x_arna_brief":{is_brief}}}"#);
+        let seen = exchange(&mut open(&helper), &post(&body)).await.unwrap().json();
+        assert_eq!(seen["http_request"]["body_length"], told, "{seen}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_that_is_longer_than_what_is_read_says_itself_how_long_it_is() {
     let port = site(None).await;
     let settings = Settings { max_page: 50_000, ..Settings::default() };
