@@ -70,7 +70,8 @@ fn in_words(scenario: &Scenario, asked: &str, width: u16) -> String {
 }
 
 fn sites_in_words(sites: &Sites) -> String {
-    let Sites { character, names, ipv6, place, www, leads_to, behind, censors, truth } = sites;
+    let Sites { character, names, page_bytes, ipv6, place, www, leads_to, behind, censors, truth } =
+        sites;
     let shown = &names[..names.len().min(MOST_NAMES)];
     let more = match names.len() - shown.len() {
         0 => String::new(),
@@ -78,12 +79,14 @@ fn sites_in_words(sites: &Sites) -> String {
     };
     let (count, shown, truth) = (names.len(), shown.join(", "), words().whole_truth(truth));
     let led = leads_to.as_ref().map(|name| format!("visitors are sent to {name}"));
+    let long = page_bytes.map(|bytes| format!("{bytes} bytes long"));
     let behind = behind.map(|work| format!("behind the {work}"));
     let met = (!censors.is_empty()).then(|| format!("censored by {}", censors.join(" and ")));
     let more_of: String = [*ipv6, *place, *www]
         .into_iter()
         .flatten()
         .map(str::to_owned)
+        .chain(long)
         .chain(led)
         .chain(behind)
         .chain(met)

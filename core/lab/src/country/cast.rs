@@ -37,6 +37,8 @@ pub(super) struct Site {
     pub(super) over_v6: Option<(IpAddr, bool)>,
     /// Whether it sends visitors to its name with `www`.
     pub(super) www: Www,
+    /// How long its page is, if it is not as long as usual.
+    pub(super) page_bytes: Option<u32>,
     /// The page of another target to which it sends visitors.
     pub(super) leads_to: Option<String>,
 }
@@ -153,6 +155,7 @@ fn site(
             .then(|| atlas::over_v6(index, group.lives != Lives::Abroad))
             .map(|address| (address, group.ipv6 == Ipv6::Works)),
         www: group.www,
+        page_bytes: group.page_bytes,
         leads_to: group.leads_to.as_ref().map(|name| url(name, scenario)),
     }
 }

@@ -7,7 +7,7 @@ use super::cast::cast;
 use super::handover::Handover;
 use super::middlebox::{Middlebox, Work};
 use super::named_rule::NamedRule;
-use super::rule::Form;
+use super::rule::{By, Form};
 use super::scenario::{Helpers, Kind, Rule, Scenario, Www};
 use super::truth::truth;
 use crate::sim::Profile;
@@ -32,6 +32,8 @@ pub struct Sites {
     pub character: &'static str,
     /// Their names.
     pub names: Vec<String>,
+    /// How long their page is, if it is not as long as usual.
+    pub page_bytes: Option<u32>,
     /// How they are to be had over IPv6, if at all.
     pub ipv6: Option<&'static str>,
     /// Where they are, unless abroad.
@@ -55,6 +57,7 @@ impl Scenario {
         let sites = self.targets.iter().map(|group| Sites {
             character: of_kind(group.kind),
             names: names.by_ref().take(group.count()).collect(),
+            page_bytes: group.page_bytes,
             ipv6: match group.ipv6 {
                 Ipv6::None => None,
                 Ipv6::Works => Some("over IPv6 too"),
@@ -168,6 +171,13 @@ fn of_censor(censor: &NamedRule) -> String {
         Rule::SniDelay { ms, .. } => {
             format!("{ms} ms more each way once the ClientHello has named the site")
         }
+        Rule::FreezeAfter { bytes, by, .. } => {
+            let whose = match by {
+                By::Name => "that names the site",
+                By::Address => "to the site's addresses",
+            };
+            format!("silence once {bytes} bytes came down a connection {whose}")
+        }
         Rule::QuicSniDrop { residual_s, .. } => {
             let residue = residual_s.map(|seconds| {
                 format!(", and for {seconds} s afterwards for all QUIC to that address")
@@ -265,6 +275,9 @@ fn of_kind(kind: Kind) -> &'static str {
         Kind::DeadHttp3 => "it says that it speaks HTTP/3, and nothing answers there",
         Kind::CutBody => "the connection ends after the first kilobyte of the page",
         Kind::DrippingBody => "the page comes drop by drop, and never to its end",
+        Kind::LongCut => "to this country the connection ends after 12 kB of the page",
+        Kind::LongDrips => "to this country the page comes drop by drop after its first 12 kB",
+        Kind::LongStutters => "to this country the page comes with pauses of four seconds",
         Kind::LargeHeaders => "24 kB of headers before the page",
         Kind::Cleartext => "a page over HTTP without TLS",
         Kind::Article => "an article without TLS that quotes a blockpage",

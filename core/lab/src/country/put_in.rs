@@ -14,11 +14,12 @@ use super::certificates::StateRoot;
 use super::error::LabError;
 use super::hosts::{Interceptor, blockpage, blockpage_in_windows_1251, way_to_blockpage};
 use super::named_rule::NamedRule;
-use super::rule::{Form, Only};
+use super::rule::{By, Form, Only};
 use super::scenario::{Rule, Stand};
 use crate::sim::{
-    Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, QuicDrop,
-    QuicSniDrop, Retort, SniAnswer, SniDelay, SniDrop, SniFin, SniReset, Throttle,
+    Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, FreezeAfter, HttpHost, IpDrop,
+    IpReset, QuicDrop, QuicSniDrop, Retort, SniAnswer, SniDelay, SniDrop, SniFin, SniReset,
+    Throttle, Whom,
 };
 
 impl Builder<'_> {
@@ -52,6 +53,13 @@ impl Builder<'_> {
             Rule::Throttle { kbit, .. } => Box::new(Throttle::new(names, *kbit)),
             Rule::SniDelay { ms, .. } => {
                 Box::new(SniDelay::new(names, Micros::from_millis(u64::from(*ms))))
+            }
+            Rule::FreezeAfter { bytes, by, .. } => {
+                let whom = match by {
+                    By::Name => Whom::Names(names),
+                    By::Address => Whom::Addresses(addresses()),
+                };
+                Box::new(FreezeAfter::new(whom, u64::from(*bytes)))
             }
             Rule::QuicDrop { .. } => Box::new(QuicDrop { addresses: Some(addresses()) }),
             Rule::QuicSniDrop { residual_s, reassembles, .. } => {

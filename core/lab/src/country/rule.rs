@@ -55,6 +55,15 @@ pub(super) enum Rule {
         #[serde(default)]
         only: Only,
     },
+    /// Silence once so many bytes came down a connection that names it, or goes to its address.
+    FreezeAfter {
+        #[serde(default = "usual_freeze")]
+        bytes: u32,
+        #[serde(default)]
+        by: By,
+        #[serde(default)]
+        only: Only,
+    },
     /// Silence for datagrams to port 443 of its address.
     QuicDrop {
         #[serde(default)]
@@ -127,6 +136,22 @@ pub(super) enum Rule {
     },
 }
 
+/// What a censor knows its targets by, where it may be either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum By {
+    /// The name in the ClientHello.
+    #[default]
+    Name,
+    /// The address.
+    Address,
+}
+
+/// As it has been in Russia (docs/lab.md).
+fn usual_freeze() -> u32 {
+    16_000
+}
+
 /// How a blockpage comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -183,6 +208,8 @@ pub(super) enum Technique {
     SniAnswer,
     Throttle,
     SniDelay,
+    FreezeByName,
+    FreezeByAddress,
     QuicDrop,
     QuicSniDrop,
     DnsForge,
@@ -254,6 +281,7 @@ impl Rule {
             | Self::SniAnswer { only, .. }
             | Self::Throttle { only, .. }
             | Self::SniDelay { only, .. }
+            | Self::FreezeAfter { only, .. }
             | Self::QuicDrop { only }
             | Self::QuicSniDrop { only, .. }
             | Self::DnsForge { only, .. }
@@ -276,6 +304,8 @@ impl Rule {
             Self::SniAnswer { .. } => Technique::SniAnswer,
             Self::Throttle { .. } => Technique::Throttle,
             Self::SniDelay { .. } => Technique::SniDelay,
+            Self::FreezeAfter { by: By::Name, .. } => Technique::FreezeByName,
+            Self::FreezeAfter { by: By::Address, .. } => Technique::FreezeByAddress,
             Self::QuicDrop { .. } => Technique::QuicDrop,
             Self::QuicSniDrop { .. } => Technique::QuicSniDrop,
             Self::DnsForge { .. } => Technique::DnsForge,
@@ -301,6 +331,7 @@ impl Technique {
             Self::SniAnswer => "sni_answer",
             Self::Throttle => "throttle",
             Self::SniDelay => "sni_delay",
+            Self::FreezeByName | Self::FreezeByAddress => "freeze_after",
             Self::QuicDrop => "quic_drop",
             Self::QuicSniDrop => "quic_sni_drop",
             Self::DnsForge => "dns_forge",

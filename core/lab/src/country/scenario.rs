@@ -111,6 +111,8 @@ pub(super) struct Group {
     /// Whether they send visitors to their name with `www`.
     #[serde(default)]
     pub(super) www: Www,
+    /// How long their page is, if it is not as long as usual.
+    pub(super) page_bytes: Option<u32>,
     /// The target to which they send visitors: links made short. What censors list is that one's name.
     pub(super) leads_to: Option<String>,
     /// The censors that are after them.
@@ -192,6 +194,12 @@ pub(super) enum Kind {
     CutBody,
     /// The page comes drop by drop, and never to its end.
     DrippingBody,
+    /// To this country the connection ends after 12 kB of the page.
+    LongCut,
+    /// To this country the page comes drop by drop after its first 12 kB.
+    LongDrips,
+    /// To this country the page comes with pauses of four seconds between parts of 6 kB.
+    LongStutters,
     /// It says that it speaks HTTP/3, and nothing answers there.
     #[serde(rename = "dead_http_3")]
     DeadHttp3,

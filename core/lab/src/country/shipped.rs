@@ -174,6 +174,9 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/no-helper-joining-records.toml"),
     include_str!("../../scenarios/no-helper-residual.toml"),
     include_str!("../../scenarios/sni-drop-spares-helper.toml"),
+    include_str!("../../scenarios/freeze-by-name.toml"),
+    include_str!("../../scenarios/freeze-by-address.toml"),
+    include_str!("../../scenarios/long-pages-odd.toml"),
 ];
 
 #[cfg(test)]

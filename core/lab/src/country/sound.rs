@@ -1,7 +1,7 @@
 //! What a scenario's form cannot say: that its parts fit together, each mistake with its place.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -48,6 +48,7 @@ struct Group {
     count: Option<Spanned<IgnoredAny>>,
     lives: Option<Spanned<IgnoredAny>>,
     www: Option<Spanned<IgnoredAny>>,
+    page_bytes: Option<Spanned<IgnoredAny>>,
     leads_to: Option<Spanned<IgnoredAny>>,
     censored_by: Option<Spanned<IgnoredAny>>,
     behind: Option<Spanned<IgnoredAny>>,
@@ -157,6 +158,12 @@ fn of_censors(scenario: &Scenario, places: &Places) -> Found {
             let why = format!("ms is a delay from 1 to {LONGEST_DELAY_MS} milliseconds");
             return Err((place.span(), why));
         }
+        if let Rule::FreezeAfter { bytes, .. } = rule
+            && !(1_000..=MOST_BEFORE_A_FREEZE).contains(bytes)
+        {
+            let why = format!("bytes are a number from 1000 to {MOST_BEFORE_A_FREEZE}");
+            return Err((place.span(), why));
+        }
         if let Some(why) = rule.only().flaw() {
             return Err((place.span(), why));
         }
@@ -220,6 +227,13 @@ fn of_sizes(scenario: &Scenario, places: &Places) -> Found {
             let why = "only sites of the kinds fine, cleartext and redirects_to_https, under names \
                        without www, send visitors to their name with it";
             return Err((www.span(), why.to_owned()));
+        }
+        if let Some(at) = &place.get_ref().page_bytes
+            && !group.page_bytes.is_some_and(|bytes| PAGES.contains(&bytes))
+        {
+            let (least, most) = (PAGES.start(), PAGES.end());
+            let why = format!("page_bytes are a number from {least} to {most}");
+            return Err((at.span(), why));
         }
         if let Some((at, to)) = place.get_ref().leads_to.as_ref().zip(group.leads_to.as_ref())
             && let Some(why) = flaw_of_leading(scenario, group, to)
@@ -311,6 +325,10 @@ fn is_host_name(name: &str) -> bool {
 const LONGEST_NAME: usize = 60;
 /// Each has a server with tasks of its own; the addresses would last for 60,000.
 const MOST_TARGETS: usize = 10_000;
+/// A page has its head and a paragraph at least.
+const PAGES: RangeInclusive<u32> = 1_000..=1_000_000;
+/// More than any page.
+const MOST_BEFORE_A_FREEZE: u32 = 1_000_000;
 /// TCP gives up on what is slower.
 const LONGEST_DELAY_MS: u32 = 60_000;
 /// 2000-01-01 and 2100-01-01: certificates reach years further in both directions.

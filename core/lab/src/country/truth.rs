@@ -50,6 +50,9 @@ fn of_technique(technique: Technique) -> (Cause, &'static [Code]) {
         Technique::Throttle | Technique::SniDelay => {
             (Cause::Throttling, &[Code::Throttled, Code::Accessible])
         }
+        // A look reads less than freezes, and more is read only for who asks. Of an address nobody can say who stops it.
+        Technique::FreezeByName => (Cause::TlsSni, &[Code::LikelyBlocked, Code::Accessible]),
+        Technique::FreezeByAddress => (Cause::Ip, &[Code::Unreachable, Code::Accessible]),
         // Browsers fall back to TCP, and so the page opens.
         Technique::QuicDrop | Technique::QuicSniDrop => (Cause::Quic, &[Code::Accessible]),
         Technique::DnsForge => (Cause::Dns, &[Code::Blocked]),
@@ -74,6 +77,9 @@ fn of_kind(kind: Kind) -> &'static [Code] {
         Kind::Fine
         | Kind::GeoVariantDns
         | Kind::SlowServer
+        | Kind::LongCut
+        | Kind::LongDrips
+        | Kind::LongStutters
         | Kind::DeadFirstAddress
         | Kind::DeadHttp3
         | Kind::RotatingDns

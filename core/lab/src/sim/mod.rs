@@ -79,9 +79,9 @@ mod wire;
 mod world;
 
 pub use censors::{
-    Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, HttpHost, IpDrop, IpReset, Others, QuicDrop,
-    QuicSniDrop, Retort, SniAnswer, SniDelay, SniDrop, SniFin, SniReset, Throttle, Wall,
-    server_name,
+    Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, FreezeAfter, HttpHost, IpDrop, IpReset,
+    Others, QuicDrop, QuicSniDrop, Retort, SniAnswer, SniDelay, SniDrop, SniFin, SniReset,
+    Throttle, Wall, Whom, server_name,
 };
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, HostSocket, Listener};

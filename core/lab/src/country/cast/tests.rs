@@ -146,6 +146,9 @@ fn the_shipped_counts_are_as_promised() {
         ("sni-reset-traced", (12, 2)),
         ("sni-drop-traced", (12, 1)),
         ("sni-drop-residual-traced", (12, 1)),
+        ("freeze-by-name", (12, 3)),
+        ("freeze-by-address", (12, 3)),
+        ("long-pages-odd", (12, 0)),
     ]);
     for scenario in scenarios() {
         let name = scenario.name.as_str();

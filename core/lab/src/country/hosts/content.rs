@@ -14,8 +14,8 @@ pub(super) struct Content {
 /// What a site's whole page is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Whole {
-    /// 60 kB of HTML.
-    Page,
+    /// HTML, of so many bytes.
+    Page { bytes: usize },
     /// An article about blockpages, which quotes one.
     Article,
     /// A file for download.
@@ -34,7 +34,7 @@ impl Whole {
     /// At the site `host`.
     pub(super) fn content(self, host: &str) -> Content {
         match self {
-            Self::Page => Content::html(whole(host)),
+            Self::Page { bytes } => Content::html(whole(host, bytes)),
             Self::Article => Content::html(article(host)),
             Self::Download { is_long_said } => {
                 let kind = "application/octet-stream";
@@ -52,18 +52,18 @@ impl Whole {
     }
 }
 
-fn whole(host: &str) -> String {
+fn whole(host: &str, bytes: usize) -> String {
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\n\
          <title>{host}: news and stories</title></head>\n<body>\n<h1>{host}</h1>\n"
     );
     let end = "</body>\n</html>\n";
     let mut number = 1;
-    while page.len() < WHOLE {
+    while page.len() < bytes {
         page.push_str(&format!("<p>{number}. {host} writes about {}.</p>\n", TOPICS[number % 6]));
         number += 1;
     }
-    page.truncate(WHOLE - end.len());
+    page.truncate(bytes - end.len());
     page.push_str(end);
     page
 }
@@ -148,7 +148,8 @@ const WORDS: &str =
     "Доступ к данному интернет-ресурсу ограничен на территории Республики Казахстан.";
 /// An operator's own place for it, which cannot be had here.
 const BLOCKPAGE_URL: &str = "http://warning.rt.ru/?id=17";
-const WHOLE: usize = 60_000;
+/// Bytes of an ordinary page.
+pub(super) const WHOLE: usize = 60_000;
 const FILE: usize = 400_000;
 const TOPICS: [&str; 6] = [
     "the weather over the steppe",
@@ -173,7 +174,9 @@ mod tests {
 
     #[test]
     fn what_a_site_has_is_what_it_says_that_it_has() {
-        assert_eq!(Whole::Page.content("www.amnesty.org").body.len(), WHOLE);
+        for bytes in [1_000, 20_000, WHOLE] {
+            assert_eq!(Whole::Page { bytes }.content("www.amnesty.org").body.len(), bytes);
+        }
         let said = |is_in_header| Whole::Windows1251 { is_in_header }.content("a.kz");
         for content in [said(true), said(false)] {
             assert!(std::str::from_utf8(&content.body).is_err());

@@ -12,7 +12,7 @@ use http::header::{
 
 use super::super::cast::Site;
 use super::super::scenario::Kind;
-use super::content::{Content, Whole, challenge, forbidden};
+use super::content::{Content, WHOLE, Whole, challenge, forbidden};
 use super::talk::{Farewell, Flaw, Shun};
 
 /// How a site answers a request.
@@ -28,6 +28,8 @@ pub(in super::super) struct Manner {
     whole: Whole,
     /// What is wrong with the page's way to the visitor.
     flaw: Option<Flaw>,
+    /// Whether that is so only for visitors from the country.
+    spares_others: bool,
     /// What it says over HTTP/2 instead of answering.
     farewell: Option<Farewell>,
     has_large_headers: bool,
@@ -51,8 +53,9 @@ impl Manner {
             delay: Duration::ZERO,
             to_country: Page::Whole,
             to_others: Page::Whole,
-            whole: Whole::Page,
+            whole: Whole::Page { bytes: WHOLE },
             flaw: None,
+            spares_others: false,
             farewell: None,
             has_large_headers: false,
         }
@@ -60,8 +63,13 @@ impl Manner {
 
     /// This site's, in the history of this seed.
     pub(in super::super) fn of(site: &Site, seed: u64) -> Self {
-        let ordinary = Self::ordinary();
+        let bytes = site.page_bytes.map_or(WHOLE, |bytes| bytes as usize);
+        let ordinary = Self { whole: Whole::Page { bytes }, ..Self::ordinary() };
+        let to_country = |flaw| Self { flaw: Some(flaw), spares_others: true, ..Self::ordinary() };
         match site.kind {
+            Kind::LongCut => to_country(Flaw::CutLate),
+            Kind::LongDrips => to_country(Flaw::DripsLate),
+            Kind::LongStutters => to_country(Flaw::Stutters),
             Kind::Captcha if site.index.is_multiple_of(2) => Self {
                 to_country: Page::Challenge(403),
                 to_others: Page::Challenge(403),
@@ -133,7 +141,12 @@ impl Manner {
         }
     }
 
-    /// How its page does not come whole, if it does not.
+    /// How its page does not come whole to such a visitor, if it does not.
+    pub(super) fn flaw_for(&self, is_domestic: bool) -> Option<Flaw> {
+        self.flaw.filter(|_| is_domestic || !self.spares_others)
+    }
+
+    /// How its page does not come whole to somebody, if it does not.
     pub(in super::super) fn flaw(&self) -> Option<Flaw> {
         self.flaw
     }

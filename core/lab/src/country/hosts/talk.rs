@@ -122,6 +122,12 @@ pub(in super::super) enum Flaw {
     Cut,
     /// It comes drop by drop.
     Drips,
+    /// The connection ends after a good part of it.
+    CutLate,
+    /// After a good part of it the rest comes drop by drop.
+    DripsLate,
+    /// It comes in parts with pauses between.
+    Stutters,
     /// Its head has a code that is none.
     Odd,
     /// `100 Continue` comes without an end instead.
@@ -146,13 +152,24 @@ where
         return;
     }
     let whole = written(&answer, false);
-    let (first, rest) = whole.split_at(whole.len() - answer.body().len() + FIRST_PART);
+    let first_part = match flaw {
+        Flaw::CutLate | Flaw::DripsLate => GOOD_PART,
+        Flaw::Stutters => PART,
+        Flaw::Cut | Flaw::Drips | Flaw::Odd | Flaw::Floods => FIRST_PART,
+    };
+    let (first, rest) = whole.split_at(whole.len() - answer.body().len() + first_part);
     let writing = async {
         stream.write_all(first).await?;
         stream.flush().await?;
-        let drops = if flaw == Flaw::Drips { rest.chunks(DROP) } else { [].chunks(DROP) };
+        let (drops, pause) = match flaw {
+            Flaw::Drips | Flaw::DripsLate => (rest.chunks(DROP), BETWEEN_DROPS),
+            Flaw::Stutters => (rest.chunks(PART), BETWEEN_PARTS),
+            Flaw::Cut | Flaw::CutLate | Flaw::Odd | Flaw::Floods => {
+                ([].chunks(DROP), BETWEEN_DROPS)
+            }
+        };
         for drop in drops {
-            sleep(BETWEEN_DROPS).await;
+            sleep(pause).await;
             stream.write_all(drop).await?;
             stream.flush().await?;
         }
@@ -234,4 +251,8 @@ const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 const FIRST_PART: usize = 1024;
 const DROP: usize = 10;
 const BETWEEN_DROPS: Duration = Duration::from_secs(1);
+/// Where a page is cut whose beginning is good.
+const GOOD_PART: usize = 12_000;
+const PART: usize = 6_000;
+const BETWEEN_PARTS: Duration = Duration::from_secs(4);
 const MAX_HEAD: usize = 16 * 1024;

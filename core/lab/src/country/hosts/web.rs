@@ -153,7 +153,7 @@ impl WebServer {
             }
             answer
         };
-        if let Some(flaw) = self.manner.flaw() {
+        if let Some(flaw) = self.manner.flaw_for(is_domestic) {
             talk_in_part(stream, flaw, self.manner.answer(&self.name, is_domestic)).await;
         } else if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
             talk_two(stream, self.manner.delay(), self.manner.farewell(), answer).await;

@@ -87,6 +87,21 @@ fn nonsense_is_refused_with_its_place() {
             "line 9, column 1: ",
             "kbit is",
         ),
+        (
+            with(
+                "censored_by = \"freeze_after\"\n[[censors]]\nkind = \"freeze_after\"\nbytes = 9\n",
+            ),
+            "line 9, column 1: ",
+            "from 1000 to",
+        ),
+        (
+            with(
+                "censored_by = \"freeze_after\"\n[[censors]]\nkind = \"freeze_after\"\nby = \"nam\"\n",
+            ),
+            "line 11, column 6: ",
+            "\"name\"?",
+        ),
+        (with("page_bytes = 10\n"), "line 8, column 14: ", "page_bytes are a number"),
         (sni_drop("only = { share = 2.0 }\n"), "line 9, column 1: ", "at most 1"),
         (sni_drop("only = { after_s = 9, until_s = 9 }\n"), "line 9, column 1: ", "comes after"),
         (sni_drop("only = { hours = \"9-25\" }\n"), "line 11, column 18: ", "21:00-24:00"),

@@ -3,6 +3,7 @@
 mod bounded;
 mod dns_deny;
 mod dns_forge;
+mod freeze_after;
 mod http_host;
 mod ip_drop;
 mod ip_reset;
@@ -32,6 +33,7 @@ use super::packet::Packet;
 pub use bounded::{Bounded, Bounds, Daily};
 pub use dns_deny::{Denial, DnsDeny};
 pub use dns_forge::DnsForge;
+pub use freeze_after::{FreezeAfter, Whom};
 pub use http_host::{HttpHost, Retort};
 pub use ip_drop::IpDrop;
 pub use ip_reset::IpReset;
