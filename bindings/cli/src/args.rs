@@ -139,6 +139,10 @@ pub(crate) struct Run {
     /// 160 kB and some minutes where its name seems to be filtered.
     #[arg(long)]
     pub(crate) quic: bool,
+    /// Read 32 kB of the page of sites that open, to see whether it freezes after its beginning: some 40 kB a site,
+    /// and where it froze 0.6 to 1.2 MB and some minutes more, from the site and under its name from a helper.
+    #[arg(long)]
+    pub(crate) long: bool,
     /// Look for the place on the path at which a confirmed block stops a site. It says the forbidden name up to
     /// sixteen times more, and speaks to a neighbour of an address that is silent, so nobody's is looked for
     /// unless you say so.

@@ -55,6 +55,7 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
     let mut request = request(&lab, demo.at_once);
     request.rates = demo.rates.unwrap_or_default();
     request.tries_quic |= demo.quic;
+    request.reads_long = demo.long;
     request.is_traced |= demo.trace;
     if let Some(done) = known_already(&engine, &lab.vantage(), &request, demo).await? {
         return Ok(done);

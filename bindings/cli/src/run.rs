@@ -39,6 +39,7 @@ pub(crate) fn run(run: Run) -> Done {
         budget: Budget { max_bytes: run.max_bytes, max_time: run.max_seconds },
         rates: run.rates.unwrap_or_default(),
         tries_quic: run.quic,
+        reads_long: run.long,
         is_traced: run.trace,
         is_recheck: run.recheck,
         most_confirmations: run.confirmations,

@@ -73,7 +73,7 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
     let lab = Lab::open(scenario, &options).map_err(Trouble::own)?;
     let engine = places::engine_in(&lab, Place::Memory)?;
     let rates = asked.rates.unwrap_or_default();
-    let request = Request { rates, ..demo::request(&lab, None) };
+    let request = Request { rates, reads_long: asked.long, ..demo::request(&lab, None) };
     if asked.controls > 0 {
         remember(&engine, &lab, &request, asked.controls).await?;
     }

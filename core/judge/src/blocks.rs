@@ -55,6 +55,15 @@ pub(crate) enum Flow<'a> {
 }
 
 impl<'a> Block<'a> {
+    /// One that is put together from its arms.
+    pub(crate) fn made_of(
+        sitting: u16,
+        number: u16,
+        arms: BTreeMap<Arm, Vec<&'a Observation>>,
+    ) -> Self {
+        Self { sitting, number, arms }
+    }
+
     /// The blocks of a dossier, in order.
     pub(crate) fn all(dossier: &'a Dossier) -> Vec<Self> {
         let mut blocks: BTreeMap<(u16, u16), Self> = BTreeMap::new();

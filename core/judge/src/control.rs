@@ -77,6 +77,12 @@ impl<'a> Outside<'a> {
         self.status().is_some_and(is_page) && !fingerprint::is_title_of_a_wall(title)
     }
 
+    /// How many bytes of the page's body the helper got, at least; 0: it got none, or does not say.
+    pub(crate) fn page_bytes(&self) -> u64 {
+        let page = self.answer.http.as_ref().filter(|http| http.failure.is_none());
+        page.and_then(|http| http.body_length).unwrap_or_default()
+    }
+
     /// What is compared of the page that the helper got.
     pub(crate) fn page(&self) -> Option<Features<'_>> {
         let http = self.answer.http.as_ref()?;

@@ -80,6 +80,7 @@ fn start_value(observation: &Observation) -> f64 {
             Answer::Negative => start::DNS_DENIAL,
             _ => start::DNS_SILENCE,
         },
+        Event::Transfer(_) => start::PAGE_FREEZE,
         _ => start::TCP_FAILURE,
     }
 }

@@ -106,11 +106,7 @@ pub(crate) fn compared_surely(http: &HttpTransaction, outside: &Outside<'_>) -> 
 
 /// What is compared of an answer.
 pub(crate) fn features(http: &HttpTransaction) -> Features<'_> {
-    // What was announced of a body in another coding is not how long it is.
-    let is_plain =
-        header(http, "content-encoding").is_none_or(|it| it.eq_ignore_ascii_case("identity"));
-    let announced = header(http, "content-length").filter(|_| is_plain);
-    let announced = announced.and_then(|length| length.parse().ok());
+    let (is_plain, announced) = (is_plain(http), announced(http));
     Features {
         title: readable(http.title.as_deref().unwrap_or_default()),
         // Nor is what came of it, if nobody here could undo the coding.
@@ -121,6 +117,15 @@ pub(crate) fn features(http: &HttpTransaction) -> Features<'_> {
         tags: &http.tags,
         kind: header(http, "content-type").and_then(media_type),
     }
+}
+
+/// How long the server says that the body is; what it says of one in another coding is not how long it is.
+pub(crate) fn announced(http: &HttpTransaction) -> Option<u64> {
+    header(http, "content-length").filter(|_| is_plain(http))?.parse().ok()
+}
+
+fn is_plain(http: &HttpTransaction) -> bool {
+    header(http, "content-encoding").is_none_or(|it| it.eq_ignore_ascii_case("identity"))
 }
 
 /// Whether something of a page could be read.

@@ -12,7 +12,7 @@
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `quic`, `http` (with `fingerprint` and `likeness`); what they are put together from:
 //! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting` with `trial`, `wanted`, `artefacts`, `control` with `down`, `anchors`,
-//! `doubts`, `innocents`, `nat64`, `radio`, `resolved`, `race` and `denial` with `serving`, `tally`, `slowness` with `rates`, `path` with `stops` and `search`; and the
+//! `doubts`, `innocents`, `nat64`, `radio`, `resolved`, `race` and `denial` with `serving`, `tally`, `slowness` with `rates`, `long`, `path` with `stops` and `search`; and the
 //! compositions: `web` with `redirects`, `confirmed` and `decoy`,
 //! `latency`, and `state`, which judges a look at the whole network. Over a whole run: `everywhere`; over all runs: `history`, with `clocks`. How a sitting
 //! came to its word is told by `account`.
@@ -42,6 +42,7 @@ mod http;
 mod innocents;
 mod latency;
 mod likeness;
+mod long;
 mod look;
 mod nat64;
 mod opinion;
@@ -81,6 +82,7 @@ pub use doubts::{Doubt, doubts};
 pub use everywhere::everywhere;
 pub use history::{history, news, state};
 pub use innocents::is_clock_wrong;
+pub use long::{LONG_BYTES, LONG_SILENCE, LongLook, LongPage, has_long_flow, long_look, long_page};
 pub use path::{Tracing, tracing};
 pub use rates::{Rating, handshake_ratios, is_slow, rated_name, rating};
 pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, SECOND_SITTING_AFTER, Sitting, sitting};
@@ -102,13 +104,20 @@ pub struct Judgement {
     pub figures: Option<Figures>,
 }
 
+/// The figures of the pairs and blocks that were made of a target that opens.
+fn figures(dossier: &Dossier) -> Option<Figures> {
+    let mut all = rates::figures(dossier).unwrap_or_default();
+    all.extend(long::figures(dossier).unwrap_or_default());
+    (!all.is_empty()).then_some(all)
+}
+
 /// Judges a dossier by the rules of its nettest: `web_connectivity` or `latency`. Any other nettest is
 /// `inconclusive`: this version has no rule for it.
 pub fn judge(dossier: &Dossier) -> Judgement {
     match dossier.nettest.as_str() {
         "web_connectivity" => {
             let dossier = nat64::translated(dossier);
-            Judgement { verdict: web::judge(&dossier), figures: rates::figures(&dossier) }
+            Judgement { verdict: web::judge(&dossier), figures: figures(&dossier) }
         }
         "latency" => latency::judge(dossier),
         _ => {

@@ -1,6 +1,6 @@
 //! What came decides: an artefact, the site's own page, or a cleartext one that is compared.
 
-use arna_model::{Code, Dossier, How, Reason, Verdict};
+use arna_model::{Code, Dossier, How, Observation, Reason, Verdict};
 
 use crate::blockpage::{self, Meaning};
 use crate::control::Outside;
@@ -46,10 +46,7 @@ pub(crate) fn opened(
     looks: &[Look<'_>],
     ends: &[End<'_>],
 ) -> Option<Verdict> {
-    let page = looks.iter().zip(ends).rev().find_map(|(look, end)| match end {
-        End::Opened(page) if is_for_the_user(looks, look) => Some(*page),
-        _ => None,
-    })?;
+    let page = opened_by(looks, ends)?;
     let http = http::transaction(page)?;
     let verdict = authentic(http::word(dossier, http), outside).on([page]).verdict();
     // Whoever opens, opens; whoever refuses is named.
@@ -68,6 +65,20 @@ fn authentic(word: Word, outside: Option<&Outside<'_>>) -> Opinion {
             None => Opinion::new(Code::Accessible),
         },
     }
+}
+
+/// The page by which a target opens, as far as the looks say.
+pub(crate) fn own_page(dossier: &Dossier) -> Option<&Observation> {
+    let looks = Look::all(dossier);
+    let ends: Vec<End<'_>> = looks.iter().map(Look::end).collect();
+    opened_by(&looks, &ends)
+}
+
+fn opened_by<'a>(looks: &[Look<'a>], ends: &[End<'a>]) -> Option<&'a Observation> {
+    looks.iter().zip(ends).rev().find_map(|(look, end)| match end {
+        End::Opened(page) if is_for_the_user(looks, look) => Some(*page),
+        _ => None,
+    })
 }
 
 /// A cleartext answer from an address that the user's own resolver gives, compared with what others get.

@@ -47,6 +47,8 @@ pub mod start {
     pub const REQUEST_RESET: f64 = 0.01;
     /// Silence after the request.
     pub const HTTP_SILENCE: f64 = 0.10;
+    /// Silence after the beginning of a page.
+    pub const PAGE_FREEZE: f64 = 0.10;
 }
 
 /// A sequential test of a failure rate.

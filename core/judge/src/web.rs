@@ -17,7 +17,7 @@ use crate::suspicion::Confirmation;
 use crate::trouble::Trouble;
 use crate::{
     Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, denial, dns, doubts, http,
-    innocents, portal, quic, radio, rates, redirects, target, tls,
+    innocents, long, portal, quic, radio, rates, redirects, target, tls,
 };
 
 /// What the looks say, before any block.
@@ -33,10 +33,21 @@ use Assessment::{Settled, Suspect};
 /// Judges a `web_connectivity` dossier.
 pub(crate) fn judge(dossier: &Dossier) -> Verdict {
     let looked = looked(dossier);
-    // Rates are about what opens.
-    let rated = (looked.code == Code::Accessible).then(|| rates::verdict(dossier, &looked));
-    let verdict = match rated.flatten() {
-        Some(verdict) => stopped(verdict, dossier, false),
+    // Long flows and rates are about what opens; who says something of it goes before who abstains.
+    let closer = match looked.code {
+        Code::Accessible => {
+            let (long, rated) = (long::verdict(dossier, &looked), rates::verdict(dossier, &looked));
+            let says = |verdict: &Verdict| !verdict.code.is_abstention();
+            let rated_says = rated.clone().filter(says);
+            long.clone().filter(says).or(rated_says).or(long).or(rated)
+        }
+        _ => None,
+    };
+    let verdict = match closer {
+        Some(verdict) => {
+            let is_open = verdict.reason == Some(Reason::FreezeUndecided) && long::is_open(dossier);
+            stopped(verdict, dossier, is_open)
+        }
         None => looked,
     };
     quic::told(dossier, verdict)

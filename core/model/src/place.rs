@@ -41,6 +41,15 @@ pub enum Place {
         /// Which part of the pair.
         half: Half,
     },
+    /// A long flow: does a page freeze after its beginning?
+    Long {
+        /// 1 for the first sitting of blocks.
+        sitting: u16,
+        /// 1 for the first block of the sitting; 0: the flow before any block.
+        block: u16,
+        /// Which part of the block.
+        arm: Arm,
+    },
     /// One round of looking for the place on the path at which a target is stopped.
     Trace {
         /// 1 for the first round.

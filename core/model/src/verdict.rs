@@ -214,6 +214,8 @@ pub enum How {
     SlowAfterName,
     /// The same, and at one rate while others' vary: a cap.
     CappedAfterName,
+    /// The page begins to come, and then nothing more of it does.
+    PageFreezes,
 }
 
 /// Why nothing better could be said: closed, like [`How`].
@@ -294,4 +296,6 @@ pub enum Reason {
     LinkTooSlow,
     /// It opens, and the rates neither show nor rule out that it is slowed down.
     RatesUndecided,
+    /// It opens, its page froze once after its beginning, and the blocks neither show nor rule out that it does so.
+    FreezeUndecided,
 }

@@ -61,6 +61,7 @@ impl Words {
         new.portal_probe = new.portal_probe.filter(|one| is_new(PORTAL, one));
         new.resolver = new.resolver.filter(|one| is_new(RESOLVER, &one.to_string()));
         new.tries_quic &= is_new(OPTION, QUIC);
+        new.reads_long &= is_new(OPTION, LONG);
         new.is_traced &= is_new(OPTION, TRACE);
         let is_timed = rates(new.rates).iter().any(|one| is_new(OPTION, one));
         new.rates = if is_timed { new.rates } else { Rates::Off };
@@ -87,7 +88,12 @@ impl Words {
 /// if it was asked for. What has a name that nobody agreed to is new.
 pub fn agreements(request: &Request, decoys: usize) -> Vec<String> {
     let of = |kind, names: Vec<String>| names.into_iter().map(move |name| agreement(kind, &name));
-    let options = [(request.tries_quic, QUIC), (request.is_traced, TRACE), (decoys > 0, DECOYS)];
+    let options = [
+        (request.tries_quic, QUIC),
+        (request.reads_long, LONG),
+        (request.is_traced, TRACE),
+        (decoys > 0, DECOYS),
+    ];
     let options = options.iter().filter(|(is_done, _)| *is_done).map(|(_, name)| *name);
     let options = options.chain(rates(request.rates).iter().copied()).map(str::to_owned);
     of(SITE, request.targets.iter().map(|one| one.input.clone()).collect())
@@ -144,12 +150,13 @@ fn of_helpers(words: Words, helpers: &[String]) -> String {
 
 /// What is done only if it was asked for.
 fn closer_looks(words: Words, request: &Request) -> Vec<String> {
-    let is_traced = request.is_traced && !request.targets.is_empty();
+    let has_sites = !request.targets.is_empty();
     let said = [
         (request.rates == Rates::Suspects, Said::RatesOfSuspects),
         (request.rates == Rates::All, Said::RatesOfAll),
         (request.tries_quic, Said::AlsoOverQuic),
-        (is_traced, Said::AlsoTraced),
+        (request.reads_long && has_sites, Said::AlsoLong),
+        (request.is_traced && has_sites, Said::AlsoTraced),
     ];
     let said = said.into_iter().filter(|(is_done, _)| *is_done);
     said.map(|(_, said)| words.tell(said, &[])).collect()
@@ -179,6 +186,7 @@ const LANDMARK: &str = "landmark";
 const PORTAL: &str = "portal";
 const OPTION: &str = "option";
 const QUIC: &str = "quic";
+const LONG: &str = "long";
 const TRACE: &str = "trace";
 const DECOYS: &str = "decoys";
 
@@ -200,6 +208,7 @@ mod tests {
             helpers: vec!["https://helper.example/".into()],
             rates: Rates::All,
             tries_quic: true,
+            reads_long: true,
             is_traced: true,
             resolver: Some(([1, 1, 1, 1], 53).into()),
             anchors: vec![Anchor {
@@ -244,7 +253,7 @@ mod tests {
             assert!(!text.contains("https://9.example/") && !text.contains('{'), "{text}");
             (said.everybody.len(), said.notes.len())
         });
-        assert_eq!(sums, [(10, 3); 3]);
+        assert_eq!(sums, [(11, 3); 3]);
     }
 
     #[test]
@@ -266,11 +275,16 @@ mod tests {
         assert_eq!(said.len(), 2, "{said:?}");
         assert_eq!(said[0], "the sites themselves, 1: https://77.example/");
         assert!(said[1].contains("other.example") && !said[1].contains("helper.example"));
-        let plain =
-            Request { rates: Rates::Off, tries_quic: false, is_traced: false, ..all.clone() };
+        let plain = Request {
+            rates: Rates::Off,
+            tries_quic: false,
+            reads_long: false,
+            is_traced: false,
+            ..all.clone()
+        };
         let said = told(&all, 1, &plain);
-        assert_eq!(said.len(), 3, "{said:?}");
-        for (one, part) in said.iter().zip(["0.95 MB", "QUIC", "routers"]) {
+        assert_eq!(said.len(), 4, "{said:?}");
+        for (one, part) in said.iter().zip(["0.95 MB", "QUIC", "40 kB each", "routers"]) {
             assert!(one.contains(part), "{one}");
         }
         let suspects = Request { rates: Rates::Suspects, ..all.clone() };
@@ -278,10 +292,10 @@ mod tests {
         let elsewhere = Request { resolver: Some(([9, 9, 9, 9], 53).into()), ..all.clone() };
         assert!(told(&elsewhere, 1, &all)[0].contains("9.9.9.9:53"));
         let nobody = Request::default();
-        assert_eq!(told(&all, 1, &nobody).len(), 9, "all but the decoys");
+        assert_eq!(told(&all, 1, &nobody).len(), 10, "all but the decoys");
         for language in Language::ALL {
             let said = Words::of(language).contacts_beyond(&more, 1, |_| false).expect("all");
-            assert_eq!((said.everybody.len(), said.notes.len()), (10, 4), "{said:?}");
+            assert_eq!((said.everybody.len(), said.notes.len()), (11, 4), "{said:?}");
         }
     }
 

@@ -22,6 +22,10 @@ impl Words {
             Place::Pair { sitting, pair, .. } => {
                 self.tell(Said::Pair, &[("sitting", sitting), ("pair", pair)])
             }
+            Place::Long { block: 0, .. } => self.tell(Said::LongFlow, &[]),
+            Place::Long { sitting, block, .. } => {
+                self.tell(Said::LongBlock, &[("sitting", sitting), ("block", block)])
+            }
             Place::Trace { round, .. } => self.tell(Said::Trace, &[("round", round)]),
         }
     }
@@ -64,9 +68,10 @@ impl Words {
                 self.tell(Said::AskedHelper, &[("helper", &short(&exchange.helper))])
             }
             Event::Radio(_) => self.tell(Said::LookedAtRadio, &[]),
-            Event::Transfer(it) => {
-                self.tell(Said::Fetched, &[("kb", &(it.wanted / 1024)), ("name", &it.server_name)])
-            }
+            Event::Transfer(it) => self.tell(
+                Said::Fetched,
+                &[("kb", &it.wanted.div_ceil(1024)), ("name", &it.server_name)],
+            ),
             Event::Trace(trace) => self.tell(Said::Traced, &[("address", &trace.address)]),
             Event::Reflection(it) => self.tell(Said::AskedForHello, &[("address", &it.address)]),
         }

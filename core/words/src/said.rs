@@ -38,6 +38,8 @@ pub(crate) enum Said {
     Helper,
     InBlock,
     Pair,
+    LongFlow,
+    LongBlock,
     Trace,
     // What was done.
     LookedUp,
@@ -115,6 +117,7 @@ pub(crate) enum Said {
     RatesOfSuspects,
     RatesOfAll,
     AlsoOverQuic,
+    AlsoLong,
     AlsoTraced,
     Anchors,
     AnchorsAndNames,

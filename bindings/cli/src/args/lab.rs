@@ -62,6 +62,10 @@ pub(crate) struct Demo {
     /// where its name seems to be filtered.
     #[arg(long)]
     pub(crate) quic: bool,
+    /// Read 32 kB of the page of sites that open, to see whether it freezes after its beginning: some 40 kB a site, 0.6 to
+    /// 1.2 MB more where it froze.
+    #[arg(long)]
+    pub(crate) long: bool,
     /// Look for the place on the path at which a confirmed block stops a site.
     #[arg(long)]
     pub(crate) trace: bool,

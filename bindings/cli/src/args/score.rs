@@ -28,6 +28,9 @@ pub(crate) struct Score {
     /// Find out whether sites that open are slowed down, in suspects or in all.
     #[arg(long, value_name = "WHOSE", value_parser = rates())]
     pub(crate) rates: Option<Rates>,
+    /// Read 32 kB of the page of sites that open, to see whether it freezes after its beginning.
+    #[arg(long)]
+    pub(crate) long: bool,
     /// Go on an hour after each run with the second sittings that make an accusation certain.
     #[arg(long)]
     pub(crate) second_sittings: bool,

@@ -56,7 +56,9 @@ fn only_what_is_new_is_asked_for() {
         let told = said.err.lines().filter(|line| line.trim_start().starts_with("- "));
         assert_eq!(told.count(), 1, "only the new site: {said}");
         assert_eq!(site.visits(), 1, "nothing was sent: {said}");
-        for option in ["--quic", "--trace", "--rates all", "--resolver 9.9.9.9", "--country KZ"] {
+        for option in
+            ["--quic", "--long", "--trace", "--rates all", "--resolver 9.9.9.9", "--country KZ"]
+        {
             let said = home.run(&format!("{line} {option}")).exits(2);
             let said = said.tells(&["Beyond what you agreed to"]);
             assert!(!said.err.contains("the sites themselves"), "{option}: {said}");

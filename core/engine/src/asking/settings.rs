@@ -29,6 +29,11 @@ pub const KEYS: &[Setting] = &[
     Setting { key: "rates", takes: "off, suspects or all: whose speed is measured", apply: rates },
     Setting { key: "quic", takes: "on or off: whether QUIC is tried beside TLS", apply: quic },
     Setting {
+        key: "long",
+        takes: "on or off: whether 32 kB of pages that open are read, to see whether they freeze",
+        apply: long,
+    },
+    Setting {
         key: "trace",
         takes: "on or off: whether the place of a block on the path is looked for",
         apply: trace,
@@ -104,6 +109,11 @@ fn quic(value: &str, request: &mut Request) -> Option<()> {
     Some(())
 }
 
+fn long(value: &str, request: &mut Request) -> Option<()> {
+    request.reads_long = switch(value)?;
+    Some(())
+}
+
 fn trace(value: &str, request: &mut Request) -> Option<()> {
     request.is_traced = switch(value)?;
     Some(())
@@ -156,6 +166,7 @@ mod tests {
             ("helpers", "https://a.example http://b.example:8080/x"),
             ("rates", "suspects"),
             ("quic", "on"),
+            ("long", "on"),
             ("trace", "on"),
             ("max_bytes", "5000000"),
             ("max_seconds", "600"),
@@ -168,7 +179,7 @@ mod tests {
         let request = applied(Request::default(), &set).expect("all of it is good");
         assert_eq!(request.helpers.len(), 2);
         assert_eq!(request.rates, Rates::Suspects);
-        assert!(request.tries_quic && request.is_traced);
+        assert!(request.tries_quic && request.reads_long && request.is_traced);
         assert_eq!(request.budget.max_bytes, Some(5_000_000));
         assert_eq!(request.budget.max_time, Some(Micros::from_secs(600)));
     }

@@ -205,6 +205,17 @@ impl Case {
         pairs.max()
     }
 
+    /// The latest sitting of long flows and its latest block, with its end.
+    pub(crate) fn last_long_block(&self) -> Option<(u16, u16, Micros)> {
+        let blocks = self.observations.iter().filter_map(|observation| match observation.place {
+            Place::Long { sitting, block: block @ 1.., .. } => {
+                Some((sitting, block, observation.t))
+            }
+            _ => None,
+        });
+        blocks.max()
+    }
+
     /// Whether the look brought anything at all from the network.
     pub(crate) fn heard_anything(&self) -> bool {
         self.observations.iter().any(Observation::is_success)

@@ -275,7 +275,7 @@ pub(crate) fn pause(entropy: &mut Entropy) -> Micros {
 }
 
 /// One echo every 250 ms sees a stall of one second as a gap of four.
-const CANARY_INTERVAL: Micros = Micros::from_millis(250);
+pub(super) const CANARY_INTERVAL: Micros = Micros::from_millis(250);
 
 const MOST_NEIGHBOURS: usize = 8;
 

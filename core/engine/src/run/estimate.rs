@@ -42,8 +42,12 @@ pub(crate) fn estimate(request: &Request) -> Result<Estimate, String> {
             InputKind::Url if request.tries_quic => spec.usual_bytes + QUIC_HANDSHAKE,
             _ => spec.usual_bytes,
         };
-        sum.bytes += times as u64 * each;
-        sum.time = sum.time + Micros(times as u64 * spec.usual_time.0);
+        let (flow, its_time) = match spec.input {
+            InputKind::Url if request.reads_long => (LONG_FLOW, LONG_FLOW_TIME),
+            _ => (0, Micros::default()),
+        };
+        sum.bytes += times as u64 * (each + flow);
+        sum.time = sum.time + Micros(times as u64 * (spec.usual_time + its_time).0);
         if spec.input == InputKind::Url {
             sum.most_suspects = request.targets.len().min(most_confirmations(request));
             sum.bytes_a_suspect = SITTING;
@@ -67,5 +71,8 @@ const QUIC_HANDSHAKE: u64 = 7_000;
 /// A sitting that confirms a block of a name by a helper.
 const SITTING: u64 = 90_000;
 const SITTING_TIME: Micros = Micros::from_secs(66);
+/// A long flow of a page.
+const LONG_FLOW: u64 = 40_000;
+const LONG_FLOW_TIME: Micros = Micros::from_millis(600);
 /// The pairs of transfers that show whether a site is slowed down.
 const RATES: u64 = 950_000;

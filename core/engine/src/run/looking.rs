@@ -7,6 +7,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use arna_judge::LongLook;
 use arna_model::{Code, Failure, Observation, Place, Stop};
 use arna_net::{Net, SecureResolver};
 use futures_util::FutureExt;
@@ -197,6 +198,7 @@ impl Runner {
         let is_open = stop.is_none()
             && (arna_judge::suspicion(&dossier).is_some()
                 || self.wish(&case).is_some()
+                || self.long_look(&case) != LongLook::Over
                 || was_beside_others
                     && arna_judge::judge(&dossier).verdict.code == Code::Inconclusive);
         if is_open {

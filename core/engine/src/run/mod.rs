@@ -19,6 +19,7 @@ mod keep;
 mod landmarks;
 mod lateness;
 mod ledger;
+mod long;
 mod looking;
 mod pace;
 mod plan;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use arna_judge::LongPage;
 use arna_model::{Anchor, Bytes, Code, Micros, Observation, Score, Stop, Tally, Transport};
 use arna_net::Net;
 use tokio::sync::{mpsc, watch};
@@ -42,6 +43,8 @@ pub(super) struct State {
     pub(super) tally: Tally,
     pub(super) anchors: Vec<Observation>,
     pub(super) neighbours: Vec<Neighbour>,
+    /// Pages of which a long flow brought all that was wanted.
+    pub(super) long_pages: Vec<LongPage>,
     /// Accused by one sitting, and due for another.
     pub(super) seconds: Vec<Case>,
     /// Suspects that were too many for an earlier slice.

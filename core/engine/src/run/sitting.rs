@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use arna_judge::{Confirmation, Decision, Sitting, SuspicionKind};
+use arna_judge::{Confirmation, Decision, LongLook, Sitting, SuspicionKind};
 use arna_model::{Arm, Event, Micros, Observation, Place, Request, Side, Stop};
 use url::Url;
 
@@ -22,6 +22,7 @@ impl Runner {
         suspects.sort_by_key(|case| !case.step.is_decoy);
         // A second look first: it clears most of what the radio did, at a tenth of a sitting's cost.
         let (mut stubborn, mut timed, mut quic) = (Vec::new(), Vec::new(), Vec::new());
+        let mut frozen = Vec::new();
         // Those that were too many for the slice before come last, and are seen anew: it may be hours ago.
         let mut left_over = std::mem::take(&mut self.state.left_over);
         entropy.shuffle(&mut left_over);
@@ -30,12 +31,20 @@ impl Runner {
             // Of a site that opens there is nothing to see again.
             let has_no_second_look =
                 matches!(self.confirmation(&case), Some(Confirmation::Lookup | Confirmation::Quic));
-            // Whoever opened and is only to be timed has been seen enough.
-            let is_timed = self.wish(&case) == Some(Wish::Asked);
+            // Whoever opened and is only to be timed, or read for long, has been seen enough.
+            let is_timed =
+                self.wish(&case) == Some(Wish::Asked) || self.long_look(&case) != LongLook::Over;
             if !has_no_second_look && !is_timed && (is_old || case.looks() < 2) && !self.is_spent()
             {
                 case = self.look_again(case).await;
                 self.dispel(&case).await?;
+            }
+            self.look_long(&mut case).await?;
+            if self.long_look(&case) == LongLook::Block {
+                // Whatever becomes of its QUIC, whose word is a hint.
+                self.learn(&mut case);
+                frozen.push(case);
+                continue;
             }
             match self.confirmation(&case) {
                 None if self.wish(&case).is_some() => {
@@ -62,6 +71,7 @@ impl Runner {
             stubborn.push(case);
         }
         let is_any = !(stubborn.is_empty() && timed.is_empty() && quic.is_empty());
+        let is_any = is_any || !frozen.is_empty();
         let bystanders = if is_any { self.bystanders().await? } else { None };
         let lately = self.sat_lately(&stubborn).await?;
         let mut residue = Residue::default();
@@ -82,6 +92,8 @@ impl Runner {
             self.settle(case, stop).await?;
         }
         confirmed += self.confirm_quic((quic, &mut timed), bystanders.as_ref(), confirmed).await?;
+        confirmed +=
+            self.confirm_long((frozen, &mut timed), bystanders.as_ref(), confirmed).await?;
         // Alone and last: nothing else of ours is under way.
         self.time_all(timed, bystanders.as_ref(), confirmed).await
     }

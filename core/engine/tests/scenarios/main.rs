@@ -8,6 +8,7 @@ mod country;
 mod decoys;
 mod denials;
 mod lateness;
+mod long;
 mod mirror;
 mod quic;
 mod redirects;

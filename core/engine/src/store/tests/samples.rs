@@ -35,6 +35,7 @@ pub(super) fn run(id: &str) -> RunRecord {
             }],
             landmarks: vec![Landmark { side: Side::Domestic, name: "kolesa.kz".into() }],
             rates: Default::default(),
+            reads_long: true,
             is_traced: true,
             is_recheck: false,
             most_confirmations: Some(3),
