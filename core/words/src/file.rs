@@ -80,8 +80,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::line::{LINES, Line};
-    use crate::{names::names, phrase};
+    use crate::line::Line;
+    use crate::lines::LINES;
+    use crate::{fill, names::names};
 
     /// Words that only people of the trade know.
     const JARGON: &[&str] =
@@ -152,10 +153,10 @@ mod tests {
     #[test]
     fn the_same_is_filled_in_in_every_language() {
         for (section, text) in texts() {
-            let wanted = phrase::names(text.of(Language::En));
+            let wanted = fill::names(text.of(Language::En));
             for said in Language::ALL.into_iter().flat_map(|language| text.forms(language).all()) {
                 assert!(!said.is_empty() && said.trim() == said, "[{section}]: {text:?}");
-                assert_eq!(phrase::names(said), wanted, "[{section}]: {text:?}");
+                assert_eq!(fill::names(said), wanted, "[{section}]: {text:?}");
             }
             let is_filled = ["phrase", "said", "trouble", "line"].contains(&section);
             assert!(is_filled || wanted.is_empty(), "{section}: {text:?}");
@@ -179,7 +180,7 @@ mod tests {
                 [Language::Ru, Language::Kk].into_iter().flat_map(|one| text.forms(one).all())
             {
                 // What is typed stands in backticks.
-                let plain = phrase::fill(said, &[]);
+                let plain = fill::fill(said, &[]);
                 let plain: String = plain.split('`').step_by(2).collect();
                 let words = plain.split(|one: char| !one.is_alphanumeric());
                 let odd: Vec<_> =

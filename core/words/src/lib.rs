@@ -14,9 +14,11 @@ mod contacts;
 mod event;
 mod figures;
 mod file;
+mod fill;
 mod host;
 mod language;
 mod line;
+mod lines;
 mod local;
 mod measurement;
 #[cfg(test)]
@@ -152,19 +154,19 @@ impl Words {
 
     /// A phrase with these values in its braces, by name.
     pub fn filled(self, phrase: Phrase, values: &[(&str, &str)]) -> String {
-        phrase::fill(self.phrase(phrase), values)
+        fill::fill(self.phrase(phrase), values)
     }
 
     /// The same as it is said of `n`, which fills `{n}` in.
     pub fn counted(self, phrase: Phrase, n: u64, values: &[(&str, &str)]) -> String {
         let text = FILE.phrase.get(&phrase).expect(ALL_SAID).counted(self.language, n);
         let number = n.to_string();
-        phrase::fill(text, &[&[("n", number.as_str())], values].concat())
+        fill::fill(text, &[&[("n", number.as_str())], values].concat())
     }
 
     /// A sentence of this crate's own, with these values in its braces.
     fn tell(self, said: Said, values: &[(&str, &dyn Display)]) -> String {
-        phrase::filled(self.pick(FILE.said.get(&said)), values)
+        fill::filled(self.pick(FILE.said.get(&said)), values)
     }
 
     /// Which language they are of.

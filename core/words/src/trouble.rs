@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde::Deserialize;
 
 use crate::file::FILE;
-use crate::{Words, phrase};
+use crate::{Words, fill};
 
 /// What can go wrong, as far as it concerns people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -69,6 +69,6 @@ pub enum Trouble {
 impl Words {
     /// What went wrong, with these values in its braces: a whole sentence.
     pub fn trouble(self, trouble: Trouble, values: &[(&str, &dyn Display)]) -> String {
-        phrase::filled(self.pick(FILE.trouble.get(&trouble)), values)
+        fill::filled(self.pick(FILE.trouble.get(&trouble)), values)
     }
 }
