@@ -1,6 +1,7 @@
 //! The composition root: wires the parts together and holds no logic of measuring or judging.
 
 mod reading;
+mod resuming;
 mod running;
 mod watching;
 
@@ -14,8 +15,9 @@ use rustls::RootCertStore;
 
 use crate::Error;
 use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
+pub use resuming::{Awaiting, Resumed};
 use running::Going;
-pub use running::{Awaiting, Resumed, Run, Stopper};
+pub use running::{Run, Stopper};
 pub use watching::Watch;
 
 /// What an engine stands on.

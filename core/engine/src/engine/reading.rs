@@ -7,7 +7,7 @@ use arna_model::{
 };
 
 use super::Engine;
-use super::running::Left;
+use super::resuming::Left;
 use crate::Error;
 use crate::asking;
 use crate::history::{self, Filter, Fresh, Part};
