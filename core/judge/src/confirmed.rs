@@ -14,7 +14,7 @@ use crate::sequential::{ALPHA, Side, false_positive_bound};
 use crate::sitting::{Decision, Evidence, Repeats, SECOND_SITTING_AFTER, Sitting, sitting};
 use crate::stops::{Stop, Stops};
 use crate::suspicion::Confirmation;
-use crate::{Suspicion, denial, doubts, http, tcp, tls, web};
+use crate::{Suspicion, denial, doubts, http, suspect, tcp, tls, web};
 
 /// Whether blocks (or one more look) can still settle a suspicion.
 pub(crate) fn is_open(dossier: &Dossier, suspicion: &Suspicion) -> bool {
@@ -36,7 +36,7 @@ pub(crate) fn awaits_second(dossier: &Dossier, suspicion: &Suspicion) -> bool {
 /// the latest.
 pub(crate) fn verdict(dossier: &Dossier, suspicion: &Suspicion) -> Verdict {
     let first = dossier.observations.iter().find(|one| suspicion.basis.contains(&one.id));
-    let reason = first.map_or(Reason::Undecided, |one| web::reason(suspicion.kind, one));
+    let reason = first.map_or(Reason::Undecided, |one| suspect::reason(suspicion.kind, one));
     let mut sittings = evidence(dossier, suspicion);
     let decided = sittings.iter().rposition(Evidence::is_decided);
     sittings.truncate(decided.map_or(sittings.len(), |at| at + 1));

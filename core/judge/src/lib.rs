@@ -11,9 +11,9 @@
 //! `docs/method.md`; roots, pages and prefixes are data (`data/*.toml`).
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `quic`, `http` (with `fingerprint` and `likeness`); what they are put together from:
-//! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects`, `sitting` with `trial`, `wanted`, `artefacts`, `control` with `down`, `anchors`,
+//! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects` with `resolvers`, `sitting` with `trial`, `wanted`, `artefacts`, `control` with `down`, `anchors`,
 //! `doubts`, `innocents`, `nat64`, `radio`, `resolved`, `race` and `denial` with `serving`, `tally`, `slowness` with `rates`, `long`, `path` with `stops` and `search`; and the
-//! compositions: `web` with `redirects`, `confirmed` and `decoy`,
+//! compositions: `web` with `redirects` and `suspect`, `confirmed` and `decoy`,
 //! `latency`, and `state`, which judges a look at the whole network. Over a whole run: `everywhere`; over all runs: `history`, with `clocks`. How a sitting
 //! came to its word is told by `account`.
 
@@ -55,6 +55,7 @@ mod radio;
 mod rates;
 mod redirects;
 mod resolved;
+mod resolvers;
 mod search;
 pub mod sequential;
 mod serving;
@@ -62,6 +63,7 @@ mod sitting;
 pub mod slowness;
 mod state;
 mod stops;
+mod suspect;
 mod suspicion;
 mod tally;
 mod target;

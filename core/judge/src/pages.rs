@@ -10,8 +10,9 @@ use crate::likeness::Compared;
 use crate::look::{End, Look};
 use crate::opinion::Opinion;
 use crate::resolved::is_for_the_user;
+use crate::suspect::MOST_LOOKS;
 use crate::target::Target;
-use crate::web::{Assessment, MOST_LOOKS};
+use crate::web::Assessment;
 use crate::{Suspicion, SuspicionKind, artefacts, target};
 
 /// An artefact that decides; and a state root that cannot, for want of an outside control.

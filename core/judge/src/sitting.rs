@@ -14,7 +14,7 @@ use crate::effects::{self, Effect};
 use crate::race::Race;
 use crate::sequential::{CEILING, CONFIDENCE, Side, clopper_pearson_upper};
 use crate::trial::{opened_since, target};
-use crate::{artefacts, nat64, quic, tally, tls};
+use crate::{artefacts, nat64, quic, resolvers, tally, tls};
 
 /// A sitting has at most this many blocks.
 pub const MAX_BLOCKS: usize = 10;
@@ -186,14 +186,14 @@ impl<'a> Evidence<'a> {
         Self {
             target: Count::of(failures, successes, tally),
             name: match repeats {
-                Repeats::Lookup => effects::at_resolver(&valid, (limit, tally)),
+                Repeats::Lookup => resolvers::at_resolver(&valid, (limit, tally)),
                 _ => effects::at_helper(&valid, is_tried, (limit, tally)),
             },
             split: effects::split(&valid, (limit, tally)),
             records: effects::records(&valid, (limit, tally)),
             at_target: effects::at_target(&valid, (limit, tally)),
             at_system: (repeats == Repeats::Lookup)
-                .then(|| effects::at_system(&valid, (limit, tally)))
+                .then(|| resolvers::at_system(&valid, (limit, tally)))
                 .flatten(),
             repeats,
             begun: blocks.iter().map(|block| block.start()).min().unwrap_or_default(),
