@@ -18,8 +18,7 @@ use super::rule::{By, Form, Only};
 use super::scenario::{Rule, Stand};
 use crate::sim::{
     Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, FreezeAfter, HttpHost, IpDrop,
-    IpReset, QuicDrop, QuicSniDrop, Retort, SniAnswer, SniDelay, SniDrop, SniFin, SniReset,
-    Throttle, Whom,
+    IpReset, QuicDrop, QuicSniDrop, Retort, SniAnswer, SniDelay, SniDrop, SniReset, Throttle, Whom,
 };
 
 impl Builder<'_> {
@@ -48,7 +47,7 @@ impl Builder<'_> {
                     (false, false) => drop,
                 })
             }
-            Rule::SniFin { .. } => Box::new(SniFin::new(names)),
+            Rule::SniFin { .. } => Box::new(SniAnswer::new(names, Vec::new())),
             Rule::SniAnswer { says, .. } => Box::new(SniAnswer::new(names, says.bytes().to_vec())),
             Rule::Throttle { kbit, .. } => Box::new(Throttle::new(names, *kbit)),
             Rule::SniDelay { ms, .. } => {

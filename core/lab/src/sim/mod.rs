@@ -80,8 +80,8 @@ mod world;
 
 pub use censors::{
     Bounded, Bounds, Daily, Denial, DnsDeny, DnsForge, FreezeAfter, HttpHost, IpDrop, IpReset,
-    Others, QuicDrop, QuicSniDrop, Retort, SniAnswer, SniDelay, SniDrop, SniFin, SniReset,
-    Throttle, Wall, Whom, server_name,
+    Others, QuicDrop, QuicSniDrop, Retort, SniAnswer, SniDelay, SniDrop, SniReset, Throttle, Wall,
+    Whom, server_name,
 };
 pub use hop::{Censor, Direction};
 pub use host::{Host, HostOptions, HostSocket, Listener};

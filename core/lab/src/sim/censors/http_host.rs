@@ -3,66 +3,28 @@
 use arna_model::Micros;
 
 use super::super::hop::{Censor, Direction, Hop, is_listed};
-use super::super::packet::{self, Body};
-use super::{Flows, flow_of};
+use super::impostor::{Impostor, Retort};
 
 /// Keeps cleartext requests (TCP, port 80) for listed hosts from the server. It reads single segments.
 #[derive(Debug)]
 pub struct HttpHost {
     names: Vec<String>,
-    retort: Retort,
-    /// Connections whose server is not heard any more.
-    taken: Flows<()>,
-}
-
-/// What the asker hears instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Retort {
-    /// Nothing.
-    Silence,
-    /// A reset; the server gets one, too.
-    Reset,
-    /// This answer, after which the connection ends. It fits into one segment.
-    Answer(Vec<u8>),
+    impostor: Impostor,
 }
 
 impl HttpHost {
     /// For these names and what lies below them.
     pub fn new(names: Vec<String>, retort: Retort) -> Self {
-        Self { names, retort, taken: Flows::default() }
+        Self { names, impostor: Impostor::new(retort) }
     }
 }
 
 impl Censor for HttpHost {
     fn pass(&mut self, packet: &[u8], direction: Direction, now: Micros, hop: &mut Hop) {
-        let Some(view) = packet::read(packet) else { return hop.forward(packet) };
-        let Body::Tcp(segment) = view.body else { return hop.forward(packet) };
-        let flow = flow_of(&view, direction);
-        let is_hit = direction == Direction::Up
-            && flow.1.port() == HTTP_PORT
-            && host(segment.payload).is_some_and(|name| is_listed(name, &self.names));
-        if is_hit {
-            let (phone, server) = flow;
-            let (to_server, to_phone) = (segment.seq, segment.ack.unwrap_or_default());
-            self.taken.keep(flow, (), now);
-            let down = match &self.retort {
-                Retort::Silence => return,
-                Retort::Reset => packet::reset(server, phone, to_phone, segment.end()),
-                Retort::Answer(page) => {
-                    packet::last_segment(server, phone, to_phone, segment.end(), page)
-                }
-            };
-            hop.inject(down, Direction::Down, Micros::default());
-            let up = packet::reset(phone, server, to_server, to_phone);
-            return hop.inject(up, Direction::Up, Micros::default());
-        }
-        if segment.is_opening() && direction == Direction::Up {
-            // A new connection from the same port.
-            self.taken.forget(&flow);
-        }
-        if self.taken.find(&flow, now).is_none() {
-            hop.forward(packet);
-        }
+        let names = &self.names;
+        self.impostor.pass(packet, direction, now, hop, |(_, server), payload| {
+            server.port() == HTTP_PORT && host(payload).is_some_and(|name| is_listed(name, names))
+        });
     }
 }
 
@@ -83,7 +45,7 @@ const HTTP_PORT: u16 = 80;
 mod tests {
     use super::super::testing::{at, is_gone, is_untouched, names, pass};
     use super::*;
-    use crate::sim::packet::{acknowledgement, segment};
+    use crate::sim::packet::{self, Body, acknowledgement, segment};
 
     fn request(name: &str) -> Vec<u8> {
         format!("GET / HTTP/1.1\r\nAccept: */*\r\nhost: {name}:80\r\n\r\n").into_bytes()

@@ -1,52 +1,32 @@
-//! Somebody else's answer to the ClientHello: an alert, or bytes that are no TLS.
+//! Somebody else's answer to the ClientHello: an alert, bytes that are no TLS, or a polite end.
 
 use arna_model::Micros;
 
 use super::super::hop::{Censor, Direction, Hop, is_listed};
-use super::super::packet::{self, Body};
+use super::impostor::{Impostor, Retort};
 use super::sni::server_name;
-use super::{Flows, flow_of};
 
 /// Answers a ClientHello with a listed name in the server's name; the server is reset and not heard any more. It
 /// reads single segments.
 #[derive(Debug)]
 pub struct SniAnswer {
     names: Vec<String>,
-    /// What it says. It fits into one segment.
-    answer: Vec<u8>,
-    taken: Flows<()>,
+    impostor: Impostor,
 }
 
 impl SniAnswer {
-    /// For these names and what lies below them.
+    /// For these names and what lies below them; an `answer` without a byte is the end of the connection alone.
     pub fn new(names: Vec<String>, answer: Vec<u8>) -> Self {
-        Self { names, answer, taken: Flows::default() }
+        Self { names, impostor: Impostor::new(Retort::Answer(answer)) }
     }
 }
 
 impl Censor for SniAnswer {
     fn pass(&mut self, packet: &[u8], direction: Direction, now: Micros, hop: &mut Hop) {
-        let Some(view) = packet::read(packet) else { return hop.forward(packet) };
-        let Body::Tcp(segment) = view.body else { return hop.forward(packet) };
-        let flow = flow_of(&view, direction);
-        let is_hit = direction == Direction::Up
-            && server_name(segment.payload).is_some_and(|name| is_listed(name, &self.names));
-        if is_hit {
-            let (phone, server) = flow;
-            let (to_server, to_phone) = (segment.seq, segment.ack.unwrap_or_default());
-            self.taken.keep(flow, (), now);
-            let down = packet::last_segment(server, phone, to_phone, segment.end(), &self.answer);
-            hop.inject(down, Direction::Down, Micros::default());
-            let up = packet::reset(phone, server, to_server, to_phone);
-            return hop.inject(up, Direction::Up, Micros::default());
-        }
-        if segment.is_opening() && direction == Direction::Up {
-            // A new connection from the same port.
-            self.taken.forget(&flow);
-        }
-        if self.taken.find(&flow, now).is_none() {
-            hop.forward(packet);
-        }
+        let names = &self.names;
+        self.impostor.pass(packet, direction, now, hop, |_, payload| {
+            server_name(payload).is_some_and(|name| is_listed(name, names))
+        });
     }
 }
 
@@ -55,7 +35,7 @@ mod tests {
     use super::super::sni::client_hello;
     use super::super::testing::{at, is_gone, is_untouched, names, pass};
     use super::*;
-    use crate::sim::packet::segment;
+    use crate::sim::packet::{self, Body, segment};
 
     #[test]
     fn the_phone_hears_the_answer_and_the_server_is_reset_and_not_heard() {

@@ -175,7 +175,7 @@ async fn a_listed_question_is_lost_or_denied_beside_an_innocent_one() {
 #[tokio::test(start_paused = true)]
 async fn a_named_connection_ends_as_if_its_server_had_closed_it() {
     let (world, phone) = world(1, "lte");
-    world.censor(Box::new(SniFin::new(vec!["example.org".into()])));
+    world.censor(Box::new(SniAnswer::new(vec!["example.org".into()], Vec::new())));
     echo(&host(&world, "192.0.2.1"), 443);
     let mut listed = dial(&phone, "192.0.2.1:443").await.expect("opens");
     let mut neighbour = dial(&phone, "192.0.2.1:443").await.expect("opens");
