@@ -202,16 +202,8 @@ pub(crate) mod tests {
             input: Some(input.into()),
             is_decoy: false,
             verdict: Verdict {
-                code,
-                cause: None,
                 how: code.is_accusation().then_some(How::SilenceAfterName),
-                nats: None,
-                false_positive_bound: None,
-                quic: None,
-                reason: None,
-                at: None,
-                basis: Vec::new(),
-                judge: 1,
+                ..Verdict::of(code, 1)
             },
             figures: None,
             observations: Vec::new(),

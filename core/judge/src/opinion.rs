@@ -9,18 +9,7 @@ pub(crate) struct Opinion(Verdict);
 
 impl Opinion {
     pub(crate) fn new(code: Code) -> Self {
-        Self(Verdict {
-            code,
-            cause: None,
-            how: None,
-            nats: None,
-            false_positive_bound: None,
-            quic: None,
-            reason: None,
-            at: None,
-            basis: Vec::new(),
-            judge: VERSION,
-        })
+        Self(Verdict::of(code, VERSION))
     }
 
     pub(crate) fn because(code: Code, reason: Reason) -> Self {

@@ -37,6 +37,24 @@ pub struct Verdict {
     pub judge: u32,
 }
 
+impl Verdict {
+    /// The bare word, with nothing to say for it yet.
+    pub fn of(code: Code, judge: u32) -> Self {
+        Self {
+            code,
+            cause: None,
+            how: None,
+            nats: None,
+            false_positive_bound: None,
+            quic: None,
+            reason: None,
+            at: None,
+            basis: Vec::new(),
+            judge,
+        }
+    }
+}
+
 /// The verdict scale: one for core, bindings, apps and reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -185,18 +185,7 @@ mod tests {
     const EN: Words = Words::of(Language::En);
 
     fn verdict_of(code: Code) -> Verdict {
-        Verdict {
-            code,
-            cause: None,
-            how: None,
-            nats: None,
-            false_positive_bound: None,
-            quic: None,
-            reason: None,
-            at: None,
-            basis: Vec::new(),
-            judge: 1,
-        }
+        Verdict::of(code, 1)
     }
 
     #[test]

@@ -67,6 +67,32 @@ pub struct TlsHandshake {
     pub info: Option<TcpInfo>,
 }
 
+impl TlsHandshake {
+    /// One that nothing is known of but to whom it went, and under which name.
+    pub fn of(address: SocketAddr, server_name: impl Into<String>) -> Self {
+        Self {
+            address,
+            server_name: server_name.into(),
+            is_complete: false,
+            first_byte: None,
+            answer: None,
+            alert: None,
+            first_bytes: None,
+            version: None,
+            cipher_suite: None,
+            alpn: None,
+            client_hello: None,
+            cut_at: None,
+            hop_limit: None,
+            record_cut_at: None,
+            ja4: None,
+            chain: Vec::new(),
+            is_accepted_here: None,
+            info: None,
+        }
+    }
+}
+
 /// What came first in answer to a ClientHello.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -40,26 +40,8 @@ fn hello(
     answer: Option<TlsAnswer>,
     failure: Failure,
 ) -> Observation {
-    let handshake = TlsHandshake {
-        address: at(to),
-        server_name: "forbidden.example".into(),
-        is_complete,
-        first_byte: None,
-        answer,
-        alert: None,
-        first_bytes: None,
-        version: None,
-        cipher_suite: None,
-        alpn: None,
-        client_hello: None,
-        cut_at: None,
-        hop_limit: None,
-        record_cut_at: None,
-        ja4: None,
-        chain: Vec::new(),
-        is_accepted_here: None,
-        info: None,
-    };
+    let handshake =
+        TlsHandshake { is_complete, answer, ..TlsHandshake::of(at(to), "forbidden.example") };
     seen(place, 100, Event::TlsHandshake(handshake), Some(failure))
 }
 
