@@ -17,15 +17,20 @@ impl Runner {
     ) -> Result<(), LedgerError> {
         let stop = self.stop_or_await(&case, stop);
         let opinion = self.keep(&mut case, stop).await?;
+        self.tell(case, opinion, stop).await;
+        let (done, total, bytes) = (self.state.done, self.state.total, self.bytes());
+        self.hint(RunEvent::Progress { done, total, bytes });
+        Ok(())
+    }
+
+    /// Counts a target whose last word is kept, and announces it.
+    async fn tell(&mut self, mut case: Case, opinion: Opinion, stop: Option<Stop>) {
         self.learn(&mut case);
         self.count(&case, opinion.verdict.code, stop);
         let given = opinion.given;
         let (step, observations) = case.into_parts();
         let measurement = self.record.measurement(step, observations, opinion, given);
         self.announce(RunEvent::Measured(Box::new(measurement))).await;
-        let (done, total, bytes) = (self.state.done, self.state.total, self.bytes());
-        self.hint(RunEvent::Progress { done, total, bytes });
-        Ok(())
     }
 
     /// Takes a case in as a control for others: once, when its looks and blocks are over.
@@ -66,14 +71,9 @@ impl Runner {
         let (entries, opinions): (Vec<_>, Vec<_>) = opined.unzip();
         self.ledger.keep_all(entries).await?;
         self.net.wire().settle().await;
-        for ((mut case, stop), opinion) in cases.into_iter().zip(opinions) {
+        for ((case, stop), opinion) in cases.into_iter().zip(opinions) {
             self.state.decoys.settled(&case);
-            self.learn(&mut case);
-            self.count(&case, opinion.verdict.code, stop);
-            let given = opinion.given;
-            let (step, observations) = case.into_parts();
-            let measurement = self.record.measurement(step, observations, opinion, given);
-            self.announce(RunEvent::Measured(Box::new(measurement))).await;
+            self.tell(case, opinion, stop).await;
         }
         self.release().await
     }
