@@ -12,7 +12,7 @@
 //!
 //! One file per layer: `dns`, `tcp`, `tls`, `quic`, `http` (with `fingerprint` and `likeness`); what they are put together from:
 //! `look`, `blocks` with its `gate`, `sequential` with `count`, `effects` with `resolvers`, `sitting` with `trial`, `wanted`, `artefacts`, `control` with `down`, `anchors`,
-//! `doubts`, `innocents`, `nat64`, `radio`, `resolved`, `race` and `denial` with `serving`, `tally`, `slowness` with `rates`, `long`, `path` with `stops` and `search`; and the
+//! `doubts`, `innocents`, `nat64`, `radio`, `resolved`, `race` and `denial` with `serving`, `tally`, `slowness` with `rates`, `long` with `freeze`, `path` with `stops` and `search`; and the
 //! compositions: `web` with `redirects` and `suspect`, `confirmed` and `decoy`,
 //! `latency`, and `state`, which judges a look at the whole network. Over a whole run: `everywhere`; over all runs: `history`, with `clocks`. How a sitting
 //! came to its word is told by `account`.
@@ -36,6 +36,7 @@ mod down;
 mod effects;
 mod everywhere;
 mod fingerprint;
+mod freeze;
 mod gate;
 mod history;
 mod http;

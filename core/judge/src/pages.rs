@@ -1,6 +1,6 @@
 //! What came decides: an artefact, the site's own page, or a cleartext one that is compared.
 
-use arna_model::{Code, Dossier, How, Observation, Reason, Verdict};
+use arna_model::{Code, Dossier, Failure, How, Observation, Reason, Verdict};
 
 use crate::blockpage::{self, Meaning};
 use crate::control::Outside;
@@ -73,6 +73,18 @@ pub(crate) fn own_page(dossier: &Dossier) -> Option<&Observation> {
     let looks = Look::all(dossier);
     let ends: Vec<End<'_>> = looks.iter().map(Look::end).collect();
     opened_by(&looks, &ends)
+}
+
+/// What of a page over verified TLS began to come in the latest look, its head never read whole.
+pub(crate) fn begun(dossier: &Dossier) -> Option<&Observation> {
+    let looks = Look::all(dossier);
+    let latest = looks.last()?;
+    let mut seen = latest.observations.iter().copied();
+    let last = seen.rfind(|one| http::transaction(one).is_some())?;
+    let http = http::transaction(last)?;
+    let is_cut = last.failure.as_ref().is_some_and(Failure::is_timeout);
+    let is_meant = is_cut && http.is_authentic && http.status.is_none();
+    (is_meant && is_for_the_user(&looks, latest)).then_some(last)
 }
 
 fn opened_by<'a>(looks: &[Look<'a>], ends: &[End<'a>]) -> Option<&'a Observation> {

@@ -31,16 +31,13 @@ use Assessment::{Settled, Suspect};
 /// Judges a `web_connectivity` dossier.
 pub(crate) fn judge(dossier: &Dossier) -> Verdict {
     let looked = looked(dossier);
-    // Long flows and rates are about what opens; who says something of it goes before who abstains.
-    let closer = match looked.code {
-        Code::Accessible => {
-            let (long, rated) = (long::verdict(dossier, &looked), rates::verdict(dossier, &looked));
-            let says = |verdict: &Verdict| !verdict.code.is_abstention();
-            let rated_says = rated.clone().filter(says);
-            long.clone().filter(says).or(rated_says).or(long).or(rated)
-        }
-        _ => None,
-    };
+    // Rates are about what opens, long flows about what begins to; who says something goes before who abstains.
+    let long = long::verdict(dossier, &looked);
+    let rated = (looked.code == Code::Accessible).then(|| rates::verdict(dossier, &looked));
+    let says = |verdict: &Verdict| !verdict.code.is_abstention();
+    let [long_says, rated_says] =
+        [&long, &rated.clone().flatten()].map(|it| it.clone().filter(says));
+    let closer = long_says.or(rated_says).or(long).or(rated.flatten());
     let verdict = match closer {
         Some(verdict) => {
             let is_open = verdict.reason == Some(Reason::FreezeUndecided) && long::is_open(dossier);

@@ -39,7 +39,9 @@ impl Runner {
         fetch(&net.at(Place::Long { sitting: 1, block: 0, arm: Arm::Target }), &page).await;
         case.absorb(net.take());
         self.keep(case, Some(Stop::StillConfirming)).await?;
-        if arna_judge::has_long_flow(&self.dossier(case, None)) {
+        let dossier = self.dossier(case, None);
+        let opens = arna_judge::judge(&dossier).verdict.code == Code::Accessible;
+        if opens && arna_judge::has_long_flow(&dossier) {
             self.state.long_pages.push(page);
         }
         Ok(())

@@ -184,6 +184,31 @@ fn a_flow_costs_what_is_said_of_it_and_blocks_stay_within_the_budget() {
     assert!(within.iter().any(|one| blocks(one) == 0 && flows(one).next().is_some()));
 }
 
+/// A server whose first record of TLS does not come whole before the freeze shows nothing in a look.
+#[test]
+fn a_page_that_freezes_in_its_first_record_is_found_too() {
+    for (by, code) in [("name", Code::LikelyBlocked), ("address", Code::Unreachable)] {
+        let text = format!(
+            "name = \"freeze-at-once\"\nstory = \"Pages freeze before their first record.\"\n\
+             profile = \"lte\"\n[network]\ncountry = \"RU\"\noperator = \"MTS\"\n[[censors]]\n\
+             kind = \"freeze_after\"\nby = \"{by}\"\n[[targets]]\nnames = [\"large-records.example\"]\n\
+             censored_by = \"freeze_after\"\n[[targets]]\ncount = 9\n"
+        );
+        let scenario = arna_lab::Scenario::parse(&text).unwrap();
+        for seed in 1..=seeds() {
+            let setting = Setting { seed, nettests: &["web_connectivity"], ..Setting::default() };
+            let word = |reads_long| {
+                let change = |request: &mut arna_model::Request| request.reads_long = reads_long;
+                let (_, all, _) = country::run_in(&scenario, setting, change);
+                let one = all.into_iter().find(is_censored).unwrap();
+                (one.verdict.code, one.verdict.how)
+            };
+            assert_eq!(word(true), (code, Some(How::PageFreezes)), "{by} {seed}");
+            assert_eq!(word(false), (Code::Inconclusive, None), "{by} {seed}");
+        }
+    }
+}
+
 #[test]
 fn no_look_alike_is_called_frozen() {
     for name in [
@@ -199,6 +224,9 @@ fn no_look_alike_is_called_frozen() {
         "ipv6-only",
         "shared-edge",
         "throttled-by-name",
+        "mtu-hole-at-sites",
+        "odd-servers",
+        "dripping-body",
     ] {
         let (mut all, mut asked, mut open) = (0_u32, 0_u32, 0_u32);
         for seed in 1..=seeds() {

@@ -332,3 +332,50 @@ fn behind_a_proxy_for_everything_nobody_says_whose_flow_froze() {
     told.dossier.anchors = proxy;
     assert_eq!(told.word().3, Some(Reason::TcpProxy));
 }
+
+/// A page that began to come in two looks, so many bytes of it, and whose head could never be read.
+fn begun(bytes: u64) -> Told {
+    let mut told = Told::opened(60_000);
+    let exchange = told.dossier.observations.pop().unwrap();
+    for one in &mut told.dossier.observations {
+        if let Event::HttpTransaction(http) = &mut one.event {
+            (http.status, http.body_bytes) = (None, 0);
+            one.failure = Some(Failure::GenericTimeout);
+            one.bytes.received = bytes;
+        }
+    }
+    let first = told.dossier.observations.clone();
+    let again = first.into_iter().enumerate().map(|(number, mut one)| {
+        one.place = Place::Look { attempt: 2 };
+        one.id = ObservationId::of(&RunId::new("again"), number as u64);
+        one
+    });
+    told.dossier.observations.extend(again.chain([exchange]));
+    told
+}
+
+#[test]
+fn a_page_whose_first_record_freezes_is_read_for_long_too() {
+    let looked = begun(13_000);
+    let undecided = (Code::Inconclusive, None, None, Some(Reason::Undecided));
+    assert_eq!((looked.word(), long_look(&looked.dossier)), (undecided, LongLook::Look));
+    assert_eq!(long_look(&begun(900).dossier), LongLook::Over, "nothing of it came");
+    let mut once = begun(13_000);
+    once.dossier.observations.retain(|one| one.place != Place::Look { attempt: 2 });
+    assert_eq!(long_look(&once.dossier), LongLook::Over, "a second look is due");
+    let flow = |goes| {
+        let mut told = begun(13_000);
+        let start = told.clock;
+        told.clock = told.flow((0, Arm::Target), (start, SITE), goes);
+        told
+    };
+    assert_eq!(flow(PASSES).word(), undecided, "that it came once does not open it");
+    assert_eq!(flow(FREEZES).word(), undecided, "the looks' own reason stays");
+    assert_eq!(flow(FREEZES).blocks(2, FINE).word(), undecided);
+    let by_name = flow(FREEZES).blocks(5, BY_NAME);
+    let word = (Code::LikelyBlocked, Some(Cause::TlsSni), Some(How::PageFreezes), None);
+    assert_eq!(by_name.word(), word);
+    let by_address = flow(FREEZES).blocks(5, BY_ADDRESS).asked_again(60_000);
+    let word = (Code::Unreachable, Some(Cause::Ip), Some(How::PageFreezes), None);
+    assert_eq!(by_address.word(), word);
+}
