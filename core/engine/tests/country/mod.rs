@@ -37,6 +37,11 @@ pub(crate) fn run_within(
     (measurements, summary)
 }
 
+/// How many seeds are played: one, or what `ARNA_SEEDS` says.
+pub(crate) fn seeds() -> u64 {
+    std::env::var("ARNA_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(1)
+}
+
 /// How a scenario is run.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Setting<'a> {

@@ -5,11 +5,7 @@
 
 use arna_model::{Cause, Code, How, Measurement, Observation, Place, Reason, RunSummary};
 
-use crate::country::{self, Setting};
-
-fn seeds() -> u64 {
-    std::env::var("ARNA_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(1)
-}
+use crate::country::{self, Setting, seeds};
 
 /// Runs a scenario, with long flows or without; gives the measurements, decoys included.
 fn run(

@@ -7,6 +7,7 @@
 mod country;
 mod decoys;
 mod denials;
+mod innocents;
 mod lateness;
 mod long;
 mod mirror;

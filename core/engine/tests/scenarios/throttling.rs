@@ -3,13 +3,9 @@
 //!
 //! `ARNA_SEEDS` widens it; the figures in docs/method.md are those of `ARNA_SEEDS=40`, in release.
 
-use crate::country;
 use crate::country::Setting;
+use crate::country::{self, seeds};
 use arna_model::{Budget, Code, Event, How, Measurement, Place, Rates, Reason, RunSummary};
-
-fn seeds() -> u64 {
-    std::env::var("ARNA_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(1)
-}
 
 /// Runs a scenario with rates; gives the measurements, decoys included, and the sum.
 fn timed(

@@ -1,11 +1,9 @@
-//! The engine in the simulated country: every shipped scenario, end to end in virtual time.
+//! The engine in the simulated country: what it says of shipped scenarios, end to end in virtual time.
 //!
-//! `ARNA_SEEDS` and `ARNA_PROFILES=all` widen the sweep (`scripts/sweep`), `ARNA_AT_ONCE=1` looks at one
-//! target at a time; without them it is what `scripts/test` runs.
+//! `ARNA_AT_ONCE=1` looks at one target at a time.
 
 use crate::country;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::net::SocketAddr;
 
 use arna_model::{
@@ -13,86 +11,9 @@ use arna_model::{
 };
 
 /// Runs `web_connectivity` in a scenario and gives its measurements and sum.
-fn run(name: &str, profile: Option<&str>, seed: u64) -> (Vec<Measurement>, RunSummary) {
+pub(crate) fn run(name: &str, profile: Option<&str>, seed: u64) -> (Vec<Measurement>, RunSummary) {
     let at_once = std::env::var("ARNA_AT_ONCE").ok().and_then(|most| most.parse().ok());
     country::run(name, profile, seed, &["web_connectivity"], at_once)
-}
-
-fn seeds() -> u64 {
-    std::env::var("ARNA_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(1)
-}
-
-fn profiles() -> Vec<Option<String>> {
-    match std::env::var("ARNA_PROFILES").ok().as_deref() {
-        Some("all") => arna_lab::profiles().iter().map(|one| Some(one.name.clone())).collect(),
-        Some(names) => names.split(',').map(|name| Some(name.to_owned())).collect(),
-        None => vec![None, Some("poor3g".to_owned())],
-    }
-}
-
-#[test]
-fn nobody_innocent_is_accused_anywhere() {
-    let mut wrong = String::new();
-    let only = std::env::var("ARNA_SCENARIO").ok();
-    for scenario in arna_lab::scenarios() {
-        if only.as_ref().is_some_and(|only| *only != scenario.name) {
-            continue;
-        }
-        for profile in profiles() {
-            let (mut targets, mut right, mut abstained, mut found, mut censored) = (0, 0, 0, 0, 0);
-            let (mut bytes, mut virtual_s) = (0, 0.0);
-            for seed in 1..=seeds() {
-                let (measurements, summary) = run(&scenario.name, profile.as_deref(), seed);
-                let score = summary.score.expect("the lab knows the truth");
-                targets += score.targets;
-                right += score.right;
-                abstained += score.abstained;
-                bytes += summary.bytes.total();
-                virtual_s += summary.runtime.as_secs_f64();
-                for measurement in &measurements {
-                    let truth = measurement.truth.as_ref().expect("the lab knows the truth");
-                    let code = measurement.verdict.code;
-                    censored += u32::from(truth.censored);
-                    found += u32::from(truth.censored && truth.right.contains(&code));
-                    let is_wrong = (!truth.censored && code.is_accusation())
-                        || (truth.censored && code.is_clearing() && !truth.right.contains(&code));
-                    if is_wrong {
-                        let input = measurement.input.as_deref().unwrap_or_default();
-                        let (name, verdict) = (&scenario.name, &measurement.verdict);
-                        writeln!(wrong, "{name} {profile:?} seed {seed}: {input} {verdict:?}")
-                            .expect("a string");
-                    }
-                    if std::env::var_os("ARNA_SHOW").is_some() && !truth.right.contains(&code) {
-                        let seen: Vec<_> = measurement
-                            .observations
-                            .iter()
-                            .map(|seen| {
-                                format!(
-                                    "{:6.1} {:?} {:?} {}",
-                                    seen.t0.as_secs_f64(),
-                                    seen.place,
-                                    seen.failure,
-                                    serde_json::to_value(&seen.event).unwrap()["operation"]
-                                )
-                            })
-                            .collect();
-                        println!(
-                            "{:?} {:?} {:?} {:#?}",
-                            measurement.input, truth, measurement.verdict, seen
-                        );
-                    }
-                }
-            }
-            println!(
-                "{:22} {:10} targets {targets:5} right {right:5} abstained {abstained:4} censored {found}/{censored} {:.0} kB and {:.1} s per target",
-                scenario.name,
-                profile.as_deref().unwrap_or(&scenario.profile),
-                bytes as f64 / 1e3 / targets as f64,
-                virtual_s / targets as f64,
-            );
-        }
-    }
-    assert!(wrong.is_empty(), "wrong:\n{wrong}");
 }
 
 #[test]
