@@ -34,7 +34,8 @@ fn is_given(looks: &[Look<'_>], http: &HttpTransaction) -> bool {
     target::host(&http.url).is_some_and(|name| is_given_to(looks, &name, http.address.ip()))
 }
 
-fn is_given_to(looks: &[Look<'_>], name: &str, address: IpAddr) -> bool {
+/// Whether the user's own resolver gives `name` this address, in whatever look.
+pub(crate) fn is_given_to(looks: &[Look<'_>], name: &str, address: IpAddr) -> bool {
     if name.parse() == Ok(address) {
         return true;
     }

@@ -11,7 +11,7 @@ use crate::look::{End, Look};
 use crate::opinion::Opinion;
 use crate::pages::{answered, artefact, opened};
 use crate::race::Race;
-use crate::resolved::{is_answered_in_the_clear, is_for_the_user};
+use crate::resolved::{is_answered_in_the_clear, is_for_the_user, is_given_to};
 use crate::trouble::Trouble;
 use crate::{
     Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, innocents, long, portal,
@@ -170,13 +170,24 @@ fn troubles<'a>(
 ) -> Vec<Trouble<'a>> {
     let pairs = looks.iter().zip(ends);
     let of = |(look, end): (&Look<'a>, &End<'a>)| match end {
-        End::Failed => look.trouble(outside),
+        End::Failed => look.trouble(outside).map(|found| before_page(looks, look, found)),
         End::Opened(_) | End::Answered(_) | End::Astray(_) if !is_for_the_user(looks, look) => {
             look.trouble(outside).or_else(|| look.lookup_trouble())
         }
         _ => None,
     };
     pairs.filter_map(of).collect()
+}
+
+/// What failed first, where a page did not come from an address that the user's own resolver does not give: the server
+/// answers there, and what hides it from the user is the lookup.
+fn before_page<'a>(looks: &[Look<'a>], look: &Look<'a>, found: Trouble<'a>) -> Trouble<'a> {
+    let is_users =
+        found.name.as_deref().zip(found.address).is_none_or(|(name, address)| {
+            found.is_at_hop || is_given_to(looks, name, address.ip())
+        });
+    let is_page = found.kind == SuspicionKind::HttpSilence;
+    look.lookup_trouble().filter(|_| is_page && !is_users).unwrap_or(found)
 }
 
 /// The negative answer of the system's resolver for a site that opened by another resolver's answer.

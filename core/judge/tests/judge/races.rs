@@ -98,6 +98,16 @@ fn a_helper_without_patience_takes_no_site_down_that_answers() {
     let expired = handshakes(Some(Failure::SslInvalidCertificate));
     let broken = Story::https().resolver_says(Failure::DnsTemporary).helper(expired);
     assert_eq!(suspicion(&broken.dossier).unwrap().kind, SuspicionKind::DnsSilence);
+    // Nor has a page that did not come from where only others are sent.
+    for (why, kind) in [
+        (Failure::DnsTemporary, SuspicionKind::DnsSilence),
+        (Failure::DnsNxdomain, SuspicionKind::DnsDiffers),
+    ] {
+        let elsewhere = Story::https().resolver_says(why).connects(SITE).verified(SITE);
+        let elsewhere = elsewhere.no_page(Failure::GenericTimeout).helper(slow());
+        assert_eq!(suspicion(&elsewhere.dossier).unwrap().kind, kind);
+        assert_ne!(judge(&elsewhere.dossier).verdict.code, Code::SiteDown);
+    }
     // Of a request the same silence explains the same silence.
     let asked = Story::https().resolves(&["93.184.216.34"]).connects(SITE).verified(SITE);
     let asked = asked.no_page(Failure::GenericTimeout).helper(slow());
