@@ -10,7 +10,7 @@ use arna_model::{Arm, Dossier, Event, Failure, Micros, Observation, Place, Tally
 use crate::blocks::Block;
 use crate::count::Count;
 use crate::long::LONG_SILENCE;
-use crate::sequential::{CEILING, CONFIDENCE, Side, clopper_pearson_upper};
+use crate::sequential::{self, Side};
 use crate::sitting::{MAX_BLOCKS, MAX_VOID};
 use crate::tally;
 
@@ -146,8 +146,7 @@ impl<'a> Blocks<'a> {
     /// Whether p0 stays above the ceiling even if every control of the blocks left works.
     fn is_hopeless(&self) -> bool {
         let left = MAX_BLOCKS.saturating_sub(self.blocks) as u64 * CONTROLS_OF_A_BLOCK;
-        let trials = self.tally.trials.saturating_add(left);
-        clopper_pearson_upper(self.tally.failures, trials, CONFIDENCE) > CEILING
+        sequential::is_noisy(self.tally, left)
     }
 
     /// What they come to.

@@ -94,8 +94,7 @@ pub fn long_look(dossier: &Dossier) -> LongLook {
     if !dossier.observations.iter().any(|one| is_first(&one)) {
         return LongLook::Look;
     }
-    let is_open = is_suspect(&dossier) && Blocks::of(&dossier).outcome() == Outcome::GoOn;
-    if is_open { LongLook::Block } else { LongLook::Over }
+    if is_open(&dossier) { LongLook::Block } else { LongLook::Over }
 }
 
 /// Whether the first long flow of a dossier brought all of what was wanted: it can be an innocent one beside others.

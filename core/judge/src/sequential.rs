@@ -129,6 +129,12 @@ pub fn false_positive_bound(nats: f64) -> f64 {
     (-nats).exp().min(1.0)
 }
 
+/// Whether p0 is above the ceiling by the controls alone, even if so many more of them work.
+pub(crate) fn is_noisy(tally: Tally, left: u64) -> bool {
+    let trials = tally.trials.saturating_add(left);
+    clopper_pearson_upper(tally.failures, trials, CONFIDENCE) > CEILING
+}
+
 /// The one-sided upper Clopper-Pearson bound on a failure rate: the `p` at which `failures` or fewer
 /// in `trials` have probability `1 - confidence`. 1 when nothing was tried or everything failed.
 ///

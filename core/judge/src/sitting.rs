@@ -12,7 +12,7 @@ use crate::control::Outside;
 use crate::count::Count;
 use crate::effects::{self, Effect};
 use crate::race::Race;
-use crate::sequential::{CEILING, CONFIDENCE, Side, clopper_pearson_upper};
+use crate::sequential::{self, Side};
 use crate::trial::{opened_since, target};
 use crate::{artefacts, nat64, quic, resolvers, tally, tls};
 
@@ -36,7 +36,7 @@ pub enum Sitting {
     Void,
     /// [`MAX_BLOCKS`] blocks, and no decision.
     Exhausted,
-    /// Too few controls worked: p0 is above [`CEILING`] and cannot fall under it within the blocks left.
+    /// Too few controls worked: p0 is above [its ceiling](crate::sequential::CEILING) and cannot fall under it within the blocks left.
     Noisy,
 }
 
@@ -287,13 +287,12 @@ impl<'a> Evidence<'a> {
 
     /// Whether p0 is above the ceiling by the controls alone.
     pub(crate) fn is_noisy(&self) -> bool {
-        clopper_pearson_upper(self.tally.failures, self.tally.trials, CONFIDENCE) > CEILING
+        sequential::is_noisy(self.tally, 0)
     }
 
     /// Whether p0 stays above the ceiling even if every control of the blocks left works.
     fn is_hopeless(&self) -> bool {
         let left = MAX_BLOCKS.saturating_sub(self.blocks) as u64 * CONTROLS_OF_A_BLOCK;
-        let trials = self.tally.trials.saturating_add(left);
-        clopper_pearson_upper(self.tally.failures, trials, CONFIDENCE) > CEILING
+        sequential::is_noisy(self.tally, left)
     }
 }

@@ -197,14 +197,6 @@ impl Bystanders {
         }
         entropy.shuffle(&mut trials);
 
-        let (over, is_over) = oneshot::channel::<()>();
-        let until = async {
-            // Dropped or sent: the block is over either way.
-            is_over.await.ok();
-        };
-        let canary = arm(Arm::Canary);
-        let (echo, transport) = self.echo;
-        let before = canary.sample_radio(echo).await;
         let try_site = async {
             let there = arm(Arm::InnocentAtTarget);
             match repeat {
@@ -223,14 +215,7 @@ impl Bystanders {
                 _ => {}
             }
         };
-        let watched = async {
-            tokio::select! {
-                biased;
-                _ = canary.ping(echo, transport, CANARY_INTERVAL, until) => {}
-                never = canary.watch_radio(echo, before) => match never {},
-            }
-        };
-        tokio::join!(watched, async move {
+        let all = async move {
             match at_site {
                 AtSite::Never => drop(join_all(trials).await),
                 AtSite::First => {
@@ -242,10 +227,32 @@ impl Bystanders {
                     try_site.await;
                 }
             }
+        };
+        self.watched(arm(Arm::Canary), all).await;
+        true
+    }
+
+    /// Does all of a block while the canary sings, with what the radio says before, meanwhile and after.
+    pub(super) async fn watched(&self, canary: Net, block: impl Future<Output = ()>) {
+        let (over, is_over) = oneshot::channel::<()>();
+        let until = async {
+            // Dropped or sent: the block is over either way.
+            is_over.await.ok();
+        };
+        let (echo, transport) = self.echo;
+        let before = canary.sample_radio(echo).await;
+        let watch = async {
+            tokio::select! {
+                biased;
+                _ = canary.ping(echo, transport, CANARY_INTERVAL, until) => {}
+                never = canary.watch_radio(echo, before) => match never {},
+            }
+        };
+        tokio::join!(watch, async {
+            block.await;
             drop(over);
         });
         canary.sample_radio(echo).await;
-        true
     }
 
     /// Wakes the radio before a block's clocks run.
@@ -275,7 +282,7 @@ pub(crate) fn pause(entropy: &mut Entropy) -> Micros {
 }
 
 /// One echo every 250 ms sees a stall of one second as a gap of four.
-pub(super) const CANARY_INTERVAL: Micros = Micros::from_millis(250);
+const CANARY_INTERVAL: Micros = Micros::from_millis(250);
 
 const MOST_NEIGHBOURS: usize = 8;
 

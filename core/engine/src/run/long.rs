@@ -10,11 +10,10 @@ use std::net::SocketAddr;
 use arna_judge::{LONG_BYTES, LONG_SILENCE, LongLook, LongPage};
 use arna_model::{Arm, Code, Micros, Place, Stop};
 use arna_net::{Net, Patience};
-use tokio::sync::oneshot;
 use url::Url;
 
 use super::case::Case;
-use super::confirm::{self, Bystanders, CANARY_INTERVAL, INNOCENT_NAME, SITTING_LENGTH};
+use super::confirm::{self, Bystanders, INNOCENT_NAME, SITTING_LENGTH};
 use super::runner::Runner;
 use super::sitting::most_confirmations;
 use super::{LedgerError, Question, RunEvent};
@@ -142,21 +141,6 @@ impl Bystanders {
         (sitting, block): (u16, u16),
     ) {
         let arm = |arm| net.at(Place::Long { sitting, block, arm });
-        let (over, is_over) = oneshot::channel::<()>();
-        let until = async {
-            // Dropped or sent: the block is over either way.
-            is_over.await.ok();
-        };
-        let canary = arm(Arm::Canary);
-        let (echo, transport) = self.echo;
-        let before = canary.sample_radio(echo).await;
-        let watched = async {
-            tokio::select! {
-                biased;
-                _ = canary.ping(echo, transport, CANARY_INTERVAL, until) => {}
-                never = canary.watch_radio(echo, before) => match never {},
-            }
-        };
         let innocents = async {
             if let Some(innocent) = innocent
                 && !fetch(&arm(Arm::Control), innocent).await
@@ -170,12 +154,11 @@ impl Bystanders {
                 self.transfer(&names, &name).await;
             }
         };
-        tokio::join!(watched, async {
+        let both = async {
             let target = arm(Arm::Target);
             tokio::join!(fetch(&target, page), innocents);
-            drop(over);
-        });
-        canary.sample_radio(echo).await;
+        };
+        self.watched(arm(Arm::Canary), both).await;
     }
 
     /// What the helper has, under this name; whether all of it came.
