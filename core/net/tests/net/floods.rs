@@ -1,14 +1,12 @@
 //! Floods: whatever comes without an end, an exchange ends once it has cost what it may, and so does a run.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
-use crate::support::{net, serving, serving_as};
+use crate::support::{config, net, serving, serving_as};
 use arna_model::{Bytes, Failure, Micros, Transport};
 use arna_net::{Answer, Carrier, Channel, Cookies, Net};
 use rcgen::{CertificateParams, KeyPair};
 use rustls::RootCertStore;
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio_rustls::server::TlsStream;
@@ -152,16 +150,7 @@ async fn tickets_without_an_end_end_at_the_allowance() {
     let key = KeyPair::generate().unwrap();
     let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
     let leaf = leaf.self_signed(&key).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![leaf.der().clone()],
-            PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
-        )
-        .unwrap();
+    let mut config = config(vec![leaf.der().clone()], &key);
     config.send_tls13_tickets = 20_000;
     let serve = |mut stream: TlsStream<TcpStream>| async move {
         drop(stream.read(&mut [0; 4096]).await);

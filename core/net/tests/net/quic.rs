@@ -4,33 +4,20 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::support::{certified, config};
 use arna_model::{Event, Failure, QuicHandshake};
 use arna_net::Net;
 use bytes::BytesMut;
 use quinn_proto::crypto::rustls::QuicServerConfig;
 use quinn_proto::{DatagramEvent, Endpoint, EndpointConfig, ServerConfig};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use ring::{hkdf, hmac};
 use rustls::RootCertStore;
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::net::UdpSocket;
 
 /// A server of QUIC for `localhost` that speaks `protocol`, and its root. It ends with the test.
 async fn server(protocol: &[u8]) -> (SocketAddr, RootCertStore) {
-    let mut ca = CertificateParams::default();
-    ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let ca = CertifiedIssuer::self_signed(ca, KeyPair::generate().unwrap()).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
-    let leaf = leaf.signed_by(&key, &ca).unwrap();
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut tls = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![leaf.der().clone()], key)
-        .unwrap();
+    let (chain, key, roots) = certified();
+    let mut tls = config(chain, &key);
     tls.alpn_protocols = vec![protocol.to_vec()];
     let crypto = Arc::new(QuicServerConfig::try_from(tls).unwrap());
     let tokens = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(&[1]);
@@ -41,8 +28,6 @@ async fn server(protocol: &[u8]) -> (SocketAddr, RootCertStore) {
     let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let address = socket.local_addr().unwrap();
     tokio::spawn(serve(endpoint, socket));
-    let mut roots = RootCertStore::empty();
-    roots.add(ca.der().clone()).unwrap();
     (address, roots)
 }
 

@@ -46,16 +46,33 @@ where
     F: Fn(TlsStream<TcpStream>) -> Served + Clone + Send + 'static,
     Served: Future<Output = ()> + Send,
 {
+    let (chain, key, roots) = certified();
+    (serving_with(chain, &key, protocols, serve).await, roots)
+}
+
+/// A chain for `localhost` with its key, and the root that signed it.
+pub(crate) fn certified() -> (Vec<CertificateDer<'static>>, KeyPair, RootCertStore) {
     let mut ca = CertificateParams::default();
     ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let ca = CertifiedIssuer::self_signed(ca, KeyPair::generate().unwrap()).unwrap();
     let key = KeyPair::generate().unwrap();
     let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
     let leaf = leaf.signed_by(&key, &ca).unwrap();
-    let address = serving_with(vec![leaf.der().clone()], &key, protocols, serve).await;
     let mut roots = RootCertStore::empty();
     roots.add(ca.der().clone()).unwrap();
-    (address, roots)
+    (vec![leaf.der().clone()], key, roots)
+}
+
+/// What a TLS server with this chain of certificates goes by.
+pub(crate) fn config(chain: Vec<CertificateDer<'static>>, key: &KeyPair) -> rustls::ServerConfig {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .unwrap()
 }
 
 /// A TLS server with this chain of certificates.
@@ -69,16 +86,7 @@ where
     F: Fn(TlsStream<TcpStream>) -> Served + Clone + Send + 'static,
     Served: Future<Output = ()> + Send,
 {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(
-            chain,
-            PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
-        )
-        .unwrap();
+    let mut config = config(chain, key);
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     serving_as(config, serve).await
 }
