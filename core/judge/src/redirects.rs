@@ -14,7 +14,8 @@ use crate::control::Outside;
 use crate::look::{Answered, End, Look};
 use crate::opinion::Opinion;
 use crate::resolved::is_for_the_user;
-use crate::{http, target};
+use crate::trouble::Trouble;
+use crate::{SuspicionKind, http, target};
 
 /// A look's last answer, which leads to no page.
 pub(crate) struct DeadEnd<'a> {
@@ -79,6 +80,27 @@ impl<'a> DeadEnd<'a> {
                 Kind::Nowhere => &Failure::HttpInvalidRedirect,
             })
     }
+}
+
+/// The answer in the clear that sent the user to another site, while the target opens from outside: others are not sent
+/// there, or find a page.
+pub(crate) fn sent_away<'a>(
+    outside: Option<&Outside<'_>>,
+    looks: &[Look<'a>],
+    name: &str,
+) -> Option<Trouble<'a>> {
+    outside.filter(|outside| outside.status().is_some() && outside.down().is_none())?;
+    let sent = looks.iter().rev().flat_map(Look::answers).find(|answer| {
+        let to = leads(answer.http).and_then(|to| next(&answer.http.url, to));
+        !answer.is_own && to.is_some_and(|to| to.host_str() == Some(name))
+    })?;
+    Some(Trouble {
+        kind: SuspicionKind::Blockpage,
+        address: Some(sent.http.address),
+        name: target::host(&sent.http.url),
+        at: sent.observation,
+        is_at_hop: false,
+    })
 }
 
 /// The verdict on a target whose ways all end without a page.

@@ -124,8 +124,15 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
     match trouble.as_ref().or(cut_off).or(silent.as_ref()).or(troubles.last()) {
         Some(trouble) if trouble.is_at_hop => {
             let name = trouble.name.as_deref().unwrap_or_default();
-            let outside = Outside::of_hop(dossier, name);
-            match suspect::weigh(dossier, outside.as_ref(), looks.len(), trouble) {
+            let of_hop = Outside::of_hop(dossier, name);
+            match suspect::weigh(dossier, of_hop.as_ref(), looks.len(), trouble) {
+                Settled(verdict) if verdict.code == Code::SiteDown => {
+                    // A page to which only this user is sent may be missing for everybody.
+                    match redirects::sent_away(outside, &looks, name) {
+                        Some(sent) => suspect::weigh(dossier, outside, looks.len(), &sent),
+                        None => Settled(target::about(verdict, dossier, Some(name.to_owned()))),
+                    }
+                }
                 Settled(verdict) => Settled(target::about(verdict, dossier, Some(name.to_owned()))),
                 suspect => suspect,
             }

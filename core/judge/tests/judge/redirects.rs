@@ -123,6 +123,27 @@ fn whoever_was_sent_elsewhere_in_the_clear_compares_the_page() {
     assert_eq!(suspicion(&words.dossier), None);
 }
 
+#[test]
+fn a_page_that_only_this_user_is_sent_to_may_be_missing_for_everybody() {
+    let notice = "http://notice.example/";
+    let clear = |from: ControlAnswer| {
+        // The network's own resolver said nothing for once, so the answer is not the user's own.
+        let found = Story::cleartext().resolver_says(Failure::DnsTemporary);
+        let sent = found.udp(&[&["93.184.216.34"]]).clear_redirect(notice);
+        let led = sent.helper(from).at_hop(notice);
+        led.resolver_says(Failure::DnsNxdomain).helper(no_such_name())
+    };
+    // Others get the page: it is looked at once more, and then nobody knows what stood there.
+    let once = clear(opens());
+    assert_eq!(suspicion(&once.dossier).unwrap().kind, SuspicionKind::Blockpage);
+    let twice = once.look(2).resolves(&["93.184.216.34"]).clear_redirect(notice).at_hop(notice);
+    let twice = twice.resolver_says(Failure::DnsNxdomain).helper(no_such_name());
+    is_said(&twice, Code::Inconclusive, Some(Reason::PageDiffers));
+    assert_eq!(judge(&twice.dossier).verdict.at, None, "it is about the site");
+    // Where others get none either, the way leads nowhere.
+    is_said(&clear(no_such_name()), Code::SiteDown, None);
+}
+
 /// A look at a page in the clear that leads to `to`, where the page of this title is.
 fn sent(story: Story, to: &str, title: &str) -> Story {
     let led = story.resolves(&["93.184.216.34"]).clear_redirect(to).at_hop(to);
