@@ -147,8 +147,14 @@ fn the_site_is_tried_only_where_effect_1_has_nothing_to_say() {
     let void = Pair { second: Ends::Silence, ..deaf };
     assert!(!wants(&with().pair(&void), true));
     // But a name that passed in one will most likely pass again.
-    let passed = Pair { second: Ends::Silence, name: Ends::Done(700), ..stopped };
+    let passed = Pair { second: Ends::Silence, name: Ends::Done(700), ..stopped.clone() };
     assert!(wants(&with().pair(&passed), true));
+    // Where no connection comes about, no name is heard.
+    let address = Story::https().resolves(&["93.184.216.34"]);
+    let silent = address.no_connect(SITE, Failure::GenericTimeout).helper(opens());
+    let spared = Pair { target: Ends::NoConnect, name: Ends::Done(700), ..stopped };
+    assert!(!wants(&silent.clone().pair(&spared), true));
+    assert!(wants(&silent.pair(&spared).pair(&Pair { target: Ends::Silence, ..spared }), true));
     // Twice in vain is enough.
     let vain = Pair { halves: Ends::Silence, ..Pair::split() };
     assert!(wants(&alone().pair(&vain), false) && !wants(&alone().pairs(2, &vain), false));
