@@ -1,6 +1,6 @@
 //! What `--resume` goes on with, what it has to wait for, and what a run leaves to it.
 
-use arna_engine::run::{Ledger as _, most_confirmations};
+use arna_engine::run::Ledger as _;
 use arna_engine::{Awaiting, Engine};
 use arna_model::{Micros, Request, RunId, Stop};
 use arna_net::{OsWire, Wire as _};
@@ -63,7 +63,7 @@ fn told(awaiting: &Awaiting, again: &str) -> String {
 
 /// Says before a run how many suspects it double-checks at most, where it may meet more.
 pub(crate) fn tell_most(request: &Request) {
-    let most = most_confirmations(request);
+    let most = request.confirmations();
     if request.targets.len() > most {
         let most = most.to_string();
         out::tell(words().filled(

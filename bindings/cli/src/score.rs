@@ -9,7 +9,8 @@ use arna_engine::store::Place;
 use arna_engine::{Engine, Outcome, Resumed, Run, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{
-    Measurement, MeasurementId, Micros, Place as Where, Quic, Request, RunId, RunSummary, Tally,
+    Account, Event, Measurement, MeasurementId, Micros, Observation, Place as Where, Quic, Request,
+    RunId, RunSummary, Tally, Tested,
 };
 use arna_words::Line;
 use serde::Serialize;
@@ -46,9 +47,14 @@ struct Decision {
     is_right: bool,
     /// Blocks of its confirmation, void ones included; 0: it was only looked at.
     blocks: usize,
+    /// Its own, and its share of what it had in common with those who sat beside it.
     bytes: u64,
     /// From the first block to the end of the last one.
     sitting_s: f64,
+    /// Blocks that count in which the target failed, and all that count.
+    failures: (u64, u64),
+    /// The same of its name at a helper's address.
+    name_failures: (u64, u64),
 }
 
 /// Plays the scenario with each seed and prints what came of it.
@@ -73,7 +79,12 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
     let lab = Lab::open(scenario, &options).map_err(Trouble::own)?;
     let engine = places::engine_in(&lab, Place::Memory)?;
     let rates = asked.rates.unwrap_or_default();
-    let request = Request { rates, reads_long: asked.long, ..demo::request(&lab, None) };
+    let request = Request {
+        rates,
+        reads_long: asked.long,
+        at_once: asked.at_once,
+        ..demo::request(&lab, None)
+    };
     if asked.controls > 0 {
         remember(&engine, &lab, &request, asked.controls).await?;
     }
@@ -95,7 +106,11 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
     }
     let accused_decoys =
         measured.values().filter(|one| one.is_decoy && one.verdict.code.is_accusation()).count();
-    let targets = measured.values().filter(|one| !one.is_decoy).filter_map(decision).collect();
+    let mut targets = Vec::new();
+    for one in measured.values().filter(|one| !one.is_decoy) {
+        let account = engine.account(&one.id).await?;
+        targets.extend(decision(one, account.as_ref()));
+    }
     let profile = asked.profile.clone().unwrap_or_else(|| scenario.profile.clone());
     Ok(Scored {
         scenario: scenario.name.clone(),
@@ -144,7 +159,7 @@ async fn remember(
 }
 
 /// What was said, where the truth is known.
-fn decision(measurement: &Measurement) -> Option<Decision> {
+fn decision(measurement: &Measurement, account: Option<&Account>) -> Option<Decision> {
     let (truth, code) = (measurement.truth.as_ref()?, measurement.verdict.code);
     let mut blocks = BTreeSet::new();
     let (mut begun, mut over) = (None, Micros::default());
@@ -162,10 +177,36 @@ fn decision(measurement: &Measurement) -> Option<Decision> {
         is_accused: code.is_accusation() || measurement.verdict.quic == Some(Quic::SilentAfterName),
         is_right: arna_model::Score::is_right(code, truth),
         blocks: blocks.len(),
-        bytes: measurement.bytes.total(),
+        bytes: measurement.bytes.total() + share(measurement),
+        failures: failures(account, Tested::Target),
+        name_failures: failures(account, Tested::NameAtHelper),
         sitting_s: begun.map_or(0.0, |begun| over.since(begun).as_secs_f64()),
     })
 }
 
+/// Its share of what the rounds in which it sat had in common.
+fn share(measurement: &Measurement) -> u64 {
+    let of = |seen: &Observation| {
+        let Where::Block { round: Some(round), arm, .. } = seen.place else { return 0.0 };
+        let is_own = matches!(&seen.event, Event::TcpConnect(it) if it.address.port() == HTTP)
+            || matches!(seen.event, Event::HttpTransaction(_));
+        let is_shared = arm.is_shared() && !is_own;
+        let share = seen.bytes.total() as f64 / f64::from(round.targets);
+        if is_shared { share } else { 0.0 }
+    };
+    measurement.observations.iter().map(of).sum::<f64>() as u64
+}
+
+/// Of the blocks that count of all sittings: in how many something failed, and how many there are.
+fn failures(account: Option<&Account>, of: Tested) -> (u64, u64) {
+    let tests = account.iter().flat_map(|account| &account.sittings).flat_map(|it| &it.tests);
+    let tests = tests.filter(|test| test.tested == of);
+    tests.fold((0, 0), |(failures, all), test| {
+        (failures + test.failures, all + test.failures + test.successes)
+    })
+}
+
+/// Requests in the clear sit beside innocents of their own.
+const HTTP: u16 = 80;
 /// A second sitting begins no sooner than an hour after the first one's end.
 const AN_HOUR_LATER: Duration = Duration::from_secs(3700);

@@ -66,10 +66,15 @@ impl Progress {
         }
     }
 
-    /// A double check of `subject` begins, or is waited for.
-    pub(crate) fn checking(&mut self, subject: &str, block: u16, wait: Micros) {
+    /// A double check of `subject` and so many others begins, or is waited for.
+    pub(crate) fn checking(&mut self, subject: &str, block: u16, wait: Micros, beside: usize) {
         self.under_way.clear();
-        let what = words().counted(Phrase::DoubleCheck, block.into(), &[("site", &short(subject))]);
+        let site = short(subject).to_string();
+        let sites = match beside {
+            0 => site,
+            more => words().counted(Phrase::UnderWay, more as u64, &[("site", &site)]),
+        };
+        let what = words().counted(Phrase::DoubleCheck, block.into(), &[("site", &sites)]);
         self.say(&what, (wait > Micros::default()).then_some((Phrase::NextBlockIn, wait)));
     }
 

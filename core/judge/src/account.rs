@@ -15,7 +15,7 @@ use crate::blocks::{self, Block, MAX_GAP};
 use crate::count::Count;
 use crate::sequential::{self, ALPHA, BETA, CONFIDENCE, FLOOR, P1, Side, Test};
 use crate::sitting::{Evidence, Repeats};
-use crate::{VERSION, confirmed, nat64, path, web};
+use crate::{VERSION, confirmed, effects, nat64, path, web};
 
 /// The account of every sitting of a dossier; `None`: there was none.
 pub fn account(dossier: &Dossier) -> Option<Account> {
@@ -102,6 +102,8 @@ fn of_sitting(dossier: &Dossier, sitting: u16) -> SittingAccount {
             trials,
             slowest_control: block.slowest_control(),
             silence: block.silence(block.start(), block.exposure_end()),
+            beside: block.round.map_or(0, |round| round.targets.saturating_sub(1)),
+            is_address_silenced: effects::is_silenced(block),
         }
     });
     let blocks = blocks.collect();

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use arna_model::{Arm, DnsEngine, Dossier, Event, Failure, Micros, Observation, Ping, Place};
+use arna_model::{
+    Arm, DnsEngine, Dossier, Event, Failure, Micros, Observation, Ping, Place, Round,
+};
 
 use crate::dns::{self, Answer, Carriers};
 use crate::look::Look;
@@ -25,6 +27,8 @@ pub(crate) const MAX_GAP: Micros = Micros::from_secs(2);
 pub(crate) struct Block<'a> {
     pub(crate) sitting: u16,
     pub(crate) number: u16,
+    /// The round, if others sat in it as well, so that its controls are theirs, too.
+    pub(crate) round: Option<Round>,
     arms: BTreeMap<Arm, Vec<&'a Observation>>,
 }
 
@@ -61,7 +65,7 @@ impl<'a> Block<'a> {
         number: u16,
         arms: BTreeMap<Arm, Vec<&'a Observation>>,
     ) -> Self {
-        Self { sitting, number, arms }
+        Self { sitting, number, round: None, arms }
     }
 
     /// The blocks of a dossier, in order.
@@ -69,19 +73,23 @@ impl<'a> Block<'a> {
         let mut blocks: BTreeMap<(u16, u16), Self> = BTreeMap::new();
         let carriers = Carriers::of(dossier);
         for observation in dossier.observations.iter().filter(|one| !carriers.has(one)) {
-            if let Place::Block { sitting, block, arm } = observation.place {
+            if let Place::Block { sitting, block, round, arm } = observation.place {
                 let one = blocks.entry((sitting, block));
-                let one =
-                    one.or_insert_with(|| Self { sitting, number: block, arms: BTreeMap::new() });
+                let one = one.or_insert_with(|| Self::made_of(sitting, block, BTreeMap::new()));
+                one.round = one.round.or(round);
                 one.arms.entry(arm).or_default().push(observation);
             }
         }
         blocks.into_values().collect()
     }
 
-    /// Whether its target is a lookup, not a pair of address and name.
+    /// Whether its target is a lookup, not a pair of address and name; of what is common to several, whether its
+    /// first control is.
     pub(crate) fn is_lookup(&self) -> bool {
-        let target = self.arm(Arm::Target);
+        let target = match self.arm(Arm::Target) {
+            [] => self.arm(Arm::Control),
+            target => target,
+        };
         !target.is_empty() && target.iter().all(|one| dns::lookup(one).is_some())
     }
 

@@ -36,6 +36,7 @@ pub(crate) fn at_helper<'a>(
         if !block.control_works(Arm::InnocentAtHelper, limit)
             || !block.is_valid_for(Arm::NameAtHelper)
             || block.goes_by_name()
+            || is_silenced(block)
         {
             continue;
         }
@@ -51,6 +52,13 @@ pub(crate) fn at_helper<'a>(
     let is_request = valid.iter().any(|block| block.is_request());
     let is_tried = if is_request { !(stopped.is_empty() && passed.is_empty()) } else { is_tried };
     is_tried.then(|| Effect { count: Count::of(stopped, passed, tally), innocents })
+}
+
+/// Whether names of several targets were said at the helper's address in one volley, and the innocent one behind them was
+/// not answered: then one of them may have silenced the address for all.
+pub(crate) fn is_silenced(block: &Block<'_>) -> bool {
+    let is_volley = !block.arm(Arm::InnocentAfterNames).is_empty();
+    is_volley && !block.control_answers(Arm::InnocentAfterNames)
 }
 
 /// What became of the target's name at the helper's address, beside an innocent one.
@@ -85,7 +93,9 @@ fn beside_innocent<'a>(block: &Block<'a>) -> Option<(&'a Observation, Beside)> {
 
 /// Whether the target's name passes at the helper's address in a block, void or not.
 pub(crate) fn passes_at_helper(block: &Block<'_>) -> bool {
-    beside_innocent(block).is_some_and(|(_, beside)| beside == Beside::Passes)
+    beside_innocent(block)
+        .filter(|_| !is_silenced(block))
+        .is_some_and(|(_, beside)| beside == Beside::Passes)
 }
 
 /// Effect 2: the split hello at the target's own address. A trial shows it if the target's name is cut there

@@ -91,7 +91,7 @@ pub use rates::{Rating, handshake_ratios, is_slow, rated_name, rating};
 pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, SECOND_SITTING_AFTER, Sitting, sitting};
 pub use state::{network_state, settled};
 pub use suspicion::{Confirmation, Suspicion, SuspicionKind, second_sitting, suspicion};
-pub use tally::controls;
+pub use tally::{controls, round_controls};
 pub use tls::state_root;
 pub use wanted::{is_name_wanted, is_site_wanted, is_split_wanted};
 

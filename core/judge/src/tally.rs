@@ -1,7 +1,9 @@
 //! What a dossier adds to the tally of controls: how often something that must work failed while its
 //! neighbours worked.
 
-use arna_model::{Arm, Dossier, Tally};
+use std::collections::BTreeMap;
+
+use arna_model::{Arm, Dossier, Observation, Place, Tally};
 
 use crate::blocks::Block;
 use crate::look::{End, Look};
@@ -24,7 +26,26 @@ pub fn controls(dossier: &Dossier) -> Tally {
             Tally::default()
         }
     });
-    of_looks.fold(own(dossier), sum)
+    let blocks = Block::all(dossier);
+    // What several had in common is counted once, for itself.
+    let of_blocks = blocks.iter().filter(|block| block.round.is_none()).map(of_block);
+    of_looks.chain(of_blocks).fold(Tally::default(), sum)
+}
+
+/// What a round of several targets adds to the tally for others: its shared controls, once. Where pairs sat beside
+/// lookups, it is the pairs' controls.
+pub fn round_controls(shared: &[Observation]) -> Tally {
+    let mut arms: BTreeMap<Arm, Vec<&Observation>> = BTreeMap::new();
+    for one in shared {
+        if let Place::Shared { arm, .. } | Place::Block { arm, .. } = one.place {
+            arms.entry(arm).or_default().push(one);
+        }
+    }
+    let of_lookups = arms.remove(&Arm::LookupControl);
+    if let Some(of_lookups) = of_lookups {
+        arms.entry(Arm::Control).or_insert(of_lookups);
+    }
+    of_block(&Block::made_of(1, 1, arms))
 }
 
 /// The controls of a dossier's own blocks.

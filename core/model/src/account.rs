@@ -195,6 +195,17 @@ pub struct BlockAccount {
     pub slowest_control: Option<Micros>,
     /// The longest time without an echo.
     pub silence: Micros,
+    /// Other suspects that sat in it, and shared its controls.
+    #[serde(skip_serializing_if = "is_none", default)]
+    pub beside: u16,
+    /// Whether the innocent name that was said at the helper's address after those of the suspects found no answer: one
+    /// of them may have poisoned the address, so what became of the target's name there does not count.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub is_address_silenced: bool,
+}
+
+fn is_none(beside: &u16) -> bool {
+    *beside == 0
 }
 
 /// What a block says of one test, and where the sum stands after it.

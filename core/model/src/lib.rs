@@ -56,7 +56,7 @@ pub use media::{is_page, media_type};
 pub use moment::{Micros, WallTime};
 pub use nat64::{Nat64, NoNat64};
 pub use observation::Observation;
-pub use place::{Arm, Half, Leg, Place, Side};
+pub use place::{Arm, Half, Leg, Place, Round, Side};
 pub use request::{Anchor, Budget, Landmark, Rates, Request, Target};
 pub use state::NetworkState;
 pub use text::{escaped, is_unseen, shown};

@@ -29,9 +29,21 @@ pub enum Place {
         sitting: u16,
         /// 1 for the first block of the sitting.
         block: u16,
+        /// The round in which several targets sat together: its shared arms are the run's own. Absent: it sat alone.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        round: Option<Round>,
         /// Which part of the block.
         arm: Arm,
     },
+    /// What the blocks of one round have in common: kept once, under the run.
+    Shared {
+        /// 1 for the first round of the run.
+        round: u32,
+        /// Which part of the blocks.
+        arm: Arm,
+    },
+    /// An innocent name at an address that a forbidden one has silenced: does it speak again?
+    Residue,
     /// One pair of transfers, one after the other: is the name slowed down?
     Pair {
         /// 1 for the first sitting of pairs.
@@ -57,6 +69,25 @@ pub enum Place {
         /// Which part of the round.
         leg: Leg,
     },
+}
+
+/// One block of several targets at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Round {
+    /// 1 for the first round of the run.
+    pub number: u32,
+    /// How many sat in it.
+    pub targets: u16,
+    /// Whether this one's name was to be said at the helper's address.
+    #[serde(rename = "named", skip_serializing_if = "std::ops::Not::not", default)]
+    pub is_named: bool,
+}
+
+impl Place {
+    /// Whether what is kept under the run is about the network at large, and not about sittings.
+    pub fn is_of_network(&self) -> bool {
+        !matches!(self, Self::Shared { .. } | Self::Residue)
+    }
 }
 
 /// The parts of a round of tracing.
@@ -111,6 +142,8 @@ pub enum Arm {
     Target,
     /// C: an innocent name at an address that never saw the forbidden one.
     Control,
+    /// C of those in a round whose target is a lookup: an innocent name, asked of the same resolver behind all of them.
+    LookupControl,
     /// C2: a second control at another address.
     SecondControl,
     /// The tiny echo every 250 ms through the whole block.
@@ -119,6 +152,9 @@ pub enum Arm {
     InnocentAtHelper,
     /// Effect 1, second half: the target's name at that same address; starts when the innocent is done.
     NameAtHelper,
+    /// Effect 1, where several names are said there in one volley: an innocent one, the last of all. Unless it is
+    /// answered, what was said before may have silenced the address.
+    InnocentAfterNames,
     /// Behind it, once in a sitting: which ClientHello the helper saw.
     Mirror,
     /// Effects 2 and 3: an innocent name at the target's own address.
@@ -140,6 +176,21 @@ pub enum Arm {
 }
 
 impl Arm {
+    /// Whether those who sit together have it in common: of names at the helper's address and at the public resolver,
+    /// the innocent ones.
+    pub fn is_shared(self) -> bool {
+        matches!(
+            self,
+            Self::Control
+                | Self::LookupControl
+                | Self::SecondControl
+                | Self::Canary
+                | Self::InnocentAtHelper
+                | Self::InnocentAfterNames
+                | Self::InnocentAtResolver
+        )
+    }
+
     /// Whether it starts together with the target's trial, or goes on from what did. The canary sings before, and
     /// what is tried at the target's own address, and the mirror, have their turn.
     pub fn starts_with_target(self) -> bool {

@@ -59,7 +59,7 @@ pub struct Request {
     /// Suspects get a sitting even if they had one in another run within a day: the user asks for it.
     #[serde(rename = "recheck", skip_serializing_if = "std::ops::Not::not", default)]
     pub is_recheck: bool,
-    /// Most suspects that are double-checked in one run; `None`: ten. What is left over is taken up by whoever goes
+    /// Most suspects that are double-checked in one run; `None`: forty. What is left over is taken up by whoever goes
     /// on with the run.
     #[serde(rename = "confirmations", skip_serializing_if = "Option::is_none", default)]
     pub most_confirmations: Option<u16>,
@@ -67,6 +67,23 @@ pub struct Request {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at_once: Option<u8>,
 }
+
+impl Request {
+    /// After how many confirmations a run only finishes looking (docs/method.md, "Exposure").
+    pub fn confirmations(&self) -> usize {
+        usize::from(self.most_confirmations.unwrap_or(MOST_CONFIRMATIONS))
+    }
+
+    /// How many suspects sit together at most (docs/method.md, "Joint sittings").
+    pub fn together(&self) -> usize {
+        usize::from(self.at_once.map_or(MOST_TOGETHER, |at_once| at_once.clamp(1, MOST_TOGETHER)))
+    }
+}
+
+/// Forty take no longer than ten did one after the other.
+const MOST_CONFIRMATIONS: u16 = 40;
+/// Six share their controls: more would be as many names in a second and a half, and ten on `edge` hindered each other.
+const MOST_TOGETHER: u8 = 6;
 
 /// Whose rates are measured. What is more than [`Rates::Off`] is the user's consent to 0.95 MB a target.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

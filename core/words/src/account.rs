@@ -64,8 +64,16 @@ impl Words {
 
 /// The sentences on one sitting.
 fn of_sitting(words: Words, sitting: &SittingAccount) -> Vec<Sentence> {
+    let mut said = Vec::new();
+    let beside = sitting.blocks.iter().map(|block| block.beside).max().unwrap_or_default();
+    if beside > 0 {
+        said.push(plain(words.filled(Phrase::Beside, &[("n", &beside.to_string())])));
+    }
     let void = sitting.blocks.iter().filter(|block| !block.void.is_empty());
-    let mut said: Vec<_> = void.map(|block| listed(void_block(words, sitting, block))).collect();
+    said.extend(void.map(|block| listed(void_block(words, sitting, block))));
+    said.extend(sitting.blocks.iter().filter(|one| one.is_address_silenced).map(|block| {
+        listed(words.filled(Phrase::AddressSilenced, &[("block", &block.block.to_string())]))
+    }));
     let (fails, works) = (figure(words, sitting.fails_at), figure(words, sitting.works_at));
     said.push(plain(words.filled(Phrase::Bounds, &[("fails", &fails), ("works", &works)])));
     said.extend(sitting.tests.iter().map(|test| listed(of_test(words, sitting, test))));

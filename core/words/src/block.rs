@@ -41,7 +41,7 @@ impl Words {
     pub fn blocks(self, measurement: &Measurement, sitting: &SittingAccount) -> Vec<BlockRow> {
         let mut blocks: BTreeMap<u16, Arms<'_>> = BTreeMap::new();
         for one in &measurement.observations {
-            if let Place::Block { sitting: of, block, arm } = one.place
+            if let Place::Block { sitting: of, block, arm, .. } = one.place
                 && of == sitting.sitting
             {
                 blocks.entry(block).or_default().0.entry(arm).or_default().push(one);

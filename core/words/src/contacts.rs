@@ -1,5 +1,7 @@
 //! Whom a run contacts, told before anything is sent: what people agree to, and what is new since they did.
 
+use std::fmt::Display;
+
 use arna_model::{Rates, Request};
 
 use crate::Words;
@@ -129,7 +131,19 @@ fn sites(words: Words, request: &Request, decoys: usize) -> Vec<String> {
     let sites = || words.tell(Said::Sites, &[("n", &urls.len()), ("sites", &shown)]);
     let of = request.decoys.len();
     let innocent = || words.tell(Said::Decoys, &[("n", &decoys), ("of", &of)]);
-    let said = [(!urls.is_empty()).then(sites), (decoys > 0).then(innocent)];
+    let most = request.confirmations().min(urls.len());
+    let together = request.together().min(most);
+    // To the sites, and to a helper.
+    let names = if request.helpers.is_empty() { together } else { 2 * together };
+    let double_checks = || {
+        let values = [("n", &most), ("together", &together), ("names", &names)];
+        words.tell(Said::DoubleChecks, &values.map(|(name, value)| (name, value as &dyn Display)))
+    };
+    let said = [
+        (!urls.is_empty()).then(sites),
+        (urls.len() > 1 && together > 1).then(double_checks),
+        (decoys > 0).then(innocent),
+    ];
     said.into_iter().flatten().collect()
 }
 
@@ -253,7 +267,7 @@ mod tests {
             assert!(!text.contains("https://9.example/") && !text.contains('{'), "{text}");
             (said.everybody.len(), said.notes.len())
         });
-        assert_eq!(sums, [(11, 3); 3]);
+        assert_eq!(sums, [(12, 3); 3]);
     }
 
     #[test]
@@ -292,10 +306,10 @@ mod tests {
         let elsewhere = Request { resolver: Some(([9, 9, 9, 9], 53).into()), ..all.clone() };
         assert!(told(&elsewhere, 1, &all)[0].contains("9.9.9.9:53"));
         let nobody = Request::default();
-        assert_eq!(told(&all, 1, &nobody).len(), 10, "all but the decoys");
+        assert_eq!(told(&all, 1, &nobody).len(), 11, "all but the decoys");
         for language in Language::ALL {
             let said = Words::of(language).contacts_beyond(&more, 1, |_| false).expect("all");
-            assert_eq!((said.everybody.len(), said.notes.len()), (11, 4), "{said:?}");
+            assert_eq!((said.everybody.len(), said.notes.len()), (12, 4), "{said:?}");
         }
     }
 
@@ -310,6 +324,10 @@ mod tests {
             "no test helper",
         ];
         assert_eq!(least, expected);
-        assert!(most[1].starts_with("1 more, picked at random from 2 "), "{most:?}");
+        assert!(
+            most[1].contains("up to 20 of them, 6 at once: then their names go out up to 12 times"),
+            "{most:?}"
+        );
+        assert!(most[2].starts_with("1 more, picked at random from 2 "), "{most:?}");
     }
 }

@@ -19,6 +19,8 @@ impl Words {
             Place::Block { sitting, block, .. } => {
                 self.tell(Said::InBlock, &[("sitting", sitting), ("block", block)])
             }
+            Place::Shared { round, .. } => self.tell(Said::InRound, &[("round", round)]),
+            Place::Residue => self.tell(Said::AtResidue, &[]),
             Place::Pair { sitting, pair, .. } => {
                 self.tell(Said::Pair, &[("sitting", sitting), ("pair", pair)])
             }

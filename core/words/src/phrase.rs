@@ -120,6 +120,10 @@ pub enum Phrase {
     HelloAsSent,
     /// It saw another one: lengths in bytes and fingerprints of what was `sent`, and of what was `seen`.
     AnotherHello,
+    /// `n`: beside how many other suspects a sitting was.
+    Beside,
+    /// In `block`, an innocent name behind those of the suspects was not answered.
+    AddressSilenced,
     /// A sitting `minutes` earlier, of the `measurement`, is counted as the first of two.
     EarlierCounted,
     /// It was there, and the verdict does not stand on it.

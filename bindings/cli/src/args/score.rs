@@ -31,6 +31,9 @@ pub(crate) struct Score {
     /// Read 32 kB of the page of sites that open, to see whether it freezes after its beginning.
     #[arg(long)]
     pub(crate) long: bool,
+    /// Look at N targets together at most, and let as many suspects sit together, six at most.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) at_once: Option<u8>,
     /// Go on an hour after each run with the second sittings that make an accusation certain.
     #[arg(long)]
     pub(crate) second_sittings: bool,

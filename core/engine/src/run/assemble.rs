@@ -8,15 +8,16 @@ use arna_model::{
 };
 
 use super::case::Case;
-use super::{Opinion, Recalled, RunRecord, Step, StepRecord};
+use super::{Opinion, Recalled, RunRecord, Step, StepRecord, rounds};
 
 impl RunRecord {
-    /// Puts a measurement of this run together: bytes, start and length follow from its observations.
+    /// Puts a measurement of this run together: bytes, start and length follow from its own observations; those of
+    /// rounds, which are the run's, are shown with it.
     /// Without any it took no time, and started when it was first judged.
     pub(crate) fn measurement(
         &self,
         step: Step,
-        observations: Vec<Observation>,
+        (observations, of_run): (Vec<Observation>, &[Observation]),
         opinion: Opinion,
         first_given: WallTime,
     ) -> Measurement {
@@ -35,7 +36,7 @@ impl RunRecord {
             bytes: observations.iter().map(|observation| observation.bytes).sum::<Bytes>(),
             started: first.map_or(first_given, |first| self.started.after(first)),
             runtime: time_spent(&observations),
-            observations,
+            observations: rounds::with_shared(&observations, of_run),
             vantage: self.vantage.clone(),
             truth,
         }

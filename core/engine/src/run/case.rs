@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use arna_model::{Arm, BlobId, Dossier, Earlier, Event, Micros, Observation, Place, Stop, Tally};
 use arna_net::{Blob, Recorded, text_of};
 
-use super::{EarlierSitting, Recalled, RecalledEarlier, Step};
+use super::{EarlierSitting, Recalled, RecalledEarlier, Step, rounds};
 
 /// A target and its observations.
 #[derive(Clone, Debug)]
@@ -130,19 +130,19 @@ impl Case {
         &self.observations
     }
 
-    /// The dossier as it stands.
+    /// The dossier as it stands, with what of the run itself belongs to it.
     pub(crate) fn dossier(
         &self,
-        anchors: &[Observation],
+        of_run: &[Observation],
         tally: Tally,
         stop: Option<Stop>,
     ) -> Dossier {
         Dossier {
             nettest: self.step.nettest.clone(),
             input: self.input(),
-            observations: self.observations.clone(),
+            observations: rounds::with_shared(&self.observations, of_run),
             bodies: self.bodies.clone(),
-            anchors: anchors.to_vec(),
+            anchors: of_run.iter().filter(|one| one.place.is_of_network()).cloned().collect(),
             tally,
             stop,
             earlier: self.earlier.clone(),

@@ -6,183 +6,161 @@
 //! Nothing here decides anything.
 
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::time::Duration;
 
-use arna_model::{Arm, Micros, Place, Transport};
-use arna_net::{Entropy, Net, SecureResolver};
+use arna_model::{Arm, Micros};
+use arna_net::{Entropy, Net};
 use futures_util::future::join_all;
-use tokio::sync::oneshot;
 use url::Url;
 
-use super::case::Neighbour;
-use super::repeat::{AtSite, Repeat, Tries};
-use super::trial::{
-    connection, innocent_quic, is_answered, lookup, named, nobody_as_long_as, pair, plainly, quic,
-    request, site,
-};
-use super::{Post, trial, wake};
-
-/// What blocks are made of, beside the target: chosen once per run.
-#[derive(Clone, Debug)]
-pub(crate) struct Bystanders {
-    /// Where the canary sings.
-    pub(crate) echo: (SocketAddr, Transport),
-    /// Endpoints for C and C2, all of which never see a forbidden name.
-    pub(crate) controls: Vec<Neighbour>,
-    /// The helper's address where the forbidden name is tried: never a control.
-    pub(crate) name_post: Option<SocketAddr>,
-    /// The same helper, as the holder of its certificate: rates are measured there.
-    pub(crate) rate_post: Option<Post>,
-    /// The public resolver, in the clear and, where its name is known, over HTTPS.
-    pub(crate) resolver: Option<(SocketAddr, Option<SecureResolver>)>,
-    /// Names that nobody minds.
-    pub(crate) innocent_names: Vec<String>,
-}
+use super::bystanders::Bystanders;
+use super::repeat::{AtSite, Repeat};
+use super::seat::{Common, Seat, Trial, later};
+use super::trial::{is_answered, lookup, named, pair, plainly, request, say};
 
 impl Bystanders {
-    /// From what the run has found: the helpers' posts and sites that opened, fastest first, then
-    /// the foreign anchors.
-    pub(crate) fn choose(
-        echo: (SocketAddr, Transport),
-        resolver: Option<(SocketAddr, Option<SecureResolver>)>,
-        posts: &[Post],
-        mut neighbours: Vec<Neighbour>,
-        anchors: Vec<Neighbour>,
-    ) -> Self {
-        let name_post = posts.last().map(|post| post.address);
-        // A helper's own name gets its own certificate there, and no control may hear a forbidden name.
-        neighbours.retain(|neighbour| {
-            posts.iter().all(|post| post.name != neighbour.name)
-                && name_post.is_none_or(|post| post.ip() != neighbour.address.ip())
-        });
-        neighbours.sort_by_key(|neighbour| neighbour.handshake);
-        neighbours.truncate(MOST_NEIGHBOURS);
-        let mut innocent_names: Vec<String> =
-            neighbours.iter().map(|neighbour| neighbour.name.clone()).collect();
-        innocent_names.push(INNOCENT_NAME.to_owned());
-        // A helper that has only one address lends it to the name; the sites are the controls then.
-        let spare = posts.iter().filter(|post| Some(post.address) != name_post);
-        let helpers = spare.map(|post| Neighbour {
-            name: innocent_names[0].clone(),
-            address: post.address,
-            handshake: Micros(0),
-        });
-        let controls = helpers.chain(neighbours.iter().cloned()).chain(anchors).collect();
-        let rate_post = posts.last().cloned();
-        Self { echo, controls, name_post, rate_post, resolver, innocent_names }
-    }
-
-    /// C and C2 for a block: two different addresses, neither of them the target's.
-    fn controls(&self, target: Option<SocketAddr>, block: u16) -> Option<(&Neighbour, &Neighbour)> {
-        let fit: Vec<&Neighbour> = self
-            .controls
-            .iter()
-            .filter(|control| target.is_none_or(|target| target.ip() != control.address.ip()))
-            .collect();
-        let first = fit.first()?;
-        let others: Vec<&&Neighbour> =
-            fit.iter().filter(|other| other.address.ip() != first.address.ip()).collect();
-        // Turning spares each of them, and one that is down spoils one block in many.
-        let second = others.get(usize::from(block) % others.len().max(1))?;
-        Some((first, second))
-    }
-
-    /// The helper's address at which a block says the name that it repeats, if it does. A helper listens on no
-    /// other port for requests in the clear, and a proxy for pages takes port 80 alone: what is said there of a
-    /// name tells nothing of other ports.
-    pub(crate) fn where_named(&self, repeat: &Repeat) -> Option<SocketAddr> {
-        let post = self.name_post?;
-        match repeat {
-            Repeat::Pair(..) => Some(post),
-            Repeat::Request(address, _) if address.port() == HTTP => {
-                Some(SocketAddr::new(post.ip(), HTTP))
+    /// Makes one block in which all `seats` are tried, in the places that `common` gives what they share. `false`:
+    /// there is nobody to compare with, so no block was made.
+    pub(crate) async fn block(
+        &self,
+        seats: &[Seat],
+        common: &Common,
+        mut entropy: Entropy,
+    ) -> bool {
+        let targets: Vec<SocketAddr> =
+            seats.iter().filter_map(|seat| seat.repeat.address()).collect();
+        let Some((first, second)) = self.controls(&targets, common.number) else { return false };
+        let mut controls: Vec<Trial<'_>> = Vec::new();
+        if seats.iter().any(|seat| seat.repeat.looked_up().is_none()) {
+            let control = common.arm(Arm::Control);
+            controls.push(Box::pin(pair(control, first.address, &first.name)));
+        }
+        let questions = self.innocent_questions(seats, common);
+        let second: Trial<'_> =
+            Box::pin(pair(common.arm(Arm::SecondControl), second.address, &second.name));
+        let named: Vec<&Seat> = seats.iter().filter(|seat| seat.says_name_to(self)).collect();
+        let at_helper: Option<Trial<'_>> = match (&named[..], self.name_post) {
+            ([], _) | (_, None) => None,
+            ([only], Some(post)) => Some(Box::pin(self.name_alone(only, common, post))),
+            (_, Some(post)) => Some(Box::pin(self.volley(named.clone(), common, post))),
+        };
+        let trials = if let [only] = seats {
+            let mut trials = vec![only.target(), second];
+            trials.extend(controls);
+            trials.extend(questions);
+            trials.extend(at_helper);
+            trials.extend(self.beside(only));
+            entropy.shuffle(&mut trials);
+            trials
+        } else {
+            // The first control before everybody, the second one after them, so that a stall between meets one of both.
+            // Innocent questions come after all others: where one of these silenced a resolver, they have no answer.
+            let mut trials = controls;
+            for seat in seats {
+                let arms = [seat.target()].into_iter().chain(self.beside(seat));
+                trials.extend(arms.map(|trial| later(entropy.below(SPREAD_MS), trial)));
             }
-            _ => None,
+            trials.extend(at_helper.map(|trial| later(entropy.below(SPREAD_MS), trial)));
+            trials.extend(questions.into_iter().chain([second]).map(|one| later(SPREAD_MS, one)));
+            trials
+        };
+
+        let at_sites = |when| {
+            let there = seats.iter().filter(move |seat| seat.tries.at_site == when);
+            join_all(there.map(Seat::try_site))
+        };
+        let all = async move {
+            at_sites(AtSite::First).await;
+            join_all(trials).await;
+            at_sites(AtSite::Last).await;
+        };
+        self.watched(common.arm(Arm::Canary), all).await;
+        true
+    }
+
+    /// The innocent names that resolvers are asked for, where they are asked for a target's.
+    fn innocent_questions<'a>(&'a self, seats: &'a [Seat], common: &Common) -> Vec<Trial<'a>> {
+        let Some(name) = seats.iter().find_map(|seat| seat.repeat.looked_up()) else {
+            return Vec::new();
+        };
+        let innocent = self.innocent_name(name);
+        let control = common.arm(common.control_of_lookups());
+        let mut trials: Vec<Trial<'a>> = vec![Box::pin(lookup(control, innocent))];
+        let is_silent = |seat: &Seat| matches!(seat.repeat, Repeat::SilentLookup(_));
+        if let Some((plain, _)) = self.resolver.as_ref().filter(|_| seats.iter().any(is_silent)) {
+            let there = common.arm(Arm::InnocentAtResolver);
+            trials.push(Box::pin(plainly(there, innocent, *plain)));
+        }
+        trials
+    }
+
+    /// Effect 1 for one name: an innocent one first. After a hit an address may stay poisoned for minutes: then the
+    /// innocent says so, and the name has nothing to show.
+    async fn name_alone(&self, seat: &Seat, common: &Common, post: SocketAddr) {
+        let Repeat::Pair(_, name) = &seat.repeat else { return };
+        let innocents = common.arm(Arm::InnocentAtHelper);
+        if is_answered(innocents, post, self.innocent_name(name)).await {
+            named(seat.arm(Arm::NameAtHelper), seat.mirror(), post, name).await;
         }
     }
 
-    /// The innocent name whose length is nearest to the target's.
-    fn innocent_name(&self, name: &str) -> &str {
-        let near = self.innocent_names.iter().filter(|innocent| innocent.as_str() != name);
-        near.min_by_key(|innocent| innocent.len().abs_diff(name.len()))
-            .map_or(INNOCENT_NAME, String::as_str)
-    }
-
-    /// The same page under an innocent name.
-    fn innocent_url(&self, url: &Url) -> Url {
-        let mut innocent = url.clone();
-        let name = self.innocent_name(url.host_str().unwrap_or_default());
-        // Names of sites that opened are hosts; a URL with a host takes another.
-        innocent.set_host(Some(name)).ok();
-        innocent
-    }
-
-    /// Makes one block on `net`, whose place is replaced arm by arm. `false`: there is nobody to
-    /// compare with, so no block was made.
-    pub(crate) async fn block(
-        &self,
-        net: &Net,
-        repeat: &Repeat,
-        (sitting, block): (u16, u16),
-        Tries { at_helper, at_site, in_segments }: Tries,
-        mut entropy: Entropy,
-    ) -> bool {
-        let net = net.patient_for(EXPOSURE);
-        let arm = |arm| net.at(Place::Block { sitting, block, arm });
-        let Some((first, second)) = self.controls(repeat.address(), block) else { return false };
-
-        type Trial<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
-        let target: Trial<'_> = match repeat {
-            Repeat::Pair(address, name) => Box::pin(pair(arm(Arm::Target), *address, name)),
-            Repeat::Quic(address, name) => Box::pin(quic(arm(Arm::Target), *address, name)),
-            Repeat::Request(address, url) => {
-                Box::pin(asking(arm(Arm::Target), *address, url.clone()))
-            }
-            Repeat::Connection(address) => Box::pin(connection(arm(Arm::Target), *address)),
-            Repeat::Lookup(name) | Repeat::SilentLookup(name) => {
-                Box::pin(lookup(arm(Arm::Target), name))
+    /// The same for several names, in one volley: all of them connect, and then the hellos go out one after the other,
+    /// an innocent one last. A name that silences the address would make a server that merely ignores another one's
+    /// hello look like a censor's victim; so they count only if the last was answered, and what is sent again is sent in
+    /// lockstep.
+    async fn volley(&self, seats: Vec<&Seat>, common: &Common, post: SocketAddr) {
+        let names: Vec<&str> = seats.iter().filter_map(|seat| seat.repeat.name()).collect();
+        let innocent = self.innocent_name(names.first().copied().unwrap_or_default());
+        if !is_answered(common.arm(Arm::InnocentAtHelper), post, innocent).await {
+            return;
+        }
+        let after = common.arm(Arm::InnocentAfterNames);
+        let connects = seats.iter().map(|seat| async {
+            let net = seat.arm(Arm::NameAtHelper);
+            let connection = net.connect(post).await.outcome;
+            (net, connection)
+        });
+        let (opened, last) = tokio::join!(join_all(connects), after.connect(post));
+        let hellos = opened.into_iter().zip(seats.iter().zip(&names)).enumerate().map(
+            |(number, ((net, connection), (seat, name)))| async move {
+                tokio::time::sleep(VOLLEY_GAP * number as u32).await;
+                if let Ok(connection) = connection {
+                    say(&net, seat.mirror(), connection, name).await;
+                }
+            },
+        );
+        let last = async {
+            tokio::time::sleep(VOLLEY_GAP * names.len() as u32).await;
+            if let Ok(connection) = last.outcome {
+                // The tape has it.
+                drop(after.handshake_unverified(connection, innocent).await);
             }
         };
-        let control: Trial<'_> = match repeat {
-            Repeat::Lookup(name) | Repeat::SilentLookup(name) => {
-                Box::pin(lookup(arm(Arm::Control), self.innocent_name(name)))
-            }
-            _ => Box::pin(pair(arm(Arm::Control), first.address, &first.name)),
-        };
-        let second = pair(arm(Arm::SecondControl), second.address, &second.name);
-        let mut trials = vec![target, control, Box::pin(second)];
-        // After a hit an address may stay poisoned for minutes: then the innocent says so, and the name
-        // has nothing to show.
-        let (innocents, names) = (arm(Arm::InnocentAtHelper), arm(Arm::NameAtHelper));
-        let mirror = (block == 1).then(|| arm(Arm::Mirror));
-        match (repeat, self.where_named(repeat)) {
-            (Repeat::Pair(_, name), Some(post)) if at_helper => {
-                let innocent = self.innocent_name(name);
-                trials.push(Box::pin(async move {
-                    if is_answered(innocents, post, innocent).await {
-                        named(names, mirror, post, name).await;
-                    }
-                }));
-            }
+        tokio::join!(join_all(hellos), last);
+    }
+
+    /// What is tried beside the target of a seat, as far as it is its own.
+    fn beside<'a>(&'a self, seat: &'a Seat) -> Vec<Trial<'a>> {
+        let mut trials: Vec<Trial<'a>> = Vec::new();
+        match (&seat.repeat, self.where_named(&seat.repeat)) {
             (Repeat::Request(address, url), post) => {
                 let innocent = self.innocent_url(url);
-                let there = arm(Arm::InnocentAtTarget);
+                let there = seat.arm(Arm::InnocentAtTarget);
                 trials.push(Box::pin(asking(there, *address, innocent.clone())));
                 if let Some(post) = post {
-                    let named = url.clone();
+                    let (innocents, names) =
+                        (seat.arm(Arm::InnocentAtHelper), seat.arm(Arm::NameAtHelper));
                     trials.push(Box::pin(async move {
                         if request(innocents, post, &innocent).await {
-                            request(names, post, &named).await;
+                            request(names, post, url).await;
                         }
                     }));
                 }
             }
             (Repeat::SilentLookup(name), _) => {
                 if let Some((plain, secure)) = &self.resolver {
-                    let innocent = self.innocent_name(name);
-                    let over_https = arm(Arm::NameOverHttps);
-                    trials.push(Box::pin(plainly(arm(Arm::InnocentAtResolver), innocent, *plain)));
-                    trials.push(Box::pin(plainly(arm(Arm::NameAtResolver), name, *plain)));
+                    let over_https = seat.arm(Arm::NameOverHttps);
+                    trials.push(Box::pin(plainly(seat.arm(Arm::NameAtResolver), name, *plain)));
                     if let Some(secure) = secure {
                         trials.push(Box::pin(async move {
                             secure.resolve(&over_https, name).await;
@@ -195,80 +173,18 @@ impl Bystanders {
                 _,
             ) => {}
         }
-        entropy.shuffle(&mut trials);
-
-        let try_site = async {
-            let there = arm(Arm::InnocentAtTarget);
-            match repeat {
-                Repeat::Pair(address, name) => {
-                    let arms = trial::AtSite {
-                        innocents: there,
-                        halves: in_segments.then(|| arm(Arm::SplitAtTarget)),
-                        innocents_in_records: arm(Arm::InnocentInRecords),
-                        records: arm(Arm::RecordsAtTarget),
-                    };
-                    site(arms, *address, name, &nobody_as_long_as(name)).await;
-                }
-                Repeat::Quic(address, name) => {
-                    innocent_quic(there, *address, &nobody_as_long_as(name)).await;
-                }
-                _ => {}
-            }
-        };
-        let all = async move {
-            match at_site {
-                AtSite::Never => drop(join_all(trials).await),
-                AtSite::First => {
-                    try_site.await;
-                    join_all(trials).await;
-                }
-                AtSite::Last => {
-                    join_all(trials).await;
-                    try_site.await;
-                }
-            }
-        };
-        self.watched(arm(Arm::Canary), all).await;
-        true
-    }
-
-    /// Does all of a block while the canary sings, with what the radio says before, meanwhile and after.
-    pub(super) async fn watched(&self, canary: Net, block: impl Future<Output = ()>) {
-        let (over, is_over) = oneshot::channel::<()>();
-        let until = async {
-            // Dropped or sent: the block is over either way.
-            is_over.await.ok();
-        };
-        let (echo, transport) = self.echo;
-        let before = canary.sample_radio(echo).await;
-        let watch = async {
-            tokio::select! {
-                biased;
-                _ = canary.ping(echo, transport, CANARY_INTERVAL, until) => {}
-                never = canary.watch_radio(echo, before) => match never {},
-            }
-        };
-        tokio::join!(watch, async {
-            block.await;
-            drop(over);
-        });
-        canary.sample_radio(echo).await;
-    }
-
-    /// Wakes the radio before a block's clocks run.
-    pub(crate) async fn wake(&self, net: &Net) {
-        wake::wake(net, self.echo.0, self.echo.1).await;
+        trials
     }
 }
 
-async fn asking(net: Net, address: SocketAddr, url: Url) {
+pub(super) async fn asking(net: Net, address: SocketAddr, url: Url) {
     // The tape has it.
     request(net, address, &url).await;
 }
 
 /// How long the target is exposed in a block: the gates' arithmetic is for ten seconds, and a longer
 /// wait only meets more stalls (docs/method.md, "Confirmation").
-const EXPOSURE: Micros = Micros::from_secs(10);
+pub(super) const EXPOSURE: Micros = Micros::from_secs(10);
 
 /// Blocks in one sitting (docs/method.md, "Confirmation").
 pub(crate) const MOST_BLOCKS: u16 = 10;
@@ -281,12 +197,7 @@ pub(crate) fn pause(entropy: &mut Entropy) -> Micros {
     Micros::from_millis(5_000 + entropy.below(3_000))
 }
 
-/// One echo every 250 ms sees a stall of one second as a gap of four.
-const CANARY_INTERVAL: Micros = Micros::from_millis(250);
-
-const MOST_NEIGHBOURS: usize = 8;
-
-const HTTP: u16 = 80;
-
-/// A name that nobody has a reason to filter.
-pub(super) const INNOCENT_NAME: &str = "example.com";
+/// Targets that sit together begin within so much time, as looks do (docs/method.md, "Joint sittings").
+const SPREAD_MS: u64 = 300;
+/// Between the hellos of a volley.
+const VOLLEY_GAP: Duration = Duration::from_millis(8);

@@ -35,6 +35,8 @@ pub enum RunEvent {
         block: u16,
         /// How long that is waited for; zero: it begins now.
         wait: Micros,
+        /// Other suspects that sit in the same block; each is told of by itself.
+        beside: usize,
     },
     /// The place on the path is looked for at which a target is stopped. May be dropped.
     Tracing {

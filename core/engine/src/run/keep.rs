@@ -6,7 +6,7 @@ use arna_net::Net;
 use super::budget;
 use super::case::Case;
 use super::runner::Runner;
-use super::{Entry, LedgerError, Opinion, RunEvent, Step};
+use super::{Entry, LedgerError, Opinion, RunEvent, Step, rounds};
 
 impl Runner {
     /// Gives the last word of this run on a target: keeps and announces it.
@@ -29,7 +29,8 @@ impl Runner {
         self.count(&case, opinion.verdict.code, stop);
         let given = opinion.given;
         let (step, observations) = case.into_parts();
-        let measurement = self.record.measurement(step, observations, opinion, given);
+        let seen = (observations, &self.state.anchors[..]);
+        let measurement = self.record.measurement(step, seen, opinion, given);
         self.announce(RunEvent::Measured(Box::new(measurement))).await;
     }
 
@@ -108,7 +109,7 @@ impl Runner {
     }
 
     /// Judges what there is: what is to be kept, and the opinion in it.
-    fn opine(&self, case: &mut Case, stop: Option<Stop>) -> (Entry, Opinion) {
+    pub(super) fn opine(&self, case: &mut Case, stop: Option<Stop>) -> (Entry, Opinion) {
         let dossier = self.dossier(case, stop);
         let judgement = arna_judge::judge(&dossier);
         let opinion = Opinion {
@@ -144,6 +145,18 @@ impl Runner {
         Ok(())
     }
 
+    /// Keeps what one block brought of several at once.
+    pub(super) async fn keep_together(&mut self, entries: Vec<Entry>) -> Result<(), LedgerError> {
+        let seen: Vec<_> = entries.iter().flat_map(|entry| entry.observations.clone()).collect();
+        let moved = self.state.whereabouts.moved(&seen);
+        self.ledger.keep_all(entries).await?;
+        self.net.wire().settle().await;
+        if let Some(sample) = moved {
+            self.announce(RunEvent::Moved(Box::new(sample))).await;
+        }
+        Ok(())
+    }
+
     pub(super) fn entry(&self, measurement: Option<MeasurementId>) -> Entry {
         Entry {
             run: self.record.id.clone(),
@@ -156,10 +169,11 @@ impl Runner {
     }
 
     pub(super) fn dossier(&self, case: &Case, stop: Option<Stop>) -> Dossier {
-        let tally = Tally {
-            trials: self.state.earlier.trials + self.state.tally.trials,
-            failures: self.state.earlier.failures + self.state.tally.failures,
-        };
+        // Those of its own rounds are in its blocks.
+        let own = rounds::of(case.observations());
+        let others = self.state.rounds.iter().filter(|(round, _)| !own.contains(round));
+        let known = [self.state.earlier, self.state.tally];
+        let tally = sum(known.into_iter().chain(others.map(|(_, tally)| *tally)));
         case.dossier(&self.state.anchors, tally, stop)
     }
 
@@ -216,4 +230,12 @@ impl Runner {
     pub(super) fn hint(&self, event: RunEvent) {
         drop(self.events.try_send(event));
     }
+}
+
+/// All of them together.
+pub(super) fn sum(tallies: impl IntoIterator<Item = Tally>) -> Tally {
+    tallies.into_iter().fold(Tally::default(), |sum, one| Tally {
+        trials: sum.trials + one.trials,
+        failures: sum.failures + one.failures,
+    })
 }

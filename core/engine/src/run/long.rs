@@ -12,10 +12,10 @@ use arna_model::{Arm, Code, Micros, Place, Stop};
 use arna_net::{Net, Patience};
 use url::Url;
 
+use super::bystanders::{Bystanders, INNOCENT_NAME};
 use super::case::Case;
-use super::confirm::{self, Bystanders, INNOCENT_NAME, SITTING_LENGTH};
+use super::confirm::{self, SITTING_LENGTH};
 use super::runner::Runner;
-use super::sitting::most_confirmations;
 use super::{LedgerError, Question, RunEvent};
 
 impl Runner {
@@ -58,7 +58,7 @@ impl Runner {
         for (number, mut case) in frozen.into_iter().enumerate() {
             let stop = match bystanders {
                 _ if self.is_spent() => Some(Stop::BudgetSpent),
-                _ if confirmed + number >= most_confirmations(&self.record.request) => {
+                _ if confirmed + number >= self.record.request.confirmations() => {
                     Some(Stop::ConfirmationsSpent)
                 }
                 Some(bystanders) => self.sit_long(&mut case, bystanders).await?,
@@ -99,7 +99,8 @@ impl Runner {
                 return Ok(Some(Stop::BudgetSpent));
             }
             block += 1;
-            self.hint(RunEvent::Confirming { input: case.input(), block, wait: Micros::default() });
+            let (input, wait) = (case.input(), Micros::default());
+            self.hint(RunEvent::Confirming { input, block, wait, beside: 0 });
             let label = format!("step/{}/long/{sitting}/{block}", case.step.number);
             let net = self.net.step(&label);
             let mut entropy = net.entropy("block");

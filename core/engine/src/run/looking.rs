@@ -20,7 +20,7 @@ use super::{Control, LedgerError, RunEvent, Step};
 use crate::nettests::{self, Abort, Nettest, Surroundings};
 
 /// A look that can be made beside others: it holds all that it needs.
-struct Look {
+pub(super) struct Look {
     nettest: &'static dyn Nettest,
     case: Case,
     net: Net,
@@ -32,11 +32,11 @@ struct Look {
 }
 
 /// A case that is not looked at, and why, if that is said.
-type LeftOut = Box<(Case, Option<Stop>)>;
+pub(super) type LeftOut = Box<(Case, Option<Stop>)>;
 
 impl Look {
     /// Looks. Gives the case with what was seen, and why it stopped, if it did.
-    async fn make(self) -> (Case, Option<Stop>) {
+    pub(super) async fn make(self) -> (Case, Option<Stop>) {
         let Self { nettest, mut case, net, control, resolver, secure, echo, tries_quic } = self;
         let control = control.as_ref();
         let around = Surroundings { control, resolver, secure, echo, tries_quic };
@@ -157,7 +157,7 @@ impl Runner {
     }
 
     /// Readies a look; or says why there is none.
-    fn plan_look(&self, case: Case) -> Result<Look, LeftOut> {
+    pub(super) fn plan_look(&self, case: Case) -> Result<Look, LeftOut> {
         if case.looks() == 0 && self.is_cut_off(&case) {
             return Err(Box::new((case, None)));
         }
@@ -210,7 +210,7 @@ impl Runner {
         self.settle(case, stop).await
     }
 
-    fn note_silence(&mut self, case: &Case) {
+    pub(super) fn note_silence(&mut self, case: &Case) {
         let is_silent = !case.heard_anything();
         self.state.silent_looks = if is_silent { self.state.silent_looks + 1 } else { 0 };
     }
@@ -224,7 +224,7 @@ impl Runner {
     /// With every anchor dead and several targets silent, or with a clock by which no certificate holds, the
     /// rest would only cost time.
     fn is_cut_off(&self, case: &Case) -> bool {
-        let mut anchors = self.state.anchors.iter();
+        let mut anchors = self.state.anchors.iter().filter(|one| one.place.is_of_network());
         let is_named = case.step.target.as_ref().is_some_and(|target| {
             let parsed = url::Url::parse(&target.input);
             parsed.is_ok_and(|url| url.domain().is_some_and(|name| name.contains('.')))

@@ -6,11 +6,10 @@
 use arna_model::Stop;
 
 use super::LedgerError;
+use super::bystanders::Bystanders;
 use super::case::Case;
-use super::confirm::Bystanders;
 use super::residue::Residue;
 use super::runner::Runner;
-use super::sitting::most_confirmations;
 
 impl Runner {
     /// Sits with those whose QUIC was silent, after `confirmed` others were confirmed; whose rates are wanted as well
@@ -29,7 +28,7 @@ impl Runner {
             let stop = match bystanders {
                 _ if !is_carried => None,
                 _ if self.is_spent() => Some(Stop::BudgetSpent),
-                _ if confirmed + sat >= most_confirmations(&self.record.request) => {
+                _ if confirmed + sat >= self.record.request.confirmations() => {
                     Some(Stop::ConfirmationsSpent)
                 }
                 None => None,

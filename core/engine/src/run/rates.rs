@@ -9,10 +9,10 @@ use arna_judge::Rating;
 use arna_model::{Half, Micros, Place, Rates, Stop};
 use arna_net::Net;
 
+use super::bystanders::{Bystanders, INNOCENT_NAME};
 use super::case::Case;
-use super::confirm::{Bystanders, INNOCENT_NAME, SITTING_LENGTH};
+use super::confirm::SITTING_LENGTH;
 use super::runner::Runner;
-use super::sitting::most_confirmations;
 use super::{LedgerError, RunEvent};
 
 /// Why a target's rates are wanted.
@@ -58,9 +58,7 @@ impl Runner {
             let is_asked = self.wish(&case) == Some(Wish::Asked);
             let stop = match bystanders {
                 // What the user asks for is no exposure of ours.
-                _ if !is_asked
-                    && confirmed + number >= most_confirmations(&self.record.request) =>
-                {
+                _ if !is_asked && confirmed + number >= self.record.request.confirmations() => {
                     Some(Stop::ConfirmationsSpent)
                 }
                 Some(bystanders) => self.time(&mut case, bystanders).await?,
@@ -99,6 +97,7 @@ impl Runner {
                 input: case.input(),
                 block: pair,
                 wait: Micros::default(),
+                beside: 0,
             });
             let net = self.net.step(&format!("{label}/{pair}"));
             let is_target_first = u64::from(pair) % 2 == turn;

@@ -55,9 +55,45 @@ impl Repeat {
         }
     }
 
+    /// The name that is said, if it is said over TLS.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Pair(_, name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether it can sit together with another: no two targets of a block have one address, and QUIC sits alone. Names
+    /// in requests and names in hellos are said at the helper's address in volleys of their own kind alone, and nobody has
+    /// built one of requests.
+    pub(crate) fn sits_with(&self, other: &Self) -> bool {
+        let ip = |it: &Self| it.address().map(|address| address.ip());
+        let is_apart = ip(self).is_none_or(|own| ip(other) != Some(own));
+        let hear_both = |one: &Self, other: &Self| one.is_request() && other.is_named();
+        let must_part = self.is_quic() || other.is_quic();
+        is_apart && !must_part && !hear_both(self, other) && !hear_both(other, self)
+    }
+
+    /// Whether its name may be said at a helper's address.
+    fn is_named(&self) -> bool {
+        matches!(self, Self::Pair(..) | Self::Request(..))
+    }
+
+    fn is_request(&self) -> bool {
+        matches!(self, Self::Request(..))
+    }
+
     /// Whether it is QUIC, of which nothing depends.
     pub(crate) fn is_quic(&self) -> bool {
         matches!(self, Self::Quic(..))
+    }
+
+    /// The name, if a lookup is repeated.
+    pub(crate) fn looked_up(&self) -> Option<&str> {
+        match self {
+            Self::Lookup(name) | Self::SilentLookup(name) => Some(name),
+            _ => None,
+        }
     }
 
     /// Whether a connection is all that is asked for.

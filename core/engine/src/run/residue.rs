@@ -6,10 +6,13 @@
 //! name and stopped it; what was never told a name, or answered it, is silent for reasons of its own. Nothing here
 //! decides anything, and on networks without such a filter nothing waits.
 
+mod length;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
-use arna_model::{Arm, Event, Failure, Micros, Observation, Place, TlsAnswer};
+use arna_model::{Arm, Event, Failure, Micros, Observation, Place, TlsAnswer, TlsHandshake};
+use length::{LONGEST, Length};
 
 /// What a run knows of residues.
 #[derive(Debug, Default)]
@@ -18,6 +21,10 @@ pub(crate) struct Residue {
     cuts: BTreeMap<SocketAddr, Micros>,
     /// The addresses that were seen to be silent afterwards.
     silenced: BTreeSet<SocketAddr>,
+    /// Addresses at which an innocent name found no answer behind names of several, time after time, and when.
+    unanswered: BTreeMap<SocketAddr, BTreeSet<Micros>>,
+    /// How long it lasts, as far as innocent names have told.
+    length: Length,
 }
 
 impl Residue {
@@ -63,7 +70,63 @@ impl Residue {
         {
             self.silenced.extend(in_vain);
         }
+        self.note_volley(block);
+        block.iter().for_each(|one| self.note_length(one));
         block.iter().for_each(|one| self.note_cut(one));
+    }
+
+    /// Behind the names of several, an innocent one finds no answer where one of them silenced the address.
+    fn note_volley(&mut self, block: &[&Observation]) {
+        let hello = |wanted: Arm| {
+            let mut all = block.iter().filter(move |one| arm(one) == Some(wanted));
+            all.find_map(|one| match &one.event {
+                Event::TlsHandshake(tls) => Some((*one, tls)),
+                _ => None,
+            })
+        };
+        let Some((last, TlsHandshake { address, answer, .. })) = hello(Arm::InnocentAfterNames)
+        else {
+            return;
+        };
+        let is_cut = |one: &&&Observation| {
+            arm(one) == Some(Arm::NameAtHelper) && stopped_at(one) == Some(*address)
+        };
+        if answer.is_some() && block.iter().any(|one| is_cut(&one)) {
+            // A name was stopped there, and silenced nobody.
+            self.unanswered.remove(address);
+        }
+        let answers = |arm| hello(arm).is_some_and(|(_, tls)| tls.answer.is_some());
+        let innocents = [Arm::InnocentAtHelper, Arm::Control, Arm::SecondControl];
+        if is_silent(last) && innocents.into_iter().all(answers) {
+            // Each of them notes it.
+            self.unanswered.entry(*address).or_default().insert(last.t0);
+        }
+    }
+
+    /// Learns from what was asked of a silenced address between two blocks; whether it was answered.
+    pub(crate) fn note_probe(&mut self, seen: &[Observation]) -> bool {
+        seen.iter().for_each(|one| self.note_length(one));
+        let is_answer = |one: &Observation| matches!(&one.event, Event::TlsHandshake(tls) if tls.answer.is_some());
+        seen.iter().any(is_answer)
+    }
+
+    /// Learns how long a residue lasts from an innocent name at an address that is silenced.
+    fn note_length(&mut self, one: &Observation) {
+        let is_innocent = one.place == Place::Residue
+            || matches!(arm(one), Some(Arm::InnocentAtHelper | Arm::InnocentAtTarget));
+        let (address, is_answered) = match &one.event {
+            Event::TcpConnect(connect) if is_silent(one) => (connect.address, false),
+            Event::TlsHandshake(tls) if tls.answer.is_some() => (tls.address, true),
+            Event::TlsHandshake(tls) if is_silent(one) => (tls.address, false),
+            _ => return,
+        };
+        let Some(cut) = self.cuts.get(&address).filter(|_| is_innocent) else { return };
+        if *cut > one.t0 || !self.is_silenced(address) {
+            return;
+        }
+        if !self.length.learn((one.t0, one.t0.since(*cut)), is_answered) {
+            self.silenced.clear();
+        }
     }
 
     fn note_cut(&mut self, one: &Observation) {
@@ -85,7 +148,17 @@ impl Residue {
     /// Whether `address` stays silent once it has stopped a name: it was seen to, or two others were, so that it is
     /// the network's way.
     pub(crate) fn is_known(&self, address: Option<SocketAddr>) -> bool {
-        self.silenced.len() >= TWICE || address.is_some_and(|it| self.silenced.contains(&it))
+        self.silenced.len() >= TWICE || address.is_some_and(|it| self.is_silenced(it))
+    }
+
+    fn is_silenced(&self, address: SocketAddr) -> bool {
+        let times = self.unanswered.get(&address).map_or(0, BTreeSet::len);
+        times >= TWICE || self.silenced.contains(&address)
+    }
+
+    /// Whether any address stays silent once it has stopped a name.
+    pub(crate) fn is_met(&self) -> bool {
+        !self.silenced.is_empty() || self.unanswered.values().any(|times| times.len() >= TWICE)
     }
 
     /// How long a block that calls these addresses has to wait at `now`, so that they can speak.
@@ -96,15 +169,30 @@ impl Residue {
     ) -> Micros {
         let known = addresses.into_iter().filter(|address| self.is_known(Some(*address)));
         let rests = known.filter_map(|address| {
-            self.cuts.get(&address).map(|cut| LONGEST.since(now.since(*cut)))
+            self.cuts.get(&address).map(|cut| self.length.wait().since(now.since(*cut)))
         });
         rests.max().unwrap_or_default()
+    }
+
+    /// Which of these addresses may tell how long a residue lasts, the last one first, and when it was silenced; `None`:
+    /// that is known, or nothing is silenced.
+    pub(crate) fn unmeasured(
+        &self,
+        addresses: impl IntoIterator<Item = SocketAddr>,
+        now: Micros,
+    ) -> Option<(SocketAddr, Micros)> {
+        if self.length.is_known() {
+            return None;
+        }
+        let silenced = addresses.into_iter().filter(|address| self.is_silenced(*address));
+        let cuts = silenced.filter_map(|address| Some((address, *self.cuts.get(&address)?)));
+        cuts.filter(|(_, cut)| now.since(*cut) < LONGEST).last()
     }
 }
 
 fn arm(one: &Observation) -> Option<Arm> {
     match one.place {
-        Place::Block { arm, .. } => Some(arm),
+        Place::Block { arm, .. } | Place::Shared { arm, .. } => Some(arm),
         _ => None,
     }
 }
@@ -145,9 +233,10 @@ fn stopped_at(one: &Observation) -> Option<SocketAddr> {
 /// One call in vain may be chance, and one address that falls silent may be down.
 const TWICE: usize = 2;
 
-/// The longest residue that is known (docs/method.md, "Confirmation"), and a moment for what was under way:
-/// a connection that is given up ends with a reset, and nobody says its name again.
-const LONGEST: Micros = Micros::from_secs(180 + 5);
+/// So long after a cut a silenced address is asked whether it speaks again (ours: each time twice as late; what lasts
+/// longer is waited for as the longest that is known).
+pub(crate) const ASKED_AFTER: [Micros; 4] =
+    [Micros::from_secs(10), Micros::from_secs(20), Micros::from_secs(40), Micros::from_secs(80)];
 
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,7 @@ use super::lateness::Earlier;
 use super::sanity::Lookout;
 use super::whereabouts::Whereabouts;
 use super::{Control, Ledger, LedgerError, Outcome, RunEnd, RunEvent, RunRecord, Step, StepRecord};
-use super::{decoys, second};
+use super::{decoys, keep, rounds, second};
 
 /// Everything that a run needs while it goes on.
 pub(crate) struct Runner {
@@ -41,7 +41,10 @@ pub(super) struct State {
     pub(super) earlier: Tally,
     /// Controls of this one.
     pub(super) tally: Tally,
+    /// What was seen of the network at large, and what targets that sat together have in common.
     pub(super) anchors: Vec<Observation>,
+    /// Controls of this run's rounds.
+    pub(super) rounds: BTreeMap<u32, Tally>,
     pub(super) neighbours: Vec<Neighbour>,
     /// Pages of which a long flow brought all that was wanted.
     pub(super) long_pages: Vec<LongPage>,
@@ -115,7 +118,8 @@ impl Runner {
         self.release().await?;
         let suspects = self.look_at_all(fresh, suspects).await?;
         self.confirm_all(suspects).await?;
-        let (bytes, runtime, tally) = (self.bytes(), self.elapsed(), self.state.tally);
+        let (bytes, runtime) = (self.bytes(), self.elapsed());
+        let tally = keep::sum(self.state.rounds.values().copied().chain([self.state.tally]));
         let end = RunEnd { bytes, runtime, tally };
         self.record.end = Some(end);
         self.ledger.finish_run(&self.record.id, end).await
@@ -132,6 +136,7 @@ impl Runner {
         let (vantage, id) = (&self.record.vantage, &self.record.id);
         self.state.earlier = self.ledger.tally(vantage, since, id).await?;
         self.state.anchors = self.ledger.run_observations(id).await?;
+        self.state.rounds = rounds::tallies(&self.state.anchors);
         let (mut fresh, mut suspects) = (Vec::new(), Vec::new());
         for StepRecord { step, verdict, stop } in plan {
             let Some(verdict) = verdict else {

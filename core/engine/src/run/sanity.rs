@@ -11,7 +11,7 @@ use arna_model::{Anchor, Landmark, Micros, Place, Side, Transport};
 use arna_net::{Connection, Net};
 use futures_util::future::join_all;
 
-use super::confirm::INNOCENT_NAME;
+use super::bystanders::INNOCENT_NAME;
 use super::{Control, portal, wake};
 
 /// Whom a look asks.

@@ -10,8 +10,9 @@ use arna_judge::Tracing;
 use arna_model::{Leg, Micros, Place, Stop};
 use arna_net::Net;
 
+use super::bystanders::Bystanders;
 use super::case::Case;
-use super::confirm::{self, Bystanders};
+use super::confirm;
 use super::residue::Residue;
 use super::runner::Runner;
 use super::trial::{is_answered, nobody_as_long_as};

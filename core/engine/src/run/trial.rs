@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 
 use arna_model::Micros;
-use arna_net::{Carrier, Channel, Cookies, Net};
+use arna_net::{Carrier, Channel, Connection, Cookies, Net};
 use url::Url;
 
 /// Opens a connection, and no more.
@@ -43,6 +43,11 @@ pub(super) async fn is_answered(net: Net, address: SocketAddr, name: &str) -> bo
 /// the helper saw.
 pub(super) async fn named(net: Net, mirror: Option<Net>, address: SocketAddr, name: &str) {
     let Ok(connection) = net.connect(address).await.outcome else { return };
+    say(&net, mirror, connection, name).await;
+}
+
+/// The same over a connection that is there.
+pub(super) async fn say(net: &Net, mirror: Option<Net>, connection: Connection, name: &str) {
     let outcome = net.handshake_unverified(connection, name).await.outcome;
     if let (Ok((secured, _)), Some(mirror)) = (outcome, mirror) {
         // The tape has it.
@@ -125,7 +130,7 @@ const LONGEST_LABEL: usize = 63;
 /// Letters of `example`.
 const SECOND_LEVEL: usize = 7;
 /// As long as the gate waits for controls, and a little more.
-const ENOUGH_FOR_INNOCENTS: Micros = Micros::from_secs(5);
+pub(super) const ENOUGH_FOR_INNOCENTS: Micros = Micros::from_secs(5);
 /// Bytes of the body that are wanted.
 const HEAD_ONLY: usize = 0;
 

@@ -131,12 +131,15 @@ impl Tables<'_> {
             })?
             .ok_or(LedgerError::NotFound)?;
         let observations = self.observations_of(step.run, step.seq)?;
-        Ok(self.run(step.run)?.measurement(step.step, observations, opinion, first))
+        let run = self.run(step.run)?;
+        let of_run = self.run_observations(&run.id)?;
+        Ok(run.measurement(step.step, (observations, &of_run), opinion, first))
     }
 
     pub(super) fn measurements(&self, run: &RunId) -> Result<Vec<Measurement>, LedgerError> {
         let seq = self.run_seq(run)?;
         let run = self.run(seq)?;
+        let of_run = self.run_observations(&run.id)?;
         let mut observations = HashMap::<i64, Vec<Observation>>::new();
         let sql = "SELECT step, content FROM observation WHERE run = ? AND step IS NOT NULL";
         for (step, observation) in
@@ -149,7 +152,7 @@ impl Tables<'_> {
             let mut its_own = observations.remove(&step.seq).unwrap_or_default();
             sort(&mut its_own);
             let first = WallTime(row.get("first_given")?);
-            Ok(run.measurement(step.step, its_own, self.opinion(row)?, first))
+            Ok(run.measurement(step.step, (its_own, &of_run), self.opinion(row)?, first))
         })
     }
 

@@ -8,6 +8,7 @@ mod country;
 mod decoys;
 mod denials;
 mod innocents;
+mod joint;
 mod lateness;
 mod long;
 mod mirror;

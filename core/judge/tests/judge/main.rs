@@ -14,6 +14,7 @@ mod dead_ends;
 mod denials;
 mod everywhere;
 mod impostors;
+mod joint;
 mod long;
 mod looks;
 mod lookups;

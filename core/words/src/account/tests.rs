@@ -67,6 +67,8 @@ fn sums_bounds_and_reasons_are_said_with_their_figures() {
         trials: vec![TrialAccount { tested: Tested::Target, trial, nats }],
         slowest_control: Some(Micros::from_millis(4_100)),
         silence: Micros::from_millis(2_600),
+        beside: if block == 2 { 5 } else { 0 },
+        is_address_silenced: block == 2,
     };
     let test = TestAccount {
         tested: Tested::Target,
@@ -92,8 +94,12 @@ fn sums_bounds_and_reasons_are_said_with_their_figures() {
     assert_eq!(
         shown(&of_sitting(EN, &sitting)),
         [
+            "It sat together with other suspects, up to 5 at once: the innocent sites and the echoes are the same \
+             for all of them.",
             "- Block 2: void: the first innocent site answered too late (4.1 s > 3.0 s); the echoes \
              were silent for too long (2.6 s > 2.0 s); the phone came to another network.",
+            "- Block 2: the address may be poisoned. An innocent name was said at the helper's address after those of \
+             the suspects and found no answer, so what became of this name there does not count.",
             "Decided at +9.16 (yes) or -3.00 (no) nats.",
             "- the site fails here: undecided; failed 1, worked 0: +2.89 → +2.89 nats. If nobody \
              blocks, this fails in at most 5 of 100 blocks: the usual rate of what was seen.",

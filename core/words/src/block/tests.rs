@@ -59,6 +59,8 @@ fn row(control: Option<&str>, slowest: Option<u64>, void: &[Gate]) -> BlockRow {
             trials: vec![TrialAccount { tested: Tested::Target, trial, nats: 2.25 }],
             slowest_control: slowest.map(Micros::from_millis),
             silence: Micros::from_millis(4_100),
+            beside: 0,
+            is_address_silenced: false,
         }],
     };
     Words::of(Language::En).blocks(&measurement, &sitting).remove(0)

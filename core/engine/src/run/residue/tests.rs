@@ -25,7 +25,7 @@ fn seen(place: Place, t: u64, event: Event, failure: Option<Failure>) -> Observa
 }
 
 fn in_block(arm: Arm) -> Place {
-    Place::Block { sitting: 1, block: 1, arm }
+    Place::Block { sitting: 1, block: 1, round: None, arm }
 }
 
 fn connect(arm: Arm, to: &str, is_silent: bool) -> Observation {
@@ -184,4 +184,103 @@ fn over_quic_the_name_is_in_the_first_datagram() {
         residue.note(&seen);
         assert_eq!(residue.is_known(Some(at(SITE))), is_known);
     }
+}
+
+/// A hello of an arm at the helper's address at `t`, answered or not.
+fn says(place: Place, t: u64, is_answered: bool) -> Observation {
+    let answer = is_answered.then_some(TlsAnswer::Handshake);
+    let failure = if is_answered { Failure::SslInvalidHostname } else { Failure::GenericTimeout };
+    let mut one = hello(place, HELPER, is_answered, answer, failure);
+    (one.t0, one.t) = (Micros::from_secs(t), Micros::from_secs(t));
+    one
+}
+
+/// Both addresses were cut at 100 s, and are silent at 110 s.
+fn silenced() -> Residue {
+    let mut residue = Residue::default();
+    residue.note(&[cut(in_block(Arm::Target), SITE), cut(in_block(Arm::NameAtHelper), HELPER)]);
+    residue.note(&both());
+    residue
+}
+
+#[test]
+fn its_length_is_learnt_from_innocent_names() {
+    let rest = |residue: &Residue, now| residue.rest([at(HELPER)], Micros::from_secs(now));
+    let mut residue = silenced();
+    let now = Micros::from_secs(111);
+    assert_eq!(residue.unmeasured([at(HELPER)], now), Some((at(HELPER), Micros::from_secs(100))));
+    residue.note_probe(&[says(Place::Residue, 120, false)]);
+    assert_eq!(rest(&residue, 120), Micros::from_secs(165));
+    // It spoke 40 s after the cut, and gets a moment more.
+    residue.note_probe(&[says(Place::Residue, 140, true)]);
+    assert_eq!((rest(&residue, 140), rest(&residue, 145)), (Micros::from_secs(5), Micros(0)));
+    assert_eq!(residue.unmeasured([at(HELPER)], now), None, "nobody asks again");
+    // The next cut is waited out as long, wherever.
+    residue.note(&[cut(in_block(Arm::Target), SITE)]);
+    assert_eq!(residue.rest([at(SITE)], Micros::from_secs(110)), Micros::from_secs(35));
+    // Silent after so long: it lasts longer than that once more, and nobody knows how long.
+    residue.note(&[says(in_block(Arm::InnocentAtHelper), 146, false)]);
+    assert_eq!(rest(&residue, 150), Micros::from_secs(135));
+}
+
+#[test]
+fn what_is_answered_sooner_than_it_was_silent_is_no_residue() {
+    let mut residue = silenced();
+    residue.note_probe(&[says(Place::Residue, 120, true)]);
+    let now = Micros::from_secs(121);
+    assert!(residue.is_met() && residue.unmeasured([at(HELPER)], now).is_some(), "not yet sure");
+    // After the next cut it is asked again, sooner.
+    let mut again = cut(in_block(Arm::NameAtHelper), HELPER);
+    again.t = Micros::from_secs(130);
+    residue.note(&[again]);
+    residue.note_probe(&[says(Place::Residue, 140, true)]);
+    assert!(!residue.is_met());
+    assert_eq!(residue.rest([at(SITE), at(HELPER)], Micros::from_secs(140)), Micros(0));
+    // Silent again, it is one.
+    let mut residue = silenced();
+    residue.note_probe(&[says(Place::Residue, 120, false)]);
+    residue.note_probe(&[says(Place::Residue, 140, true)]);
+    assert!(residue.is_met() && residue.unmeasured([at(HELPER)], now).is_none());
+}
+
+#[test]
+fn where_nothing_is_silenced_there_is_nothing_to_learn() {
+    let mut residue = Residue::default();
+    residue.note(&[cut(in_block(Arm::NameAtHelper), HELPER)]);
+    residue.note(&[says(in_block(Arm::InnocentAtHelper), 106, true)]);
+    assert_eq!(residue.unmeasured([at(HELPER)], Micros::from_secs(106)), None);
+    // Silenced later, it is waited for as the longest that is known.
+    residue.note(&[cut(in_block(Arm::Target), SITE)]);
+    residue.note(&both());
+    assert_eq!(residue.rest([at(HELPER)], Micros::from_secs(110)), Micros::from_secs(175));
+}
+
+#[test]
+fn an_innocent_name_without_an_answer_behind_those_of_several_shows_one_too() {
+    let shared = |arm| Place::Shared { round: 1, arm };
+    let volley = |t, control: bool, last: bool| {
+        let mut controls =
+            [says(shared(Arm::Control), 100, true), says(shared(Arm::SecondControl), 100, control)];
+        controls.iter_mut().for_each(|one| {
+            if let Event::TlsHandshake(tls) = &mut one.event {
+                tls.address = at(OTHER_SITE)
+            }
+        });
+        let names = [
+            says(shared(Arm::InnocentAtHelper), 100, true),
+            cut(in_block(Arm::NameAtHelper), HELPER),
+        ];
+        let last = says(shared(Arm::InnocentAfterNames), t, last);
+        controls.into_iter().chain(names).chain([last]).collect::<Vec<_>>()
+    };
+    let met = |volleys: &[Vec<Observation>]| {
+        let mut residue = Residue::default();
+        volleys.iter().for_each(|volley| residue.note(volley));
+        residue.is_met()
+    };
+    let silent = |t| volley(t, true, false);
+    assert!(met(&[silent(100), silent(117)]));
+    assert!(!met(&[silent(100), silent(100)]), "once may be chance, of whomever it is noted");
+    assert!(!met(&[silent(100), volley(117, true, true), silent(134)]), "not time after time");
+    assert!(!met(&[volley(100, false, false), volley(117, false, false)]), "it may be the radio");
 }

@@ -7,9 +7,9 @@ use arna_model::{
     ControlAnswer, ControlHttp, ControlTls, DistinguishedName, DnsAnswer, DnsEngine, DnsLookup,
     DnsSend, Event, Failure, HelperExchange, HopAnswer, HopWord, How, HttpTransaction, Landmark,
     MeasurementId, Micros, Observation, ObservationId, Ping, Pings, Place, Quic, QuicHandshake,
-    RadioSample, Reason, Reflection, Request, RunId, Side, Tally, Target, TcpConnect, TcpInfo,
-    Technology, TlsAnswer, TlsHandshake, Trace, TraceHop, Transport, Truth, Vantage, Verdict,
-    WallTime,
+    RadioSample, Reason, Reflection, Request, Round, RunId, Side, Tally, Target, TcpConnect,
+    TcpInfo, Technology, TlsAnswer, TlsHandshake, Trace, TraceHop, Transport, Truth, Vantage,
+    Verdict, WallTime,
 };
 
 use crate::run::{Blob, Entry, Ledger, Opinion, RunRecord, Step, Uptime};
@@ -157,7 +157,13 @@ pub(super) fn places() -> Vec<Place> {
         Place::Anchor { side: Side::Foreign, name: "wikipedia".into() },
         Place::Look { attempt: 2 },
         Place::Helper,
-        Place::Block { sitting: 1, block: 10, arm: Arm::Canary },
+        Place::Block {
+            sitting: 1,
+            block: 10,
+            round: Some(Round { number: 70_000, targets: 6, is_named: true }),
+            arm: Arm::Target,
+        },
+        Place::Shared { round: 70_000, arm: Arm::Canary },
     ]
 }
 

@@ -11,6 +11,12 @@ impl Story {
         self
     }
 
+    /// From here on so many sit together.
+    pub fn together(mut self, targets: u16) -> Self {
+        self.targets = targets;
+        self
+    }
+
     pub fn pairs(mut self, times: usize, pair: &Pair) -> Self {
         for _ in 0..times {
             self = self.pair(pair);
@@ -42,6 +48,7 @@ impl Story {
             (Arm::SecondControl, INNOCENT2, pair.second, 0),
             (Arm::InnocentAtHelper, HELPER, pair.innocent, 0),
             (Arm::NameAtHelper, HELPER, pair.name, innocent_took),
+            (Arm::InnocentAfterNames, HELPER, pair.after, innocent_took + 8),
         ] {
             self.clock = start + later;
             self.arm(arm, to, ends);
@@ -66,7 +73,10 @@ impl Story {
                 // Neither a helper nor the site has a certificate for anybody else's name.
                 let is_ours = matches!(
                     arm,
-                    Arm::InnocentAtHelper | Arm::NameAtHelper | Arm::InnocentAtTarget
+                    Arm::InnocentAtHelper
+                        | Arm::NameAtHelper
+                        | Arm::InnocentAfterNames
+                        | Arm::InnocentAtTarget
                 );
                 let failure = match ends {
                     Ends::Untrusted(_) => Some(Failure::SslUnknownAuthority),
@@ -121,7 +131,11 @@ impl Story {
     }
 
     pub(super) fn in_block(&self, arm: Arm) -> Place {
-        Place::Block { sitting: self.sitting, block: self.block, arm }
+        let (sitting, block) = (self.sitting, self.block);
+        let number = u32::from(block);
+        let round =
+            (self.targets > 1).then_some(Round { number, targets: self.targets, is_named: true });
+        Place::Block { sitting, block, round, arm }
     }
 
     pub(super) fn canary(&mut self, start: u64, end: u64, gap: Option<(u64, u64)>) {

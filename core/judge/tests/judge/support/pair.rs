@@ -35,6 +35,8 @@ pub struct Pair {
     pub second: Ends,
     pub innocent: Ends,
     pub name: Ends,
+    /// An innocent name there after the names of all who sit together.
+    pub after: Ends,
     /// An innocent name at the target's own address, before anything else.
     pub there: Ends,
     /// The target's name there, its hello cut in two.
@@ -58,6 +60,7 @@ impl Default for Pair {
             second: Ends::Done(900),
             innocent: Ends::Done(700),
             name: Ends::Silence,
+            after: Ends::Absent,
             there: Ends::Absent,
             halves: Ends::Absent,
             innocent_records: Ends::Absent,

@@ -10,6 +10,8 @@ pub struct Story {
     pub(super) clock: u64,
     pub(super) sitting: u16,
     pub(super) block: u16,
+    /// How many sit together.
+    pub(super) targets: u16,
     /// The hop that what follows is about.
     pub(super) hop: Option<String>,
 }
@@ -32,6 +34,7 @@ impl Story {
             place: Place::Look { attempt: 1 },
             clock: 0,
             sitting: 1,
+            targets: 1,
             block: 0,
             hop: None,
         }

@@ -49,7 +49,7 @@ class ArnaTest {
             assertEquals(listOf("latency", "web_connectivity"), engine.nettests().map { it.name })
             val plan = engine.plan(RunRequest())
             assertTrue("$plan", plan.steps >= 5u && plan.bytes > 50_000u && plan.timeMs > 5_000u)
-            assertTrue("$plan", plan.bytesASuspect in 50_000u..100_000u && plan.contacts.everybody.any { "name server" in it })
+            assertTrue("$plan", plan.bytesASuspect in 30_000u..60_000u && plan.contacts.everybody.any { "name server" in it })
             assertTrue("nothing was begun", engine.runs(null, 10u).isEmpty())
         }
     }

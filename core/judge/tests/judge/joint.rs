@@ -1,0 +1,88 @@
+//! Sittings of several at once: controls that are everybody's, and names that may silence an address for one another.
+
+use crate::support::*;
+use arna_judge::{Decision, Sitting, account, controls, round_controls};
+use arna_model::*;
+
+fn suspect() -> Story {
+    Story::silent_tls().helper(opens()).together(6)
+}
+
+#[test]
+fn a_name_counts_only_if_the_innocent_one_behind_it_was_answered() {
+    let answered = Pair { after: Ends::Done(700), ..Pair::default() };
+    stands(&suspect().pairs(4, &answered), Sitting::Decided(Decision::NameFails));
+    says(&suspect().pairs(4, &answered), Code::LikelyBlocked, Some(How::SilenceAfterName), None);
+    // Somebody else's name may have silenced the address: its server may ignore hellos, no more.
+    for after in [Ends::Silence, Ends::NoConnect] {
+        let silenced = Pair { after, ..Pair::default() };
+        let ten = suspect().pairs(10, &silenced);
+        assert!(!verdict(&ten).code.is_accusation(), "{after:?}");
+        stands(&suspect().pairs(4, &silenced), Sitting::GoOn);
+    }
+    // Nor is it acquitted by what came through before the address fell silent.
+    let passed = Pair { name: Ends::Done(700), after: Ends::Silence, ..Pair::default() };
+    stands(&suspect().pairs(4, &passed), Sitting::GoOn);
+    // In four blocks of which two are silenced, two are left.
+    let half = suspect().pairs(2, &answered).pairs(2, &Pair { after: Ends::Silence, ..answered });
+    stands(&half, Sitting::GoOn);
+    stands(
+        &half.pairs(2, &Pair { after: Ends::Done(700), ..Pair::default() }),
+        Sitting::Decided(Decision::NameFails),
+    );
+}
+
+#[test]
+fn an_account_tells_of_those_beside_and_of_an_address_that_may_be_poisoned() {
+    let silenced = Pair { after: Ends::Silence, ..Pair::default() };
+    let story =
+        suspect().pair(&silenced).together(3).pair(&Pair { after: Ends::Done(700), ..silenced });
+    let told = account(&story.together(1).pair(&Pair::default()).dossier).unwrap();
+    let blocks: Vec<_> = told.sittings[0]
+        .blocks
+        .iter()
+        .map(|block| (block.beside, block.is_address_silenced))
+        .collect();
+    assert_eq!(blocks, [(5, true), (2, false), (0, false)]);
+}
+
+#[test]
+fn what_several_share_is_counted_once() {
+    let trials = |story: &Story| controls(&story.dossier).trials;
+    let looked_at = trials(&suspect());
+    let pair = Pair::default();
+    assert_eq!(trials(&suspect().pairs(2, &pair)), looked_at);
+    assert_eq!(trials(&suspect().together(1).pairs(2, &pair)), looked_at + 6);
+    // By the round they are a trial each, whatever sat there.
+    let story = suspect().pair(&pair);
+    let shared: Vec<_> = story
+        .dossier
+        .observations
+        .into_iter()
+        .filter_map(|one| match one.place {
+            Place::Block { round: Some(round), arm, .. } if arm.is_shared() => {
+                Some(Observation { place: Place::Shared { round: round.number, arm }, ..one })
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(round_controls(&shared), Tally { trials: 3, failures: 0 });
+    let of_lookups = shared.iter().cloned().map(|one| match one.place {
+        Place::Shared { round, arm: Arm::Control } => {
+            Observation { place: Place::Shared { round, arm: Arm::LookupControl }, ..one }
+        }
+        _ => one,
+    });
+    let both: Vec<_> = shared.iter().cloned().chain(of_lookups.clone()).collect();
+    assert_eq!(round_controls(&both), Tally { trials: 3, failures: 0 });
+    let only: Vec<_> = of_lookups.collect();
+    assert_eq!(round_controls(&only).failures, 0);
+}
+
+#[test]
+fn p0_of_a_target_counts_the_controls_of_its_own_rounds() {
+    let told =
+        account(&suspect().pairs(4, &Pair { after: Ends::Done(700), ..Pair::default() }).dossier);
+    let sitting = &told.unwrap().sittings[0];
+    assert_eq!(sitting.tests[0].p0.tally, Tally { trials: 212, failures: 0 });
+}
