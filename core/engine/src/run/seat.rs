@@ -56,9 +56,7 @@ impl Common {
             Whose::Shared(round) => Place::Shared { round, arm },
         })
     }
-}
 
-impl Common {
     /// What the control of lookups is: of one that sits alone it is the only one.
     pub(crate) fn control_of_lookups(&self) -> Arm {
         match self.whose {

@@ -3,13 +3,12 @@
 //! `ARNA_SEEDS` and `ARNA_PROFILES=all` widen the sweep (`scripts/sweep`); without them it is what `scripts/test` runs.
 
 use std::fmt::Write as _;
-use std::net::IpAddr;
 use std::num::NonZero;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arna_lab::Scenario;
-use arna_model::{Code, Event, Measurement};
+use arna_model::Measurement;
 
 use crate::country::seeds;
 use crate::verdicts::run;
@@ -65,9 +64,8 @@ fn accused_in(name: &str, profile: Option<&str>) -> String {
             let code = measurement.verdict.code;
             censored += u32::from(truth.censored);
             found += u32::from(truth.censored && truth.right.contains(&code));
-            let is_cleared = truth.censored && code.is_clearing() && !truth.right.contains(&code);
             let is_wrong = (!truth.censored && code.is_accusation())
-                || (is_cleared && !is_spared(name, measurement));
+                || (truth.censored && code.is_clearing() && !truth.right.contains(&code));
             if is_wrong {
                 let input = measurement.input.as_deref().unwrap_or_default();
                 let verdict = &measurement.verdict;
@@ -87,20 +85,6 @@ fn accused_in(name: &str, profile: Option<&str>) -> String {
         virtual_s / targets as f64,
     );
     wrong
-}
-
-/// Whether the lie that races the true answer got lost on a bad link each time: then the site opened, as was said.
-fn is_spared(scenario: &str, measurement: &Measurement) -> bool {
-    let is_lie = |address: &IpAddr| *address == IpAddr::from([93, 184, 215, 14]);
-    let has_lied = measurement.observations.iter().any(|seen| match &seen.event {
-        Event::Dns(lookup) => {
-            let mut answers = lookup.sends.iter().flat_map(|send| &send.answers);
-            lookup.addresses.iter().any(is_lie)
-                || answers.any(|answer| answer.addresses.iter().any(is_lie))
-        }
-        _ => false,
-    });
-    scenario == "dns-raced" && measurement.verdict.code == Code::Accessible && !has_lied
 }
 
 fn show(measurement: &Measurement) {
