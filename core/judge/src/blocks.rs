@@ -112,12 +112,23 @@ impl<'a> Block<'a> {
         self.held_by(limit).is_empty()
     }
 
-    /// Whether the canary lived through `arm` too, which may outlast the target's trial.
+    /// Whether the canary lived through `arm` too, which may lie before or after the target's trial, and the phone did
+    /// not move between the two.
     pub(crate) fn is_valid_for(&self, arm: Arm) -> bool {
-        let (starts, ends) =
-            (self.arm(arm).iter().map(|one| one.t0), self.arm(arm).iter().map(|one| one.t));
-        let start = starts.min().unwrap_or(self.start()).min(self.start());
-        self.canary_lives(start, ends.max().unwrap_or_default().max(self.exposure_end()))
+        let all = || self.arm(arm).iter();
+        let (start, end) = (self.start(), self.exposure_end());
+        let Some((first, last)) = all().map(|one| one.t0).min().zip(all().map(|one| one.t).max())
+        else {
+            return self.canary_lives(start, end);
+        };
+        let (begun, over) = (start.min(first), end.max(last));
+        let lives = if last < start || end < first {
+            // What happens between the two is no concern of either: others may be tried then.
+            self.canary_lives(first, last) && self.canary_lives(start, end)
+        } else {
+            self.canary_lives(begun, over)
+        };
+        lives && !self.has_moved(begun, over)
     }
 
     /// Whether the helper's address showed an innocent name's own certificate, which the helper has not:
@@ -230,10 +241,21 @@ impl<'a> Block<'a> {
             .unwrap_or_else(|| self.start())
     }
 
-    /// Whether the phone had trouble of its own, or came to another network meanwhile.
+    /// Whether the phone had trouble of its own, or came to another network while the target and its controls were tried.
     pub(crate) fn is_disturbed(&self) -> bool {
-        let samples = self.arm(Arm::Canary).iter().filter_map(|one| radio::sample(one));
-        radio::has_moved(samples) || self.has_local_trouble()
+        self.has_moved(self.start(), self.exposure_end()) || self.has_local_trouble()
+    }
+
+    /// Whether the phone came to another network from `start` until `end`, by the samples from the last one before until
+    /// the first one after.
+    fn has_moved(&self, start: Micros, end: Micros) -> bool {
+        let samples = || self.arm(Arm::Canary).iter().filter(|one| radio::sample(one).is_some());
+        let before = samples().map(|one| one.t).filter(|at| *at <= start).max();
+        let after = samples().map(|one| one.t).filter(|at| *at >= end).min();
+        let is_between = |one: &&&Observation| {
+            before.is_none_or(|before| one.t >= before) && after.is_none_or(|after| one.t <= after)
+        };
+        radio::has_moved(samples().filter(is_between).filter_map(|one| radio::sample(one)))
     }
 
     pub(crate) fn has_local_trouble(&self) -> bool {

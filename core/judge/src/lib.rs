@@ -96,7 +96,7 @@ pub use tls::state_root;
 pub use wanted::{is_name_wanted, is_site_wanted, is_split_wanted};
 
 /// Version of the judge: it rises whenever some dossier could get another verdict.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// An opinion, and the figures of performance nettests.
 #[derive(Clone, Debug, PartialEq)]

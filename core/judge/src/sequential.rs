@@ -187,6 +187,7 @@ const BISECTIONS: u32 = 50;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sitting::MAX_BLOCKS_TOGETHER;
 
     fn test(p0: f64) -> Test {
         Test::against(p0).expect("a probability below p1")
@@ -259,10 +260,11 @@ mod tests {
 
     #[test]
     fn the_error_rates_hold_exactly() {
+        const MOST: u32 = MAX_BLOCKS_TOGETHER as u32;
         for p0 in [0.02, 0.05, 0.10, 0.21, 0.25] {
-            let false_alarm = chance(test(p0), p0, 10, Side::Fails);
+            let false_alarm = chance(test(p0), p0, MOST, Side::Fails);
             assert!(false_alarm <= 1.1 * ALPHA, "p0 {p0}: {false_alarm}");
-            let miss = chance(test(p0), P1, 10, Side::Works);
+            let miss = chance(test(p0), P1, MOST, Side::Works);
             assert!(miss <= BETA, "p0 {p0}: {miss}");
         }
         for p0 in [0.02, 0.05, 0.10] {

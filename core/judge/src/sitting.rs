@@ -20,6 +20,10 @@ use crate::{artefacts, nat64, quic, resolvers, tally, tls};
 pub const MAX_BLOCKS: usize = 10;
 /// This many void ones, and the signal is too weak to tell.
 pub const MAX_VOID: usize = 6;
+/// Blocks of a sitting beside others: each brings fewer controls a target, and costs a part of what it costs alone.
+pub(crate) const MAX_BLOCKS_TOGETHER: usize = 14;
+/// The same of void ones.
+pub(crate) const MAX_VOID_TOGETHER: usize = 8;
 /// Two sittings that are so far apart are two witnesses: a fault of an hour would be in the news.
 pub const SECOND_SITTING_AFTER: Micros = Micros::from_secs(3600);
 /// Controls that a block adds to the tally at best.
@@ -110,6 +114,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) blocks: usize,
     /// Void blocks.
     pub(crate) void: usize,
+    /// Whether others sat there as well, in any of them.
+    is_joint: bool,
     tally: Tally,
 }
 
@@ -200,6 +206,7 @@ impl<'a> Evidence<'a> {
             ended: blocks.iter().map(|block| block.end()).max().unwrap_or_default(),
             blocks: blocks.len(),
             void: blocks.len() - valid.len(),
+            is_joint: blocks.iter().any(|block| block.round.is_some()),
             tally,
         }
     }
@@ -264,9 +271,10 @@ impl<'a> Evidence<'a> {
         if let Some(decision) = decision {
             return Sitting::Decided(decision);
         }
-        if self.void >= MAX_VOID {
+        let (most, most_void) = self.most();
+        if self.void >= most_void {
             Sitting::Void
-        } else if self.blocks >= MAX_BLOCKS {
+        } else if self.blocks >= most {
             Sitting::Exhausted
         } else if self.is_hopeless() {
             Sitting::Noisy
@@ -292,7 +300,15 @@ impl<'a> Evidence<'a> {
 
     /// Whether p0 stays above the ceiling even if every control of the blocks left works.
     fn is_hopeless(&self) -> bool {
-        let left = MAX_BLOCKS.saturating_sub(self.blocks) as u64 * CONTROLS_OF_A_BLOCK;
+        let left = self.most().0.saturating_sub(self.blocks) as u64 * CONTROLS_OF_A_BLOCK;
         sequential::is_noisy(self.tally, left)
+    }
+
+    /// Blocks at most, and void ones.
+    fn most(&self) -> (usize, usize) {
+        match self.is_joint {
+            true => (MAX_BLOCKS_TOGETHER, MAX_VOID_TOGETHER),
+            false => (MAX_BLOCKS, MAX_VOID),
+        }
     }
 }

@@ -93,11 +93,12 @@ impl Runner {
         let label = format!("step/{}/sitting/{sitting}/{block}", case.step.number);
         let dossier = self.dossier(case, None);
         let has_post = bystanders.name_post.is_some() && !self.state.is_helper_spared;
-        // By turns, so that no order of connections looks like an effect.
+        // By turns, so that no order of connections looks like an effect; who sits together has the same turn.
+        let turn = round.map_or(u32::from(*block), |round| round.number);
         let at_site = match arna_judge::is_site_wanted(&dossier, has_post) {
             _ if repeat.is_quic() => AtSite::First,
             false => AtSite::Never,
-            true if residue.is_known(repeat.address()) || block % 2 == 1 => AtSite::First,
+            true if residue.is_known(repeat.address()) || turn % 2 == 1 => AtSite::First,
             true => AtSite::Last,
         };
         let in_segments = arna_judge::is_split_wanted(&dossier);

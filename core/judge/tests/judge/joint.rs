@@ -32,6 +32,24 @@ fn a_name_counts_only_if_the_innocent_one_behind_it_was_answered() {
     );
 }
 
+/// Beside others a block brings fewer controls a target and costs a part of what it costs alone, so there may be more.
+#[test]
+fn a_sitting_beside_others_has_more_blocks() {
+    let (open, void) = (
+        Pair { innocent: Ends::Silence, ..Pair::default() },
+        Pair { control: Ends::Silence, ..Pair::default() },
+    );
+    stands(&suspect().pairs(13, &open), Sitting::GoOn);
+    stands(&suspect().pairs(14, &open), Sitting::Exhausted);
+    stands(&suspect().pairs(7, &void), Sitting::GoOn);
+    stands(&suspect().pairs(8, &void), Sitting::Void);
+    // Who sat beside others and is the last to stay, sits on as one of them.
+    stands(&suspect().pairs(3, &open).together(1).pairs(10, &open), Sitting::GoOn);
+    let alone = || suspect().together(1);
+    stands(&alone().pairs(10, &open), Sitting::Exhausted);
+    stands(&alone().pairs(6, &void), Sitting::Void);
+}
+
 #[test]
 fn an_account_tells_of_those_beside_and_of_an_address_that_may_be_poisoned() {
     let silenced = Pair { after: Ends::Silence, ..Pair::default() };

@@ -2,8 +2,8 @@
 
 use crate::support::*;
 use arna_judge::{
-    Decision, Doubt, Sitting, SuspicionKind, doubts, is_name_wanted, is_site_wanted, judge,
-    suspicion,
+    Decision, Doubt, Sitting, SuspicionKind, account, doubts, is_name_wanted, is_site_wanted,
+    judge, suspicion,
 };
 use arna_model::*;
 
@@ -120,6 +120,43 @@ fn a_stall_while_the_site_was_tried_says_nothing_of_it() {
     let stalled = Pair { gap: Some((600, 2_400)), ..Pair::split() };
     let story = alone().pairs(6, &stalled);
     assert!(!judge(&story.dossier).verdict.code.is_accusation());
+}
+
+/// What is tried at the sites of several takes as long as the slowest of them.
+#[test]
+fn a_stall_while_others_were_tried_says_nothing_of_this_one() {
+    let gap = |from| Pair { wait: 10_000, gap: Some((from, 5_000)), ..Pair::split() };
+    // Its own part takes 1.3 s, its whole hello begins after eleven.
+    let between = alone().pairs(4, &gap(3_000));
+    stands(&between, Sitting::Decided(Decision::SplitPasses));
+    for from in [10_000, 13_000] {
+        let within = alone().pairs(6, &gap(from));
+        assert!(!judge(&within.dossier).verdict.code.is_accusation(), "{from}");
+    }
+}
+
+/// Another network may have no way to the site, and then its split hello came over the one that has.
+#[test]
+fn a_phone_that_moved_between_the_two_hellos_shows_no_effect() {
+    let at = |address| RadioSample { address: Some(address), ..RadioSample::default() };
+    // Its whole hello takes ten seconds and the connection before it, at the end of the block.
+    let moves = |before: [u64; 2]| {
+        let waits = Pair { wait: 10_000, ..Pair::split() };
+        (0..6).fold(alone(), |story, _| {
+            let story = story.pair(&waits).radio_before(25_000, at(0));
+            let [one, other] = before;
+            story.radio_before(one, at(0)).radio_before(other, at(1)).radio(at(1))
+        })
+    };
+    let is_failing = |story: &Story| {
+        let told = account(&story.dossier).unwrap();
+        told.sittings[0].tests[0].failures > 0
+    };
+    let between = moves([19_000, 11_000]);
+    assert!(!judge(&between.dossier).verdict.code.is_accusation());
+    assert!(is_failing(&between), "that it fails was seen over one network");
+    let within = moves([9_000, 5_000]);
+    assert!(!is_failing(&within), "the target itself was cut off by the move");
 }
 
 #[test]

@@ -32,6 +32,7 @@ impl Story {
         self.arm(Arm::SplitAtTarget, SITE, pair.halves);
         self.arm(Arm::InnocentInRecords, SITE, pair.innocent_records);
         self.arm(Arm::RecordsAtTarget, SITE, pair.records);
+        self.clock += pair.wait;
         let start = self.clock;
         let mut end = start;
         let innocent_took = match pair.innocent {
@@ -163,12 +164,19 @@ impl Story {
         self.place = before;
     }
 
-    /// What the phone knew of its radio at some time of the last block.
-    pub fn radio(mut self, sample: RadioSample) -> Self {
+    /// What the phone knew of its radio at the end of the last block.
+    pub fn radio(self, sample: RadioSample) -> Self {
+        self.radio_before(0, sample)
+    }
+
+    /// The same, so many milliseconds earlier.
+    pub fn radio_before(mut self, ms: u64, sample: RadioSample) -> Self {
         let place = self.in_block(Arm::Canary);
         let before = std::mem::replace(&mut self.place, place);
+        let now = self.clock;
+        self.clock = now.saturating_sub(ms);
         self.note(0, Event::Radio(sample), None);
-        self.place = before;
+        (self.clock, self.place) = (now, before);
         self
     }
 

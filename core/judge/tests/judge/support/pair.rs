@@ -44,6 +44,8 @@ pub struct Pair {
     /// An innocent name there in two records of TLS, and the target's.
     pub innocent_records: Ends,
     pub records: Ends,
+    /// Milliseconds between what is tried at the site and everything else, in which it is the others' turn.
+    pub wait: u64,
     /// Milliseconds after the start of the block at which the canary falls silent, and for how long.
     pub gap: Option<(u64, u64)>,
     /// Milliseconds that an echo takes there and back.
@@ -65,6 +67,7 @@ impl Default for Pair {
             halves: Ends::Absent,
             innocent_records: Ends::Absent,
             records: Ends::Absent,
+            wait: 0,
             gap: None,
             echo: 100,
             is_held: false,
