@@ -59,11 +59,19 @@ impl<'a> Race<'a> {
     /// The lookup of the looks that shows it, where the system's resolver gave nothing honest.
     pub(crate) fn suspect(&self, looks: &[Look<'a>]) -> Option<&'a Observation> {
         let mut system = looks.iter().flat_map(Look::system_lookups);
-        let is_hidden = system.all(|(one, answer)| {
-            let is_forged = || dns::lookup(one).is_some_and(|it| self.is_forged(&it.addresses));
-            answer != dns::Answer::Honest || is_forged()
-        });
+        let is_hidden =
+            system.all(|(one, answer)| answer != dns::Answer::Honest || self.is_lie(one));
         self.seen.first().copied().filter(|_| is_hidden)
+    }
+
+    /// The lookup that shows it, whatever the system's resolver gave: a bad radio loses lies, too, so that a page opens
+    /// says nothing against it.
+    pub(crate) fn seen(&self) -> Option<&'a Observation> {
+        self.seen.first().copied()
+    }
+
+    fn is_lie(&self, one: &Observation) -> bool {
+        dns::lookup(one).is_some_and(|it| self.is_forged(&it.addresses))
     }
 }
 

@@ -78,7 +78,8 @@ pub fn sitting(dossier: &Dossier) -> Sitting {
     if artefacts::forged_answers(&dossier).is_confirmed() {
         return Sitting::Decided(Decision::Forged);
     }
-    if opened_since(&dossier) {
+    let is_raced = || Race::of(&dossier, Outside::of(&dossier).as_ref()).seen().is_some();
+    if opened_since(&dossier) && !is_raced() {
         return Sitting::Decided(Decision::Works);
     }
     match evidence.state() {
@@ -88,6 +89,12 @@ pub fn sitting(dossier: &Dossier) -> Sitting {
         }
         state => state,
     }
+}
+
+/// Whether the blocks of the latest sitting ask the system's resolver for the name, and say that it is honest.
+pub(crate) fn is_answered_honestly(dossier: &Dossier) -> bool {
+    let evidence = Evidence::of(dossier);
+    evidence.repeats == Repeats::Lookup && evidence.state() == Sitting::Decided(Decision::Works)
 }
 
 /// What the blocks of the latest sitting add up to.

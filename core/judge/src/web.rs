@@ -15,7 +15,7 @@ use crate::resolved::{is_answered_in_the_clear, is_for_the_user, is_given_to};
 use crate::trouble::Trouble;
 use crate::{
     Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, innocents, long, portal,
-    quic, radio, rates, redirects, suspect, target,
+    quic, radio, rates, redirects, sitting, suspect, target,
 };
 
 /// What the looks say, before any block.
@@ -73,10 +73,16 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
     let looks = Look::all(dossier);
     let ends: Vec<End<'_>> = looks.iter().map(Look::end).collect();
 
-    if let Some(verdict) =
-        artefact(dossier, outside).or_else(|| opened(dossier, outside, &looks, &ends))
-    {
+    if let Some(verdict) = artefact(dossier, outside) {
         return Settled(verdict);
+    }
+    let race = Race::of(dossier, outside);
+    if let Some(verdict) = opened(dossier, outside, &looks, &ends) {
+        let raced = race.seen().filter(|_| !sitting::is_answered_honestly(dossier));
+        return raced.map_or(Settled(verdict), |at| {
+            let trouble = Trouble::of_lookup(SuspicionKind::DnsForged, at);
+            suspect::weigh(dossier, outside, looks.len(), &trouble)
+        });
     }
     let is_hindered = |end: &End<'_>| !matches!(end, End::Opened(_) | End::Local(_));
     if ends.iter().any(is_hindered)
@@ -89,7 +95,7 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
     }
     let forged = artefacts::first_forged(&looks, outside)
         .or_else(|| artefacts::answered_twice(&looks))
-        .or_else(|| Race::of(dossier, outside).suspect(&looks));
+        .or_else(|| race.suspect(&looks));
     match answered(dossier, outside, &looks, &ends) {
         // Another page may have come because the name leads to another server.
         Some(Settled(verdict)) if verdict.code == Code::Inconclusive && forged.is_some() => {}

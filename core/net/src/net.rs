@@ -187,6 +187,15 @@ impl Net {
         self.tape.recorder()
     }
 
+    /// Reads an observation that is still on this step's tape.
+    pub(crate) fn recorded<T>(
+        &self,
+        id: &ObservationId,
+        of: impl FnOnce(&Observation) -> T,
+    ) -> Option<T> {
+        self.tape.recorded(id, of)
+    }
+
     /// Takes everything off this step's tape.
     pub fn take(&self) -> Recorded {
         self.tape.take()

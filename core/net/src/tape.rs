@@ -97,6 +97,16 @@ impl Tape {
         id
     }
 
+    /// Reads an observation that is still on it.
+    pub(crate) fn recorded<T>(
+        &self,
+        id: &ObservationId,
+        of: impl FnOnce(&Observation) -> T,
+    ) -> Option<T> {
+        let recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        recorded.observations.iter().rfind(|one| one.id == *id).map(of)
+    }
+
     pub(crate) fn take(&self) -> Recorded {
         std::mem::take(&mut *self.recorded.lock().unwrap_or_else(PoisonError::into_inner))
     }

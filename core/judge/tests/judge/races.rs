@@ -32,6 +32,32 @@ fn an_answer_that_lost_a_race_and_leads_to_another_host_is_forged() {
     assert_eq!(said, (Code::Blocked, Some(Cause::Dns), Some(How::ForgedAnswer)));
 }
 
+/// A bad radio loses lies, too: the page opened, and beside it another lookup's send had two answers.
+#[test]
+fn a_page_that_opened_while_a_lie_was_lost_is_no_answer_to_the_lie() {
+    let opened = |failure| {
+        let story = Story::https().resolves(&["93.184.216.34"]);
+        let story = story.udp(&[&[FORGED], &["93.184.216.34"]]).connects(SITE).verified(SITE);
+        story.page(200, "").connects(FORGED_SITE).tls(FORGED_SITE, failure).helper(opens())
+    };
+    let story = opened(Failure::SslInvalidHostname);
+    assert_eq!(suspicion(&story.dossier).unwrap().kind, SuspicionKind::DnsForged);
+    assert_eq!(judge(&story.dossier).verdict.code, Code::Inconclusive);
+    let lied = blocks(story.clone(), 3);
+    assert_eq!(judge(&lied.dossier).verdict.code, Code::Blocked);
+    // Whoever is lied to in vain every time is let through.
+    let honest: Option<&[&str]> = Some(&["93.184.216.34"]);
+    let one = story.lookup_block(honest, honest);
+    stands(&one, Sitting::GoOn);
+    assert_eq!(judge(&one.dossier).verdict.code, Code::Inconclusive);
+    let two = one.lookup_block(honest, honest);
+    stands(&two, Sitting::Decided(Decision::Works));
+    assert_eq!(judge(&two.dossier).verdict.code, Code::Accessible);
+    // Nobody showed whose the other address is.
+    let unknown = opened(Failure::GenericTimeout);
+    assert_eq!(judge(&unknown.dossier).verdict.code, Code::Accessible);
+}
+
 #[test]
 fn a_stranger_has_to_be_one_to_the_helper_too() {
     for failure in [Failure::SslUnknownAuthority, Failure::SslFailedHandshake] {

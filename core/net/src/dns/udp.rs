@@ -9,7 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use arna_model::{Bytes, DnsEngine, DnsLookup, DnsSend, Event, Failure};
+use arna_model::{Bytes, DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event, Failure, Observation};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
@@ -32,6 +32,16 @@ impl Net {
             Ok(addresses) if !addresses.is_empty() && !whole.is_success() => seen,
             _ => whole,
         }
+    }
+
+    /// The addresses of answers to one send of a lookup that have none in common: at least one of them is not the
+    /// resolver's, or it gives addresses by turns and the question was doubled on the way. Empty: there were none such.
+    pub fn rivals(&self, lookup: &Seen<Vec<IpAddr>>) -> Vec<IpAddr> {
+        let of_lookup = |one: &Observation| match &one.event {
+            Event::Dns(lookup) => lookup.sends.iter().flat_map(rivals).collect(),
+            _ => Vec::new(),
+        };
+        self.recorded(&lookup.id, of_lookup).unwrap_or_default()
     }
 
     /// Over UDP, and whether the first answer was cut short: then no address is no failure.
@@ -66,6 +76,18 @@ impl Net {
         let id = self.record(t0, event, outcome.as_ref().err().cloned(), bytes);
         (Seen { id, outcome }, is_truncated)
     }
+}
+
+fn rivals(send: &DnsSend) -> Vec<IpAddr> {
+    let is_apart = |one: &DnsAnswer, other: &DnsAnswer| {
+        one.addresses.iter().all(|ip| !other.addresses.contains(ip))
+    };
+    let is_rival = |one: &&DnsAnswer| {
+        let mut others = send.answers.iter().filter(|other| !other.addresses.is_empty());
+        others.any(|other| is_apart(one, other))
+    };
+    let rivals = send.answers.iter().filter(|one| !one.addresses.is_empty()).filter(is_rival);
+    rivals.flat_map(|one| one.addresses.iter().copied()).collect()
 }
 
 struct Exchange<'a> {

@@ -47,14 +47,16 @@ impl<'a> Journey<'a> {
         let addresses = match own {
             Some(addresses) => addresses,
             // What the user's resolver hides may open all the same.
-            None => opinions(net, around, &first).await,
+            None => opinions(net, around, &first).await.given,
         };
-        let others =
-            async { if is_hidden { Vec::new() } else { opinions(net, around, &first).await } };
+        let others = async {
+            if is_hidden { Opinions::default() } else { opinions(net, around, &first).await }
+        };
         let asked = ask_helper(net, around, &first, (&addresses, false));
         let (end, others, outside) = tokio::join!(self.travel(&first, &addresses), others, asked);
         match end {
             End::Arrived(hop, answer, address) => {
+                self.try_rivals(&first, &addresses, &others.rivals).await;
                 if let Some(port) = answer.http3_port().filter(|_| around.tries_quic && hop.is_tls)
                 {
                     // The tape has it.
@@ -62,7 +64,7 @@ impl<'a> Journey<'a> {
                 }
             }
             End::Stranded(hop, addresses) => self.ask_about(&hop, &addresses).await,
-            End::Nowhere => self.try_elsewhere(&first, &addresses, others, outside).await,
+            End::Nowhere => self.try_elsewhere(&first, &addresses, others.given, outside).await,
         }
     }
 
@@ -160,6 +162,20 @@ impl<'a> Journey<'a> {
         self.net.fetch(channel, &hop.url, &mut self.cookies, limit(hop)).await.ok()
     }
 
+    /// Says the name where one of two answers to a single question leads that the page did not come from: only a
+    /// certificate tells a lie from a resolver that gives addresses by turns.
+    async fn try_rivals(&self, hop: &Hop, own: &[IpAddr], rivals: &[IpAddr]) {
+        let is_new = |ip: &&IpAddr| !own.contains(ip) && hop.is_worth_dialling(**ip);
+        let new: Vec<IpAddr> = rivals.iter().filter(is_new).copied().collect();
+        if hop.is_tls
+            && let Some(endpoint) = hop.endpoints(&self.net.dialled(&new)).first()
+            && let Ok(connection) = self.net.connect(*endpoint).await.outcome
+        {
+            // The tape has it.
+            drop(self.net.handshake(connection, &hop.name).await);
+        }
+    }
+
     /// Tries what the public resolver gives, if that is quite different, or else what only the helper
     /// knows and can reach. Only the user's own resolver decides whether the site opens; this shows what
     /// it hides.
@@ -218,17 +234,27 @@ fn question(net: &Net, hop: &Hop, addresses: &[IpAddr], is_hop: bool) -> Questio
 }
 
 /// What a public resolver says of a hop's name.
-async fn second_opinion(net: &Net, around: &Surroundings<'_>, hop: &Hop) -> Vec<IpAddr> {
+async fn second_opinion(net: &Net, around: &Surroundings<'_>, hop: &Hop) -> Opinions {
     match around.resolver {
         Some(resolver) if hop.is_public_name() => {
-            net.resolve_udp(&hop.name, resolver).await.ok().unwrap_or_default()
+            let seen = net.resolve_udp(&hop.name, resolver).await;
+            let rivals = net.rivals(&seen);
+            Opinions { given: seen.ok().unwrap_or_default(), rivals }
         }
-        _ => Vec::new(),
+        _ => Opinions::default(),
     }
 }
 
+/// What public resolvers say of a name.
+#[derive(Default)]
+struct Opinions {
+    given: Vec<IpAddr>,
+    /// Of answers to one send that have no address in common.
+    rivals: Vec<IpAddr>,
+}
+
 /// What a public resolver says of a hop's name; from time to time over HTTPS as well.
-async fn opinions(net: &Net, around: &Surroundings<'_>, hop: &Hop) -> Vec<IpAddr> {
+async fn opinions(net: &Net, around: &Surroundings<'_>, hop: &Hop) -> Opinions {
     let secure = async {
         match &around.secure {
             Some(secure) if hop.is_public_name() && asks_over_https(net) => {
@@ -238,8 +264,8 @@ async fn opinions(net: &Net, around: &Surroundings<'_>, hop: &Hop) -> Vec<IpAddr
         }
     };
     let (mut plain, secure) = tokio::join!(second_opinion(net, around, hop), secure);
-    let new: Vec<IpAddr> = secure.into_iter().filter(|ip| !plain.contains(ip)).collect();
-    plain.extend(new);
+    let new: Vec<IpAddr> = secure.into_iter().filter(|ip| !plain.given.contains(ip)).collect();
+    plain.given.extend(new);
     plain
 }
 
