@@ -55,10 +55,14 @@ pub(crate) fn at_helper<'a>(
 }
 
 /// Whether names of several targets were said at the helper's address in one volley, and the innocent one behind them was
-/// not answered: then one of them may have silenced the address for all.
+/// not answered at once: then one of them may have silenced the address for all. An answer to what was said again shows
+/// nothing: it may have slipped in where the others' resends did not.
 pub(crate) fn is_silenced(block: &Block<'_>) -> bool {
-    let is_volley = !block.arm(Arm::InnocentAfterNames).is_empty();
-    is_volley && !block.control_answers(Arm::InnocentAfterNames)
+    let after = block.arm(Arm::InnocentAfterNames);
+    let is_volley = !after.is_empty();
+    is_volley
+        && !(block.control_answers(Arm::InnocentAfterNames)
+            && tls::is_answered_at_once(after.iter().copied()))
 }
 
 /// What became of the target's name at the helper's address, beside an innocent one.

@@ -92,7 +92,7 @@ pub use sitting::{Decision, MAX_BLOCKS, MAX_VOID, SECOND_SITTING_AFTER, Sitting,
 pub use state::{network_state, settled};
 pub use suspicion::{Confirmation, Suspicion, SuspicionKind, second_sitting, suspicion};
 pub use tally::{controls, round_controls};
-pub use tls::state_root;
+pub use tls::{is_answered_at_once, state_root};
 pub use wanted::{is_name_wanted, is_site_wanted, is_split_wanted};
 
 /// Version of the judge: it rises whenever some dossier could get another verdict.

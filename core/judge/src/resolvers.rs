@@ -23,6 +23,8 @@ pub(crate) fn at_resolver<'a>(
         let honest = |arm| block.honest_lookup(arm).filter(|one| one.duration() < limit);
         let Some(plain) = block.arm(Arm::NameAtResolver).first().copied() else { continue };
         let (innocent, secure) = (honest(Arm::InnocentAtResolver), honest(Arm::NameOverHttps));
+        // Behind questions for several names one of which may have silenced the resolver for a moment.
+        let innocent = innocent.filter(|one| block.round.is_none() || is_answered_at_once(one));
         let is_one_resolver = resolver(plain).is_some_and(|resolver_of_name| {
             let others = [innocent, secure].map(|one| one.and_then(resolver));
             others.iter().all(|other| *other == Some(resolver_of_name))
@@ -42,6 +44,12 @@ pub(crate) fn at_resolver<'a>(
     }
     let is_tried = !(stopped.is_empty() && passed.is_empty());
     is_tried.then(|| Effect { count: Count::of(stopped, passed, tally), innocents })
+}
+
+/// Whether the first send of a question was answered, as far as sends are told.
+fn is_answered_at_once(one: &Observation) -> bool {
+    let first = dns::lookup(one).and_then(|lookup| lookup.sends.first());
+    first.is_none_or(|send| !send.answers.is_empty())
 }
 
 /// Effect 5: the name at the system's resolver. A trial shows it if that denies the name, while it answers an innocent

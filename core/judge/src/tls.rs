@@ -1,7 +1,7 @@
 //! Handshakes: silence, resets, alerts, and chains.
 
 use arna_model::{
-    Certificate, DistinguishedName, Event, Failure, Observation, TlsAnswer, TlsHandshake,
+    Certificate, DistinguishedName, Event, Failure, Micros, Observation, TlsAnswer, TlsHandshake,
 };
 
 use crate::SuspicionKind;
@@ -13,6 +13,24 @@ pub(crate) fn handshake(observation: &Observation) -> Option<&TlsHandshake> {
         Event::TlsHandshake(handshake) => Some(handshake),
         _ => None,
     }
+}
+
+/// Whether any hello of an arm was answered before it was said again. Resends are in lockstep with nobody's: each connection has
+/// a time-out of its own, and none is shorter than three round trips (RFC 6298).
+pub fn is_answered_at_once<'a>(arm: impl IntoIterator<Item = &'a Observation> + Clone) -> bool {
+    let round_trip = |one: &&'a Observation| match &one.event {
+        Event::TcpConnect(it) if one.is_success() => {
+            it.info.is_none_or(|info| info.retransmits == 0).then(|| one.duration())
+        }
+        _ => None,
+    };
+    let shortest = arm.clone().into_iter().filter_map(|one| round_trip(&one)).min();
+    arm.into_iter().filter_map(|one| Some((one, handshake(one)?))).any(|(one, tls)| {
+        let is_said_once = tls.info.is_some_and(|info| info.retransmits == 0);
+        let is_in_time =
+            |first: Micros| shortest.is_some_and(|trip| first.since(one.t0) < trip + trip + trip);
+        tls.first_byte.is_some_and(|first| is_said_once || is_in_time(first))
+    })
 }
 
 /// Whether a ClientHello was answered by an alert in the clear: by the server itself, or by anybody on the way.

@@ -122,13 +122,14 @@ impl Bystanders {
         if !is_answered(common.arm(Arm::InnocentAtHelper), post, innocent).await {
             return;
         }
-        let after = common.arm(Arm::InnocentAfterNames);
+        let after = &common.arm(Arm::InnocentAfterNames);
         let connects = seats.iter().map(|seat| async {
             let net = seat.arm(Arm::NameAtHelper);
             let connection = net.connect(post).await.outcome;
             (net, connection)
         });
-        let (opened, last) = tokio::join!(join_all(connects), after.connect(post));
+        let lasts = join_all(LAST_GAPS.map(|gap| async move { (gap, after.connect(post).await) }));
+        let (opened, lasts) = tokio::join!(join_all(connects), lasts);
         let hellos = opened.into_iter().zip(seats.iter().zip(&names)).enumerate().map(
             |(number, ((net, connection), (seat, name)))| async move {
                 tokio::time::sleep(VOLLEY_GAP * number as u32).await;
@@ -137,14 +138,14 @@ impl Bystanders {
                 }
             },
         );
-        let last = async {
-            tokio::time::sleep(VOLLEY_GAP * names.len() as u32).await;
+        let lasts = lasts.into_iter().map(async |(gap, last)| {
+            tokio::time::sleep(VOLLEY_GAP * names.len() as u32 + gap).await;
             if let Ok(connection) = last.outcome {
                 // The tape has it.
                 drop(after.handshake_unverified(connection, innocent).await);
             }
-        };
-        tokio::join!(join_all(hellos), last);
+        });
+        tokio::join!(join_all(hellos), join_all(lasts));
     }
 
     /// What is tried beside the target of a seat, as far as it is its own.
@@ -209,3 +210,5 @@ pub(crate) fn pause(entropy: &mut Entropy) -> Micros {
 const SPREAD_MS: u64 = 300;
 /// Between the hellos of a volley.
 const VOLLEY_GAP: Duration = Duration::from_millis(8);
+/// So long after them the innocent ones: of two a bad radio seldom loses both, and a residue silences both.
+const LAST_GAPS: [Duration; 2] = [Duration::ZERO, Duration::from_millis(60)];

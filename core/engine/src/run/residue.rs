@@ -23,6 +23,8 @@ pub(crate) struct Residue {
     silenced: BTreeSet<SocketAddr>,
     /// Addresses at which an innocent name found no answer behind names of several, time after time, and when.
     unanswered: BTreeMap<SocketAddr, BTreeSet<Micros>>,
+    /// The same, or one that had to be said again.
+    delayed: BTreeMap<SocketAddr, BTreeSet<Micros>>,
     /// How long it lasts, as far as innocent names have told.
     length: Length,
 }
@@ -77,29 +79,35 @@ impl Residue {
 
     /// Behind the names of several, an innocent one finds no answer where one of them silenced the address.
     fn note_volley(&mut self, block: &[&Observation]) {
-        let hello = |wanted: Arm| {
-            let mut all = block.iter().filter(move |one| arm(one) == Some(wanted));
-            all.find_map(|one| match &one.event {
+        let hellos = |wanted: Arm| {
+            let all = block.iter().filter(move |one| arm(one) == Some(wanted));
+            all.filter_map(|one| match &one.event {
                 Event::TlsHandshake(tls) => Some((*one, tls)),
                 _ => None,
             })
         };
-        let Some((last, TlsHandshake { address, answer, .. })) = hello(Arm::InnocentAfterNames)
-        else {
+        let hello = |wanted| hellos(wanted).next();
+        let Some((last, TlsHandshake { address, .. })) = hello(Arm::InnocentAfterNames) else {
             return;
         };
+        let after = block.iter().copied().filter(|one| arm(one) == Some(Arm::InnocentAfterNames));
+        let is_at_once = arna_judge::is_answered_at_once(after);
         let is_cut = |one: &&&Observation| {
             arm(one) == Some(Arm::NameAtHelper) && stopped_at(one) == Some(*address)
         };
-        if answer.is_some() && block.iter().any(|one| is_cut(&one)) {
+        if is_at_once && block.iter().any(|one| is_cut(&one)) {
             // A name was stopped there, and silenced nobody.
             self.unanswered.remove(address);
+            self.delayed.remove(address);
         }
         let answers = |arm| hello(arm).is_some_and(|(_, tls)| tls.answer.is_some());
         let innocents = [Arm::InnocentAtHelper, Arm::Control, Arm::SecondControl];
-        if is_silent(last) && innocents.into_iter().all(answers) {
+        if !is_at_once && innocents.into_iter().all(answers) {
             // Each of them notes it.
-            self.unanswered.entry(*address).or_default().insert(last.t0);
+            self.delayed.entry(*address).or_default().insert(last.t0);
+            if hellos(Arm::InnocentAfterNames).all(|(one, _)| is_silent(one)) {
+                self.unanswered.entry(*address).or_default().insert(last.t0);
+            }
         }
     }
 
@@ -156,9 +164,12 @@ impl Residue {
         times >= TWICE || self.silenced.contains(&address)
     }
 
-    /// Whether any address stays silent once it has stopped a name.
+    /// Whether any address stays silent once it has stopped a name, be it for a moment that a hello outlasts.
     pub(crate) fn is_met(&self) -> bool {
-        !self.silenced.is_empty() || self.unanswered.values().any(|times| times.len() >= TWICE)
+        let is_often = |times: &BTreeSet<Micros>, most| times.len() >= most;
+        !self.silenced.is_empty()
+            || self.unanswered.values().any(|times| is_often(times, TWICE))
+            || self.delayed.values().any(|times| is_often(times, TIME_AND_AGAIN))
     }
 
     /// How long a block that calls these addresses has to wait at `now`, so that they can speak.
@@ -232,6 +243,9 @@ fn stopped_at(one: &Observation) -> Option<SocketAddr> {
 
 /// One call in vain may be chance, and one address that falls silent may be down.
 const TWICE: usize = 2;
+
+/// A bad radio loses one hello in five: so many in a row are once in three thousand times, and a residue is each time.
+const TIME_AND_AGAIN: usize = 5;
 
 /// So long after a cut a silenced address is asked whether it speaks again (ours: each time twice as late; what lasts
 /// longer is waited for as the longest that is known).

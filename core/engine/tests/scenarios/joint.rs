@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use arna_engine::{Outcome, Run, RunEvent};
+use arna_lab::Scenario;
 use arna_model::{Arm, Budget, Code, Measurement, Micros, Place, Request, RunSummary};
 
 use crate::country::{self, Setting, seeds};
@@ -60,6 +61,21 @@ fn found(all: &[Measurement], name: &str, seed: u64) -> (usize, usize) {
         one.truth.as_ref().is_some_and(|truth| truth.right.contains(&one.verdict.code))
     };
     (censored.iter().filter(is_right).count(), censored.len())
+}
+
+/// A residue of a third of a second: over before a hello is said again, and there again when the others' are.
+#[test]
+fn a_residue_that_hellos_outlast_makes_nobody_guilty() {
+    let text = include_str!("../../../../scripts/accuracy.d/residue_300ms.toml");
+    let scenario = Scenario::parse(text).unwrap();
+    for (profile, seed) in [("poor3g", 900_005), ("poor3g", 900_001), ("lte_edge", 900_005)] {
+        let (budget, nettests) = (Budget::default(), &["latency", "web_connectivity"]);
+        let profile = Some(profile);
+        let setting = Setting { profile, seed, at_once: None, budget, nettests };
+        let (_, all, _) = country::run_in(&scenario, setting, |_| {});
+        let (right, censored) = found(&all, &scenario.name, seed);
+        assert_eq!((right, censored), (5, 5), "{profile:?} {seed}");
+    }
 }
 
 #[test]

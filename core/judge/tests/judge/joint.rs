@@ -32,6 +32,40 @@ fn a_name_counts_only_if_the_innocent_one_behind_it_was_answered() {
     );
 }
 
+/// Each connection has a time-out of its own, so that resends slip through a residue where others' do not.
+#[test]
+fn an_innocent_one_that_had_to_be_said_again_shows_nothing() {
+    let answered = Pair { after: Ends::Done(700), ..Pair::default() };
+    let late = |seconds: u64, info: Option<TcpInfo>| {
+        let mut story = suspect().pairs(4, &answered);
+        for one in &mut story.dossier.observations {
+            let is_after = matches!(one.place, Place::Block { arm: Arm::InnocentAfterNames, .. });
+            if let Event::TlsHandshake(tls) = &mut one.event
+                && is_after
+            {
+                tls.first_byte = Some(one.t0 + Micros::from_secs(seconds));
+                tls.info = info;
+                one.t = one.t0 + Micros::from_secs(seconds + 1);
+            }
+        }
+        story
+    };
+    let sent = |retransmits| Some(TcpInfo { retransmits, ..TcpInfo::default() });
+    // The connection took 0.23 s, a resend three times as long at least.
+    stands(&late(1, None), Sitting::GoOn);
+    stands(&late(1, sent(1)), Sitting::GoOn);
+    assert!(!verdict(&late(1, sent(1))).code.is_accusation());
+    stands(&late(1, sent(0)), Sitting::Decided(Decision::NameFails));
+    stands(&late(0, sent(1)), Sitting::Decided(Decision::NameFails));
+    // Of two one is enough.
+    let mut two = late(1, sent(1));
+    let second: Vec<_> = suspect().pairs(4, &answered).dossier.observations;
+    let is_after =
+        |one: &Observation| matches!(one.place, Place::Block { arm: Arm::InnocentAfterNames, .. });
+    two.dossier.observations.extend(second.into_iter().filter(is_after));
+    stands(&two, Sitting::Decided(Decision::NameFails));
+}
+
 /// Beside others a block brings fewer controls a target and costs a part of what it costs alone, so there may be more.
 #[test]
 fn a_sitting_beside_others_has_more_blocks() {

@@ -1,6 +1,6 @@
 use std::net::SocketAddr;
 
-use arna_model::{Bytes, ObservationId, QuicHandshake, RunId, TcpConnect, TlsHandshake};
+use arna_model::{Bytes, ObservationId, QuicHandshake, RunId, TcpConnect, TcpInfo, TlsHandshake};
 
 use super::*;
 
@@ -191,6 +191,10 @@ fn says(place: Place, t: u64, is_answered: bool) -> Observation {
     let answer = is_answered.then_some(TlsAnswer::Handshake);
     let failure = if is_answered { Failure::SslInvalidHostname } else { Failure::GenericTimeout };
     let mut one = hello(place, HELPER, is_answered, answer, failure);
+    if let Event::TlsHandshake(tls) = &mut one.event {
+        tls.first_byte = is_answered.then_some(Micros::from_secs(t));
+        tls.info = Some(TcpInfo::default());
+    }
     (one.t0, one.t) = (Micros::from_secs(t), Micros::from_secs(t));
     one
 }
@@ -283,4 +287,21 @@ fn an_innocent_name_without_an_answer_behind_those_of_several_shows_one_too() {
     assert!(!met(&[silent(100), silent(100)]), "once may be chance, of whomever it is noted");
     assert!(!met(&[silent(100), volley(117, true, true), silent(134)]), "not time after time");
     assert!(!met(&[volley(100, false, false), volley(117, false, false)]), "it may be the radio");
+    // Answered when it was said again: a residue that a hello outlasts, if it is so each time.
+    let late = |t| {
+        let mut late = volley(t, true, true);
+        if let Some(Event::TlsHandshake(tls)) = late.last_mut().map(|one| &mut one.event) {
+            tls.info = Some(TcpInfo { retransmits: 1, ..TcpInfo::default() });
+        }
+        late
+    };
+    let rounds: Vec<_> = (0..5).map(|round| late(100 + 17 * round)).collect();
+    assert!(met(&rounds) && !met(&rounds[..4]));
+    let mut broken = rounds.clone();
+    broken[2] = volley(134, true, true);
+    assert!(!met(&broken), "once it was answered at once");
+    // It silences nobody for as long as a block's pause, so nothing waits.
+    let mut residue = Residue::default();
+    rounds.iter().for_each(|round| residue.note(round));
+    assert_eq!(residue.rest([at(HELPER)], Micros::from_secs(170)), Micros(0));
 }
