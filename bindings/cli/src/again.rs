@@ -18,6 +18,17 @@ pub(crate) fn command(run: &Run, operator: Option<&str>) -> String {
     if let Some(roots) = &run.ca {
         again = format!("{again} --ca {}", roots.display());
     }
+    #[cfg(target_os = "linux")]
+    if let Some(name) = &run.interface {
+        again = format!("{again} --interface {}", quoted(name));
+    }
+    #[cfg(target_os = "linux")]
+    if let Some(resolver) = run.own_resolver {
+        again = format!("{again} --own-resolver {resolver}");
+    }
+    if run.over_vpn {
+        again = format!("{again} --over-vpn");
+    }
     for (option, value) in [("operator", operator), ("technology", run.technology.as_deref())] {
         if let Some(value) = value {
             again = format!("{again} --{option} {}", quoted(value));

@@ -60,6 +60,13 @@ pub(crate) enum Command {
     Judge(Judge),
     /// Erase everything that is stored: the database, what was set aside, exports. It says what, and asks.
     Wipe(Wipe),
+    /// List this machine's networks, of which `arna run --interface` takes one.
+    #[cfg(target_os = "linux")]
+    Interfaces {
+        /// Print one JSON object a line.
+        #[arg(long)]
+        json: bool,
+    },
     /// List the nettests.
     Nettests,
     /// The simulated countries.
@@ -109,6 +116,18 @@ pub(crate) struct Run {
     /// Whose network this is, to tell it from others in `arna history`; no system is asked yet.
     #[arg(long, value_name = "NAME")]
     pub(crate) operator: Option<String>,
+    /// Measure over this interface and no other, names included (`arna interfaces` lists them; Linux): the mobile
+    /// network while Wi-Fi is the default, say.
+    #[cfg(target_os = "linux")]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) interface: Option<String>,
+    /// The resolver of that interface's network, where neither resolved nor NetworkManager says which it is.
+    #[cfg(target_os = "linux")]
+    #[arg(long, value_name = "IP", requires = "interface")]
+    pub(crate) own_resolver: Option<IpAddr>,
+    /// Measure though a VPN carries the network: what is said is then of wherever the VPN ends, not of your operator.
+    #[arg(long)]
+    pub(crate) over_vpn: bool,
     /// What kind of link it is, like lte or wifi.
     #[arg(long, value_name = "NAME")]
     pub(crate) technology: Option<String>,

@@ -33,6 +33,12 @@ pub(crate) async fn tell(
             }
             Ok(Ending::Interrupted)
         }
+        Outcome::UplinkGone(_) => {
+            print(engine, run, as_what).await?;
+            let values: &[(&str, &dyn std::fmt::Display)] =
+                &[("again", &again.unwrap_or_default())];
+            Err(Trouble::own(line(Line::NetworkGone, values)))
+        }
         Outcome::Failed(why) => {
             if as_what != As::Json {
                 // Reading may still work; if not, the first trouble is the one to tell.

@@ -25,8 +25,9 @@ pub(crate) fn exec(exec: &Exec) -> Done {
         if let Some(asked) = &exec.profile {
             demo::known_profile(asked)?;
         }
+        let beside = exec.beside.as_deref().map(scenario::find).transpose()?;
         match exec.init {
-            Some(parent) => inside::inside(exec, &scenario, parent),
+            Some(parent) => inside::inside(exec, (&scenario, beside.as_ref()), parent),
             None => parent::parent(),
         }
     });

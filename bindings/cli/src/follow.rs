@@ -85,6 +85,7 @@ pub(crate) async fn follow(run: &mut Run, is_json: bool, stop: &Stop) -> Result<
             Some(RunEvent::Tracing { input, round }) => {
                 progress.tracing(&input.unwrap_or_default(), round);
             }
+            Some(RunEvent::Waiting) => progress.aside(|| out::tell(line(Line::NetworkAway, &[]))),
             Some(RunEvent::Progress { bytes, .. }) => progress.used(bytes),
             Some(RunEvent::Moved(_)) => progress.moved(),
             Some(RunEvent::Measured(measurement)) => {

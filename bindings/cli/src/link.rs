@@ -3,16 +3,27 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
+use arna_model::UplinkKind;
 use arna_net::Wire;
 
-/// `wifi`, `ethernet`, `cellular` or `vpn`; `None`: the system does not say. Nothing is sent.
-pub(crate) async fn kind(wire: &dyn Wire) -> Option<&'static str> {
+/// What leads out of this machine; `None`: the system does not say. Nothing is sent.
+pub(crate) async fn kind(wire: &dyn Wire) -> Option<UplinkKind> {
+    kind_of_interface(&default_interface(wire).await?)
+}
+
+/// What an interface is.
+pub(crate) fn kind_of_interface(name: &str) -> Option<UplinkKind> {
+    kind_of(Path::new(INTERFACES), name)
+}
+
+/// The interface by which whatever names none leaves this machine.
+pub(crate) async fn default_interface(wire: &dyn Wire) -> Option<String> {
     // A connected socket has the address that packets to it would leave from, whatever rules a VPN made for them.
     for abroad in ABROAD {
         if let Ok(socket) = wire.datagrams(*abroad).await
             && let Some(name) = interface_of(socket.local().ip())
         {
-            return kind_of(Path::new(INTERFACES), &name);
+            return Some(name);
         }
     }
     None
@@ -36,22 +47,24 @@ fn interface_of(_address: IpAddr) -> Option<String> {
 }
 
 /// What an interface is, by what the kernel says of it in `interfaces` (`/sys/class/net`).
-fn kind_of(interfaces: &Path, name: &str) -> Option<&'static str> {
+fn kind_of(interfaces: &Path, name: &str) -> Option<UplinkKind> {
     let about = interfaces.join(name);
     let says = |file: &str| std::fs::read_to_string(about.join(file)).unwrap_or_default();
     let device = says("uevent");
     let device = device.lines().find_map(|line| line.strip_prefix("DEVTYPE="));
     let is_there = |file: &str| about.join(file).exists();
     match (says("type").trim(), device) {
-        (_, Some("wlan")) => Some("wifi"),
-        (_, Some("wwan")) => Some("cellular"),
-        (_, Some("wireguard")) => Some("vpn"),
-        _ if is_there("wireless") || is_there("phy80211") => Some("wifi"),
-        _ if is_there("tun_flags") => Some("vpn"),
+        (_, Some("wlan")) => Some(UplinkKind::Wifi),
+        (_, Some("wwan")) => Some(UplinkKind::Cellular),
+        (_, Some("wireguard")) => Some(UplinkKind::Vpn),
+        _ if is_there("wireless") || is_there("phy80211") => Some(UplinkKind::Wifi),
+        _ if is_there("tun_flags") => Some(UplinkKind::Vpn),
         // Modems that speak plain IP.
-        (RAW_IP, _) if CELLULAR.iter().any(|begins| name.starts_with(begins)) => Some("cellular"),
+        (RAW_IP, _) if CELLULAR.iter().any(|begins| name.starts_with(begins)) => {
+            Some(UplinkKind::Cellular)
+        }
         // Neither a bridge nor a container's end of a cable: a device.
-        (ETHERNET, None) if is_there("device") => Some("ethernet"),
+        (ETHERNET, None) if is_there("device") => Some(UplinkKind::Ethernet),
         _ => None,
     }
 }
@@ -78,20 +91,32 @@ mod tests {
             (
                 "wlan0",
                 &[("type", "1\n"), ("uevent", "DEVTYPE=wlan\nINTERFACE=wlan0\n")][..],
-                Some("wifi"),
+                Some(UplinkKind::Wifi),
             ),
-            ("wlp3s0", &[("type", "1\n"), ("wireless", ""), ("device", "")], Some("wifi")),
+            (
+                "wlp3s0",
+                &[("type", "1\n"), ("wireless", ""), ("device", "")],
+                Some(UplinkKind::Wifi),
+            ),
             (
                 "eth0",
                 &[("type", "1\n"), ("device", ""), ("uevent", "INTERFACE=eth0\n")],
-                Some("ethernet"),
+                Some(UplinkKind::Ethernet),
             ),
             ("veth1", &[("type", "1\n")], None),
             ("br0", &[("type", "1\n"), ("uevent", "DEVTYPE=bridge\n")], None),
-            ("tun0", &[("type", "65534\n"), ("tun_flags", "0x1001\n")], Some("vpn")),
-            ("wg0", &[("type", "65534\n"), ("uevent", "DEVTYPE=wireguard\n")], Some("vpn")),
-            ("wwan0", &[("type", "519\n")], Some("cellular")),
-            ("wwp0s1", &[("type", "1\n"), ("uevent", "DEVTYPE=wwan\n")], Some("cellular")),
+            ("tun0", &[("type", "65534\n"), ("tun_flags", "0x1001\n")], Some(UplinkKind::Vpn)),
+            (
+                "wg0",
+                &[("type", "65534\n"), ("uevent", "DEVTYPE=wireguard\n")],
+                Some(UplinkKind::Vpn),
+            ),
+            ("wwan0", &[("type", "519\n")], Some(UplinkKind::Cellular)),
+            (
+                "wwp0s1",
+                &[("type", "1\n"), ("uevent", "DEVTYPE=wwan\n")],
+                Some(UplinkKind::Cellular),
+            ),
             // A modem's, or a fixed line's.
             ("ppp0", &[("type", "512\n")], None),
             ("lo", &[("type", "772\n")], None),

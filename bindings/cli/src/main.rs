@@ -19,6 +19,8 @@ mod follow;
 mod grid;
 mod helper;
 mod history;
+#[cfg(target_os = "linux")]
+mod interfaces;
 mod journal;
 mod json;
 mod judge;
@@ -79,6 +81,8 @@ fn main() -> ExitCode {
         Command::History(asked) => history::history(asked),
         Command::Judge(judge) => judge::judge(judge),
         Command::Wipe(asked) => wipe::wipe(asked),
+        #[cfg(target_os = "linux")]
+        Command::Interfaces { json } => interfaces::interfaces(json),
         Command::Nettests => nettests::nettests(),
         Command::Lab { command } => lab::lab(command),
         Command::Helper(helper) => helper::helper(helper),

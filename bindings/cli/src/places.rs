@@ -55,6 +55,7 @@ pub(crate) fn open_to_read(path: &Path) -> Result<Engine, Error> {
     Engine::open(Config {
         store: Place::Stored(path.to_owned()),
         vault: None,
+        uplinks: None,
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(web_roots()),
         vantage: Vantage::default(),
@@ -66,7 +67,8 @@ pub(crate) fn open_to_read(path: &Path) -> Result<Engine, Error> {
 pub(crate) fn engine_in(lab: &Lab, store: Place) -> Result<Engine, Trouble> {
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
     let platform = lab.platform();
-    let engine = Engine::open(Config { store, vault: None, wire, roots, vantage, platform })?;
+    let engine =
+        Engine::open(Config { store, vault: None, uplinks: None, wire, roots, vantage, platform })?;
     say_set_aside(&engine);
     Ok(engine)
 }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use arna_engine::run::{LedgerError, innocent_sites};
 use arna_engine::store::Place;
 use arna_engine::{
-    Config, DEFAULT_NETTESTS, Engine, HELPERS, Resumed, built_in_targets, helper, nettests,
+    Config, DEFAULT_NETTESTS, Engine, HELPERS, Resumed, Uplinks, built_in_targets, helper, nettests,
 };
-use arna_model::{Budget, Request, Target, Vantage};
+use arna_model::{Budget, Request, Target, UplinkChoice, Vantage};
 use arna_net::{OsWire, resolver_name, web_roots};
 use arna_words::Line;
 use rustls::RootCertStore;
@@ -19,6 +19,8 @@ use rustls::pki_types::pem::PemObject as _;
 use crate::args::Run;
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
+#[cfg(target_os = "linux")]
+use crate::interfaces::Interfaces;
 use crate::lists::{self, Inputs};
 use crate::words::line;
 use crate::{again, ask, ending, link, out, places, runtimes};
@@ -43,6 +45,8 @@ pub(crate) fn run(run: Run) -> Done {
         is_traced: run.trace,
         is_recheck: run.recheck,
         most_confirmations: run.confirmations,
+        uplink: uplink_of(&run),
+        is_over_vpn: run.over_vpn,
         at_once: run.at_once,
     };
     let roots = roots_with(run.ca.as_deref())?;
@@ -55,6 +59,7 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
         store: Place::File(database.to_owned()),
         vault: None,
         wire: Arc::new(OsWire::new()),
+        uplinks: uplinks_of(run)?,
         roots: Arc::new(roots),
         vantage: vantage(run).await,
         platform: crate::device::platform(),
@@ -119,7 +124,7 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
 async fn vantage(run: &Run) -> Vantage {
     let technology = match &run.technology {
         Some(technology) => Some(technology.clone()),
-        None => link::kind(&OsWire::new()).await.map(str::to_owned),
+        None => link::kind(&OsWire::new()).await.map(|kind| kind.as_str().to_owned()),
     };
     Vantage {
         country: run.lookout.country_here(),
@@ -127,6 +132,28 @@ async fn vantage(run: &Run) -> Vantage {
         technology,
         ..Vantage::default()
     }
+}
+
+/// The network that it is to go over.
+#[cfg(target_os = "linux")]
+fn uplink_of(run: &Run) -> UplinkChoice {
+    run.interface.clone().map_or_else(UplinkChoice::default, UplinkChoice::Named)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn uplink_of(_run: &Run) -> UplinkChoice {
+    UplinkChoice::Default
+}
+
+/// This machine's networks, where the system tells.
+#[cfg(target_os = "linux")]
+fn uplinks_of(run: &Run) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
+    Ok(Some(Arc::new(Interfaces::of(run)?)))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn uplinks_of(_run: &Run) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
+    Ok(None)
 }
 
 /// What the run that is left was asked for; never a demo's, whose sites are of another world.

@@ -98,10 +98,13 @@ fn when(record: &RunRecord) -> String {
     minute.rsplit_once(' ').map_or(minute.clone(), |(time, _)| time.to_owned())
 }
 
-/// A network's name: operator, kind of link, country; a simulated one as such.
+/// A network's name: operator, kind of link, what the system calls it if it was chosen, country; a simulated one as such.
 pub(crate) fn network(vantage: &Vantage) -> String {
-    let parts = [&vantage.operator, &vantage.technology, &vantage.country].into_iter().flatten();
-    let name = parts.cloned().collect::<Vec<_>>().join(", ");
+    let chosen = vantage.uplink.as_ref().map(|uplink| uplink.id.clone());
+    // What has no other name goes by that one.
+    let chosen = chosen.filter(|id| Some(id) != vantage.technology.as_ref());
+    let parts = [&vantage.operator, &vantage.technology, &chosen, &vantage.country];
+    let name = parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
     let name =
         if name.is_empty() { words().phrase(Phrase::UnknownNetwork).to_owned() } else { name };
     match &vantage.lab {

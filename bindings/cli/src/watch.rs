@@ -37,6 +37,7 @@ async fn here(watch: &Watch, database: &Path) -> Done {
     let engine = Engine::open(Config {
         store: Place::File(database.to_owned()),
         vault: None,
+        uplinks: None,
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(web_roots()),
         vantage: Vantage::default(),

@@ -147,6 +147,7 @@ impl Engine {
                     vantage: vantage.clone(),
                     platform: Platform { radio, ..Platform::default() },
                     vault,
+                    uplinks: None,
                 };
                 let usual = usual_request(vantage.country.as_deref());
                 Ok(Opened { home: Home::of_process()?, core: Core::open(config)?, usual })

@@ -51,6 +51,8 @@ impl Fault {
             Self::Engine(Error::RunGoesOn(_)) => {
                 ArnaError::Busy { reason: say(Trouble::RunGoesOn) }
             }
+            Self::Engine(Error::NoUplink(_)) => ArnaError::refused(say(Trouble::NoUplink)),
+            Self::Engine(Error::Vpn) => ArnaError::refused(say(Trouble::VpnNow)),
             Self::Engine(Error::Closed) => ArnaError::refused(say(Trouble::Closed)),
             Self::Engine(Error::NothingToMeasure) => {
                 ArnaError::refused(say(Trouble::NothingToMeasure))

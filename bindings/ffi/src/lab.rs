@@ -122,7 +122,7 @@ fn put_up(
     let mut platform = lab.platform();
     platform.radio = radio.or(platform.radio);
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
-    let core = Core::open(Config { store, wire, roots, vantage, platform, vault })?;
+    let core = Core::open(Config { store, wire, roots, vantage, platform, vault, uplinks: None })?;
     let usual = Request {
         nettests: DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect(),
         // Nobody watches what is said in a simulated country.

@@ -251,7 +251,7 @@ impl Event {
     /// What an app hears of it.
     fn of(event: RunEvent, words: Words) -> Option<Self> {
         Some(match event {
-            RunEvent::Suspected { .. } => return None,
+            RunEvent::Suspected { .. } | RunEvent::Waiting => return None,
             RunEvent::Started { run, steps } => {
                 Self::Started { run: run.to_string(), steps: count(steps) }
             }
@@ -268,7 +268,7 @@ impl Event {
             RunEvent::Finished(outcome) => Self::Finished {
                 ending: match outcome {
                     Outcome::Whole(sum) => Ending::Whole { totals: Totals::of(&sum, words) },
-                    Outcome::Interrupted(sum) => {
+                    Outcome::Interrupted(sum) | Outcome::UplinkGone(sum) => {
                         Ending::Stopped { totals: Totals::of(&sum, words) }
                     }
                     Outcome::Failed(error) => Ending::Failed { reason: reason(&error, words) },

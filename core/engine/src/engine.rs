@@ -9,11 +9,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use arna_model::{Micros, Vantage};
+use arna_model::{Micros, Uplink, Vantage};
 use arna_net::{Platform, Settings, Wire};
 use rustls::RootCertStore;
 
 use crate::Error;
+use crate::Uplinks;
 use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
 pub use resuming::{Awaiting, Resumed};
 use running::Going;
@@ -28,6 +29,8 @@ pub struct Config {
     pub vault: Option<Arc<dyn Vault>>,
     /// The network.
     pub wire: Arc<dyn Wire>,
+    /// Its networks, where one may be chosen.
+    pub uplinks: Option<Arc<dyn Uplinks>>,
     /// The roots of the web.
     pub roots: Arc<RootCertStore>,
     /// From where, as far as the shell knows.
@@ -43,6 +46,7 @@ pub struct Engine {
     /// Where exports go.
     exports: Option<PathBuf>,
     wire: Arc<dyn Wire>,
+    uplinks: Option<Arc<dyn Uplinks>>,
     roots: Arc<RootCertStore>,
     vantage: Vantage,
     platform: Platform,
@@ -67,6 +71,7 @@ impl Engine {
             store: Arc::new(opened.store),
             set_aside: opened.set_aside,
             wire: config.wire,
+            uplinks: config.uplinks,
             roots: config.roots,
             vantage: config.vantage,
             platform: config.platform,
@@ -96,6 +101,21 @@ impl Engine {
         Ok(self.store.wipe().await?)
     }
 
+    /// The same over one of the phone's networks, if that was chosen.
+    async fn here_over(&self, uplink: Option<Uplink>) -> Vantage {
+        let Some(uplink) = uplink else { return self.here().await };
+        if uplink.is_default {
+            return Vantage { uplink: Some(uplink), ..self.here().await };
+        }
+        // What the shell and the radio say is of the default one.
+        let kind =
+            || uplink.kind.map_or_else(|| uplink.id.clone(), |kind| kind.as_str().to_owned());
+        let technology = Some(uplink.technology.clone().unwrap_or_else(kind));
+        let operator = uplink.operator.clone();
+        let other = Vantage { operator, technology, uplink: Some(uplink), ..self.vantage.clone() };
+        Vantage { software: self.here().await.software, ..other }
+    }
+
     /// From where, with what the radio says of what the shell left open.
     async fn here(&self) -> Vantage {
         let mut here = self.vantage.clone();
@@ -110,9 +130,9 @@ impl Engine {
         here
     }
 
-    fn for_net(&self, before: Micros) -> Settings {
+    fn for_net(&self, wire: &dyn Wire, before: Micros) -> Settings {
         let (roots, platform) = (self.roots.clone(), self.platform.clone());
-        Settings { roots, epoch: self.wire.now(), before, platform }
+        Settings { roots, epoch: wire.now(), before, platform }
     }
 }
 

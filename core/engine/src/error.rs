@@ -1,6 +1,6 @@
 //! Our own trouble. What the network says is never an error: it is an observation.
 
-use arna_model::RunId;
+use arna_model::{RunId, UplinkChoice};
 
 use crate::run::LedgerError;
 
@@ -38,6 +38,12 @@ pub enum Error {
     /// What is kept in memory alone cannot be exported.
     #[error("results are kept in memory alone: there is no folder to export them to")]
     NoFolder,
+    /// The phone has no such network now.
+    #[error("the network that this is to go over is not there")]
+    NoUplink(UplinkChoice),
+    /// A VPN carries the network now, and the run was begun without one.
+    #[error("a VPN carries this network now, and the run that is left was begun without one")]
+    Vpn,
     /// The engine was closed.
     #[error("this engine was shut down")]
     Closed,

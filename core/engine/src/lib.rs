@@ -19,6 +19,7 @@ pub mod nettests;
 mod report;
 pub mod run;
 pub mod store;
+mod uplinks;
 
 pub use asking::{
     DEFAULT_NETTESTS, HELPERS, KEYS, NoPage, Setting, built_in_targets, helper, page, usual_request,
@@ -27,3 +28,4 @@ pub use engine::{Awaiting, Config, Engine, Resumed, Run, Stopper, Watch};
 pub use error::Error;
 pub use history::{Filter, Fresh, Part};
 pub use run::{Estimate, Outcome, RunEvent, WatchEvent};
+pub use uplinks::Uplinks;

@@ -13,7 +13,8 @@ use arna_net::{Platform, Radio, Reading};
 
 fn engine(lab: &Lab, store: Place) -> Engine {
     let (wire, roots, vantage, platform) = (lab.wire(), lab.roots(), lab.vantage(), lab.platform());
-    Engine::open(Config { store, vault: None, wire, roots, vantage, platform }).unwrap()
+    Engine::open(Config { store, vault: None, uplinks: None, wire, roots, vantage, platform })
+        .unwrap()
 }
 
 fn request(lab: &Lab) -> Request {
@@ -128,6 +129,7 @@ fn exports_lie_beside_the_database_and_replace_nothing() {
         let nowhere = Engine::open(Config {
             store: Place::Memory,
             vault: None,
+            uplinks: None,
             wire: lab.wire(),
             roots: lab.roots(),
             vantage: lab.vantage(),
@@ -155,6 +157,7 @@ fn the_radio_says_from_where_if_the_shell_does_not() {
             let engine = Engine::open(Config {
                 store: Place::Memory,
                 vault: None,
+                uplinks: None,
                 wire: lab.wire(),
                 roots: lab.roots(),
                 vantage: Vantage { operator: None, technology: None, ..lab.vantage() },

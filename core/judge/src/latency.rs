@@ -1,6 +1,6 @@
 //! Latency, jitter and loss from small echoes: figures, no opinion.
 
-use arna_model::{Code, Dossier, Figures, Observation, Ping, Place, Reason};
+use arna_model::{Code, Dossier, Figures, Observation, Ping, Place, Reason, Stop};
 
 use crate::Judgement;
 use crate::blocks::pings;
@@ -20,6 +20,10 @@ pub(crate) fn judge(dossier: &Dossier) -> Judgement {
     let rtts: Vec<f64> =
         probes.iter().filter_map(|ping| ping.rtt).map(|rtt| rtt.as_millis_f64()).collect();
 
+    if dossier.stop == Some(Stop::Vpn) {
+        let verdict = Opinion::because(Code::NotTested, Reason::Vpn).verdict();
+        return Judgement { verdict, figures: None };
+    }
     let Some(figures) = figures(&rtts, probes.len(), first_rtt(warm_ups)) else {
         let verdict = portal::no_internet(dossier)
             .or_else(|| anchors::no_internet(dossier))

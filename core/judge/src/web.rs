@@ -167,6 +167,7 @@ pub(crate) fn stopped(mut verdict: Verdict, dossier: &Dossier, is_open: bool) ->
         Stop::BudgetSpent => (Code::NotTested, Reason::BudgetSpent),
         Stop::Aborted => (Code::NotTested, Reason::Aborted),
         Stop::BadInput => (Code::NotTested, Reason::BadInput),
+        Stop::Vpn => (Code::NotTested, Reason::Vpn),
     };
     if is_undecided {
         verdict.code = code;

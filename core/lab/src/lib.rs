@@ -17,4 +17,4 @@ pub use country::{
 pub use replay::{NoReplay, replay};
 pub use sim::{Direction, Profile, profiles};
 #[cfg(target_os = "linux")]
-pub use tun::{TunError, plug_in};
+pub use tun::{TunError, device_name, plug_in};

@@ -31,13 +31,14 @@ pub enum TunError {
     Netlink(#[source] io::Error),
 }
 
-/// Makes the lab this namespace's network, for as long as what is returned is kept. Must be called on a
-/// current-thread runtime with I/O, whose clock is the real one.
+/// Makes the lab a network of this namespace, for as long as what is returned is kept: the first one (`number` 0) is the
+/// default, and those beside it are there for whoever asks for their device. Must be called on a current-thread runtime
+/// with I/O, whose clock is the real one.
 ///
 /// # Errors
 /// Without a TUN device, or the right to set up this namespace's network.
-pub async fn plug_in(lab: &Lab) -> Result<JoinSet<()>, TunError> {
-    let device = DeviceBuilder::new().name(NAME).mtu(MTU);
+pub async fn plug_in(lab: &Lab, number: u32) -> Result<JoinSet<()>, TunError> {
+    let device = DeviceBuilder::new().name(device_name(number)).mtu(MTU);
     let device = Arc::new(device.build_async().map_err(TunError::Device)?);
     let mut tasks = JoinSet::new();
     let (connection, netlink, _) = rtnetlink::new_connection().map_err(TunError::Netlink)?;
@@ -55,10 +56,12 @@ pub async fn plug_in(lab: &Lab) -> Result<JoinSet<()>, TunError> {
                 .output_interface(index)
                 .pref_source(address)
                 .scope(RouteScope::Link)
+                .priority(FIRST_METRIC + number)
                 .build(),
             IpAddr::V6(address) => RouteMessageBuilder::<Ipv6Addr>::new()
                 .output_interface(index)
                 .pref_source(address)
+                .priority(FIRST_METRIC + number)
                 .build(),
         };
         netlink.route().add(route).execute().await?;
@@ -82,6 +85,12 @@ pub async fn plug_in(lab: &Lab) -> Result<JoinSet<()>, TunError> {
     Ok(tasks)
 }
 
-const NAME: &str = "lab0";
+/// What its device is called.
+pub fn device_name(number: u32) -> String {
+    format!("lab{number}")
+}
+
+/// The kernel takes the route with the smallest.
+const FIRST_METRIC: u32 = 100;
 /// As everywhere in the lab.
 const MTU: u16 = 1500;

@@ -81,6 +81,8 @@ pub enum Stop {
     Aborted,
     /// The input is no URL that we can measure.
     BadInput,
+    /// A VPN carries the network, and nobody asked for a run over it.
+    Vpn,
 }
 
 impl Stop {
@@ -96,7 +98,8 @@ impl Stop {
             | Self::SatLately
             | Self::DecoyAccused
             | Self::Aborted
-            | Self::BadInput => false,
+            | Self::BadInput
+            | Self::Vpn => false,
         }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Bytes, Code, MeasurementId, Micros, Observation, Place, RunId, Stop, Truth, Verdict, WallTime,
+    Bytes, Code, MeasurementId, Micros, Observation, Place, RunId, Stop, Truth, Uplink, Verdict,
+    WallTime,
 };
 
 /// A nettest run once on a target.
@@ -71,6 +72,9 @@ pub struct Vantage {
     /// Radio technology or link, as the platform calls it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub technology: Option<String>,
+    /// Which of the phone's networks it was, if it was chosen, or a VPN carried it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub uplink: Option<Uplink>,
     /// Scenario, profile and seed, in the lab.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub lab: Option<String>,

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Micros, Side, Truth};
+use crate::{Micros, Side, Truth, UplinkChoice};
 
 /// What one tap (or one command) asks for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -63,6 +63,12 @@ pub struct Request {
     /// on with the run.
     #[serde(rename = "confirmations", skip_serializing_if = "Option::is_none", default)]
     pub most_confirmations: Option<u16>,
+    /// Which of the phone's networks it goes over.
+    #[serde(skip_serializing_if = "UplinkChoice::is_default", default)]
+    pub uplink: UplinkChoice,
+    /// Whether it is made though a VPN carries that network: what is said is then of wherever the VPN ends.
+    #[serde(rename = "over_vpn", skip_serializing_if = "std::ops::Not::not", default)]
+    pub is_over_vpn: bool,
     /// Most targets that are looked at together; `None`: as many as the network bears.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at_once: Option<u8>,

@@ -298,6 +298,8 @@ pub enum Reason {
     TooManyBytes,
     /// The system does not let us onto this network (a VPN holds it).
     NotPermitted,
+    /// A VPN carries this network: whatever is seen is of wherever it ends.
+    Vpn,
     /// The system reported a failure of its own, not the network's.
     LocalTrouble,
     /// The probes of a performance test got no answer.

@@ -49,7 +49,7 @@ fn errno_failure(errno: i32) -> Option<Failure> {
         libc::ECONNABORTED => Failure::ConnectionAborted,
         libc::EHOSTUNREACH => Failure::HostUnreachable,
         libc::ENETUNREACH | libc::EADDRNOTAVAIL => Failure::NetworkUnreachable,
-        libc::ENETDOWN => Failure::NetworkDown,
+        libc::ENETDOWN | libc::ENODEV => Failure::NetworkDown,
         libc::EPERM | libc::EACCES => Failure::PermissionDenied,
         libc::ETIMEDOUT => Failure::TimedOut,
         _ => return None,

@@ -19,6 +19,11 @@ pub trait Uplink: Send + Sync + 'static {
     /// The network is gone, or not to be used: nothing is sent then.
     async fn take(&self, socket: OwnedFd) -> io::Result<()>;
 
+    /// Whether the network is still there.
+    async fn is_there(&self) -> bool {
+        true
+    }
+
     /// Asks this network's own resolver.
     ///
     /// # Errors

@@ -45,6 +45,30 @@ pub trait Wire: Send + Sync + 'static {
     /// the network's own tasks got done meanwhile. The machine's network needs no such thing.
     async fn settle(&self) {}
 
+    /// Whether the network that was chosen is away now.
+    fn is_away(&self) -> bool {
+        false
+    }
+
+    /// How often it went away so far.
+    fn absences(&self) -> u64 {
+        0
+    }
+
+    /// Whether it is away, or was since there were so many absences: whatever was under way meanwhile is worth nothing.
+    async fn has_left_since(&self, _absences: u64) -> bool {
+        false
+    }
+
+    /// Waits while it is away.
+    async fn ready(&self) {}
+
+    /// Ends when it has been away for so long that nobody waits for it any more. Somebody has to listen to it for
+    /// the network's absences to be noticed.
+    async fn lost(&self) {
+        std::future::pending().await
+    }
+
     /// Opens a TCP connection.
     ///
     /// # Errors

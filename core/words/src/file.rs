@@ -229,5 +229,5 @@ mod tests {
 
     /// Names that are written in Latin letters everywhere.
     const NAMES: &[&str] =
-        &["Arna", "HTTP", "PEM", "QUIC", "SHA", "TLS", "UDP", "UTC", "UTF", "VPN"];
+        &["Arna", "Fi", "HTTP", "PEM", "QUIC", "SHA", "TLS", "UDP", "UTC", "UTF", "VPN", "Wi"];
 }

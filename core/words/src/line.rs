@@ -247,6 +247,41 @@ pub enum Line {
     Right,
     /// The program `name` that measured, and its `judge`.
     Software,
+    // This machine's networks.
+    /// There is no interface `name`, but these `names`.
+    NoInterface,
+    /// Nobody says which resolver `name` uses.
+    NoOwnResolver,
+    /// The network is away, and waited for.
+    NetworkAway,
+    /// It did not come back; `again` goes on.
+    NetworkGone,
+    /// The name of a network, as the head of a column.
+    Interface,
+    /// What carries a network, as the head of a column.
+    KindOfLink,
+    /// Whether it is the default, as the head of a column.
+    Standing,
+    /// Who is asked for names, as the head of a column.
+    AsksForNames,
+    /// A mobile operator's network.
+    Cellular,
+    /// A wireless LAN.
+    Wifi,
+    /// A cable.
+    Cable,
+    /// A tunnel.
+    AVpn,
+    /// The system does not say.
+    UnknownKind,
+    /// Whatever names none goes over it.
+    DefaultLink,
+    /// It goes over another one.
+    OtherLink,
+    /// The system says which resolver it uses.
+    HasOwnResolver,
+    /// Nobody says which resolver it uses.
+    NeedsOwnResolver,
     // What was typed and is not understood; in English clap says it.
     /// There is no `option`.
     UnknownOption,

@@ -48,6 +48,10 @@ pub enum Trouble {
     Running,
     /// Its key is lost, and it is in `place` now.
     LockedAside,
+    /// The network that was chosen is not there.
+    NoUplink,
+    /// A VPN carries the network now.
+    VpnNow,
     /// A run goes on already.
     RunGoesOn,
     /// Nothing more is done here.

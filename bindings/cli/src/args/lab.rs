@@ -93,6 +93,9 @@ pub(crate) struct Exec {
     /// The scenario (`arna lab list` names them all), or a file that ends in .toml with one.
     #[arg(value_name = "NAME|FILE")]
     pub(crate) scenario: String,
+    /// A second network beside it, with a device of its own (lab1), which whoever asks for it goes over: another scenario.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) beside: Option<String>,
     /// The mobile link, if not the scenario's own: edge, poor3g, good3g, lte, lte_edge, wired.
     #[arg(long, value_name = "P")]
     pub(crate) profile: Option<String>,
@@ -114,6 +117,8 @@ const INSIDE: &str = "\
 Examples:
   arna lab exec kz-2019-qaznet -- curl -vk https://www.facebook.com/
   arna lab exec kz-2024-sni-drop -- sh -c 'arna run --yes --input-file $ARNA_LAB_TARGETS'
+  arna lab exec first-light --beside kz-2024-sni-drop -- sh -c \
+    'arna run --yes --interface lab1 --own-resolver $ARNA_LAB_BESIDE_RESOLVER --input-file $ARNA_LAB_TARGETS'
 
 The command has the lab's network and no other, its own processes, and all files. It finds whom to trust in \
 SSL_CERT_FILE (OpenSSL, Python, Go), CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE and NODE_EXTRA_CA_CERTS, the scenario's \

@@ -18,7 +18,7 @@ pub(super) struct Files {
 }
 
 /// Puts them up in this mount namespace.
-pub(super) fn put_up(lab: &Lab) -> Result<Files, Trouble> {
+pub(super) fn put_up(lab: &Lab, beside: Option<&Lab>) -> Result<Files, Trouble> {
     let nothing = None::<&str>;
     mount(nothing, "/", nothing, MsFlags::MS_REC | MsFlags::MS_PRIVATE, nothing)
         .map_err(trouble("the mounts cannot be made private"))?;
@@ -50,8 +50,9 @@ pub(super) fn put_up(lab: &Lab) -> Result<Files, Trouble> {
         cover(daemon)?;
     }
     let targets: String = lab.targets().iter().map(|one| format!("{}\n", one.input)).collect();
+    let roots = [Some(lab), beside].into_iter().flatten().map(Lab::roots_pem);
     Ok(Files {
-        roots: write("roots.pem", lab.roots_pem())?,
+        roots: write("roots.pem", &roots.collect::<String>())?,
         targets: write("targets.txt", &targets)?,
     })
 }

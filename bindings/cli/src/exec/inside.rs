@@ -22,14 +22,14 @@ use crate::exits::{Done, Ending, Trouble};
 use crate::runtimes::no_runtime;
 
 /// Runs the command inside the lab. `parent` is who started this process.
-pub(super) fn inside(exec: &Exec, scenario: &Scenario, parent: i32) -> Done {
+pub(super) fn inside(exec: &Exec, scenarios: (&Scenario, Option<&Scenario>), parent: i32) -> Done {
     set_pdeathsig(Signal::SIGKILL).map_err(trouble("the parent's end cannot be heard"))?;
     // It may have ended before that. This /proc is still the parent's.
     if parent_of_this().is_none_or(|id| id != parent) {
         return Err(Trouble::usage("--init is for arna itself"));
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(no_runtime)?.block_on(live(exec, scenario))
+    runtime.map_err(no_runtime)?.block_on(live(exec, scenarios))
 }
 
 fn parent_of_this() -> Option<i32> {
@@ -37,7 +37,7 @@ fn parent_of_this() -> Option<i32> {
     status.lines().find_map(|line| line.strip_prefix("PPid:"))?.trim().parse().ok()
 }
 
-async fn live(exec: &Exec, scenario: &Scenario) -> Done {
+async fn live(exec: &Exec, (scenario, beside): (&Scenario, Option<&Scenario>)) -> Done {
     let mut ears = Ears::new().map_err(trouble("signals cannot be heard"))?;
     // What a run inside adds by itself is there, too.
     let names = innocent_sites()
@@ -46,13 +46,24 @@ async fn live(exec: &Exec, scenario: &Scenario) -> Done {
     let (profile, decoys) = (exec.profile.clone(), names.collect());
     let options =
         Options { profile, seed: exec.seed, targets: exec.targets, decoys, ..Options::default() };
-    let lab = Lab::open_now(scenario, &options, OsWire::new().wall()).map_err(Trouble::own)?;
-    let _plugged = plug_in(&lab).await.map_err(|error| match error {
-        TunError::Device(_) => Trouble::own(format_args!("{error} ({NEEDED})")),
-        error => Trouble::own(error),
-    })?;
-    let files = files::put_up(&lab)?;
-    let command = command_of(exec, &lab, &files);
+    let now = OsWire::new().wall();
+    let lab = Lab::open_now(scenario, &options, now).map_err(Trouble::own)?;
+    // Its link is its own.
+    let options = Options { profile: None, ..options };
+    let beside = beside.map(|scenario| Lab::open_now(scenario, &options, now));
+    let beside = beside.transpose().map_err(Trouble::own)?;
+    let mut plugged = Vec::new();
+    for (number, lab) in [&lab].into_iter().chain(&beside).enumerate() {
+        plugged.push(plug_in(lab, number as u32).await.map_err(|error| match error {
+            TunError::Device(_) => Trouble::own(format_args!("{error} ({NEEDED})")),
+            error => Trouble::own(error),
+        })?);
+    }
+    let files = files::put_up(&lab, beside.as_ref())?;
+    let mut command = command_of(exec, &lab, &files);
+    if let Some(beside) = &beside {
+        command.env("ARNA_LAB_BESIDE_RESOLVER", beside.operators_resolver().to_string());
+    }
     match start(command, exec)? {
         Ok(command) => ears.wait_for(command).await,
         Err(code) => Ok(Ending::Code(code)),

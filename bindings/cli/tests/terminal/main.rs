@@ -21,6 +21,7 @@ mod escapes;
 mod exec;
 mod helper;
 mod history;
+mod interfaces;
 mod interrupted;
 mod lab;
 mod language;

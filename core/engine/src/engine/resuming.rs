@@ -5,8 +5,8 @@ use arna_model::{Bytes, Micros, Request, RunId, Stop, Vantage};
 use super::Engine;
 use super::running::{Run, helper_client};
 use crate::Error;
-use crate::asking;
 use crate::run::{self, Ledger, RunRecord, StepRecord};
+use crate::{asking, uplinks};
 
 /// Second sittings that the last run waits for, and that are not due here and now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,12 +59,17 @@ impl Engine {
             };
         };
         let control = helper_client(&record.request)?;
+        let choice = &record.request.uplink;
+        let over = uplinks::over(self.uplinks.as_ref(), &self.wire, choice).await?;
+        if over.is_hidden_by_vpn(&record.request) {
+            return Err(Error::Vpn);
+        }
         let turn = self.take_turn(&record.id).await?;
         // Another process may have gone on with it until a moment ago.
         let record = self.store.run(&record.id).await?;
         let plan = self.store.plan(&record.id).await?;
         let left = self.left_at(&record, &plan).await?;
-        Ok(Resumed::Goes(self.spawn(turn, record, plan, control, left)))
+        Ok(Resumed::Goes(self.spawn(turn, record, plan, (control, over), left)))
     }
 
     /// The run that [`Engine::resume`] would go on with: the last one, if it is whole and on the same network, and
@@ -77,7 +82,7 @@ impl Engine {
         if let Some(last) = self.store.last_run().await?
             && last.end.is_some()
         {
-            if last.vantage == self.here().await && self.is_left_to_confirm(&last).await? {
+            if self.is_here(&last).await && self.is_left_to_confirm(&last).await? {
                 return Ok(Some(last));
             }
             if last.request == asking::admitted(request.clone()) {
@@ -96,11 +101,10 @@ impl Engine {
         let Some(last) = self.store.last_run().await?.filter(|last| last.end.is_some()) else {
             return Ok(None);
         };
-        let here = self.here().await;
-        if last.vantage.lab != here.lab {
+        if last.vantage.lab != self.here().await.lab {
             return Ok(None); // another world's
         }
-        let is_here = last.vantage == here;
+        let is_here = self.is_here(&last).await;
         let plan = self.store.plan(&last.id).await?;
         let waits = self.second_sittings(&last, &plan).await?;
         let Some(&due_in) = waits.iter().min() else { return Ok(None) };
@@ -113,6 +117,15 @@ impl Engine {
         };
         let may_go_on = is_here && self.is_left_to_confirm(&last).await?;
         Ok((!may_go_on).then_some(awaiting))
+    }
+
+    /// Whether a run was made on the network that it would go on over.
+    async fn is_here(&self, record: &RunRecord) -> bool {
+        let choice = &record.request.uplink;
+        match uplinks::over(self.uplinks.as_ref(), &self.wire, choice).await {
+            Ok(over) => record.vantage == self.here_over(over.uplink).await,
+            Err(_) => false,
+        }
     }
 
     /// Whether there is something to confirm in a whole run by now.

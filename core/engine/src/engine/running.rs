@@ -14,6 +14,7 @@ use crate::asking;
 use crate::report::HelperClient;
 use crate::run::{self, Ledger, LedgerError, RunEvent, RunRecord, Runner, StepRecord};
 use crate::store::Hold;
+use crate::uplinks::{self, Over};
 
 /// A run that goes on. Dropping it cancels nothing.
 pub struct Run {
@@ -100,6 +101,7 @@ impl Engine {
     pub async fn start(&self, request: Request) -> Result<Run, Error> {
         let request = asking::admitted(request);
         let control = helper_client(&request)?;
+        let over = uplinks::over(self.uplinks.as_ref(), &self.wire, &request.uplink).await?;
         let id = self.fresh_id().await?;
         let plan = run::plan(&request, self.wire.entropy(&format!("plan/{id}")))
             .map_err(Error::UnknownNettest)?;
@@ -109,7 +111,7 @@ impl Engine {
         let record = RunRecord {
             id,
             request,
-            vantage: self.here().await,
+            vantage: self.here_over(over.uplink.clone()).await,
             started: self.wire.wall(),
             uptime: run::uptime(self.wire.as_ref()),
             end: None,
@@ -117,7 +119,7 @@ impl Engine {
         let turn = self.take_turn(&record.id).await?;
         self.store.open_run(&record, &plan).await?;
         let plan = plan.into_iter().map(|step| StepRecord { step, verdict: None, stop: None });
-        Ok(self.spawn(turn, record, plan.collect(), control, Left::default()))
+        Ok(self.spawn(turn, record, plan.collect(), (control, over), Left::default()))
     }
 
     /// The turn to run: of this engine's runs, and of all processes that measure into this database.
@@ -150,19 +152,21 @@ impl Engine {
         turn: Turn,
         record: RunRecord,
         plan: Vec<StepRecord>,
-        control: HelperClient,
+        (control, over): (HelperClient, Over),
         left: Left,
     ) -> Run {
         // What this slice comes to is another end.
         let record = RunRecord { end: None, ..record };
-        let settings = self.for_net(left.now);
+        let is_hidden = over.is_hidden_by_vpn(&record.request);
+        let settings = self.for_net(over.wire.as_ref(), left.now);
         let recorder = Recorder::new(record.id.clone(), left.next);
-        let net = Net::new(self.wire.clone(), settings, recorder);
+        let net = Net::new(over.wire, settings, recorder);
         let (announcing, events) = mpsc::channel(EVENTS);
         let (cancel, id) = (turn.cancel.clone(), record.id.clone());
         let (ledger, control) = (self.store.clone(), Arc::new(control));
         let before = (left.bytes, left.now.since(left.spent));
-        let runner = Runner::new(ledger, control, net, record, announcing, before);
+        let mut runner = Runner::new(ledger, control, net, record, announcing, before);
+        runner.is_hidden_by_vpn = is_hidden;
         let is_cancelled = cancel.subscribe();
         // Whoever hears of the end may begin another run.
         tokio::spawn(runner.run(plan, is_cancelled, move || drop(turn)));

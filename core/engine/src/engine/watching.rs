@@ -35,7 +35,7 @@ impl Engine {
             bytes: Bytes::default(),
         };
         self.store.open_watch(&record).await?;
-        let settings = self.for_net(Micros(0));
+        let settings = self.for_net(self.wire.as_ref(), Micros(0));
         let recorder = Recorder::new(RunId::new(record.id.as_str()), 0);
         let (announcing, events) = mpsc::channel(EVENTS);
         let (cancel, is_cancelled) = watch::channel(false);

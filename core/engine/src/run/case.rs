@@ -22,6 +22,8 @@ pub(crate) struct Case {
     is_earlier_unsaved: bool,
     /// Whether the run counts it among the controls of others already.
     pub(super) is_learnt: bool,
+    /// Its last look was made while the network was away, and counts as none.
+    pub(super) is_void: bool,
 }
 
 /// An endpoint that is known to work under its name.
@@ -58,6 +60,7 @@ impl Case {
             earlier: None,
             is_earlier_unsaved: false,
             is_learnt: false,
+            is_void: false,
         }
     }
 

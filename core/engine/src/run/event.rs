@@ -47,6 +47,8 @@ pub enum RunEvent {
     },
     /// The phone came to another network, cell or address meanwhile. Never dropped.
     Moved(Box<RadioSample>),
+    /// The network that it goes over is away, and is waited for. May be dropped.
+    Waiting,
     /// A measurement has its verdict. Never dropped.
     Measured(Box<Measurement>),
     /// How far the run is. May be dropped.
@@ -69,6 +71,8 @@ pub enum Outcome {
     Whole(RunSummary),
     /// Stopped by the user; what is complete is stored and the rest can be taken up again.
     Interrupted(RunSummary),
+    /// The network that it went over is gone; what is complete is stored and the rest can be taken up again.
+    UplinkGone(RunSummary),
     /// The store failed.
     Failed(LedgerError),
 }

@@ -24,6 +24,7 @@ impl Runner {
         &mut self,
         group: &mut Group<'_>,
     ) -> Result<Vec<(Member, Leave)>, LedgerError> {
+        self.await_uplink().await;
         let bystanders = group.bystanders;
         let wanted: Vec<_> = group
             .members

@@ -38,6 +38,7 @@ impl Look {
     /// Looks. Gives the case with what was seen, and why it stopped, if it did.
     pub(super) async fn make(self) -> (Case, Option<Stop>) {
         let Self { nettest, mut case, net, control, resolver, secure, echo, tries_quic } = self;
+        let absences = net.wire().absences();
         let control = control.as_ref();
         let around = Surroundings { control, resolver, secure, echo, tries_quic };
         let look = nettest.look(case.step.target.as_ref(), &net, &around);
@@ -55,6 +56,12 @@ impl Look {
             }
             None => look.await,
         };
+        case.is_void = net.wire().has_left_since(absences).await;
+        if case.is_void {
+            // Whatever it saw, it saw half of it on a network that was not there.
+            drop(net.take());
+            return (case, None);
+        }
         case.absorb(net.take());
         let stop = match outcome {
             // What was under way ended with the run's bytes.
@@ -83,9 +90,15 @@ impl Runner {
                 self.leave(&[step]);
                 continue;
             }
-            let (case, stop) = match self.plan_look(Case::new(step)) {
-                Ok(look) => look.make().await,
-                Err(left_out) => *left_out,
+            let (case, stop) = loop {
+                self.await_uplink().await;
+                let (case, stop) = match self.plan_look(Case::new(step.clone())) {
+                    Ok(look) => look.make().await,
+                    Err(left_out) => *left_out,
+                };
+                if !case.is_void {
+                    break (case, stop);
+                }
             };
             self.looked(case, stop, &mut suspects).await?;
         }
@@ -111,6 +124,7 @@ impl Runner {
                 self.leave(&waiting);
                 return self.release().await;
             }
+            self.await_uplink().await;
             // What is under way may yet spend the budget: then it is waited for.
             while under_way.len() < pace.width()
                 && let Some(step) = waiting.pop_if(|step| {
@@ -139,6 +153,10 @@ impl Runner {
             let Some(joined) = under_way.join_next().await else { return Ok(()) };
             let (case, stop) =
                 joined.expect("a look catches its panics, and nobody aborts it alone");
+            if case.is_void {
+                waiting.push(case.step);
+                continue;
+            }
             pace.learn(case.observations());
             self.looked(case, stop, suspects).await?;
         }
@@ -146,6 +164,7 @@ impl Runner {
 
     /// One more look at a suspect, alone.
     pub(super) async fn look_again(&mut self, case: Case) -> Case {
+        self.await_uplink().await;
         match self.plan_look(case) {
             Ok(look) => {
                 let (case, _stop) = look.make().await;
@@ -243,4 +262,4 @@ fn is_dead(anchor: &Observation) -> bool {
 
 const SILENT_LOOKS: u32 = 3;
 /// Of those that are not looked at so many are kept in one transaction: each takes a flush to the disk.
-const TOGETHER: usize = 500;
+pub(super) const TOGETHER: usize = 500;

@@ -14,7 +14,7 @@ use super::lateness::Earlier;
 use super::sanity::Lookout;
 use super::whereabouts::Whereabouts;
 use super::{Control, Ledger, LedgerError, Outcome, RunEnd, RunEvent, RunRecord, Step, StepRecord};
-use super::{decoys, keep, rounds, second};
+use super::{decoys, keep, looking, rounds, second};
 
 /// Everything that a run needs while it goes on.
 pub(crate) struct Runner {
@@ -27,6 +27,8 @@ pub(crate) struct Runner {
     pub(crate) bytes_before: Bytes,
     /// Time between slices.
     pub(crate) paused: Micros,
+    /// Nothing is measured, for a VPN carries the network and nobody asked for that.
+    pub(crate) is_hidden_by_vpn: bool,
     pub(super) state: State,
 }
 
@@ -74,7 +76,8 @@ impl Runner {
         (bytes_before, paused): (Bytes, Micros),
     ) -> Self {
         let state = State::default();
-        Self { ledger, control, net, record, events, bytes_before, paused, state }
+        let is_hidden_by_vpn = false;
+        Self { ledger, control, net, record, events, bytes_before, paused, is_hidden_by_vpn, state }
     }
 
     /// Runs to the end, or until it is cancelled; `over` is called before the end is announced.
@@ -90,15 +93,23 @@ impl Runner {
                 std::future::pending::<()>().await;
             }
         };
+        enum Ended {
+            Cancelled,
+            UplinkGone,
+            Measured(Result<(), LedgerError>),
+        }
+        let wire = self.net.wire().clone();
         let ended = tokio::select! {
             biased;
-            () = cancelled => None,
-            ended = self.measure(plan) => Some(ended),
+            () = cancelled => Ended::Cancelled,
+            () = wire.lost() => Ended::UplinkGone,
+            ended = self.measure(plan) => Ended::Measured(ended),
         };
         let outcome = match ended {
-            None => Outcome::Interrupted(self.summary()),
-            Some(Ok(())) => Outcome::Whole(self.summary()),
-            Some(Err(error)) => Outcome::Failed(error),
+            Ended::Cancelled => Outcome::Interrupted(self.summary()),
+            Ended::UplinkGone => Outcome::UplinkGone(self.summary()),
+            Ended::Measured(Ok(())) => Outcome::Whole(self.summary()),
+            Ended::Measured(Err(error)) => Outcome::Failed(error),
         };
         over();
         self.announce(RunEvent::Finished(outcome)).await;
@@ -113,11 +124,20 @@ impl Runner {
         let again = self.state.seconds.len() + self.state.left_over.len();
         let steps = fresh.len() + suspects.len() + again;
         self.announce(RunEvent::Started { run: self.record.id.clone(), steps }).await;
+        if self.is_hidden_by_vpn {
+            self.leave_to_vpn(fresh).await?;
+            return self.finish().await;
+        }
         self.recall_handshakes().await?;
         self.prepare().await?;
         self.release().await?;
         let suspects = self.look_at_all(fresh, suspects).await?;
         self.confirm_all(suspects).await?;
+        self.finish().await
+    }
+
+    /// Keeps what it came to.
+    async fn finish(&mut self) -> Result<(), LedgerError> {
         let (bytes, runtime) = (self.bytes(), self.elapsed());
         let tally = keep::sum(self.state.rounds.values().copied().chain([self.state.tally]));
         let end = RunEnd { bytes, runtime, tally };
@@ -174,17 +194,45 @@ impl Runner {
         anchors
     }
 
+    /// Gives the word on all that a VPN hides.
+    async fn leave_to_vpn(&mut self, steps: Vec<Step>) -> Result<(), LedgerError> {
+        for some in steps.chunks(looking::TOGETHER) {
+            let cases = some.iter().map(|step| (Case::new(step.clone()), Some(Stop::Vpn)));
+            self.give_left_out(cases.collect()).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits while the network is away.
+    pub(super) async fn await_uplink(&self) {
+        let wire = self.net.wire();
+        if wire.is_away() {
+            self.hint(RunEvent::Waiting);
+            wire.ready().await;
+        }
+    }
+
     async fn prepare(&mut self) -> Result<(), LedgerError> {
-        let net = self.net.step(&format!("prepare/{}", self.net.now().0));
+        loop {
+            self.await_uplink().await;
+            let absences = self.net.wire().absences();
+            let net = self.net.step(&format!("prepare/{}", self.net.now().0));
+            self.state.echo = self.lookout().look(&net, self.control.as_ref()).await;
+            if !self.net.wire().has_left_since(absences).await {
+                return self.keep_anchors(&net).await;
+            }
+        }
+    }
+
+    /// Whom to ask whether there is any Internet.
+    fn lookout(&self) -> Lookout {
         let request = &self.record.request;
-        let mut lookout = Lookout {
+        Lookout {
             anchors: request.anchors.clone(),
             landmarks: request.landmarks.clone(),
             resolver: request.resolver,
             portal_probe: request.portal_probe.clone(),
             ..Lookout::default()
-        };
-        self.state.echo = lookout.look(&net, self.control.as_ref()).await;
-        self.keep_anchors(&net).await
+        }
     }
 }

@@ -43,6 +43,7 @@ impl Runner {
                 break;
             }
         }
+        self.await_uplink().await;
         let mut wait = Micros::default();
         let looks = looked_at.into_iter().map(|case| {
             let begins = wait;

@@ -115,6 +115,7 @@ fn watch(row: &Row<'_>) -> Result<WatchRecord, LedgerError> {
             country: row.get("country")?,
             operator: row.get("operator")?,
             technology: row.get("technology")?,
+            uplink: None,
             lab: row.get("lab")?,
             software: None,
         },

@@ -28,7 +28,7 @@ pub(super) struct StepRow {
 
 /// Columns that [`Tables::run_record`] reads.
 pub(super) const RUN: &str = "run.seq, run.id, request, country, operator, technology, lab, \
-     software, started, uptime, boot, sent, received, runtime, run.trials, run.failures";
+     uplink, software, started, uptime, boot, sent, received, runtime, run.trials, run.failures";
 /// Columns that [`Tables::step_row`] reads.
 pub(super) const STEP: &str = "step.seq, step.run, number, nettest, target, decoy, measurement";
 /// Columns that [`Tables::opinion`] reads.
@@ -100,6 +100,7 @@ impl Tables<'_> {
                 country: row.get("country")?,
                 operator: row.get("operator")?,
                 technology: row.get("technology")?,
+                uplink: self.optional_json(row, "uplink")?,
                 lab: row.get("lab")?,
                 software: row.get("software")?,
             },

@@ -11,14 +11,16 @@ impl Tables<'_> {
     pub(super) fn open_run(&self, run: &RunRecord, plan: &[Step]) -> Result<(), LedgerError> {
         self.execute(
             "INSERT INTO run
-                 (id, request, country, operator, technology, lab, software, started, uptime, boot)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 (id, request, country, operator, technology, uplink, lab, software, started, uptime,
+                 boot)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 run.id.as_str(),
                 self.seal.seal_json(&run.request)?,
                 run.vantage.country,
                 run.vantage.operator,
                 run.vantage.technology,
+                run.vantage.uplink.as_ref().map(|it| self.seal.seal_json(it)).transpose()?,
                 run.vantage.lab,
                 run.vantage.software,
                 run.started.0,

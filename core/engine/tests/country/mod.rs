@@ -109,6 +109,7 @@ fn run_to_end(
         let config = Config {
             store: Place::Memory,
             vault: None,
+            uplinks: None,
             wire: lab.wire(),
             roots: lab.roots(),
             vantage: lab.vantage(),

@@ -20,6 +20,7 @@ mod sittings;
 mod sittings_over_runs;
 mod throttling;
 mod tracing;
+mod uplinks;
 mod verdicts;
 mod watch;
 mod watching;

@@ -62,7 +62,8 @@ impl Story {
         let (wire, roots) = (self.phone.clone(), self.lab.roots());
         let vantage = Vantage { technology: Some(technology.to_owned()), ..self.lab.vantage() };
         let platform = self.lab.platform();
-        Engine::open(Config { store, vault: None, wire, roots, vantage, platform }).unwrap()
+        Engine::open(Config { store, vault: None, uplinks: None, wire, roots, vantage, platform })
+            .unwrap()
     }
 
     pub(crate) fn request(&self) -> Request {

@@ -125,6 +125,7 @@ impl Watching {
         let config = Config {
             store: Place::Memory,
             vault: None,
+            uplinks: None,
             wire: phone.clone(),
             roots: lab.roots(),
             vantage: lab.vantage(),

@@ -152,6 +152,7 @@ impl Lab {
                 None => format!("{} {} seed {seed}", scenario.label(), profile.name),
             }),
             software: None,
+            uplink: None,
         };
         let (starts, states) = (network.starts, network.states());
         let _entropy = TlsEntropy::lend(Entropy::labelled(seed, "servers/tls"));

@@ -22,11 +22,21 @@ impl Net {
     /// Asks `resolver` for A records over UDP, and waits for late answers too. If the first answer says
     /// that it is cut short, the same resolver is asked over TCP, which is a lookup of its own.
     pub async fn resolve_udp(&self, name: &str, resolver: SocketAddr) -> Seen<Vec<IpAddr>> {
-        let (seen, is_truncated) = self.resolve_udp_only(name, resolver).await;
+        self.resolve_udp_of(name, Family::V4, resolver).await
+    }
+
+    /// The same for records of either family.
+    pub async fn resolve_udp_of(
+        &self,
+        name: &str,
+        family: Family,
+        resolver: SocketAddr,
+    ) -> Seen<Vec<IpAddr>> {
+        let (seen, is_truncated) = self.resolve_udp_only(name, family, resolver).await;
         if !is_truncated {
             return seen;
         }
-        let whole = self.resolve_tcp(name, Family::V4, resolver).await;
+        let whole = self.resolve_tcp(name, family, resolver).await;
         // Half an answer is better than none.
         match &seen.outcome {
             Ok(addresses) if !addresses.is_empty() && !whole.is_success() => seen,
@@ -48,10 +58,11 @@ impl Net {
     async fn resolve_udp_only(
         &self,
         name: &str,
+        family: Family,
         resolver: SocketAddr,
     ) -> (Seen<Vec<IpAddr>>, bool) {
         let t0 = self.now();
-        let exchange = Exchange { net: self, name, resolver, sends: Mutex::default() };
+        let exchange = Exchange { net: self, name, family, resolver, sends: Mutex::default() };
         let (failure, bytes) = exchange.run().await;
         let sends = exchange.sends.into_inner().unwrap_or_else(PoisonError::into_inner);
         let first = sends.iter().flat_map(|send| &send.answers).min_by_key(|answer| answer.t);
@@ -68,7 +79,7 @@ impl Net {
             engine: DnsEngine::Udp,
             resolver: Some(resolver),
             name: name.to_owned(),
-            query_type: Family::V4.query_type().to_owned(),
+            query_type: family.query_type().to_owned(),
             addresses,
             rcode,
             sends,
@@ -93,6 +104,7 @@ fn rivals(send: &DnsSend) -> Vec<IpAddr> {
 struct Exchange<'a> {
     net: &'a Net,
     name: &'a str,
+    family: Family,
     resolver: SocketAddr,
     sends: Mutex<Vec<DnsSend>>,
 }
@@ -146,7 +158,7 @@ impl Exchange<'_> {
 
     async fn send(&self, socket: &Metered) -> io::Result<()> {
         let id = self.net.entropy("dns").next_u64() as u16;
-        let query = query(id, self.name, Family::V4).ok_or(io::ErrorKind::InvalidInput)?;
+        let query = query(id, self.name, self.family).ok_or(io::ErrorKind::InvalidInput)?;
         self.sends().push(DnsSend { t: self.net.now(), id, answers: Vec::new() });
         socket.send(&query).await
     }
@@ -164,7 +176,7 @@ impl Exchange<'_> {
                 continue;
             };
             if let Some(reply) = reply(&datagram)
-                && reply.may_answer(send.id, self.name, Family::V4)
+                && reply.may_answer(send.id, self.name, self.family)
             {
                 // Injectors send two or three; a flood tells no more.
                 if send.answers.len() < MOST_ANSWERS {

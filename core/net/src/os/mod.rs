@@ -1,5 +1,7 @@
 //! The machine's own network.
 
+#[cfg(unix)]
+mod absence;
 mod low_water;
 mod probe;
 mod tcp_info;
@@ -8,6 +10,8 @@ mod uptime;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+#[cfg(unix)]
+use std::ops::Not as _;
 #[cfg(unix)]
 use std::os::fd::AsFd;
 use std::pin::Pin;
@@ -28,6 +32,8 @@ use tokio::net::{TcpSocket, TcpStream, UdpSocket};
 use crate::Uplink;
 use crate::wire::{Datagrams, Dial, Fate, ResolveError, Stream};
 use crate::{Entropy, Wire, classify};
+#[cfg(unix)]
+use absence::Absence;
 use low_water::LowWater;
 
 /// Sockets of the operating system, on its default route or on one uplink.
@@ -35,6 +41,8 @@ pub struct OsWire {
     started: Instant,
     #[cfg(unix)]
     uplink: Option<Arc<dyn Uplink>>,
+    #[cfg(unix)]
+    absence: Option<Absence>,
 }
 
 impl OsWire {
@@ -45,6 +53,8 @@ impl OsWire {
             started: Instant::now(),
             #[cfg(unix)]
             uplink: None,
+            #[cfg(unix)]
+            absence: None,
         }
     }
 
@@ -52,7 +62,7 @@ impl OsWire {
     #[cfg(unix)]
     #[must_use]
     pub fn on(self, uplink: Arc<dyn Uplink>) -> Self {
-        Self { uplink: Some(uplink), ..self }
+        Self { absence: Some(Absence::new(uplink.clone())), uplink: Some(uplink), ..self }
     }
 
     /// Puts a fresh socket onto the uplink.
@@ -106,6 +116,39 @@ impl Wire for OsWire {
         let mut seed = [0; 32];
         SystemRandom::new().fill(&mut seed).expect("the operating system has entropy");
         Entropy::from_seed(seed)
+    }
+
+    #[cfg(unix)]
+    fn is_away(&self) -> bool {
+        self.absence.as_ref().is_some_and(Absence::is_away)
+    }
+
+    #[cfg(unix)]
+    fn absences(&self) -> u64 {
+        self.absence.as_ref().map_or(0, Absence::count)
+    }
+
+    #[cfg(unix)]
+    async fn has_left_since(&self, absences: u64) -> bool {
+        match &self.absence {
+            Some(absence) => absence.is_there().await.not() || absence.count() != absences,
+            None => false,
+        }
+    }
+
+    #[cfg(unix)]
+    async fn ready(&self) {
+        if let Some(absence) = &self.absence {
+            absence.ready().await;
+        }
+    }
+
+    #[cfg(unix)]
+    async fn lost(&self) {
+        match &self.absence {
+            Some(absence) => absence.lost().await,
+            None => std::future::pending().await,
+        }
     }
 
     async fn connect(&self, dial: Dial) -> io::Result<Box<dyn Stream>> {

@@ -1,8 +1,8 @@
 //! The journal's rows: appended, never edited, and there after a kill.
 
 use arna_model::{
-    AnchorAnswer, Bytes, Change, Mark, Micros, NetworkState, RadioSample, Shown, Side, WatchId,
-    WatchRecord,
+    AnchorAnswer, Bytes, Change, Mark, Micros, NetworkState, RadioSample, Shown, Side, Vantage,
+    WatchId, WatchRecord,
 };
 
 use super::samples::{STARTED, vantage};
@@ -13,7 +13,8 @@ use crate::store::Store;
 fn watch(id: &str) -> WatchRecord {
     WatchRecord {
         id: WatchId::new(id),
-        vantage: vantage(),
+        // A watch goes over the default network.
+        vantage: Vantage { uplink: None, ..vantage() },
         every: Micros::from_secs(900),
         started: STARTED,
         last: None,

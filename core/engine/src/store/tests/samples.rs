@@ -8,8 +8,8 @@ use arna_model::{
     DnsSend, Event, Failure, HelperExchange, HopAnswer, HopWord, How, HttpTransaction, Landmark,
     MeasurementId, Micros, Observation, ObservationId, Ping, Pings, Place, Quic, QuicHandshake,
     RadioSample, Reason, Reflection, Request, Round, RunId, Side, Tally, Target, TcpConnect,
-    TcpInfo, Technology, TlsAnswer, TlsHandshake, Trace, TraceHop, Transport, Truth, Vantage,
-    Verdict, WallTime,
+    TcpInfo, Technology, TlsAnswer, TlsHandshake, Trace, TraceHop, Transport, Truth, Uplink,
+    UplinkChoice, UplinkKind, Vantage, Verdict, WallTime,
 };
 
 use crate::run::{Blob, Entry, Ledger, Opinion, RunRecord, Step, Uptime};
@@ -42,6 +42,8 @@ pub(super) fn run(id: &str) -> RunRecord {
             portal_probe: Some("http://connect.example/generate_204".into()),
             budget: Budget { max_bytes: Some(u64::MAX), max_time: Some(Micros(1)) },
             tries_quic: true,
+            uplink: UplinkChoice::Named("37".into()),
+            is_over_vpn: true,
             at_once: None,
         },
         vantage: vantage(),
@@ -59,6 +61,11 @@ pub(super) fn vantage() -> Vantage {
         technology: word("lte"),
         lab: None,
         software: None,
+        uplink: Some(Uplink {
+            id: "37".into(),
+            kind: Some(UplinkKind::Cellular),
+            ..Uplink::default()
+        }),
     }
 }
 

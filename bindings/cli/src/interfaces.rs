@@ -1,0 +1,152 @@
+//! This machine's networks: `arna interfaces` lists them, `arna run --interface` goes over one of them (Linux).
+
+mod device;
+mod names;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use arna_engine::Uplinks;
+use arna_model::{Uplink, UplinkKind};
+use arna_net::{OsWire, Wire};
+use arna_words::Line;
+use async_trait::async_trait;
+use nix::net::if_::InterfaceFlags;
+use serde_json::json;
+
+use crate::args::Run;
+use crate::exits::{Done, Ending, Trouble};
+use crate::grid::Cell;
+use crate::words::line;
+use crate::{grid, json, link, out, runtimes};
+use device::Device;
+
+/// The networks of this machine, of which the one that was named has a resolver.
+pub(crate) struct Interfaces {
+    named: Option<Named>,
+}
+
+/// The one that a run is to go over.
+struct Named {
+    name: String,
+    resolvers: Vec<IpAddr>,
+    /// Whose it is and of what kind, where somebody says.
+    operator: Option<String>,
+    technology: Option<String>,
+}
+
+impl Interfaces {
+    /// This machine's, with the interface that a run is to go over, and the resolvers that it has.
+    ///
+    /// # Errors
+    /// There is no such interface; nobody says which resolver it uses, and none was named.
+    pub(crate) fn of(run: &Run) -> Result<Self, Trouble> {
+        let Some(name) = run.interface.as_deref() else { return Ok(Self { named: None }) };
+        let known = all();
+        if !known.contains(name) {
+            let names = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+            let values: &[(&str, &dyn std::fmt::Display)] = &[("name", &name), ("names", &names)];
+            return Err(Trouble::usage(line(Line::NoInterface, values)));
+        }
+        let resolvers = match run.own_resolver {
+            Some(resolver) => vec![resolver],
+            None => names::resolvers_of(name),
+        };
+        if resolvers.is_empty() {
+            return Err(Trouble::usage(line(Line::NoOwnResolver, &[("name", &name)])));
+        }
+        let (operator, technology) = (run.operator.clone(), run.technology.clone());
+        Ok(Self { named: Some(Named { name: name.to_owned(), resolvers, operator, technology }) })
+    }
+}
+
+#[async_trait]
+impl Uplinks for Interfaces {
+    async fn list(&self) -> Vec<Uplink> {
+        let mut all = uplinks().await;
+        if let Some(named) = &self.named
+            && let Some(one) = all.iter_mut().find(|one| one.id == named.name)
+        {
+            one.operator.clone_from(&named.operator);
+            one.technology.clone_from(&named.technology);
+        }
+        all
+    }
+
+    async fn wire(&self, uplink: &Uplink) -> io::Result<Arc<dyn Wire>> {
+        let named = self.named.as_ref().filter(|named| named.name == uplink.id);
+        let named = named.ok_or(io::ErrorKind::NotFound)?;
+        let device = Device::new(named.name.clone(), named.resolvers.clone())?;
+        Ok(Arc::new(OsWire::new().on(Arc::new(device))))
+    }
+}
+
+/// Lists them.
+pub(crate) fn interfaces(is_json: bool) -> Done {
+    let found = runtimes::here()?.block_on(uplinks());
+    if is_json {
+        for one in &found {
+            let has_resolver = !names::resolvers_of(&one.id).is_empty();
+            json::line(&json!({
+                "type": "interface", "name": one.id, "kind": one.kind, "is_default": one.is_default,
+                "has_resolver": has_resolver,
+            }))?;
+        }
+        return Ok(Ending::Done);
+    }
+    let heads = [Line::Interface, Line::KindOfLink, Line::Standing, Line::AsksForNames];
+    let mut table = grid::with_heads(heads.map(|head| line(head, &[])));
+    for one in &found {
+        let kind = one.kind.map_or_else(|| line(Line::UnknownKind, &[]), of_kind);
+        let standing = if one.is_default { Line::DefaultLink } else { Line::OtherLink };
+        let asks = match names::resolvers_of(&one.id).is_empty() {
+            true => line(Line::NeedsOwnResolver, &[]),
+            false => line(Line::HasOwnResolver, &[]),
+        };
+        table.add_row([
+            Cell::new(&one.id),
+            Cell::new(kind),
+            Cell::new(line(standing, &[])),
+            Cell::new(asks),
+        ]);
+    }
+    out::drawn(&grid::text(table, out::width()))?;
+    Ok(Ending::Done)
+}
+
+fn of_kind(kind: UplinkKind) -> String {
+    let kind = match kind {
+        UplinkKind::Cellular => Line::Cellular,
+        UplinkKind::Wifi => Line::Wifi,
+        UplinkKind::Ethernet => Line::Cable,
+        UplinkKind::Vpn => Line::AVpn,
+    };
+    line(kind, &[])
+}
+
+/// The networks over which this machine speaks to others.
+async fn uplinks() -> Vec<Uplink> {
+    let default = link::default_interface(&OsWire::new()).await;
+    let uplinks = all().into_iter().map(|id| {
+        let kind = link::kind_of_interface(&id);
+        let is_default = default.as_ref() == Some(&id);
+        let is_vpn = kind == Some(UplinkKind::Vpn);
+        Uplink { id, kind, is_default, is_vpn, ..Uplink::default() }
+    });
+    uplinks.collect()
+}
+
+/// Interfaces that are up and have an address which is not this machine's alone.
+fn all() -> BTreeSet<String> {
+    let all = nix::ifaddrs::getifaddrs().into_iter().flatten();
+    let is_there = |one: &nix::ifaddrs::InterfaceAddress| {
+        let is_up = one.flags.contains(InterfaceFlags::IFF_UP);
+        let is_own = one.flags.contains(InterfaceFlags::IFF_LOOPBACK);
+        let v4 = one.address.as_ref().and_then(|it| it.as_sockaddr_in()).map(|it| it.ip());
+        let v6 = one.address.as_ref().and_then(|it| it.as_sockaddr_in6()).map(|it| it.ip());
+        is_up && !is_own && (v4.is_some() || v6.is_some_and(|ip| !ip.is_unicast_link_local()))
+    };
+    all.filter(is_there).map(|one| one.interface_name).collect()
+}

@@ -1,0 +1,62 @@
+//! The phone's networks, and the one that a run goes over.
+
+use std::io;
+use std::sync::Arc;
+
+use arna_model::{Request, Uplink, UplinkChoice};
+use arna_net::Wire;
+use async_trait::async_trait;
+
+use crate::Error;
+
+/// The phone's networks, as its shell tells of them.
+#[async_trait]
+pub trait Uplinks: Send + Sync + 'static {
+    /// All there are now. Nothing is sent.
+    async fn list(&self) -> Vec<Uplink>;
+
+    /// One of them, as measuring uses it: every socket, and every name that its resolver is asked for.
+    ///
+    /// # Errors
+    /// It is gone, or nobody may choose it.
+    async fn wire(&self, uplink: &Uplink) -> io::Result<Arc<dyn Wire>>;
+}
+
+/// What a run goes over.
+pub(crate) struct Over {
+    pub(crate) wire: Arc<dyn Wire>,
+    /// Which it is, if it was chosen, or a VPN carries it.
+    pub(crate) uplink: Option<Uplink>,
+}
+
+impl Over {
+    /// Whether nothing may be measured, since a VPN carries it and that was not asked for.
+    pub(crate) fn is_hidden_by_vpn(&self, request: &Request) -> bool {
+        !request.is_over_vpn && self.uplink.as_ref().is_some_and(|uplink| uplink.is_vpn)
+    }
+}
+
+/// Finds what is meant. What nobody chose is the shell's own `wire`.
+pub(crate) async fn over(
+    uplinks: Option<&Arc<dyn Uplinks>>,
+    wire: &Arc<dyn Wire>,
+    choice: &UplinkChoice,
+) -> Result<Over, Error> {
+    let known = match uplinks {
+        Some(uplinks) => uplinks.list().await,
+        None => Vec::new(),
+    };
+    let mut meant: Vec<_> = known.into_iter().filter(|one| choice.is_meant(one)).collect();
+    // Of two SIMs the one that carries data.
+    meant.sort_by_key(|one| !one.is_default);
+    let found = meant.into_iter().next();
+    if choice.is_default() {
+        let uplink = found.filter(|one| one.is_vpn);
+        return Ok(Over { wire: wire.clone(), uplink });
+    }
+    let (Some(uplinks), Some(found)) = (uplinks, found) else {
+        return Err(Error::NoUplink(choice.clone()));
+    };
+    let gone = |_| Error::NoUplink(choice.clone());
+    Ok(Over { wire: uplinks.wire(&found).await.map_err(gone)?, uplink: Some(found) })
+}
