@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use arna_engine::page;
-use arna_model::{Request, Target, Vantage};
+use arna_model::{Request, Target, UplinkChoice, Vantage};
 use arna_words::{Language, Words};
 
 use crate::ArnaError;
@@ -49,6 +49,37 @@ pub struct RunRequest {
     /// Sites that look blocked are double-checked even if they were within a day: the user asks for it.
     #[uniffi(default = false)]
     pub is_recheck: bool,
+    /// Which of the phone's networks it goes over.
+    #[uniffi(default = None)]
+    pub network: Option<NetworkChoice>,
+    /// It is made though a VPN carries that network: what is said is then of wherever the VPN ends. Without this all
+    /// targets are `NotTested` there.
+    #[uniffi(default = false)]
+    pub is_over_vpn: bool,
+}
+
+/// Another network than the default one.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum NetworkChoice {
+    /// The mobile operator's; of two SIMs the one that carries data.
+    Cellular,
+    /// The wireless LAN.
+    Wifi,
+    /// The one of this id.
+    Named {
+        /// As `Uplinks` tells it.
+        id: String,
+    },
+}
+
+impl From<NetworkChoice> for UplinkChoice {
+    fn from(choice: NetworkChoice) -> Self {
+        match choice {
+            NetworkChoice::Cellular => Self::Cellular,
+            NetworkChoice::Wifi => Self::Wifi,
+            NetworkChoice::Named { id } => Self::Named(id),
+        }
+    }
 }
 
 impl EngineConfig {
@@ -86,6 +117,8 @@ impl RunRequest {
     pub(crate) fn on(self, usual: Request) -> Result<Request, Fault> {
         let mut request = usual;
         request.is_recheck |= self.is_recheck;
+        request.uplink = self.network.map_or(UplinkChoice::Default, UplinkChoice::from);
+        request.is_over_vpn = self.is_over_vpn;
         if !self.nettests.is_empty() {
             request.nettests = self.nettests;
         }

@@ -12,12 +12,12 @@ use arna_words::Words;
 use crate::config::{EngineConfig, RunRequest};
 use crate::fault::{self, Fault};
 use crate::home::Home;
-#[cfg(unix)]
-use crate::platform::Chosen;
-use crate::platform::{Asked, Radio, Uplinks, Vault};
+use crate::platform::{Asked, Radio, Vault};
 use crate::rows::{Estimate, Nettest};
 use crate::run::{Resumed, Run};
-use crate::{ArnaError, lab};
+#[cfg(unix)]
+use crate::uplinks::Known;
+use crate::{ArnaError, Uplinks, lab};
 
 /// Measures, judges and keeps. An app opens one when it starts and keeps it; two of them on one folder disturb each
 /// other. Every function may be called from any thread.
@@ -36,7 +36,7 @@ impl Engine {
     /// longer the first time after an update, so not on the thread that draws.
     ///
     /// `radio`: what the phone knows of its radio; without it a bad moment of the link is only seen by its losses.
-    /// `uplinks`: the network to measure, if it is not the phone's default one.
+    /// `uplinks`: the phone's networks, of which a run may go over another one than the default.
     /// `vault`: where the key to what is stored lies; without it results are readable by whoever has the file.
     #[uniffi::constructor(default(radio = None, uplinks = None, vault = None))]
     pub fn open(
@@ -142,12 +142,12 @@ impl Engine {
             None => {
                 let config = Config {
                     store,
-                    wire: Arc::new(wire(uplinks)),
+                    wire: Arc::new(OsWire::new()),
                     roots: Arc::new(web_roots()),
                     vantage: vantage.clone(),
                     platform: Platform { radio, ..Platform::default() },
                     vault,
-                    uplinks: None,
+                    uplinks: known(uplinks),
                 };
                 let usual = usual_request(vantage.country.as_deref());
                 Ok(Opened { home: Home::of_process()?, core: Core::open(config)?, usual })
@@ -180,11 +180,13 @@ impl Engine {
     }
 }
 
-/// The phone's sockets, on the uplink that was chosen.
-fn wire(uplinks: Option<Arc<dyn Uplinks>>) -> OsWire {
-    #[cfg(unix)]
-    if let Some(uplinks) = uplinks {
-        return OsWire::new().on(Arc::new(Chosen(uplinks)));
-    }
-    OsWire::new()
+/// The phone's networks, where sockets can be put onto one.
+#[cfg(unix)]
+fn known(uplinks: Option<Arc<dyn Uplinks>>) -> Option<Arc<dyn arna_engine::Uplinks>> {
+    uplinks.map(|uplinks| Arc::new(Known(uplinks)) as Arc<dyn arna_engine::Uplinks>)
+}
+
+#[cfg(not(unix))]
+fn known(_uplinks: Option<Arc<dyn Uplinks>>) -> Option<Arc<dyn arna_engine::Uplinks>> {
+    None
 }

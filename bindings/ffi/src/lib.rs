@@ -22,17 +22,19 @@ mod platform;
 mod reading;
 mod rows;
 mod run;
+mod uplinks;
 
-pub use config::{EngineConfig, LabConfig, RunRequest};
+pub use config::{EngineConfig, LabConfig, NetworkChoice, RunRequest};
 pub use engine::Engine;
 pub use error::ArnaError;
-pub use platform::{PlatformError, Radio, RadioLink, RadioReading, Uplinks, Vault};
+pub use platform::{PlatformError, Radio, RadioLink, RadioReading, Vault};
 pub use rows::{
     Change, Code, Contacts, Count, Detail, Estimate, Evidence, Explanation, History, HistoryQuery,
     Interval, MeasurementRow, Nettest, Network, Opinion, RunInfo, Setting, SiteState, Totals,
     Usage,
 };
 pub use run::{Ending, Event, Resumed, Run};
+pub use uplinks::{LinkKind, NetworkInfo, Uplinks};
 
 uniffi::setup_scaffolding!();
 

@@ -1,18 +1,12 @@
 //! What the phone supplies, written in Kotlin or Swift: synchronous and quick. Each is called on a thread that may wait, and
 //! what throws, blocks or talks nonsense is taken for not known.
 
-use std::io;
-use std::net::IpAddr;
-#[cfg(unix)]
-use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use arna_engine::store::{self, Key, VaultError};
 use arna_model::Technology;
-#[cfg(unix)]
-use arna_net::classify::resolve_error;
-use arna_net::{Reading, ResolveError};
+use arna_net::Reading;
 use async_trait::async_trait;
 
 /// Whatever a phone's own code threw. Its text stays with the phone: Arna shows nothing of it.
@@ -74,19 +68,6 @@ pub trait Radio: Send + Sync {
     fn reading(&self) -> Result<RadioReading, PlatformError>;
 }
 
-/// The network that measuring goes over, if it is not the phone's default one: cellular while Wi-Fi is up.
-#[uniffi::export(foreign)]
-pub trait Uplinks: Send + Sync {
-    /// Puts a socket onto the network, before anything is sent over it: Android's `Network.bindSocket`, `IP_BOUND_IF`
-    /// on Apple's systems. The number is a handle of Arna's, good for this call alone: do not close it. Throw if the network
-    /// is gone: nothing is sent then.
-    fn bind(&self, socket: i32) -> Result<(), PlatformError>;
-    /// Asks the network's own resolver for a name's addresses (`Network.getAllByName`); none: there is no such name, which
-    /// on Android nobody can tell from a resolver that did not answer. This one may take as long as the resolver does.
-    /// Throw if it did not answer.
-    fn resolve(&self, name: String) -> Result<Vec<String>, PlatformError>;
-}
-
 /// Where the phone keeps the key to what is stored: Android's Keystore, Apple's keychain.
 #[uniffi::export(foreign)]
 pub trait Vault: Send + Sync {
@@ -131,59 +112,6 @@ impl arna_net::Radio for Asked {
         }
     }
 }
-
-/// The uplink as sockets are put onto it.
-#[cfg(unix)]
-pub(crate) struct Chosen(pub(crate) Arc<dyn Uplinks>);
-
-#[cfg(unix)]
-#[async_trait]
-impl arna_net::Uplink for Chosen {
-    async fn take(&self, socket: OwnedFd) -> io::Result<()> {
-        let uplinks = self.0.clone();
-        // The handle goes along: nobody else's socket can get its number while the phone's code has it.
-        let bound = tokio::task::spawn_blocking(move || uplinks.bind(socket.as_raw_fd()));
-        match bound.await {
-            Ok(Ok(())) => Ok(()),
-            _ => Err(io::ErrorKind::NetworkUnreachable.into()),
-        }
-    }
-
-    async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
-        let (uplinks, name) = (self.0.clone(), name.to_owned());
-        let found = tokio::task::spawn_blocking(move || uplinks.resolve(name)).await;
-        let found = match found {
-            Ok(Ok(found)) => found,
-            Ok(Err(PlatformError::Failed { reason })) => {
-                return Err(unresolved(&reason, IS_ANDROID));
-            }
-            Err(_) => return Err(ResolveError::Temporary),
-        };
-        let addresses: Vec<_> = found.iter().filter_map(|text| text.parse().ok()).collect();
-        if addresses.is_empty() { Err(unnamed(IS_ANDROID)) } else { Ok(addresses) }
-    }
-}
-
-/// No address, and nothing thrown.
-#[cfg(unix)]
-fn unnamed(is_android: bool) -> ResolveError {
-    if is_android { ResolveError::NoData } else { ResolveError::NoName }
-}
-
-/// What was thrown in place of addresses. Java's one exception quotes what getaddrinfo said, if that said anything; of
-/// Android's nobody can tell whether there is no such name or nobody answered.
-#[cfg(unix)]
-fn unresolved(reason: &str, is_android: bool) -> ResolveError {
-    let is_of_java = reason.contains("UnknownHost") || reason.contains("Unable to resolve host");
-    match resolve_error(reason, is_android) {
-        ResolveError::Permanent if is_android && is_of_java => ResolveError::NoData,
-        ResolveError::Permanent => ResolveError::Temporary,
-        said => said,
-    }
-}
-
-#[cfg(unix)]
-const IS_ANDROID: bool = cfg!(target_os = "android");
 
 impl From<RadioReading> for Reading {
     fn from(reading: RadioReading) -> Self {
@@ -239,24 +167,5 @@ impl From<PlatformError> for VaultError {
     fn from(error: PlatformError) -> Self {
         let PlatformError::Failed { reason } = error;
         Self(reason)
-    }
-}
-
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_platform_throws_says_no_more_than_the_platform_knows() {
-        let thrown = "java.net.UnknownHostException: Unable to resolve host \"site.example\": No address \
-                      associated with hostname";
-        assert_eq!(unresolved(thrown, true), ResolveError::NoData);
-        assert_eq!(
-            unresolved("java.net.UnknownHostException: site.example", true),
-            ResolveError::NoData
-        );
-        assert_eq!(unresolved(thrown, false), ResolveError::NoAddress);
-        assert_eq!(unresolved("it hangs", true), ResolveError::Temporary);
-        assert_eq!((unnamed(true), unnamed(false)), (ResolveError::NoData, ResolveError::NoName));
     }
 }

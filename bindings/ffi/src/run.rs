@@ -54,9 +54,13 @@ pub enum Event {
     Confirming {
         /// Its URL.
         input: Option<String>,
-        /// The block of trials that begins or is waited for, from 1 to 10.
+        /// The block of trials that begins or is waited for, from 1 to 14.
         block: u16,
+        /// How many other sites are double-checked in the same block; each is told of by itself.
+        beside: u32,
     },
+    /// The network that the run goes over is away, and waited for, half a minute at most. May be dropped.
+    Waiting,
     /// The place on the path is looked for at which a site is stopped. May be dropped.
     Tracing {
         /// Its URL.
@@ -100,6 +104,12 @@ pub enum Ending {
     },
     /// It was stopped; what is complete is stored, and `resume` goes on with the rest.
     Stopped {
+        /// The sum so far.
+        totals: Totals,
+    },
+    /// The network that it went over did not come back within half a minute; what is complete is stored, and `resume`
+    /// goes on with the rest.
+    NetworkGone {
         /// The sum so far.
         totals: Totals,
     },
@@ -239,6 +249,7 @@ impl Event {
         match self {
             Self::Measuring { .. }
             | Self::Confirming { .. }
+            | Self::Waiting
             | Self::Tracing { .. }
             | Self::Progress { .. } => true,
             Self::Started { .. }
@@ -251,12 +262,15 @@ impl Event {
     /// What an app hears of it.
     fn of(event: RunEvent, words: Words) -> Option<Self> {
         Some(match event {
-            RunEvent::Suspected { .. } | RunEvent::Waiting => return None,
+            RunEvent::Suspected { .. } => return None,
+            RunEvent::Waiting => Self::Waiting,
             RunEvent::Started { run, steps } => {
                 Self::Started { run: run.to_string(), steps: count(steps) }
             }
             RunEvent::Measuring { nettest, input } => Self::Measuring { nettest, input },
-            RunEvent::Confirming { input, block, .. } => Self::Confirming { input, block },
+            RunEvent::Confirming { input, block, beside, .. } => {
+                Self::Confirming { input, block, beside: count(beside) }
+            }
             RunEvent::Tracing { input, round } => Self::Tracing { input, round },
             RunEvent::Measured(measurement) => {
                 Self::Measured { measurement: MeasurementRow::of(&measurement, words) }
@@ -268,8 +282,11 @@ impl Event {
             RunEvent::Finished(outcome) => Self::Finished {
                 ending: match outcome {
                     Outcome::Whole(sum) => Ending::Whole { totals: Totals::of(&sum, words) },
-                    Outcome::Interrupted(sum) | Outcome::UplinkGone(sum) => {
+                    Outcome::Interrupted(sum) => {
                         Ending::Stopped { totals: Totals::of(&sum, words) }
+                    }
+                    Outcome::UplinkGone(sum) => {
+                        Ending::NetworkGone { totals: Totals::of(&sum, words) }
                     }
                     Outcome::Failed(error) => Ending::Failed { reason: reason(&error, words) },
                 },

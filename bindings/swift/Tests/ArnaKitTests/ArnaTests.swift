@@ -157,10 +157,17 @@ import Testing
       let phone = EngineConfig(folder: folder.path, language: "en", country: "KZ")
       let engine = try Engine.open(config: phone, uplinks: gone)
       let sites = ["http://127.0.0.1:\(door.port)/", "https://a.example/"]
-      let request = RunRequest(nettests: ["web_connectivity"], targets: sites)
-      let totals = try #require(try await engine.measure(request).whole)
+      func over(_ network: NetworkChoice?) -> RunRequest {
+        RunRequest(nettests: ["web_connectivity"], targets: sites, network: network)
+      }
+      let totals = try #require(try await engine.measure(over(.cellular)).whole)
       #expect(totals.counts.allSatisfy { $0.code == .noInternet || $0.code == .notTested })
       #expect(gone.bound.get() > 0 && gone.asked.get() > 0)
+      // A VPN carries the default one: nothing is sent there either.
+      let hidden = try #require(try await engine.measure(over(nil)).whole)
+      #expect(hidden.counts.map(\.code) == [.notTested] && hidden.sent == 0)
+      let error = await thrown { try await engine.start(request: over(.named(id: "99"))) }
+      #expect(error?.kind == .refused)
       #expect(!door.isCalled(), "nobody called")
     }
   }

@@ -78,13 +78,20 @@ final class Says: Radio {
 final class Gone: Uplinks {
   let (bound, asked) = (Shared(0), Shared(0))
 
-  func bind(socket: Int32) throws {
-    bound.increment()
+  func list() throws -> [NetworkInfo] {
+    [
+      NetworkInfo(id: "12", kind: .vpn, isDefault: true),
+      NetworkInfo(id: "37", kind: .cellular, operator: "40101"),
+    ]
+  }
+
+  func bind(network: String, socket: Int32) throws {
+    if network == "37" { bound.increment() }
     throw PlatformError.Failed(reason: "airplane mode")
   }
 
-  func resolve(name: String) throws -> [String] {
-    asked.increment()
+  func resolve(network: String, name: String) throws -> [String] {
+    if network == "37" { asked.increment() }
     throw Mistake()
   }
 }

@@ -20,6 +20,9 @@ import kz.arna.ffi.Ending
 import kz.arna.ffi.Event
 import kz.arna.ffi.HistoryQuery
 import kz.arna.ffi.RadioLink
+import kz.arna.ffi.LinkKind
+import kz.arna.ffi.NetworkChoice
+import kz.arna.ffi.NetworkInfo
 import kz.arna.ffi.PlatformException
 import kz.arna.ffi.RadioReading
 import kz.arna.ffi.RunRequest
@@ -157,24 +160,36 @@ class ArnaTest {
     @Test
     fun t07_nothing_is_sent_without_the_uplink_that_was_chosen() = patiently {
         val (bound, asked) = AtomicInteger() to AtomicInteger()
+        val networks = listOf(
+            NetworkInfo("12", LinkKind.VPN, isDefault = true),
+            NetworkInfo("37", LinkKind.CELLULAR, operator = "40101"),
+        )
         val gone = object : Uplinks {
-            override fun bind(socket: Int) {
-                bound.incrementAndGet()
+            override fun list(): List<NetworkInfo> = networks
+
+            override fun bind(network: String, socket: Int) {
+                if (network == "37") bound.incrementAndGet()
                 throw PlatformException.Failed("airplane mode")
             }
 
-            override fun resolve(name: String): List<String> {
-                asked.incrementAndGet()
+            override fun resolve(network: String, name: String): List<String> {
+                if (network == "37") asked.incrementAndGet()
                 throw IllegalStateException("a mistake of the app")
             }
         }
         java.net.ServerSocket(0, 9, java.net.InetAddress.getLoopbackAddress()).use { server ->
             open(config().copy(lab = null), uplinks = gone).use { engine ->
                 val sites = listOf("http://127.0.0.1:${server.localPort}/", "https://a.example/")
-                val ending = engine.measure(RunRequest(listOf("web_connectivity"), sites, false))
-                val codes = (ending as Ending.Whole).totals.counts.map { it.code }
+                val over = RunRequest(listOf("web_connectivity"), sites, network = NetworkChoice.Cellular)
+                val codes = (engine.measure(over) as Ending.Whole).totals.counts.map { it.code }
                 assertTrue("$codes", codes.all { it == Code.NO_INTERNET || it == Code.NOT_TESTED })
                 assertTrue("${bound.get()} ${asked.get()}", bound.get() > 0 && asked.get() > 0)
+                // A VPN carries the default one: nothing is sent there either.
+                val totals = (engine.measure(over.copy(network = null)) as Ending.Whole).totals
+                assertEquals(listOf(Code.NOT_TESTED), totals.counts.map { it.code })
+                assertEquals(0uL, totals.sent)
+                val none = over.copy(network = NetworkChoice.Named("99"))
+                assertTrue(runCatching { engine.start(none) }.exceptionOrNull() is ArnaException.Refused)
             }
             server.soTimeout = 1
             assertThrows("nobody called", java.net.SocketTimeoutException::class.java) { server.accept() }
