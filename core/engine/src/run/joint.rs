@@ -49,7 +49,7 @@ impl Runner {
             })
             .collect();
         self.hint_block(&group.members, Micros::default());
-        let common = self.common(&seats, round);
+        let common = self.common(&seats, round, self.is_lossy() || group.residue.was_late());
         let mut entropy = common.net.entropy("block");
         bystanders.wake(&common.net).await;
         let is_made = bystanders.block(&seats, &common, entropy.clone()).await;
@@ -117,16 +117,21 @@ impl Runner {
     }
 
     /// What the seats of a block share. Of one that sits alone, everything is its own.
-    fn common(&self, seats: &[Seat], round: Option<Round>) -> Common {
+    fn common(&self, seats: &[Seat], round: Option<Round>, is_lossy: bool) -> Common {
         match round {
             Some(round) => {
                 let net = self.net.step(&format!("round/{}", round.number));
-                Common { net, number: round.number as u16, whose: Whose::Shared(round.number) }
+                Common {
+                    net,
+                    number: round.number as u16,
+                    is_lossy,
+                    whose: Whose::Shared(round.number),
+                }
             }
             None => {
                 let (sitting, block) = seats[0].place;
                 let whose = Whose::Own(sitting, block);
-                Common { net: seats[0].net.clone(), number: block, whose }
+                Common { net: seats[0].net.clone(), number: block, is_lossy, whose }
             }
         }
     }

@@ -8,7 +8,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use arna_judge::LongLook;
-use arna_model::{Code, Failure, Observation, Place, Stop};
+use arna_model::{Code, Event, Failure, Observation, Place, Stop};
 use arna_net::{Net, SecureResolver};
 use futures_util::FutureExt;
 use tokio::task::JoinSet;
@@ -207,6 +207,7 @@ impl Runner {
         suspects: &mut Vec<Case>,
     ) -> Result<(), LedgerError> {
         self.state.has_quic |= case.has_quic();
+        self.note_resends(&case);
         if case.looks() > 0 {
             self.note_silence(&case);
             self.dispel(&case).await?;
@@ -227,6 +228,28 @@ impl Runner {
             return Ok(());
         }
         self.settle(case, stop).await
+    }
+
+    fn note_resends(&mut self, case: &Case) {
+        let (all, again) = &mut self.state.said;
+        // What nobody answers is said again whatever the link.
+        for one in case.observations().iter().filter(|one| one.is_success()) {
+            let info = match &one.event {
+                Event::TcpConnect(it) => it.info,
+                Event::TlsHandshake(it) => it.info,
+                _ => None,
+            };
+            if let Some(info) = info {
+                *all += 1;
+                *again += u32::from(info.retransmits > 0);
+            }
+        }
+    }
+
+    /// Whether the link loses so much that what is said once may well be lost, as far as looks say.
+    pub(super) fn is_lossy(&self) -> bool {
+        let (all, again) = self.state.said;
+        all > 0 && again * LOSSY >= all
     }
 
     pub(super) fn note_silence(&mut self, case: &Case) {
@@ -261,5 +284,7 @@ fn is_dead(anchor: &Observation) -> bool {
 }
 
 const SILENT_LOOKS: u32 = 3;
+/// One in so many connections says something again (ours: `good3g` and `lte` stay far below, the others above).
+const LOSSY: u32 = 20;
 /// Of those that are not looked at so many are kept in one transaction: each takes a flush to the disk.
 pub(super) const TOGETHER: usize = 500;

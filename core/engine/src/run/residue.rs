@@ -25,6 +25,7 @@ pub(crate) struct Residue {
     unanswered: BTreeMap<SocketAddr, BTreeSet<Micros>>,
     /// The same, or one that had to be said again.
     delayed: BTreeMap<SocketAddr, BTreeSet<Micros>>,
+    was_late: bool,
     /// How long it lasts, as far as innocent names have told.
     length: Length,
 }
@@ -104,6 +105,7 @@ impl Residue {
         let innocents = [Arm::InnocentAtHelper, Arm::Control, Arm::SecondControl];
         if !is_at_once && innocents.into_iter().all(answers) {
             // Each of them notes it.
+            self.was_late = true;
             self.delayed.entry(*address).or_default().insert(last.t0);
             if hellos(Arm::InnocentAfterNames).all(|(one, _)| is_silent(one)) {
                 self.unanswered.entry(*address).or_default().insert(last.t0);
@@ -170,6 +172,11 @@ impl Residue {
         !self.silenced.is_empty()
             || self.unanswered.values().any(|times| is_often(times, TWICE))
             || self.delayed.values().any(|times| is_often(times, TIME_AND_AGAIN))
+    }
+
+    /// Whether an innocent name behind those of several ever had to be said again: another one behind it is worth its bytes.
+    pub(crate) fn was_late(&self) -> bool {
+        self.was_late
     }
 
     /// How long a block that calls these addresses has to wait at `now`, so that they can speak.

@@ -61,6 +61,8 @@ pub(super) struct State {
     pub(super) has_quic: bool,
     /// Looks of earlier runs, where rates of suspects are wanted.
     pub(super) handshakes: Earlier,
+    /// Connections of looks that were answered, and those that had to say something again.
+    pub(super) said: (u32, u32),
     /// Looks in a row that brought nothing at all.
     pub(super) silent_looks: u32,
     pub(super) whereabouts: Whereabouts,

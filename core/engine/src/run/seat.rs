@@ -35,6 +35,8 @@ pub(crate) struct Common {
     pub(crate) net: Net,
     /// Turns the second control.
     pub(crate) number: u16,
+    /// Whether what is said once may well be lost.
+    pub(crate) is_lossy: bool,
     /// Who sits there.
     pub(crate) whose: Whose,
 }
