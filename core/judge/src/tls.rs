@@ -16,7 +16,8 @@ pub(crate) fn handshake(observation: &Observation) -> Option<&TlsHandshake> {
 }
 
 /// Whether any hello of an arm was answered before it was said again. Resends are in lockstep with nobody's: each connection has
-/// a time-out of its own, and none is shorter than three round trips (RFC 6298).
+/// a time-out of its own. Where nobody counted what was sent again, the clock says: no time-out is shorter than three
+/// round trips (RFC 6298).
 pub fn is_answered_at_once<'a>(arm: impl IntoIterator<Item = &'a Observation> + Clone) -> bool {
     let round_trip = |one: &&'a Observation| match &one.event {
         Event::TcpConnect(it) if one.is_success() => {
@@ -26,10 +27,12 @@ pub fn is_answered_at_once<'a>(arm: impl IntoIterator<Item = &'a Observation> + 
     };
     let shortest = arm.clone().into_iter().filter_map(|one| round_trip(&one)).min();
     arm.into_iter().filter_map(|one| Some((one, handshake(one)?))).any(|(one, tls)| {
-        let is_said_once = tls.info.is_some_and(|info| info.retransmits == 0);
         let is_in_time =
             |first: Micros| shortest.is_some_and(|trip| first.since(one.t0) < trip + trip + trip);
-        tls.first_byte.is_some_and(|first| is_said_once || is_in_time(first))
+        tls.first_byte.is_some_and(|first| match tls.resent_before_answer {
+            Some(resent) => resent == 0,
+            None => tls.info.is_some_and(|info| info.retransmits == 0) || is_in_time(first),
+        })
     })
 }
 

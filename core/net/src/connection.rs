@@ -88,6 +88,8 @@ pub(crate) struct Tap {
 
 struct Inner {
     stream: Held,
+    /// How many segments the connect sent again, where the system tells.
+    resent_by_connect: Option<u32>,
     words: FirstWords,
     spending: Spending,
     records: Records,
@@ -103,6 +105,8 @@ pub(crate) struct FirstWords {
     pub(crate) said: Vec<u8>,
     /// Wire time of the first byte of the peer.
     pub(crate) heard: Option<Micros>,
+    /// How many segments were sent again after the connect and before that byte was read, where the system tells.
+    pub(crate) resent: Option<u32>,
     /// What the peer said first, up to a limit.
     pub(crate) answer: Vec<u8>,
 }
@@ -115,6 +119,7 @@ impl Tap {
         let mut stream = Held::new(stream, net.recorder().clone());
         stream.tell();
         let inner = Inner {
+            resent_by_connect: stream.info().map(|info| info.retransmits),
             stream,
             words,
             spending,
@@ -223,6 +228,7 @@ impl AsyncRead for Tap {
         let read = &buf.filled()[before..];
         if !read.is_empty() && inner.words.heard.is_none() {
             inner.words.heard = Some(self.wire.now());
+            inner.words.resent = inner.resent();
         }
         let room = ANSWER_LIMIT.saturating_sub(inner.words.answer.len());
         inner.words.answer.extend_from_slice(&read[..read.len().min(room)]);
@@ -235,6 +241,12 @@ impl AsyncRead for Tap {
 }
 
 impl Inner {
+    /// How many segments were sent again since the connect.
+    fn resent(&self) -> Option<u32> {
+        let so_far = self.stream.info()?.retransmits;
+        Some(so_far.saturating_sub(self.resent_by_connect?))
+    }
+
     /// Counts what has passed; what is over ends with a reset, so that no more of it comes.
     fn count(&mut self) -> io::Result<()> {
         let counted = self.spending.note(self.stream.meter());

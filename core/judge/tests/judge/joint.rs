@@ -57,6 +57,21 @@ fn an_innocent_one_that_had_to_be_said_again_shows_nothing() {
     assert!(!verdict(&late(1, sent(1))).code.is_accusation());
     stands(&late(1, sent(0)), Sitting::Decided(Decision::NameFails));
     stands(&late(0, sent(1)), Sitting::Decided(Decision::NameFails));
+    // Where the kernel counted up to the first byte no clock is asked: a phone may be late, and the end of the handshake
+    // is none of this.
+    let counted = |seconds: u64, resent: u32| {
+        let mut story = late(seconds, sent(1));
+        for one in &mut story.dossier.observations {
+            if let Event::TlsHandshake(tls) = &mut one.event
+                && tls.info.is_some()
+            {
+                tls.resent_before_answer = Some(resent);
+            }
+        }
+        story
+    };
+    stands(&counted(0, 1), Sitting::GoOn);
+    stands(&counted(1, 0), Sitting::Decided(Decision::NameFails));
     // Of two one is enough.
     let mut two = late(1, sent(1));
     let second: Vec<_> = suspect().pairs(4, &answered).dossier.observations;

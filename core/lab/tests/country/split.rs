@@ -1,4 +1,4 @@
-//! A ClientHello in two segments, as the phone's interface shows it.
+//! ClientHellos, whole and in two segments, as the phone's interface shows them.
 
 use std::net::SocketAddr;
 
@@ -107,4 +107,51 @@ fn no_segment_ever_holds_the_whole_name() {
         });
     }
     assert!(tried >= 50 && passed * 10 >= tried * 9, "{passed} of {tried}");
+}
+
+/// A resend of the end of a handshake is none of the hello.
+#[test]
+fn what_was_sent_again_before_the_answer_is_counted_apart() {
+    let (mut resent, mut only_behind) = (0, 0);
+    for seed in 0..4 {
+        runtime().expect("a runtime").block_on(async {
+            let profile = Some("lte_edge".to_owned());
+            let options = Options { seed, profile, ..Options::default() };
+            let scenario = Scenario::named("kz-2024-sni-drop").expect("shipped");
+            let lab = Lab::open(scenario, &options).expect("opens");
+            let (tell, seen) = std::sync::mpsc::channel();
+            lab.capture(move |_, direction, packet| {
+                if direction == Direction::Up {
+                    tell.send(is_hello(packet)).unwrap_or_default();
+                }
+            });
+            let net = net(&lab);
+            for name in names(&lab, |target| is_right(target, Code::Accessible)) {
+                let Ok(found) = lab.wire().resolve(&name).await else { continue };
+                let Some(connection) = net.connect((found[0], 443).into()).await.ok() else {
+                    continue;
+                };
+                seen.try_iter().for_each(drop);
+                drop(net.handshake_unverified(connection, &name).await);
+                let hellos = seen.try_iter().filter(|is_hello| *is_hello).count() as u32;
+                for one in net.take().observations {
+                    let Event::TlsHandshake(tls) = one.event else { continue };
+                    let Some(before) = tls.resent_before_answer else { continue };
+                    assert_eq!(before + 1, hellos, "{name} seed {seed}");
+                    resent += u32::from(before > 0);
+                    let in_all = tls.info.expect("the lab's kernel tells").retransmits;
+                    only_behind += u32::from(before == 0 && in_all > 0);
+                }
+            }
+        });
+    }
+    assert!(resent > 0 && only_behind > 0, "{resent}, {only_behind}");
+}
+
+/// Whether a packet of IPv4 holds the beginning of a ClientHello.
+fn is_hello(packet: &[u8]) -> bool {
+    let words = |offset: usize| packet.get(offset).map_or(0, |byte| usize::from(*byte));
+    let tcp = 4 * (words(0) & 15);
+    let payload = packet.get(tcp + 4 * (words(tcp + 12) >> 4)..).unwrap_or_default();
+    words(9) == 6 && payload.starts_with(&[22, 3, 1])
 }

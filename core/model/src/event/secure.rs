@@ -18,6 +18,10 @@ pub struct TlsHandshake {
     /// When the first byte of the peer came, relative to the run: a ServerHello or an alert.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub first_byte: Option<Micros>,
+    /// How many segments were sent again between the connect and this first byte; 0: what was said first was answered.
+    /// Absent: nothing came, the system does not tell, or the record is older than this field.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub resent_before_answer: Option<u32>,
     /// What these first bytes were. Absent: nothing came, or the record is older than this field. In data it has a name
     /// of its own: there `answer` is a helper's.
     #[serde(rename = "first_answer", skip_serializing_if = "Option::is_none", default)]
@@ -75,6 +79,7 @@ impl TlsHandshake {
             server_name: server_name.into(),
             is_complete: false,
             first_byte: None,
+            resent_before_answer: None,
             answer: None,
             alert: None,
             first_bytes: None,

@@ -187,6 +187,7 @@ impl Net {
             server_name: server_name.to_owned(),
             is_complete: shaken.is_ok(),
             first_byte: words.heard.map(|at| self.relative(at)),
+            resent_before_answer: words.resent,
             answer,
             alert,
             first_bytes: is_no_tls.then(|| self.keep_blob(words.answer)),

@@ -269,6 +269,7 @@ fn handshake(blob: &BlobId) -> TlsHandshake {
         server_name: "site.example".into(),
         is_complete: true,
         first_byte: Some(Micros(7)),
+        resent_before_answer: Some(1),
         answer: Some(TlsAnswer::Alert),
         alert: Some(40),
         first_bytes: Some(blob.clone()),
