@@ -6,15 +6,38 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
+use toml::{Table, Value};
+
 fn main() {
-    println!("cargo::rerun-if-changed={WORDS}");
-    let text = fs::read_to_string(WORDS).expect("the words are beside this program");
-    let mut words: toml::Table = text.parse().unwrap_or_else(|error| panic!("{WORDS}: {error}"));
+    println!("cargo::rerun-if-changed={DATA}");
+    let mut words = Table::new();
+    let mut files: Vec<_> = fs::read_dir(DATA)
+        .expect("the words are beside this program")
+        .map(|file| file.expect("a file of words").path())
+        .collect();
+    files.sort();
+    for file in files {
+        let text = fs::read_to_string(&file).expect("a file of words");
+        let table = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        merge(&mut words, table);
+    }
     let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where"));
-    let lines = words.remove("line").unwrap_or_else(|| panic!("{WORDS}: there is no [line]"));
+    let lines = words.remove("line").expect("there are lines of the terminal");
     let write = |name, json| fs::write(folder.join(name), json).expect("cargo's own folder");
     write("words.json", serde_json::to_vec(&words).expect("words and tables of them"));
     write("lines.json", serde_json::to_vec(&lines).expect("a table of lines"));
 }
 
-const WORDS: &str = "data/words.toml";
+/// Sections may stand in several files, a name in one of them alone.
+fn merge(words: &mut Table, file: Table) {
+    for (section, texts) in file {
+        let Value::Table(texts) = texts else { panic!("[{section}] is no section") };
+        let kept = words.entry(&section).or_insert_with(|| Value::Table(Table::new()));
+        let kept = kept.as_table_mut().expect("sections are tables");
+        for (name, text) in texts {
+            assert!(kept.insert(name.clone(), text).is_none(), "[{section}.{name}] is there twice");
+        }
+    }
+}
+
+const DATA: &str = "data";

@@ -3,10 +3,10 @@
 //! A shell asks [`Words`] for whole sentences, of a measurement, an observation or an account of double
 //! checks, and adds only its layout.
 //!
-//! One file (`data/words.toml`) holds them all side by side, under the names that the model has in
+//! Files (`data/*.toml`) hold them side by side, under the names that the model has in
 //! data, so that the terminal and the apps say the same and a translator sees what the others said.
 //! It is compiled in: no file is opened, no system is asked which language it has. A word of the
-//! model that the file does not have, or the other way round, fails the tests of this crate.
+//! model that no file has, or the other way round, fails the tests of this crate.
 
 mod account;
 mod block;
@@ -179,4 +179,4 @@ impl Words {
     }
 }
 
-const ALL_SAID: &str = "the file has every word of the model, as this crate's tests see to";
+const ALL_SAID: &str = "the files have every word of the model, as this crate's tests see to";

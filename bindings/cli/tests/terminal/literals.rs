@@ -19,7 +19,7 @@ fn no_sentence_of_one_language_is_in_the_source() {
         collect(tokens, &mut found);
         odd.extend(found.into_iter().map(|text| format!("{name}: {text}")));
     }
-    assert!(odd.is_empty(), "these belong into core/words/data/words.toml:\n{}", odd.join("\n"));
+    assert!(odd.is_empty(), "these belong into core/words/data/lines.toml:\n{}", odd.join("\n"));
 }
 
 #[test]
