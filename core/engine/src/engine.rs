@@ -1,5 +1,6 @@
 //! The composition root: wires the parts together and holds no logic of measuring or judging.
 
+mod comparing;
 mod reading;
 mod resuming;
 mod running;
@@ -16,6 +17,7 @@ use rustls::RootCertStore;
 use crate::Error;
 use crate::Uplinks;
 use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
+pub use comparing::{Compared, Comparing, Comparison};
 pub use resuming::{Awaiting, Resumed};
 use running::Going;
 pub use running::{Run, Stopper};

@@ -41,6 +41,12 @@ pub enum Error {
     /// The phone has no such network now.
     #[error("the network that this is to go over is not there")]
     NoUplink(UplinkChoice),
+    /// There is nothing to compare a network with but itself.
+    #[error("both are the same network; name two to compare")]
+    SameUplink,
+    /// The run has none beside it.
+    #[error("this run was not made to compare two networks")]
+    NoComparison,
     /// A VPN carries the network now, and the run was begun without one.
     #[error("a VPN carries this network now, and the run that is left was begun without one")]
     Vpn,

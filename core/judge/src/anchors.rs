@@ -127,7 +127,7 @@ fn is_alive(observation: &Observation) -> bool {
         Event::Pings(_) => {
             pings(observation).is_some_and(|all| all.iter().any(|it| it.rtt.is_some()))
         }
-        Event::HelperExchange(exchange) => exchange.answer.is_some(),
+        Event::HelperExchange(exchange) => exchange.is_answered_here(),
         Event::Radio(_) => false,
         Event::Reflection(_) => observation.is_success(),
         Event::Trace(trace) => trace.hops.iter().any(|hop| hop.answer.is_some()),

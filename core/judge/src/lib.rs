@@ -25,6 +25,7 @@ mod blocks;
 mod canary;
 mod clocks;
 mod confirmed;
+mod contrast;
 mod control;
 mod count;
 mod data;
@@ -79,6 +80,7 @@ use arna_model::{Dossier, Figures, Reason, Verdict};
 
 pub use account::account;
 pub use clocks::contradicted;
+pub use contrast::contrast;
 pub use decoy::may_be_false_alarm;
 pub use dns::{bogon, is_known_block_address};
 pub use doubts::{Doubt, doubts};

@@ -49,7 +49,7 @@ fn is_beyond(one: &Observation) -> bool {
         Event::TlsHandshake(tls) => tls.is_complete && one.is_success(),
         Event::QuicHandshake(quic) => quic.is_complete && one.is_success(),
         Event::HttpTransaction(http) => http.is_authentic && http.status.is_some(),
-        Event::HelperExchange(exchange) => exchange.answer.is_some(),
+        Event::HelperExchange(exchange) => exchange.is_answered_here(),
         Event::Pings(echoes) => {
             echoes.transport == Transport::UdpEcho
                 && pings(one).is_some_and(|all| all.iter().any(|ping| ping.rtt.is_some()))

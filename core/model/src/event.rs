@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BlobId, ControlAnswer, Micros, Reflection, Trace};
+use crate::{BlobId, ControlAnswer, Micros, Reflection, RunId, Trace};
 
 pub use dns::{DnsAnswer, DnsEngine, DnsLookup, DnsSend};
 pub use radio::{RadioSample, Technology};
@@ -144,12 +144,23 @@ pub struct HelperExchange {
     /// What it said; absent when it said nothing usable.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub answer: Option<ControlAnswer>,
+    /// The run that saw this over another of the phone's networks at the same time: then no helper said it, and nothing
+    /// was sent over this one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub beside: Option<RunId>,
     /// How far the helper's clock (its `Date`, when sent) is ahead of the phone's, in seconds.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub clock_ahead_s: Option<i64>,
     /// Where it refused because too much was asked of it: in how many seconds it may be asked again.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub come_back_s: Option<u32>,
+}
+
+impl HelperExchange {
+    /// Whether somebody answered over the network that was measured.
+    pub fn is_answered_here(&self) -> bool {
+        self.answer.is_some() && self.beside.is_none()
+    }
 }
 
 /// Bytes fetched from a helper, over TLS that showed the helper's own certificate, under whatever name; or of a

@@ -63,6 +63,6 @@ pub use state::NetworkState;
 pub use text::{escaped, is_unseen, shown};
 pub use trace::{HopAnswer, HopWord, Trace, TraceHop};
 pub use truth::Truth;
-pub use uplink::{Uplink, UplinkChoice, UplinkKind};
+pub use uplink::{Contrast, Uplink, UplinkChoice, UplinkKind};
 pub use verdict::{Cause, Code, How, Quic, Reason, Verdict};
 pub use way::{MOST_REDIRECTS, is_inside, is_inside_address};

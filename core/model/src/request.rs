@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Micros, Side, Truth, UplinkChoice};
+use crate::{Micros, RunId, Side, Truth, UplinkChoice};
 
 /// What one tap (or one command) asks for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -66,6 +66,9 @@ pub struct Request {
     /// Which of the phone's networks it goes over.
     #[serde(skip_serializing_if = "UplinkChoice::is_default", default)]
     pub uplink: UplinkChoice,
+    /// The run that looks at the same targets at the same time over another network, to compare.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub beside: Option<RunId>,
     /// Whether it is made though a VPN carries that network: what is said is then of wherever the VPN ends.
     #[serde(rename = "over_vpn", skip_serializing_if = "std::ops::Not::not", default)]
     pub is_over_vpn: bool,

@@ -96,3 +96,15 @@ impl UplinkChoice {
         }
     }
 }
+
+/// What two verdicts on one target come to, each over a network of its own at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Contrast {
+    /// The target is the same over both.
+    Alike,
+    /// It is not: something on the way over one of them makes the difference, or the site treats them differently.
+    Differs,
+    /// One of them cannot tell, or was not measured.
+    Unknown,
+}

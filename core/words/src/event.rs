@@ -66,6 +66,9 @@ impl Words {
             }
             Event::Pings(pings) => self
                 .tell(Said::EchoesFrom, &[("n", &pings.pings.len()), ("address", &pings.address)]),
+            Event::HelperExchange(exchange) if exchange.beside.is_some() => {
+                self.tell(Said::SeenBeside, &[])
+            }
             Event::HelperExchange(exchange) => {
                 self.tell(Said::AskedHelper, &[("helper", &short(&exchange.helper))])
             }
@@ -116,6 +119,11 @@ impl Words {
                 failure.unwrap_or_else(|| self.tell(Said::CameBack, &[("n", &back)]))
             }
             Event::HelperExchange(exchange) => match (&exchange.answer, exchange.come_back_s) {
+                (Some(answer), _) if exchange.beside.is_some() => {
+                    let status = answer.http.as_ref().and_then(|page| page.status);
+                    let status = status.unwrap_or_default();
+                    self.tell(Said::OpensThere, &[("status", &status)])
+                }
                 (Some(answer), _) => outside(self, answer),
                 (None, Some(seconds)) => {
                     self.tell(Said::AskedTooMuch, &[("wait", &self.wait(seconds))])

@@ -54,6 +54,7 @@ pub(crate) enum Said {
     AskedFor,
     EchoesFrom,
     AskedHelper,
+    SeenBeside,
     LookedAtRadio,
     Fetched,
     Traced,
@@ -88,6 +89,7 @@ pub(crate) enum Said {
     PhoneAddress,
     // What a helper sees.
     OpensOutside,
+    OpensThere,
     OutsideBut,
     OutsideFails,
     NoPage,

@@ -1,9 +1,11 @@
 //! Runs that are left: which one there is to go on with, and where it stood.
 
+use std::sync::Arc;
+
 use arna_model::{Bytes, Micros, Request, RunId, Stop, Vantage};
 
 use super::Engine;
-use super::running::{Run, helper_client};
+use super::running::{Begun, Run, helper_client};
 use crate::Error;
 use crate::run::{self, Ledger, RunRecord, StepRecord};
 use crate::{asking, uplinks};
@@ -69,7 +71,9 @@ impl Engine {
         let record = self.store.run(&record.id).await?;
         let plan = self.store.plan(&record.id).await?;
         let left = self.left_at(&record, &plan).await?;
-        Ok(Resumed::Goes(self.spawn(turn, record, plan, (control, over), left)))
+        let cancel = turn.cancel.clone();
+        let begun = Begun { record, plan, control: Arc::new(control), over };
+        Ok(Resumed::Goes(self.spawn((turn, cancel), begun, left, None)))
     }
 
     /// The run that [`Engine::resume`] would go on with: the last one, if it is whole and on the same network, and

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use arna_model::{Request, RunId};
+use arna_model::{Request, RunId, Uplink};
 use arna_net::{Net, Recorder};
 use tokio::sync::{mpsc, watch};
 
@@ -12,7 +12,9 @@ use super::{EVENTS, Engine};
 use crate::Error;
 use crate::asking;
 use crate::report::HelperClient;
-use crate::run::{self, Ledger, LedgerError, RunEvent, RunRecord, Runner, StepRecord};
+use crate::run::{
+    self, Control, End, Ledger, LedgerError, RunEvent, RunRecord, Runner, Step, StepRecord,
+};
 use crate::store::Hold;
 use crate::uplinks::{self, Over};
 
@@ -39,10 +41,18 @@ struct Current {
     cancel: watch::Sender<bool>,
 }
 
+/// A run whose plan is stored.
+pub(super) struct Begun {
+    pub(super) record: RunRecord,
+    pub(super) plan: Vec<StepRecord>,
+    pub(super) control: Arc<dyn Control>,
+    pub(super) over: Over,
+}
+
 /// Somebody's turn to run, until it is dropped.
 pub(super) struct Turn {
     going: Going,
-    cancel: watch::Sender<bool>,
+    pub(super) cancel: watch::Sender<bool>,
     /// Against other processes.
     hold: Option<Hold>,
 }
@@ -102,24 +112,35 @@ impl Engine {
         let request = asking::admitted(request);
         let control = helper_client(&request)?;
         let over = uplinks::over(self.uplinks.as_ref(), &self.wire, &request.uplink).await?;
-        let id = self.fresh_id().await?;
+        let id = self.fresh_id(None).await?;
         let plan = run::plan(&request, self.wire.entropy(&format!("plan/{id}")))
             .map_err(Error::UnknownNettest)?;
         if plan.is_empty() {
             return Err(Error::NothingToMeasure);
         }
-        let record = RunRecord {
+        let record = self.record_of(id, request, over.uplink.clone()).await;
+        let turn = self.take_turn(&record.id).await?;
+        self.store.open_run(&record, &plan).await?;
+        let cancel = turn.cancel.clone();
+        let begun = Begun { record, plan: fresh(plan), control: Arc::new(control), over };
+        Ok(self.spawn((turn, cancel), begun, Left::default(), None))
+    }
+
+    /// A run that begins now.
+    pub(super) async fn record_of(
+        &self,
+        id: RunId,
+        request: Request,
+        uplink: Option<Uplink>,
+    ) -> RunRecord {
+        RunRecord {
             id,
             request,
-            vantage: self.here_over(over.uplink.clone()).await,
+            vantage: self.here_over(uplink).await,
             started: self.wire.wall(),
             uptime: run::uptime(self.wire.as_ref()),
             end: None,
-        };
-        let turn = self.take_turn(&record.id).await?;
-        self.store.open_run(&record, &plan).await?;
-        let plan = plan.into_iter().map(|step| StepRecord { step, verdict: None, stop: None });
-        Ok(self.spawn(turn, record, plan.collect(), (control, over), Left::default()))
+        }
     }
 
     /// The turn to run: of this engine's runs, and of all processes that measure into this database.
@@ -129,31 +150,32 @@ impl Engine {
         Ok(turn)
     }
 
-    /// An id that no run in the store has: in the lab the same label gives the same one.
-    async fn fresh_id(&self) -> Result<RunId, Error> {
+    /// An id that no run in the store has, and not this one: in the lab the same label gives the same one.
+    pub(super) async fn fresh_id(&self, taken: Option<&RunId>) -> Result<RunId, Error> {
         // Where entropy is seeded, ids come in one order: those before the last one are taken.
         let mut again = self.ids.load(Ordering::Relaxed);
         loop {
             let label = if again == 0 { "run".to_owned() } else { format!("run/{again}") };
             let id = RunId::new(self.wire.entropy(&label).id());
             match self.store.run(&id).await {
-                Err(LedgerError::NotFound) => {
+                Err(LedgerError::NotFound) if taken != Some(&id) => {
                     self.ids.store(again, Ordering::Relaxed);
                     return Ok(id);
                 }
-                taken => drop(taken?),
+                Err(LedgerError::NotFound) => {}
+                found => drop(found?),
             }
             again += 1;
         }
     }
 
+    /// Sets a run going. `turn`: what is let go at its end, before that is announced.
     pub(super) fn spawn(
         &self,
-        turn: Turn,
-        record: RunRecord,
-        plan: Vec<StepRecord>,
-        (control, over): (HelperClient, Over),
+        (turn, cancel): (impl Send + 'static, watch::Sender<bool>),
+        Begun { record, plan, control, over }: Begun,
         left: Left,
+        beside: Option<End>,
     ) -> Run {
         // What this slice comes to is another end.
         let record = RunRecord { end: None, ..record };
@@ -162,11 +184,11 @@ impl Engine {
         let recorder = Recorder::new(record.id.clone(), left.next);
         let net = Net::new(over.wire, settings, recorder);
         let (announcing, events) = mpsc::channel(EVENTS);
-        let (cancel, id) = (turn.cancel.clone(), record.id.clone());
-        let (ledger, control) = (self.store.clone(), Arc::new(control));
+        let (ledger, id) = (self.store.clone(), record.id.clone());
         let before = (left.bytes, left.now.since(left.spent));
         let mut runner = Runner::new(ledger, control, net, record, announcing, before);
         runner.is_hidden_by_vpn = is_hidden;
+        runner.beside = beside;
         let is_cancelled = cancel.subscribe();
         // Whoever hears of the end may begin another run.
         tokio::spawn(runner.run(plan, is_cancelled, move || drop(turn)));
@@ -205,6 +227,11 @@ impl Stopper {
     pub fn cancel(&self) {
         self.0.send_replace(true);
     }
+}
+
+/// A plan of which nothing is measured.
+pub(super) fn fresh(plan: Vec<Step>) -> Vec<StepRecord> {
+    plan.into_iter().map(|step| StepRecord { step, verdict: None, stop: None }).collect()
 }
 
 pub(super) fn helper_client(request: &Request) -> Result<HelperClient, Error> {

@@ -164,7 +164,8 @@ impl Helper {
         let (helper, answer) = (self.url.to_string(), said.as_ref().ok().cloned());
         let about = question.is_hop.then(|| question.url.clone());
         let come_back_s = refused.map(|refusal| refusal.seconds);
-        let exchange = HelperExchange { helper, about, answer, clock_ahead_s, come_back_s };
+        let exchange =
+            HelperExchange { helper, about, answer, beside: None, clock_ahead_s, come_back_s };
         net.record(t0, Event::HelperExchange(exchange), said.as_ref().err().cloned(), bytes);
         said
     }

@@ -17,6 +17,11 @@ impl Runner {
     ) -> Result<(), LedgerError> {
         let stop = self.stop_or_await(&case, stop);
         let opinion = self.keep(&mut case, stop).await?;
+        if let (Some(beside), Code::Accessible, Some(input)) =
+            (&self.beside, opinion.verdict.code, case.input())
+        {
+            beside.opened(&input, case.observations());
+        }
         self.tell(case, opinion, stop).await;
         let (done, total, bytes) = (self.state.done, self.state.total, self.bytes());
         self.hint(RunEvent::Progress { done, total, bytes });

@@ -85,6 +85,9 @@ impl Runner {
         let (alone, together): (Vec<_>, Vec<_>) =
             fresh.into_iter().partition(|step| step.target.is_none());
         self.look_together(together, &mut suspects).await?;
+        if let Some(beside) = &self.beside {
+            beside.looks_no_more();
+        }
         for step in alone {
             if self.is_spent() {
                 self.leave(&[step]);
@@ -125,8 +128,15 @@ impl Runner {
                 return self.release().await;
             }
             self.await_uplink().await;
+            if let Some(beside) = &self.beside
+                && under_way.is_empty()
+                && !waiting.is_empty()
+            {
+                beside.turn().await;
+            }
             // What is under way may yet spend the budget: then it is waited for.
             while under_way.len() < pace.width()
+                && self.beside.as_ref().is_none_or(|it| it.may_look(under_way.len()))
                 && let Some(step) = waiting.pop_if(|step| {
                     under_way.is_empty() || !self.is_spent_with(step, under_way.len())
                 })
@@ -142,6 +152,7 @@ impl Runner {
                         });
                     }
                     Err(one) => {
+                        self.note_looked();
                         left_out.push(*one);
                         if left_out.len() == TOGETHER {
                             self.give_left_out(std::mem::take(&mut left_out)).await?;
@@ -158,6 +169,7 @@ impl Runner {
                 continue;
             }
             pace.learn(case.observations());
+            self.note_looked();
             self.looked(case, stop, suspects).await?;
         }
     }
@@ -228,6 +240,12 @@ impl Runner {
             return Ok(());
         }
         self.settle(case, stop).await
+    }
+
+    fn note_looked(&self) {
+        if let Some(beside) = &self.beside {
+            beside.looked();
+        }
     }
 
     fn note_resends(&mut self, case: &Case) {

@@ -4,6 +4,7 @@
 //! suspects, and keeps everything through its port [`Ledger`] before it announces it. What the outside
 //! control says comes through its port [`Control`].
 
+mod abreast;
 mod assemble;
 mod budget;
 mod bystanders;
@@ -45,6 +46,7 @@ mod wake;
 mod watch;
 mod whereabouts;
 
+pub(crate) use abreast::{Abreast, End, WithOther};
 pub use arna_net::Blob;
 #[cfg(test)]
 pub(crate) use assemble::time_spent;

@@ -9,6 +9,7 @@ use arna_model::{Anchor, Bytes, Code, Micros, Observation, Score, Stop, Tally, T
 use arna_net::Net;
 use tokio::sync::{mpsc, watch};
 
+use super::abreast::End;
 use super::case::{Case, Neighbour};
 use super::lateness::Earlier;
 use super::sanity::Lookout;
@@ -29,6 +30,8 @@ pub(crate) struct Runner {
     pub(crate) paused: Micros,
     /// Nothing is measured, for a VPN carries the network and nobody asked for that.
     pub(crate) is_hidden_by_vpn: bool,
+    /// What it has to do with a run over another network that goes on beside it.
+    pub(crate) beside: Option<End>,
     pub(super) state: State,
 }
 
@@ -78,8 +81,18 @@ impl Runner {
         (bytes_before, paused): (Bytes, Micros),
     ) -> Self {
         let state = State::default();
-        let is_hidden_by_vpn = false;
-        Self { ledger, control, net, record, events, bytes_before, paused, is_hidden_by_vpn, state }
+        Self {
+            ledger,
+            control,
+            net,
+            record,
+            events,
+            bytes_before,
+            paused,
+            is_hidden_by_vpn: false,
+            beside: None,
+            state,
+        }
     }
 
     /// Runs to the end, or until it is cancelled; `over` is called before the end is announced.

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
 
+mod comparing;
 #[path = "../country/mod.rs"]
 mod country;
 mod decoys;

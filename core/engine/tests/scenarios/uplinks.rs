@@ -15,7 +15,7 @@ use arna_net::{Datagrams, Dial, Entropy, ResolveError, Stream, Wire};
 use async_trait::async_trait;
 
 /// Networks by what the system calls them.
-struct Networks(Vec<(Uplink, Arc<dyn Wire>)>);
+pub(super) struct Networks(pub(super) Vec<(Uplink, Arc<dyn Wire>)>);
 
 #[async_trait]
 impl Uplinks for Networks {
@@ -29,7 +29,7 @@ impl Uplinks for Networks {
     }
 }
 
-fn uplink(id: &str, kind: UplinkKind, is_default: bool) -> Uplink {
+pub(super) fn uplink(id: &str, kind: UplinkKind, is_default: bool) -> Uplink {
     let is_vpn = kind == UplinkKind::Vpn;
     Uplink { id: id.to_owned(), kind: Some(kind), is_default, is_vpn, ..Uplink::default() }
 }
@@ -59,7 +59,7 @@ fn lab(censored: bool) -> Lab {
     Lab::open(&scenario, &Options { seed: 3, ..Options::default() }).unwrap()
 }
 
-fn engine(lab: &Lab, uplinks: Networks) -> Engine {
+pub(super) fn engine(lab: &Lab, uplinks: Networks) -> Engine {
     Engine::open(Config {
         store: Place::Memory,
         vault: None,
@@ -89,7 +89,7 @@ async fn end(mut run: Run) -> (Vec<Measurement>, Outcome) {
     }
 }
 
-fn codes(measured: &[Measurement], code: Code) -> usize {
+pub(super) fn codes(measured: &[Measurement], code: Code) -> usize {
     measured.iter().filter(|one| one.verdict.code == code).count()
 }
 

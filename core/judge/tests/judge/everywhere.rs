@@ -65,6 +65,7 @@ fn outside(failure: Option<Failure>) -> (Event, Option<Failure>) {
         helper: "https://helper.example".into(),
         about: None,
         answer: Some(handshakes(failure)),
+        beside: None,
         clock_ahead_s: None,
         come_back_s: None,
     };

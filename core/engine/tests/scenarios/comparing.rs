@@ -1,0 +1,230 @@
+//! Two networks compared: the same targets at the same time over each.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arna_engine::{Comparing, Comparison, Engine, Error, Outcome, RunEvent};
+use arna_lab::{Lab, Options, Scenario};
+use arna_model::{
+    Code, Contrast, Event, How, Measurement, Reason, Request, RunId, UplinkChoice, UplinkKind,
+};
+use arna_net::Wire;
+
+use super::uplinks::{Networks, codes, engine, uplink};
+
+/// One country, seen through one of its networks.
+fn seen_through(censors: &str, by: &str, helpers: &str) -> Lab {
+    let text = format!(
+        r#"
+        name = "either"
+        story = "One of two networks."
+        profile = "lte"
+        network = {{ country = "KZ", operator = "Beeline", helpers = "{helpers}" }}
+        {censors}
+        [[targets]]
+        names = ["azattyq.org", "www.rferl.org"]
+        {by}
+        [[targets]]
+        names = ["down.example"]
+        kind = "site_down"
+        [[targets]]
+        names = ["shuns.example"]
+        kind = "name_shuns_country"
+        right = ["inconclusive", "unreachable"]
+        [[targets]]
+        count = 12
+        "#
+    );
+    let scenario = Scenario::parse(&text).unwrap();
+    Lab::open(&scenario, &Options { seed: 5, ..Options::default() }).unwrap()
+}
+
+fn home(helpers: &str) -> Lab {
+    seen_through("", "", helpers)
+}
+
+fn street(helpers: &str) -> Lab {
+    let censors = "[[censors]]\nkind = \"sni_drop\"";
+    seen_through(censors, "censored_by = \"sni_drop\"", helpers)
+}
+
+fn both(home: &Lab, street: Arc<dyn Wire>) -> Engine {
+    let (wifi, mobile) =
+        (uplink("12", UplinkKind::Wifi, true), uplink("37", UplinkKind::Cellular, false));
+    engine(home, Networks(vec![(wifi, home.wire()), (mobile, street)]))
+}
+
+fn request(lab: &Lab) -> Request {
+    let nettests = vec!["web_connectivity".to_owned()];
+    Request { nettests, is_recheck: true, ..lab.request() }
+}
+
+const OVER: [UplinkChoice; 2] = [UplinkChoice::Wifi, UplinkChoice::Cellular];
+
+/// What is announced of each, to the end of both.
+struct Told {
+    measured: [Vec<Measurement>; 2],
+    outcomes: [Option<Outcome>; 2],
+    /// By how many targets one was ahead of the other at most, when it began one.
+    lead: usize,
+}
+
+async fn end(mut comparing: Comparing) -> Told {
+    let mut told = Told { measured: Default::default(), outcomes: [None, None], lead: 0 };
+    let mut begun = [0_usize; 2];
+    let mut looks = [true; 2];
+    while let Some((side, event)) = comparing.next_event().await {
+        match event {
+            RunEvent::Measuring { .. } if looks == [true; 2] => {
+                begun[side] += 1;
+                told.lead = told.lead.max(begun[0].abs_diff(begun[1]));
+            }
+            RunEvent::Confirming { .. } => looks[side] = false,
+            RunEvent::Measured(one) if !one.is_decoy => told.measured[side].push(*one),
+            RunEvent::Finished(outcome) => {
+                looks[side] = false;
+                told.outcomes[side] = Some(outcome);
+            }
+            _ => {}
+        }
+    }
+    told
+}
+
+fn by_input(comparison: &Comparison) -> BTreeMap<&str, ([Option<Code>; 2], Contrast)> {
+    let targets = comparison.targets.iter().map(|one| {
+        let codes = one.verdicts.each_ref().map(|verdict| verdict.as_ref().map(|it| it.code));
+        (one.input.as_str(), (codes, one.contrast))
+    });
+    targets.collect()
+}
+
+#[test]
+fn what_one_network_stops_and_the_other_lets_through_is_told_apart() {
+    arna_lab::runtime().unwrap().block_on(async {
+        let (home, street) = (home("answer"), street("answer"));
+        let engine = both(&home, street.wire());
+        let comparing = engine.compare(request(&home), OVER).await.unwrap();
+        let ids = comparing.ids().map(RunId::clone);
+        // One turn for both.
+        let busy = engine.start(request(&home)).await;
+        assert!(matches!(busy, Err(Error::RunGoesOn(_))));
+        let told = end(comparing).await;
+        assert!(told.outcomes.iter().all(|it| matches!(it, Some(Outcome::Whole(_)))));
+        assert_eq!(engine.current(), None);
+        assert!((1..=8).contains(&told.lead), "{} ahead", told.lead);
+        for (side, kind) in [(0, UplinkKind::Wifi), (1, UplinkKind::Cellular)] {
+            let is_over =
+                |one: &Measurement| one.vantage.uplink.as_ref().unwrap().kind == Some(kind);
+            assert!(told.measured[side].iter().all(is_over));
+        }
+        let comparison = engine.compared(&ids[1]).await.unwrap();
+        assert_eq!(comparison.runs, [ids[1].clone(), ids[0].clone()]);
+        let found = by_input(&comparison);
+        assert_eq!(found.len(), 16);
+        let (likely, open) = (Some(Code::LikelyBlocked), Some(Code::Accessible));
+        for input in ["https://azattyq.org/", "https://www.rferl.org/"] {
+            assert_eq!(found[input], ([likely, open], Contrast::Differs), "{input}");
+        }
+        let down = Some(Code::SiteDown);
+        assert_eq!(found["https://down.example/"], ([down, down], Contrast::Alike));
+        let alike = found.values().filter(|it| **it == ([open, open], Contrast::Alike)).count();
+        assert_eq!(alike, 12);
+        // Of each run the same, the other way round; a run of its own has nothing beside it.
+        let turned = engine.compared(&ids[0]).await.unwrap();
+        assert_eq!(by_input(&turned)["https://azattyq.org/"].0, [open, likely]);
+        let mut alone = engine.start(request(&home)).await.unwrap();
+        alone.cancel();
+        while alone.next_event().await.is_some() {}
+        let refused = engine.compared(alone.id()).await;
+        assert!(matches!(refused, Err(Error::NoComparison)));
+    });
+}
+
+/// Where no helper answers, a site that opens over the other network is up; one that does not, is not.
+#[test]
+fn the_other_network_is_an_outside_control_where_no_helper_is() {
+    arna_lab::runtime().unwrap().block_on(async {
+        let (home, street) = (home("silent"), street("silent"));
+        let engine = both(&home, street.wire());
+        let told = end(engine.compare(request(&home), OVER).await.unwrap()).await;
+        let ids = &told.measured[1];
+        let of = |input: &str| ids.iter().find(|one| one.input.as_deref() == Some(input)).unwrap();
+        for input in ["https://azattyq.org/", "https://www.rferl.org/"] {
+            let one = of(input);
+            let verdict = &one.verdict;
+            assert_eq!(
+                (verdict.code, verdict.how),
+                (Code::LikelyBlocked, Some(How::SilenceAfterName)),
+                "{input}: {verdict:?}"
+            );
+            let is_beside = |seen: &arna_model::Observation| match &seen.event {
+                Event::HelperExchange(exchange) => exchange.beside.is_some(),
+                _ => false,
+            };
+            assert!(one.observations.iter().any(is_beside), "{input}");
+        }
+        // Nothing is said of what is silent over both.
+        for input in ["https://down.example/", "https://shuns.example/"] {
+            let verdict = &of(input).verdict;
+            assert!(!verdict.code.is_accusation(), "{input}: {verdict:?}");
+        }
+        assert_eq!(codes(ids, Code::LikelyBlocked), 2);
+        assert_eq!(codes(&told.measured[0], Code::LikelyBlocked), 0);
+    });
+}
+
+#[test]
+fn both_stop_together_and_what_is_complete_is_compared() {
+    arna_lab::runtime().unwrap().block_on(async {
+        let (home, street) = (home("answer"), street("answer"));
+        let engine = both(&home, street.wire());
+        let mut comparing = engine.compare(request(&home), OVER).await.unwrap();
+        let id = comparing.ids()[0].clone();
+        let mut measured = 0;
+        let mut ends = 0;
+        while let Some((_, event)) = comparing.next_event().await {
+            match event {
+                RunEvent::Measured(_) => {
+                    measured += 1;
+                    if measured == 10 {
+                        comparing.cancel();
+                    }
+                }
+                RunEvent::Finished(outcome) => {
+                    assert!(matches!(outcome, Outcome::Interrupted(_)), "{outcome:?}");
+                    ends += 1;
+                }
+                _ => {}
+            }
+        }
+        assert_eq!((ends, engine.current()), (2, None));
+        let comparison = engine.compared(&id).await.unwrap();
+        let unknown = comparison.targets.iter().filter(|it| it.contrast == Contrast::Unknown);
+        assert!((5..16).contains(&unknown.count()));
+    });
+}
+
+#[test]
+fn who_has_no_two_networks_compares_none() {
+    arna_lab::runtime().unwrap().block_on(async {
+        let home = home("answer");
+        let (wifi, tunnel) =
+            (uplink("12", UplinkKind::Wifi, true), uplink("9", UplinkKind::Vpn, false));
+        let networks = Networks(vec![(wifi, home.wire()), (tunnel, home.wire())]);
+        let engine = engine(&home, networks);
+        let asked = |other| engine.compare(request(&home), [UplinkChoice::Wifi, other]);
+        let refused = asked(UplinkChoice::Cellular).await;
+        assert!(matches!(refused, Err(Error::NoUplink(UplinkChoice::Cellular))));
+        for same in [UplinkChoice::Default, UplinkChoice::Named("12".to_owned())] {
+            assert!(matches!(asked(same).await, Err(Error::SameUplink)));
+        }
+        assert_eq!(engine.current(), None);
+        // Over a tunnel nothing is measured, and the other run does not wait for it.
+        let told = end(asked(UplinkChoice::Named("9".to_owned())).await.unwrap()).await;
+        assert!(told.outcomes.iter().all(|it| matches!(it, Some(Outcome::Whole(_)))));
+        let is_hidden = |one: &Measurement| one.verdict.reason == Some(Reason::Vpn);
+        assert!(told.measured[1].iter().all(is_hidden));
+        assert_eq!(codes(&told.measured[0], Code::Accessible), 14);
+    });
+}
