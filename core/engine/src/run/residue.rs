@@ -131,11 +131,12 @@ impl Residue {
             _ => return,
         };
         let Some(cut) = self.cuts.get(&address).filter(|_| is_innocent) else { return };
-        if *cut > one.t0 || !self.is_silenced(address) {
+        if *cut > one.t0 || !self.is_known(Some(address)) {
             return;
         }
         if !self.length.learn((one.t0, one.t0.since(*cut)), is_answered) {
             self.silenced.clear();
+            self.unanswered.clear();
         }
     }
 
@@ -202,7 +203,8 @@ impl Residue {
         if self.length.is_known() {
             return None;
         }
-        let silenced = addresses.into_iter().filter(|address| self.is_silenced(*address));
+        // Where silence is the network's way, whichever address is waited for may tell.
+        let silenced = addresses.into_iter().filter(|address| self.is_known(Some(*address)));
         let cuts = silenced.filter_map(|address| Some((address, *self.cuts.get(&address)?)));
         cuts.filter(|(_, cut)| now.since(*cut) < LONGEST).last()
     }

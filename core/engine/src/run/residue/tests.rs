@@ -247,6 +247,23 @@ fn what_is_answered_sooner_than_it_was_silent_is_no_residue() {
     assert!(residue.is_met() && residue.unmeasured([at(HELPER)], now).is_none());
 }
 
+/// Two stalls silenced two sites by chance: it would be the network's way for the rest of the run.
+#[test]
+fn whoever_waits_for_what_others_met_asks_as_well() {
+    let mut residue = silenced();
+    let other = [at(OTHER_SITE)];
+    residue.note(&[cut(in_block(Arm::Target), OTHER_SITE)]);
+    let now = Micros::from_secs(110);
+    assert_eq!(residue.rest(other, now), Micros::from_secs(175));
+    assert_eq!(residue.unmeasured(other, now), Some((other[0], Micros::from_secs(100))));
+    let mut answered = says(Place::Residue, 112, true);
+    if let Event::TlsHandshake(tls) = &mut answered.event {
+        tls.address = other[0];
+    }
+    residue.note_probe(&[answered]);
+    assert_eq!(residue.rest(other, now), Micros::from_secs(7));
+}
+
 #[test]
 fn where_nothing_is_silenced_there_is_nothing_to_learn() {
     let mut residue = Residue::default();
