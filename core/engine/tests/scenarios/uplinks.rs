@@ -77,7 +77,7 @@ fn request(lab: &Lab, uplink: UplinkChoice) -> Request {
     Request { nettests, is_recheck: true, uplink, ..lab.request() }
 }
 
-async fn end(mut run: Run) -> (Vec<Measurement>, Outcome) {
+pub(super) async fn end(mut run: Run) -> (Vec<Measurement>, Outcome) {
     let mut measured = Vec::new();
     loop {
         match run.next_event().await.unwrap() {
