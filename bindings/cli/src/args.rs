@@ -9,6 +9,8 @@ use arna_words::Language;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
 
+#[cfg(target_os = "linux")]
+mod compare;
 mod history;
 mod lab;
 mod replay;
@@ -16,6 +18,8 @@ mod score;
 mod values;
 mod watching;
 
+#[cfg(target_os = "linux")]
+pub(crate) use compare::Compare;
 pub(crate) use history::{History, Runs};
 pub(crate) use lab::{Demo, Exec, LabCommand};
 pub(crate) use replay::Replay;
@@ -45,6 +49,10 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Measure the network that this machine is on.
     Run(Run),
+    /// Measure the same sites over two networks at the same time, and say what differs.
+    #[cfg(target_os = "linux")]
+    #[command(after_help = compare::EXAMPLES)]
+    Compare(Compare),
     /// Look again and again whether there is any Internet, and keep a journal of it.
     #[command(after_help = watching::EXAMPLES)]
     Watch(Watch),

@@ -3,6 +3,8 @@
 //! Everything happens on the lab's own runtime, whose clock is virtual, so that the same seed gives
 //! the same bytes; only Ctrl-C is heard outside of it.
 
+mod two;
+
 use std::fmt::Display;
 
 use arna_engine::run::{Ledger as _, RunRecord};
@@ -11,6 +13,7 @@ use arna_engine::{DEFAULT_NETTESTS, Engine};
 use arna_lab::{Lab, LabError, Options, Scenario};
 use arna_model::{Request, Vantage};
 use arna_words::Line;
+use tempfile::TempDir;
 
 use crate::args::Demo;
 use crate::exits::{Done, Ending, Trouble};
@@ -38,37 +41,52 @@ async fn measure(scenario: &Scenario, demo: &Demo, stop: &Stop) -> Done {
         starts: demo.at.or_else(|| scenario.measured()),
         ..Options::default()
     };
+    if scenario.has_two_networks() {
+        return two::measure(scenario, demo, &options, stop).await;
+    }
+    if demo.over.is_some() {
+        return Err(Trouble::usage(line(Line::OneNetworkAlone, &[])));
+    }
     let lab = Lab::open(scenario, &options).map_err(no_lab)?;
     // Declared before the engine, so that it outlives it.
-    let folder = match &demo.db {
-        Some(_) => None,
-        None => Some(tempfile::tempdir().map_err(|error| {
-            Trouble::own(line(Line::NoTemporary, &[("why", &words().system(&error))]))
-        })?),
-    };
-    let database = match (&demo.db, &folder) {
-        (Some(named), _) => Place::File(places::database(Some(named.clone()))?),
-        (None, Some(folder)) => Place::File(folder.path().join("demo.db")),
-        (None, None) => Place::Memory,
-    };
+    let (_folder, database) = database(demo)?;
     let engine = places::engine_in(&lab, database)?;
-    let mut request = request(&lab, demo.at_once);
-    request.rates = demo.rates.unwrap_or_default();
-    request.tries_quic |= demo.quic;
-    request.reads_long = demo.long;
-    request.is_traced |= demo.trace;
+    let request = request(&lab, demo);
     if let Some(done) = known_already(&engine, &lab.vantage(), &request, demo).await? {
         return Ok(done);
     }
+    scenario::tell(scenario);
+    follow_to_end(&engine, request, &lab, demo, stop).await
+}
+
+/// Where its results go; without a name into a folder that is gone at the end.
+fn database(demo: &Demo) -> Result<(Option<TempDir>, Place), Trouble> {
+    if let Some(named) = &demo.db {
+        return Ok((None, Place::File(places::database(Some(named.clone()))?)));
+    }
+    let folder = tempfile::tempdir().map_err(|error| {
+        Trouble::own(line(Line::NoTemporary, &[("why", &words().system(&error))]))
+    })?;
+    let place = Place::File(folder.path().join("demo.db"));
+    Ok((Some(folder), place))
+}
+
+/// Runs to the end, and says what it came to.
+async fn follow_to_end(
+    engine: &Engine,
+    request: Request,
+    lab: &Lab,
+    demo: &Demo,
+    stop: &Stop,
+) -> Done {
     let capture = demo.pcap.as_deref().map(Capture::create).transpose()?;
     if let Some(capture) = &capture {
         lab.capture(capture.onlooker());
     }
-    scenario::tell(scenario);
     let mut run = engine.start(request).await?;
     let followed = follow::follow(&mut run, demo.json, stop).await?;
     let as_what = ending::As::asked(demo.json, demo.all);
-    let ending = ending::tell(&engine, run.id(), followed.outcome, as_what, None).await?;
+    let ending = ending::tell(engine, run.id(), followed.outcome, as_what, None).await?;
     if let Some(capture) = capture {
         let written = capture.finish()?;
         debug_assert_eq!(written, lab.phone_bytes().total(), "what passed is what is written");
@@ -121,8 +139,20 @@ async fn known_already(
     Ok(Some(ending::of(&summary)))
 }
 
+/// What is asked for.
+fn request(lab: &Lab, demo: &Demo) -> Request {
+    let usual = usual_request(lab, demo.at_once);
+    Request {
+        rates: demo.rates.unwrap_or_default(),
+        tries_quic: usual.tries_quic || demo.quic,
+        reads_long: demo.long,
+        is_traced: usual.is_traced || demo.trace,
+        ..usual
+    }
+}
+
 /// What is asked for in a lab, with so many looks at once at most.
-pub(crate) fn request(lab: &Lab, at_once: Option<u8>) -> Request {
+pub(crate) fn usual_request(lab: &Lab, at_once: Option<u8>) -> Request {
     Request {
         nettests: DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect(),
         at_once,

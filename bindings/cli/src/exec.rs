@@ -15,6 +15,8 @@ mod files;
 mod inside;
 mod parent;
 
+use arna_lab::Scenario;
+
 use crate::args::Exec;
 use crate::exits::{Done, Ending, Trouble};
 use crate::{demo, out, scenario};
@@ -25,7 +27,7 @@ pub(crate) fn exec(exec: &Exec) -> Done {
         if let Some(asked) = &exec.profile {
             demo::known_profile(asked)?;
         }
-        let beside = exec.beside.as_deref().map(scenario::find).transpose()?;
+        let (scenario, beside) = both(scenario, exec.beside.as_deref())?;
         match exec.init {
             Some(parent) => inside::inside(exec, (&scenario, beside.as_ref()), parent),
             None => parent::parent(),
@@ -38,6 +40,18 @@ pub(crate) fn exec(exec: &Exec) -> Done {
         }
         Trouble::ReaderGone => Err(trouble),
     })
+}
+
+/// The scenario behind the default device, and the one behind a second device, if there is one: it was named, or the phone
+/// has two networks.
+fn both(scenario: Scenario, named: Option<&str>) -> Result<(Scenario, Option<Scenario>), Trouble> {
+    if let Some(named) = named {
+        return Ok((scenario, Some(scenario::find(named)?)));
+    }
+    let mut networks = scenario.networks();
+    networks.sort_by_key(|(uplink, _)| !uplink.is_default);
+    let mut networks = networks.into_iter().map(|(_, scenario)| scenario);
+    Ok((networks.next().unwrap_or(scenario), networks.next()))
 }
 
 /// As `env`, `timeout` and containers have it: no number that a command is likely to use.

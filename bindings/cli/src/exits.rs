@@ -96,6 +96,8 @@ impl From<arna_engine::Error> for Trouble {
             Error::RunGoesOn(_) => Self::Own(say(Said::RunGoesOn)),
             Error::NoUplink(_) => Self::Own(say(Said::NoUplink)),
             Error::Vpn => Self::Own(say(Said::VpnNow)),
+            Error::SameUplink => Self::Usage(say(Said::SameUplink)),
+            Error::NoComparison => Self::Usage(say(Said::NoComparison)),
             Error::Closed => Self::Own(say(Said::Closed)),
             Error::NothingToMeasure => Self::Usage(say(Said::NothingToMeasure)),
             // What is typed is looked at before the engine sees it; these are for who writes shells.

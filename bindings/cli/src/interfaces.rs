@@ -16,19 +16,19 @@ use async_trait::async_trait;
 use nix::net::if_::InterfaceFlags;
 use serde_json::json;
 
-use crate::args::Run;
+use crate::args::{Compare, Run};
 use crate::exits::{Done, Ending, Trouble};
 use crate::grid::Cell;
 use crate::words::line;
 use crate::{grid, json, link, out, runtimes};
 use device::Device;
 
-/// The networks of this machine, of which the one that was named has a resolver.
+/// The networks of this machine, of which those that were named have resolvers.
 pub(crate) struct Interfaces {
-    named: Option<Named>,
+    named: Vec<Named>,
 }
 
-/// The one that a run is to go over.
+/// One that a run is to go over.
 struct Named {
     name: String,
     resolvers: Vec<IpAddr>,
@@ -43,22 +43,50 @@ impl Interfaces {
     /// # Errors
     /// There is no such interface; nobody says which resolver it uses, and none was named.
     pub(crate) fn of(run: &Run) -> Result<Self, Trouble> {
-        let Some(name) = run.interface.as_deref() else { return Ok(Self { named: None }) };
+        let Some(name) = &run.interface else { return Ok(Self { named: Vec::new() }) };
+        let mut named = Named::found(name, run.own_resolver)?;
+        named.operator.clone_from(&run.operator);
+        named.technology.clone_from(&run.technology);
+        Ok(Self { named: vec![named] })
+    }
+
+    /// The same with two that are compared.
+    ///
+    /// # Errors
+    /// As for one; something is said of an interface that is neither.
+    pub(crate) fn both(asked: &Compare) -> Result<Self, Trouble> {
+        let names = [&asked.one, &asked.other];
+        let told = asked.own_resolver.iter().map(|(name, _)| name);
+        if let Some(other) =
+            told.chain(asked.operator.iter().map(|(name, _)| name)).find(|it| !names.contains(it))
+        {
+            return Err(Trouble::usage(line(Line::NotOneOfBoth, &[("name", other)])));
+        }
+        let named = names.map(|name| {
+            let mut named = Named::found(name, asked.resolver_of(name))?;
+            named.operator = asked.operator_of(name).map(str::to_owned);
+            Ok(named)
+        });
+        Ok(Self { named: named.into_iter().collect::<Result<_, Trouble>>()? })
+    }
+}
+
+impl Named {
+    fn found(name: &str, own_resolver: Option<IpAddr>) -> Result<Self, Trouble> {
         let known = all();
         if !known.contains(name) {
             let names = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
             let values: &[(&str, &dyn std::fmt::Display)] = &[("name", &name), ("names", &names)];
             return Err(Trouble::usage(line(Line::NoInterface, values)));
         }
-        let resolvers = match run.own_resolver {
+        let resolvers = match own_resolver {
             Some(resolver) => vec![resolver],
             None => names::resolvers_of(name),
         };
         if resolvers.is_empty() {
             return Err(Trouble::usage(line(Line::NoOwnResolver, &[("name", &name)])));
         }
-        let (operator, technology) = (run.operator.clone(), run.technology.clone());
-        Ok(Self { named: Some(Named { name: name.to_owned(), resolvers, operator, technology }) })
+        Ok(Self { name: name.to_owned(), resolvers, operator: None, technology: None })
     }
 }
 
@@ -66,17 +94,17 @@ impl Interfaces {
 impl Uplinks for Interfaces {
     async fn list(&self) -> Vec<Uplink> {
         let mut all = uplinks().await;
-        if let Some(named) = &self.named
-            && let Some(one) = all.iter_mut().find(|one| one.id == named.name)
-        {
-            one.operator.clone_from(&named.operator);
-            one.technology.clone_from(&named.technology);
+        for named in &self.named {
+            if let Some(one) = all.iter_mut().find(|one| one.id == named.name) {
+                one.operator.clone_from(&named.operator);
+                one.technology.clone_from(&named.technology);
+            }
         }
         all
     }
 
     async fn wire(&self, uplink: &Uplink) -> io::Result<Arc<dyn Wire>> {
-        let named = self.named.as_ref().filter(|named| named.name == uplink.id);
+        let named = self.named.iter().find(|named| named.name == uplink.id);
         let named = named.ok_or(io::ErrorKind::NotFound)?;
         let device = Device::new(named.name.clone(), named.resolvers.clone())?;
         Ok(Arc::new(OsWire::new().on(Arc::new(device))))

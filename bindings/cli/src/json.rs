@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use arna_engine::Comparison;
 use arna_engine::run::{Looked, RunRecord};
 use arna_model::{
-    Account, Bytes, Code, History, Interval, Mark, Measurement, Micros, NetworkState, RunSummary,
-    Vantage, WallTime, escaped,
+    Account, Bytes, Code, Contrast, History, Interval, Mark, Measurement, Micros, NetworkState,
+    RunSummary, Vantage, WallTime, escaped,
 };
 use serde::Serialize;
 
@@ -47,6 +48,22 @@ struct StoredRunLine<'a> {
     bytes: Bytes,
     runtime_s: Micros,
     is_whole: bool,
+}
+
+#[derive(Serialize)]
+struct ComparisonLine<'a> {
+    r#type: &'static str,
+    schema: u32,
+    runs: [&'a str; 2],
+    vantages: &'a [Vantage; 2],
+    targets: Vec<ComparedLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct ComparedLine<'a> {
+    input: &'a str,
+    contrast: Contrast,
+    codes: [Option<Code>; 2],
 }
 
 #[derive(Serialize)]
@@ -100,6 +117,22 @@ pub(crate) fn explained(
 /// Prints the sum of a run.
 pub(crate) fn run(summary: &RunSummary) -> Result<(), Broken> {
     line(&RunLine { r#type: "run", summary })
+}
+
+/// Prints what two runs of the same targets came to.
+pub(crate) fn comparison(comparison: &Comparison) -> Result<(), Broken> {
+    let targets = comparison.targets.iter().map(|one| ComparedLine {
+        input: &one.input,
+        contrast: one.contrast,
+        codes: one.verdicts.each_ref().map(|verdict| verdict.as_ref().map(|it| it.code)),
+    });
+    line(&ComparisonLine {
+        r#type: "comparison",
+        schema: SCHEMA,
+        runs: comparison.runs.each_ref().map(|run| run.as_str()),
+        vantages: &comparison.vantages,
+        targets: targets.collect(),
+    })
 }
 
 /// Prints a run in a list of runs.

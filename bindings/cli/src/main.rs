@@ -9,6 +9,9 @@ mod again;
 mod args;
 mod ask;
 mod blocks;
+#[cfg(target_os = "linux")]
+mod compare;
+mod comparing;
 mod demo;
 mod device;
 mod ending;
@@ -74,6 +77,8 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Demo(demo) => demo::demo(demo),
         Command::Run(run) => run::run(run),
+        #[cfg(target_os = "linux")]
+        Command::Compare(asked) => compare::compare(&asked),
         Command::Watch(watch) => watch::watch(watch),
         Command::Journal(journal) => journal::journal(&journal),
         Command::Runs(runs) => runs::runs(&runs),

@@ -27,12 +27,20 @@ use crate::{again, ask, ending, link, out, places, runtimes};
 
 /// Measures.
 pub(crate) fn run(run: Run) -> Done {
-    let request = Request {
+    let request = request_of(&run)?;
+    let roots = roots_with(run.ca.as_deref())?;
+    let database = places::database(run.db.clone())?;
+    runtimes::here()?.block_on(measure(&run, request, roots, &database))
+}
+
+/// What is asked for.
+pub(crate) fn request_of(run: &Run) -> Result<Request, Trouble> {
+    Ok(Request {
         nettests: nettests_of(&run.nettests)?,
-        targets: targets_of(&run)?,
-        list: list_of(&run),
+        targets: targets_of(run)?,
+        list: list_of(run),
         decoys: innocent_sites(),
-        helpers: helpers_of(&run)?,
+        helpers: helpers_of(run)?,
         resolver: Some(run.lookout.resolver),
         resolver_name: resolver_name(run.lookout.resolver.ip()).map(str::to_owned),
         anchors: run.lookout.anchors(),
@@ -45,13 +53,11 @@ pub(crate) fn run(run: Run) -> Done {
         is_traced: run.trace,
         is_recheck: run.recheck,
         most_confirmations: run.confirmations,
-        uplink: uplink_of(&run),
+        uplink: uplink_of(run),
         is_over_vpn: run.over_vpn,
+        beside: None,
         at_once: run.at_once,
-    };
-    let roots = roots_with(run.ca.as_deref())?;
-    let database = places::database(run.db.clone())?;
-    runtimes::here()?.block_on(measure(&run, request, roots, &database))
+    })
 }
 
 async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &Path) -> Done {

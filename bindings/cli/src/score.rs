@@ -83,7 +83,7 @@ async fn played(scenario: &Scenario, asked: &Score, seed: u64) -> Result<Scored,
         rates,
         reads_long: asked.long,
         at_once: asked.at_once,
-        ..demo::request(&lab, None)
+        ..demo::usual_request(&lab, None)
     };
     if asked.controls > 0 {
         remember(&engine, &lab, &request, asked.controls).await?;

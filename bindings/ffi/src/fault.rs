@@ -53,6 +53,8 @@ impl Fault {
             }
             Self::Engine(Error::NoUplink(_)) => ArnaError::refused(say(Trouble::NoUplink)),
             Self::Engine(Error::Vpn) => ArnaError::refused(say(Trouble::VpnNow)),
+            Self::Engine(Error::SameUplink) => ArnaError::refused(say(Trouble::SameUplink)),
+            Self::Engine(Error::NoComparison) => ArnaError::refused(say(Trouble::NoComparison)),
             Self::Engine(Error::Closed) => ArnaError::refused(say(Trouble::Closed)),
             Self::Engine(Error::NothingToMeasure) => {
                 ArnaError::refused(say(Trouble::NothingToMeasure))

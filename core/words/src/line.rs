@@ -318,4 +318,21 @@ pub enum Line {
     NoUrlInRow,
     /// Nobody can be asked whether to erase.
     NoTerminalToWipe,
+    // Two networks compared.
+    /// `n` sites are the same over both.
+    SameOverBoth,
+    /// `n` sites of which nothing can be said over one of them.
+    NotCompared,
+    /// `n` sites that are something else over one than over the other.
+    DiffersOver,
+    /// One of both is gone.
+    OneNetworkGone,
+    /// `name` is neither of the two interfaces.
+    NotOneOfBoth,
+    /// A phone has no network of this `kind`; it has `kinds`.
+    NoSuchLink,
+    /// A scenario of one network.
+    OneNetworkAlone,
+    /// Packets of one network alone are written.
+    CaptureWantsOver,
 }

@@ -52,6 +52,10 @@ pub enum Trouble {
     NoUplink,
     /// A VPN carries the network now.
     VpnNow,
+    /// Both networks to compare are one.
+    SameUplink,
+    /// The run has none beside it.
+    NoComparison,
     /// A run goes on already.
     RunGoesOn,
     /// Nothing more is done here.

@@ -3,10 +3,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use arna_model::{Rates, WallTime};
+use arna_model::{Rates, UplinkKind, WallTime};
 use clap::{Args, Subcommand};
 
-use super::values::{positive, rates, time};
+use super::values::{links, positive, rates, time};
 use super::{Replay, Score};
 
 #[derive(Debug, Subcommand)]
@@ -82,6 +82,9 @@ pub(crate) struct Demo {
     /// country on another day.
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) at: Option<WallTime>,
+    /// Where the phone has two networks, go over this one alone: cellular, wifi, ethernet or vpn [default: compare them].
+    #[arg(long, value_name = "KIND", value_parser = links())]
+    pub(crate) over: Option<UplinkKind>,
     /// Write every packet that passes the phone's interface to this file (pcapng, for Wireshark).
     #[arg(long, value_name = "FILE")]
     pub(crate) pcap: Option<PathBuf>,

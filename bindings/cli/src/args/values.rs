@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use arna_model::{Micros, Rates, WallTime};
+use arna_model::{Micros, Rates, UplinkKind, WallTime};
 use arna_words::Language;
 use bytesize::ByteSize;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -14,6 +14,13 @@ use jiff::{Span, SpanRelativeTo, Timestamp};
 pub(super) fn rates() -> impl TypedValueParser<Value = Rates> {
     PossibleValuesParser::new(["suspects", "all"])
         .map(|whose| if whose == "all" { Rates::All } else { Rates::Suspects })
+}
+
+pub(super) fn links() -> impl TypedValueParser<Value = UplinkKind> {
+    let kinds = [UplinkKind::Cellular, UplinkKind::Wifi, UplinkKind::Ethernet, UplinkKind::Vpn];
+    PossibleValuesParser::new(kinds.map(UplinkKind::as_str)).map(move |word| {
+        *kinds.iter().find(|kind| kind.as_str() == word).expect("one of the possible values")
+    })
 }
 
 pub(super) fn languages() -> impl TypedValueParser<Value = Language> {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::command::{Home, text};
 use crate::exec::is_possible;
 
-const OPEN: &str = r#"
+pub(crate) const OPEN: &str = r#"
 name = "wifi-open"
 story = "A Wi-Fi on which nothing is blocked."
 profile = "wired"
@@ -14,7 +14,7 @@ network = { country = "KZ", operator = "Home" }
 names = ["www.facebook.com", "site.example"]
 "#;
 
-const CENSORED: &str = r#"
+pub(crate) const CENSORED: &str = r#"
 name = "cellular-censored"
 story = "A mobile network that opens every connection to one site."
 profile = "lte"

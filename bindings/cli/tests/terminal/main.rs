@@ -15,6 +15,7 @@ mod bar;
 mod building;
 mod certificates;
 mod command;
+mod comparing;
 mod consent;
 mod demo;
 mod escapes;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arna_engine::{Comparing, Comparison, Engine, Error, Outcome, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{
-    Code, Contrast, Event, Measurement, Reason, Request, RunId, UplinkChoice, UplinkKind,
+    Code, Contrast, Event, Measurement, Reason, Request, RunId, Target, UplinkChoice, UplinkKind,
 };
 use arna_net::Wire;
 
@@ -235,5 +235,57 @@ fn who_has_no_two_networks_compares_none() {
         let is_hidden = |one: &Measurement| one.verdict.reason == Some(Reason::Vpn);
         assert!(told.measured[1].iter().all(is_hidden));
         assert_eq!(codes(&told.measured[0], Code::Accessible), 14);
+    });
+}
+
+/// The shipped phones with two networks, each compared: what every target is over the one that the system prefers, and
+/// over the mobile one.
+async fn shipped(name: &str) -> Vec<(Target, [Code; 2])> {
+    let scenario = Scenario::named(name).unwrap();
+    let options = Options { seed: 9, ..Options::default() };
+    let labs: Vec<_> = scenario
+        .networks()
+        .into_iter()
+        .map(|(uplink, scenario)| (uplink, Lab::open(&scenario, &options).unwrap()))
+        .collect();
+    let (mobile, preferred) = (&labs[0], &labs[1]);
+    let networks = labs.iter().map(|(uplink, lab)| (uplink.clone(), lab.wire())).collect();
+    let engine = engine(&preferred.1, Networks(networks));
+    let over = [preferred, mobile].map(|(uplink, _)| UplinkChoice::Named(uplink.id.clone()));
+    let comparing = engine.compare(request(&mobile.1), over).await.unwrap();
+    let id = comparing.ids()[0].clone();
+    end(comparing).await;
+    // What is sent over one network passes that one's interface.
+    let is_vpn = preferred.0.is_vpn;
+    assert_eq!(preferred.1.phone_bytes().total() == 0, is_vpn, "{name}");
+    assert!(mobile.1.phone_bytes().total() > 50_000, "{name}");
+    let comparison = engine.compared(&id).await.unwrap();
+    let targets = mobile.1.targets();
+    let found = targets.into_iter().map(|target| {
+        let one = comparison.targets.iter().find(|one| one.input == target.input).unwrap();
+        let codes = one.verdicts.each_ref().map(|verdict| verdict.as_ref().unwrap().code);
+        (target, codes)
+    });
+    found.collect()
+}
+
+#[test]
+fn the_shipped_phones_with_two_networks_are_told_as_they_are() {
+    arna_lab::runtime().unwrap().block_on(async {
+        let is_right = |target: &Target, code| target.truth.as_ref().unwrap().right.contains(&code);
+        for (target, [wifi, mobile]) in shipped("wifi-open-cellular-censored").await {
+            assert!(is_right(&target, mobile), "{}: {mobile:?}", target.input);
+            let is_censored = target.truth.as_ref().unwrap().censored;
+            let wanted = if is_censored { Code::Accessible } else { mobile };
+            assert_eq!(wifi, wanted, "{}", target.input);
+        }
+        for (target, [wifi, mobile]) in shipped("cellular-open-wifi-portal").await {
+            assert_eq!(mobile, Code::Accessible, "{}", target.input);
+            assert!(!wifi.is_accusation() && wifi.is_abstention(), "{}: {wifi:?}", target.input);
+        }
+        for (target, [vpn, mobile]) in shipped("vpn-over-cellular").await {
+            assert_eq!(vpn, Code::NotTested, "{}", target.input);
+            assert!(is_right(&target, mobile), "{}: {mobile:?}", target.input);
+        }
     });
 }

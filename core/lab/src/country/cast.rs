@@ -95,13 +95,14 @@ impl Site {
 /// least), or as many as it says.
 pub(super) fn cast(scenario: &Scenario, wanted: Option<usize>) -> Vec<Site> {
     let counts = counts(scenario, wanted.unwrap_or_else(|| scenario.count()));
-    let mut ordinary = 0;
+    let named: BTreeSet<_> = scenario.targets.iter().flat_map(|group| &group.names).collect();
+    let is_free = |(name, _): &(String, String)| !named.contains(name);
+    let mut ordinary = (0..).map(ordinary_site).filter(is_free);
     let mut sites = Vec::new();
     for (group, count) in scenario.targets.iter().zip(counts) {
         for number in 0..count {
             let (name, category) = if group.names.is_empty() {
-                ordinary += 1;
-                let (mut name, category) = ordinary_site(ordinary - 1);
+                let (mut name, category) = ordinary.next().expect("they have no end");
                 if let Some(bare) = name.strip_prefix("www.").filter(|_| group.www != Www::No) {
                     name = bare.to_owned();
                 }

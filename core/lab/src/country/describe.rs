@@ -3,6 +3,7 @@
 use arna_model::Truth;
 
 use super::addressing::{Addressing, Ipv6};
+use super::beside::Beside;
 use super::cast::cast;
 use super::handover::Handover;
 use super::middlebox::{Middlebox, Work};
@@ -118,6 +119,7 @@ impl Scenario {
         });
         words.extend(later);
         words.extend(network.handover.as_ref().map(Handover::in_words));
+        words.extend(self.beside.as_ref().map(Beside::in_words));
         words.push(
             match network.helpers {
                 Helpers::Answer => "the test helpers answer",

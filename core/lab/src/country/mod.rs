@@ -15,6 +15,7 @@
 
 mod addressing;
 mod atlas;
+mod beside;
 mod builder;
 mod cast;
 mod certificates;

@@ -41,6 +41,11 @@ impl CensoredBy {
         self.0.iter().any(|one| one == word)
     }
 
+    /// Forgets those of which that is not so.
+    pub(super) fn retain(&mut self, is_kept: impl Fn(&String) -> bool) {
+        self.0.retain(is_kept);
+    }
+
     /// All of them.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::addressing::{Families, Ipv6};
 use super::atlas::SILENT_HOPS;
+use super::beside::Beside;
 use super::condition::{Condition, Lives};
 use super::handover::Handover;
 use super::middlebox::{Middlebox, Work};
@@ -35,6 +36,8 @@ pub struct Scenario {
     #[serde(default, rename = "trace")]
     pub(super) is_traced: bool,
     pub(super) network: Network,
+    /// Another network of the same phone.
+    pub(super) beside: Option<Beside>,
     #[serde(default)]
     pub(super) censors: Vec<NamedRule>,
     #[serde(default)]

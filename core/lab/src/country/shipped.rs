@@ -180,6 +180,9 @@ const SHIPPED: &[&str] = &[
     include_str!("../../scenarios/freeze-by-name.toml"),
     include_str!("../../scenarios/freeze-by-address.toml"),
     include_str!("../../scenarios/long-pages-odd.toml"),
+    include_str!("../../scenarios/wifi-open-cellular-censored.toml"),
+    include_str!("../../scenarios/cellular-open-wifi-portal.toml"),
+    include_str!("../../scenarios/vpn-over-cellular.toml"),
 ];
 
 #[cfg(test)]

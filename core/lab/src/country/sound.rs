@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 
+use arna_model::UplinkKind;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;
@@ -22,6 +23,7 @@ struct Places {
     name: Spanned<IgnoredAny>,
     profile: Spanned<IgnoredAny>,
     network: Network,
+    beside: Option<Beside>,
     #[serde(default)]
     censors: Vec<Spanned<IgnoredAny>>,
     #[serde(default)]
@@ -42,6 +44,15 @@ struct Network {
 }
 
 #[derive(Deserialize)]
+struct Beside {
+    kind: Spanned<IgnoredAny>,
+    profile: Spanned<IgnoredAny>,
+    network: Spanned<IgnoredAny>,
+    #[serde(default)]
+    censors: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
 struct Group {
     #[serde(default)]
     names: Vec<Spanned<String>>,
@@ -58,6 +69,7 @@ struct Group {
 pub(super) fn sound(scenario: &Scenario, text: &str) -> Result<(), Mistake> {
     let places: Places = toml::from_str(text).map_err(|error| Mistake::of_form(text, &error))?;
     let found = of_head(scenario, &places)
+        .and_then(|()| of_beside(scenario, &places))
         .and_then(|()| of_censors(scenario, &places))
         .and_then(|()| of_censored(scenario, &places, text))
         .and_then(|()| of_middleboxes(scenario, &places))
@@ -114,6 +126,32 @@ fn of_head(scenario: &Scenario, places: &Places) -> Found {
         return Err((places.network.later[which].span(), why));
     }
     Ok(())
+}
+
+fn of_beside(scenario: &Scenario, places: &Places) -> Found {
+    let (Some(beside), Some(place)) = (&scenario.beside, &places.beside) else { return Ok(()) };
+    if beside.kind == UplinkKind::Cellular {
+        let why = "the scenario's own network is the mobile one; this is wifi, ethernet or vpn";
+        return Err((place.kind.span(), why.to_owned()));
+    }
+    if Profile::named(&beside.profile).is_none() {
+        return Err((place.profile.span(), unknown_profile(&beside.profile)));
+    }
+    let network = &beside.network;
+    let is_of_times = network.measured.is_some() || !network.later.is_empty();
+    if is_of_times || network.handover.is_some() || network.nat64.is_some() {
+        let why = "a network beside another one has no measured, later, handover or nat64";
+        return Err((place.network.span(), why.to_owned()));
+    }
+    let is_known = |word: &str| scenario.censors.iter().any(|censor| censor.word() == word);
+    match place.censors.iter().find(|word| !is_known(word.get_ref())) {
+        Some(word) => {
+            let why =
+                format!("there is no censor {:?}; it stands under censors first", word.get_ref());
+            Err((word.span(), why))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What is wrong with a profile that there is not.

@@ -152,12 +152,41 @@ fn the_shipped_counts_are_as_promised() {
         ("freeze-by-name", (12, 3)),
         ("freeze-by-address", (12, 3)),
         ("long-pages-odd", (12, 0)),
+        ("wifi-open-cellular-censored", (20, 4)),
+        ("cellular-open-wifi-portal", (12, 0)),
+        ("vpn-over-cellular", (12, 2)),
     ]);
     for scenario in scenarios() {
         let name = scenario.name.as_str();
         assert_eq!(Some(&mix(name, None)), promised.get(name), "{name}");
     }
     assert_eq!(scenarios().len(), promised.len());
+}
+
+/// Two servers of one name would answer by turns.
+#[test]
+fn an_ordinary_site_has_no_name_that_the_scenario_gives() {
+    let names = |scenario: &Scenario| -> Vec<_> {
+        cast(scenario, None).into_iter().map(|site| site.name).collect()
+    };
+    let text = r#"
+        name = "twice"
+        story = "It names what ordinary sites are called."
+        profile = "lte"
+        network = { country = "KZ", operator = "Beeline" }
+        [[targets]]
+        names = ["www.hrw.org"]
+        kind = "site_down"
+        [[targets]]
+        count = 3
+        "#;
+    let given = names(&Scenario::parse(text).expect("a scenario"));
+    assert_eq!(given, ["www.hrw.org", "www.amnesty.org", "www.torproject.org", "psiphon.ca"]);
+    for scenario in scenarios() {
+        let all = names(scenario);
+        let different: BTreeSet<_> = all.iter().collect();
+        assert_eq!(all.len(), different.len(), "{}", scenario.name);
+    }
 }
 
 #[test]

@@ -1,0 +1,55 @@
+//! `arna compare`: the same sites over two of this machine's networks at the same time, and what differs (Linux).
+
+use std::sync::Arc;
+
+use arna_engine::run::LedgerError;
+use arna_engine::store::Place;
+use arna_engine::{Config, Engine};
+use arna_model::{RunId, UplinkChoice, Vantage};
+use arna_net::OsWire;
+
+use crate::args::Compare;
+use crate::comparing::{self, Asked};
+use crate::exits::{Done, Ending};
+use crate::follow::Stop;
+use crate::interfaces::Interfaces;
+use crate::{again, ask, places, run, runtimes};
+
+/// Compares.
+pub(crate) fn compare(asked: &Compare) -> Done {
+    let each = asked.each();
+    let request = run::request_of(&each)?;
+    let roots = run::roots_with(asked.ca.as_deref())?;
+    let interfaces = Interfaces::both(asked)?;
+    let database = places::database(asked.db.clone())?;
+    runtimes::here()?.block_on(async {
+        let country = asked.lookout.country_here();
+        let engine = Engine::open(Config {
+            store: Place::File(database.clone()),
+            vault: None,
+            wire: Arc::new(OsWire::new()),
+            uplinks: Some(Arc::new(interfaces)),
+            roots: Arc::new(roots),
+            vantage: Vantage { country, ..Vantage::default() },
+            platform: crate::device::platform(),
+        })?;
+        places::say_set_aside(&engine);
+        if engine.store().is_reading_only() {
+            return Err(LedgerError::ReadOnly.into());
+        }
+        if !ask::may_go_on(&request, engine.store(), &database, asked.yes).await? {
+            return Ok(Ending::Done);
+        }
+        let over = [&asked.one, &asked.other].map(|name| UplinkChoice::Named(name.clone()));
+        let mut comparing = engine.compare(request, over).await?;
+        let runs = comparing.ids().map(RunId::clone);
+        let stop = Stop::default();
+        tokio::spawn(stop.clone().on_interrupt());
+        // Of two runs the second is the one that is gone on with.
+        let again = again::command(&asked.second(), asked.operator_of(&asked.other));
+        let names = [asked.one.as_str(), asked.other.as_str()];
+        let wanted = Asked { names, is_json: asked.json, all: asked.all, again: Some(again) };
+        let ended = comparing::follow(&mut comparing, &wanted, &stop).await?;
+        comparing::tell(&engine, &runs, ended, &wanted).await
+    })
+}
