@@ -10,7 +10,7 @@ use super::Engine;
 use super::resuming::Left;
 use crate::Error;
 use crate::asking;
-use crate::history::{self, Filter, Fresh, Part};
+use crate::history::{self, Archive, Filter, Fresh, Line, Part};
 use crate::run::{self, Entry, Estimate, Ledger, Opinion, StepRecord, summarise};
 use crate::store::{Days, Exported, Usage};
 
@@ -66,10 +66,20 @@ impl Engine {
     /// The store's.
     pub async fn history(&self, filter: Filter, part: Part) -> Result<Vec<History>, Error> {
         let site = filter.site.clone();
-        let is_wanted =
-            move |input: &str| site.as_ref().is_none_or(|site| history::is_site(site, input));
-        let told = self.store.told(is_wanted).await?;
-        Ok(history::part(history::histories(told, &filter, self.wire.wall()), part))
+        let is_wanted = |input: &str| site.as_ref().is_none_or(|site| history::is_site(site, input));
+        let archive = self.archive().await?;
+        let lines = archive.page(archive.lines(is_wanted, &filter), part);
+        self.tell(&archive, &lines, part.sightings).await
+    }
+
+    /// The histories of these targets (URLs as they were measured), without sightings, in no order.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn histories(&self, inputs: &HashSet<String>) -> Result<Vec<History>, Error> {
+        let archive = self.archive().await?;
+        let lines = archive.lines(|input| inputs.contains(input), &Filter::default());
+        self.tell(&archive, &lines, 0).await
     }
 
     /// What a run changed in that.
@@ -78,10 +88,25 @@ impl Engine {
     /// The store's.
     pub async fn news(&self, run: &RunId) -> Result<Vec<Fresh>, Error> {
         let plan = self.store.plan(run).await?;
-        let inputs = plan.into_iter().filter_map(|step| Some(step.step.target?.input));
-        let inputs: HashSet<String> = inputs.collect();
-        let told = self.store.told(move |input| inputs.contains(input)).await?;
-        Ok(history::fresh(history::histories(told, &Filter::default(), self.wire.wall()), run))
+        let inputs = plan.into_iter().filter_map(|step| Some(step.step.target?.input)).collect();
+        Ok(history::fresh(self.histories(&inputs).await?, run))
+    }
+
+    async fn archive(&self) -> Result<Archive, Error> {
+        Ok(Archive::new(self.store.told().await?, self.wire.wall()))
+    }
+
+    async fn tell(
+        &self,
+        archive: &Archive,
+        lines: &[Line],
+        sightings: usize,
+    ) -> Result<Vec<History>, Error> {
+        let needed = archive.needed(lines, sightings);
+        let steps = needed.iter().map(|mark| archive.step_of(*mark)).collect();
+        let ids = self.store.measurement_ids(steps).await?;
+        let ids = needed.into_iter().zip(ids).collect();
+        Ok(lines.iter().filter_map(|line| archive.tell(line, sightings, &ids)).collect())
     }
 
     /// Judges the measurements of a run again, from what is stored, and appends the new opinions.
@@ -108,6 +133,7 @@ impl Engine {
             self.store.keep(entry).await?;
             opinions.push((step.measurement, opinion));
         }
+        self.store.digest().await?;
         Ok(opinions)
     }
 

@@ -13,6 +13,7 @@
 
 mod aside;
 mod connections;
+mod digest;
 mod earlier;
 mod export;
 mod history;
@@ -47,7 +48,7 @@ use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, Vantage};
 use crate::run::{Blob, LedgerError, Opinion, RunRecord, StepRecord};
 pub use aside::{Carried, SetAside, Why};
 pub use export::Exported;
-pub(crate) use history::Told;
+pub(crate) use history::{Mark, Slim, Told};
 pub(crate) use hold::Hold;
 use rows::Tables;
 use shared::Shared;
@@ -200,13 +201,22 @@ impl Store {
         self.read(move |tables| tables.decoys(&vantage)).await
     }
 
-    /// Every verdict on a target that was ever measured, in the order in which the store was written, and
-    /// when it was given; of the targets that `is_wanted` the verdict itself, too.
-    pub(crate) async fn told(
+    /// What was said of every target that was ever measured, in the order in which the store was written.
+    pub(crate) async fn told(&self) -> Result<Told, LedgerError> {
+        self.read(|tables| tables.told()).await
+    }
+
+    /// The measurements of steps, by what [`Told::step_of`] says of them.
+    pub(crate) async fn measurement_ids(
         &self,
-        is_wanted: impl Fn(&str) -> bool + Send + 'static,
-    ) -> Result<Vec<Told>, LedgerError> {
-        self.read(move |tables| tables.told(&is_wanted)).await
+        of: Vec<(i64, u32)>,
+    ) -> Result<Vec<MeasurementId>, LedgerError> {
+        self.read(move |tables| tables.measurement_ids(&of)).await
+    }
+
+    /// Digests what runs came to, where that is missing, so that histories are read at once.
+    pub(crate) async fn digest(&self) -> Result<(), LedgerError> {
+        self.write(|tables| tables.digest_runs()).await
     }
 
     /// A blob, if it is kept. `Damaged` if its content is not what its name says.
