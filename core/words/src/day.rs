@@ -70,6 +70,12 @@ impl Words {
         }
     }
 
+    /// The same by a clock that may have been wrong: always with its date.
+    pub fn since_about(self, at: WallTime, now: WallTime) -> String {
+        let date = self.screen(OnScreen::AboutDate, &[("date", &self.dated(Month::since, at, now))]);
+        self.screen(OnScreen::SinceDate, &[("date", &date)])
+    }
+
     /// A date with its year, without regard to the present: "12 September 2024".
     pub fn full_date(self, at: WallTime) -> String {
         let parts = self.parts(at);
