@@ -77,7 +77,7 @@ mod web;
 
 use arna_model::{Dossier, Figures, Reason, Verdict};
 
-pub use account::account;
+pub use account::{account, void_blocks};
 pub use clocks::contradicted;
 pub use decoy::may_be_false_alarm;
 pub use dns::{bogon, is_known_block_address};

@@ -88,6 +88,11 @@ impl Words {
         (self.clock)(time).shows(time)
     }
 
+    /// What the reader's clock calls its zone then: "UTC+5".
+    pub fn zone(self, at: WallTime) -> String {
+        shown_zone(&(self.clock)(at))
+    }
+
     /// The date, the time of day and the zone.
     fn clock_at(self, time: WallTime) -> (String, String, String) {
         let local = (self.clock)(time);
@@ -132,8 +137,8 @@ impl Words {
         }
     }
 
-    /// A comma is a decimal mark where a space parts the thousands.
-    pub(crate) fn thousands(self, number: u64) -> String {
+    /// A whole number. A comma is a decimal mark where a space parts the thousands.
+    pub fn thousands(self, number: u64) -> String {
         let between = match self.language() {
             Language::En => ',',
             Language::Ru | Language::Kk => '\u{a0}',

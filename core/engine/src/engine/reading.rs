@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use arna_model::{
-    Account, Everywhere, History, Measurement, MeasurementId, Request, RunId, RunSummary, WallTime,
+    Account, Everywhere, History, Measurement, MeasurementId, Request, RunId, RunSummary, Uplink,
+    UplinkChoice, Vantage, WallTime,
 };
 
 use super::Engine;
@@ -13,6 +14,7 @@ use crate::asking;
 use crate::history::{self, Archive, Filter, Fresh, Line, Part};
 use crate::run::{self, Entry, Estimate, Ledger, Opinion, StepRecord, summarise};
 use crate::store::{Days, Exported, Usage};
+use crate::uplinks;
 
 impl Engine {
     /// What `request` is likely to cost. Nothing is sent.
@@ -21,6 +23,23 @@ impl Engine {
     /// A nettest that there is not.
     pub fn estimate(&self, request: &Request) -> Result<Estimate, Error> {
         run::estimate(request).map_err(Error::UnknownNettest)
+    }
+
+    /// The network that a run over `choice` would be made on now, as it would be kept with the run. Nothing is sent.
+    ///
+    /// # Errors
+    /// There is no such network, or nobody may choose it.
+    pub async fn network(&self, choice: &UplinkChoice) -> Result<Vantage, Error> {
+        let over = uplinks::over(self.uplinks.as_ref(), &self.wire, choice).await?;
+        Ok(self.here_over(over.uplink).await)
+    }
+
+    /// The phone's networks, as its shell tells of them; none where it does not.
+    pub async fn networks(&self) -> Vec<Uplink> {
+        match &self.uplinks {
+            Some(uplinks) => uplinks.list().await,
+            None => Vec::new(),
+        }
     }
 
     /// The measurements of a run, each with its latest verdict.
