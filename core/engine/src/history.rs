@@ -74,7 +74,7 @@ pub(crate) struct Archive {
     told: Told,
     /// For each mark.
     doubtful: Vec<bool>,
-    /// For each thing said.
+    /// For each mark: what it says of its target.
     states: Vec<Option<State>>,
 }
 
@@ -94,9 +94,7 @@ impl Archive {
     /// `now`: by the phone's clock.
     pub(crate) fn new(told: Told, now: WallTime) -> Self {
         let doubtful = doubtful(&told, now);
-        // Where a verdict is about another site, to which its target led, it says nothing of the target; about which
-        // targets that is so depends on them.
-        let states = told.said.iter().map(|said| arna_judge::said(said.code, false)).collect();
+        let states = states(&told);
         Self { told, doubtful, states }
     }
 
@@ -201,12 +199,10 @@ impl Archive {
 
     fn glimpse(&self, at: u32) -> Glimpse {
         let (mark, said) = (self.mark(at), self.said(at));
-        let input = &self.told.inputs[mark.input as usize];
-        let is_about_another = said.at.as_ref().is_some_and(|at| !is_site(at, input));
         Glimpse {
             at: mark.at,
             is_doubtful: self.doubtful[at as usize],
-            state: self.states[mark.said as usize].filter(|_| !is_about_another),
+            state: self.states[at as usize],
             judge: said.judge,
         }
     }
@@ -220,6 +216,21 @@ impl Archive {
             measurement,
         }
     }
+}
+
+/// What each mark says of its target: nothing where it is about another site, to which that one led.
+fn states(told: &Told) -> Vec<Option<State>> {
+    // The same is said of the same target over and over, and names are not compared for nothing.
+    let mut led = BTreeMap::<(u32, u32), bool>::new();
+    let state = |mark: &Mark| {
+        let said = &told.said[mark.said as usize];
+        let leads_away = said.at.as_ref().is_some_and(|at| {
+            let away = || !is_site(at, &told.inputs[mark.input as usize]);
+            *led.entry((mark.said, mark.input)).or_insert_with(away)
+        });
+        arna_judge::said(said.code, leads_away)
+    };
+    told.marks.iter().map(state).collect()
 }
 
 /// What `run` brought that is new.

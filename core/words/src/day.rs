@@ -76,6 +76,11 @@ impl Words {
         self.screen(OnScreen::SinceDate, &[("date", &date)])
     }
 
+    /// A date, its year if that is not the present one: "12 September", "12 September 2023".
+    pub fn date_in_words(self, at: WallTime, now: WallTime) -> String {
+        self.dated(Month::text, at, now)
+    }
+
     /// A date with its year, without regard to the present: "12 September 2024".
     pub fn full_date(self, at: WallTime) -> String {
         let parts = self.parts(at);

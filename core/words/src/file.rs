@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::day::Month;
 use crate::plural::{Forms, Plural};
 use crate::said::Said;
-use crate::{Language, OnScreen, Phrase, Trouble};
+use crate::{Language, OnScreen, OnSites, Phrase, Trouble};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +39,7 @@ pub(crate) struct File {
     pub(crate) said: BTreeMap<Said, Text>,
     pub(crate) trouble: BTreeMap<Trouble, Text>,
     pub(crate) screen: BTreeMap<OnScreen, Text>,
+    pub(crate) sites: BTreeMap<OnSites, Text>,
     pub(crate) month: BTreeMap<Month, Text>,
     pub(crate) since_month: BTreeMap<Month, Text>,
     pub(crate) on_month: BTreeMap<Month, Text>,
@@ -117,6 +118,7 @@ mod tests {
             .chain(all("said", file.said.values().collect()))
             .chain(all("trouble", file.trouble.values().collect()))
             .chain(all("screen", file.screen.values().collect()))
+            .chain(all("sites", file.sites.values().collect()))
             .chain(all("month", file.month.values().collect()))
             .chain(all("since_month", file.since_month.values().collect()))
             .chain(all("on_month", file.on_month.values().collect()))
@@ -149,6 +151,7 @@ mod tests {
             ("said", names::<Said>()),
             ("trouble", names::<Trouble>()),
             ("screen", names::<OnScreen>()),
+            ("sites", names::<OnSites>()),
             ("month", names::<Month>()),
             ("since_month", names::<Month>()),
             ("on_month", names::<Month>()),
@@ -174,7 +177,7 @@ mod tests {
                 assert_eq!(fill::names(said), wanted, "[{section}]: {text:?}");
             }
             let is_filled = section.ends_with("month")
-                || ["phrase", "said", "trouble", "screen", "line"].contains(&section);
+                || ["phrase", "said", "trouble", "screen", "sites", "line"].contains(&section);
             assert!(is_filled || wanted.is_empty(), "{section}: {text:?}");
         }
     }

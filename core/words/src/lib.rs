@@ -25,6 +25,7 @@ mod measurement;
 #[cfg(test)]
 mod names;
 mod on_screen;
+mod on_sites;
 mod phrase;
 mod plural;
 mod refusals;
@@ -49,6 +50,7 @@ pub use line::Line;
 pub use local::Local;
 pub use measurement::short;
 pub use on_screen::OnScreen;
+pub use on_sites::OnSites;
 pub use phrase::Phrase;
 use said::Said;
 pub use trouble::Trouble;
