@@ -3,6 +3,7 @@
 mod reading;
 mod resuming;
 mod running;
+mod sites;
 mod watching;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
 pub use resuming::{Awaiting, Resumed};
 use running::Going;
 pub use running::{Run, Stopper};
+pub use sites::{Exposure, Site};
 pub use watching::Watch;
 
 /// What an engine stands on.

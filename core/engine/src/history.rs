@@ -121,6 +121,11 @@ impl Archive {
         all.map(line).collect()
     }
 
+    /// The mark of the verdict that was begun last.
+    pub(crate) fn latest(&self, lines: &[Line]) -> Option<u32> {
+        lines.iter().filter_map(|line| line.marks.last().copied()).max()
+    }
+
     /// What is asked for of `lines`: what changed last comes first, then by name.
     pub(crate) fn page(&self, mut lines: Vec<Line>, part: Part) -> Vec<Line> {
         lines.sort_by_cached_key(|one| {

@@ -24,7 +24,7 @@ mod uplinks;
 pub use asking::{
     DEFAULT_NETTESTS, HELPERS, KEYS, NoPage, Setting, built_in_targets, helper, page, usual_request,
 };
-pub use engine::{Awaiting, Config, Engine, Resumed, Run, Stopper, Watch};
+pub use engine::{Awaiting, Config, Engine, Exposure, Resumed, Run, Site, Stopper, Watch};
 pub use error::Error;
 pub use history::{Filter, Fresh, Part};
 pub use run::{Estimate, Outcome, RunEvent, WatchEvent};

@@ -1,6 +1,6 @@
 //! What shells read: the store's rows, and what is made of them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use arna_model::{
     Account, Everywhere, History, Measurement, MeasurementId, Request, RunId, RunSummary, Uplink,
@@ -91,16 +91,6 @@ impl Engine {
         self.tell(&archive, &lines, part.sightings).await
     }
 
-    /// The histories of these targets (URLs as they were measured), without sightings, in no order.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn histories(&self, inputs: &HashSet<String>) -> Result<Vec<History>, Error> {
-        let archive = self.archive().await?;
-        let lines = archive.lines(|input| inputs.contains(input), &Filter::default());
-        self.tell(&archive, &lines, 0).await
-    }
-
     /// What a run changed in that.
     ///
     /// # Errors
@@ -111,11 +101,11 @@ impl Engine {
         Ok(history::fresh(self.histories(&inputs).await?, run))
     }
 
-    async fn archive(&self) -> Result<Archive, Error> {
+    pub(super) async fn archive(&self) -> Result<Archive, Error> {
         Ok(Archive::new(self.store.told().await?, self.wire.wall()))
     }
 
-    async fn tell(
+    pub(super) async fn tell(
         &self,
         archive: &Archive,
         lines: &[Line],

@@ -65,6 +65,6 @@ pub use ledger::{
 };
 pub(crate) use plan::plan;
 pub(crate) use runner::Runner;
-pub(crate) use second::second_sitting_in;
+pub(crate) use second::{exposure, second_sitting_in};
 pub(crate) use watch::Watcher;
 pub use watch::{Looked, WatchEvent};

@@ -63,7 +63,7 @@ impl Tables<'_> {
         limit: u32,
     ) -> Result<Vec<StepRecord>, LedgerError> {
         let sql = format!(
-            "SELECT {STEP}, content, stop FROM step LEFT JOIN verdict ON verdict.seq =
+            "SELECT {STEP}, content, figures, stop FROM step LEFT JOIN verdict ON verdict.seq =
                  (SELECT max(seq) FROM verdict WHERE step = step.seq)
              WHERE run = ? AND number >= ? ORDER BY number LIMIT ?"
         );
@@ -72,6 +72,7 @@ impl Tables<'_> {
             Ok(StepRecord {
                 step: self.step_row(row)?.step,
                 verdict: is_measured.then(|| self.json(row, "content")).transpose()?,
+                figures: self.figures(row)?,
                 stop: row.get::<_, Option<String>>("stop")?.as_deref().map(stop).transpose()?,
             })
         })
