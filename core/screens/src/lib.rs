@@ -7,17 +7,21 @@
 //! What holds for every screen, and is tested: certain and probable blocks are never one number; home and run name no site;
 //! every row can be spoken.
 
+pub mod card;
+pub mod first_run;
 pub mod history;
+pub mod home;
 pub mod network;
 pub mod parts;
 pub mod results;
+pub mod run;
 mod since;
 pub mod site;
 mod spoken;
 pub mod trouble;
 
-pub use since::Since;
 pub use parts::{
-    Action, Band, Chip, Choice, Does, Ends, Fold, Goes, Icon, Kind, Mark, NetworkChoice, Offer, Part,
-    PartKind, Row, Screen, Section, Step, Strand, Strands, Sure, Trouble, Verdict,
+    Action, Band, Chip, Choice, Does, Ends, Fold, Goes, Icon, Kind, Mark, NetworkChoice, Offer,
+    Part, PartKind, Row, Screen, Section, Step, Strand, Strands, Sure, Trouble, Verdict,
 };
+pub use since::Since;

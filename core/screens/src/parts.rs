@@ -1,7 +1,7 @@
 //! What more than one screen is made of.
 
 use arna_model::{Code, NetworkState};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 mod picture;
 mod sure;
@@ -134,6 +134,8 @@ pub enum Mark {
     Waiting,
     /// Another icon.
     Icon(Icon),
+    /// A strand that ends there.
+    Ends(Ends),
     /// A tick, or a cross.
     Check(bool),
     /// Nothing.
@@ -206,8 +208,27 @@ pub enum Goes {
         /// What the system calls it.
         id: String,
     },
+    /// To what is offered: it can be taken, or put off.
+    Offer {
+        /// Which.
+        offer: Offer,
+    },
     /// To a screen that explains.
     Explained,
+}
+
+/// What Arna offers after a first result. Whether it is open still, a shell knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Offer {
+    /// To test by itself.
+    Automatic,
+    /// To tell of changes.
+    Notices,
+    /// To ask the system to let it run.
+    Battery,
+    /// A newer version.
+    Update,
 }
 
 /// The network that is shown, and those that can be.

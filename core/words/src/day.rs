@@ -61,18 +61,22 @@ impl Words {
         match self.days_ago(at, now) {
             0 => self.on_screen(OnScreen::SinceToday).to_owned(),
             1 => self.on_screen(OnScreen::SinceYesterday).to_owned(),
-            _ => {
-                // In Russian the preposition of the second day of a month is another one.
-                let is_second = self.parts(at).day == 2;
-                let name = if is_second { OnScreen::SinceSecond } else { OnScreen::SinceDate };
-                self.screen(name, &[("date", &self.dated(Month::since, at, now))])
-            }
+            _ => self.since_date(at, now),
         }
+    }
+
+    /// Since which date, whatever day it is now: "since 12 September", with its year if that is not the one of `now`.
+    pub fn since_date(self, at: WallTime, now: WallTime) -> String {
+        // In Russian the preposition of the second day of a month is another one.
+        let is_second = self.parts(at).day == 2;
+        let name = if is_second { OnScreen::SinceSecond } else { OnScreen::SinceDate };
+        self.screen(name, &[("date", &self.dated(Month::since, at, now))])
     }
 
     /// The same by a clock that may have been wrong: always with its date.
     pub fn since_about(self, at: WallTime, now: WallTime) -> String {
-        let date = self.screen(OnScreen::AboutDate, &[("date", &self.dated(Month::since, at, now))]);
+        let date =
+            self.screen(OnScreen::AboutDate, &[("date", &self.dated(Month::since, at, now))]);
         self.screen(OnScreen::SinceDate, &[("date", &date)])
     }
 

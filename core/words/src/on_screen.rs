@@ -240,6 +240,114 @@ pub enum OnScreen {
     NetworkWentAway,
     /// The store failed.
     CouldNotBeKept,
+    // The card that is shared.
+    /// The `network` and the `country`.
+    CardPlace,
+    /// A country; and so on.
+    Kazakhstan,
+    /// A country.
+    Kyrgyzstan,
+    /// A country.
+    Russia,
+    /// A country.
+    Tajikistan,
+    /// A country.
+    Turkmenistan,
+    /// A country.
+    Uzbekistan,
+    /// Under the beginning of the strand.
+    APhone,
+    /// `how` it shows, and `since` when.
+    HowAndSince,
+    /// Beside what is only probable.
+    NotCertainYet,
+    /// How sure: two sittings.
+    SeenTwice,
+    /// How sure: one sitting.
+    SeenInOneSitting,
+    /// How sure: something came in the site's place.
+    SeenInAnswer,
+    /// What the card says of whoever shares it.
+    CardTells,
+    /// What can happen to them.
+    CardDanger,
+    /// It is only probable.
+    CardDoubt,
+    /// It is simulated.
+    CardLab,
+    /// A VPN carried it.
+    CardVpn,
+    // The first run.
+    /// The name, in the letters that it has at home.
+    Arna,
+    /// What it is about, in a line.
+    WhatGetsThrough,
+    /// Title of the second step.
+    WhatArnaDoes,
+    /// Its first sentence.
+    ItOpensSites,
+    /// Its second sentence.
+    OperatorCanSee,
+    /// Its third sentence.
+    ItStaysHere,
+    /// Title of the third step.
+    OneQuestion,
+    /// The question.
+    WhoCanSee,
+    /// A wrong answer.
+    Nobody,
+    /// The right one.
+    MyOperator,
+    /// Another wrong answer.
+    MakersOnly,
+    /// What is said to the first one.
+    NotNobody,
+    /// What is said to the other one.
+    NotMakers,
+    /// A way out.
+    LeaveIfDangerous,
+    /// Title of the fourth step.
+    WhereDoResultsGo,
+    /// They stay.
+    KeepHere,
+    /// What that means.
+    KeepHereDetail,
+    /// Some people get them.
+    ShareWithTrusted,
+    /// What that means.
+    ShareWithTrustedDetail,
+    /// Everybody gets them.
+    Publish,
+    /// What that means.
+    PublishDetail,
+    /// Title of the last step: the `network` that will be tested.
+    ReadyToTest,
+    /// What is done with `n` sites.
+    WhatComesNow,
+    /// `n` sites that have been looked through.
+    NoneIsRisky,
+    /// A row that leads to whom measuring contacts.
+    WhomItContacts,
+    /// In short, with a helper.
+    SitesServersHelper,
+    /// In short, without one.
+    SitesAndServers,
+    /// A row for who is on Wi-Fi.
+    OnWifiNow,
+    /// What it says.
+    MobileAllTheSame,
+    /// Title of the last step without a network.
+    NoNetworkNow,
+    /// What can be done then.
+    NothingCanBeTested,
+    /// Goes to the next step.
+    Next,
+    /// Goes back to what the question is about.
+    ReadAgain,
+    /// Leaves.
+    Leave,
+    /// Puts the first test off.
+    NotNow,
 }
 
 impl Words {
