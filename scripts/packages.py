@@ -17,7 +17,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
 AIM_MB = 4.5  # stripped, x86-64
-TABLES_OF_A_RUN = ("run", "step", "observation", "verdict")
+TABLES_OF_A_RUN = ("run", "step", "observation", "verdict", "digest")
 
 
 def done(command, **how):
@@ -53,7 +53,10 @@ def large_store(path, measurements):
 def renamed(row, table, again, rows):
     """A row as another run's: new numbers and ids, a later start, the same content."""
     shift = lambda of, number: None if number is None else number + again * len(rows[of])
-    row["seq"] = shift(table, row["seq"])
+    if "seq" in row:
+        row["seq"] = shift(table, row["seq"])
+    if "base" in row:
+        row["base"] = shift("verdict", row["base"])
     for column, of in (("run", "run"), ("step", "step")):
         if column in row:
             row[column] = shift(of, row[column])
@@ -62,7 +65,7 @@ def renamed(row, table, again, rows):
             row[column] = f"{row[column]}x{again}"
     for column in ("started", "given"):
         if column in row:
-            row[column] += again * 60_000_000
+            row[column] += again * 3_600_000_000  # one an hour: none begins before the last has ended
     return tuple(row.values())
 
 

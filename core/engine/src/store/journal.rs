@@ -31,12 +31,17 @@ impl Store {
         self.read(|tables| tables.watches(None)).await
     }
 
-    /// The same from the last watch on that was over before `since`, so that what is between it and the next is known.
+    /// Those of them that go on until `since` or later, and the last one before these, so that what is between it and the next is known.
     pub async fn watches_since(
         &self,
         since: WallTime,
     ) -> Result<Vec<(WatchRecord, Vec<Change>)>, LedgerError> {
         self.read(move |tables| tables.watches(Some(since))).await
+    }
+
+    /// Every network that was ever watched, the one that was watched last first.
+    pub async fn watched(&self) -> Result<Vec<Vantage>, LedgerError> {
+        self.read(|tables| tables.watched()).await
     }
 }
 
@@ -90,6 +95,20 @@ impl Tables<'_> {
             ],
         )?;
         Ok(())
+    }
+
+    fn watched(&self) -> Result<Vec<Vantage>, LedgerError> {
+        let sql = "SELECT country, operator, technology, lab FROM watch
+             GROUP BY country, operator, technology, lab ORDER BY max(seq) DESC";
+        self.all(sql, [], |row| {
+            Ok(Vantage {
+                country: row.get(0)?,
+                operator: row.get(1)?,
+                technology: row.get(2)?,
+                lab: row.get(3)?,
+                ..Vantage::default()
+            })
+        })
     }
 
     pub(super) fn watches(

@@ -13,7 +13,7 @@ use crate::results::PAGE;
 pub struct Facts {
     /// The network whose journal is shown; `None`: there is none.
     pub network: Option<Vantage>,
-    /// Every network that was watched lately.
+    /// Every network that was ever watched, the latest first.
     pub networks: Vec<Vantage>,
     /// Whether somebody ever watched that one.
     pub was_watched: bool,
@@ -40,9 +40,9 @@ pub async fn read(
     let since = WallTime(now.0.saturating_sub_unsigned(long.0));
     let watches = engine.store().watches_since(since).await?;
     let mut networks: Vec<Vantage> = Vec::new();
-    for (watch, _) in watches.iter().rev() {
-        if !networks.iter().any(|known| network::is_same(known, &watch.vantage)) {
-            networks.push(watch.vantage.clone());
+    for one in engine.store().watched().await? {
+        if !networks.iter().any(|known| network::is_same(known, &one)) {
+            networks.push(one);
         }
     }
     let named = asked.network.as_ref();
@@ -58,7 +58,9 @@ pub async fn read(
         })
         .collect();
     let facts = Facts {
-        was_watched: !of_network.is_empty(),
+        was_watched: network
+            .as_ref()
+            .is_some_and(|one| networks.iter().any(|known| network::is_same(known, one))),
         intervals: arna_engine::run::intervals(&of_network),
         network,
         networks,

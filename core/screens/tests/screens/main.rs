@@ -11,3 +11,4 @@ mod first_run;
 mod home;
 mod rules;
 mod run;
+mod sites;
