@@ -17,6 +17,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
 AIM_MB = 4.5  # stripped, x86-64
+AIMS_OF_SCREENS = {"page_of_history": 20, "home": 10}  # ms, with 100,000 measurements
 TABLES_OF_A_RUN = ("run", "step", "observation", "verdict", "digest")
 
 
@@ -114,6 +115,25 @@ def packages(options):
         cells = (figures[language].get(name) for language in ("kotlin", "swift"))
         print(f"  {name:28} " + " ".join(f"{'':>10}" if cell is None else f"{cell:10.2f}" for cell in cells))
     return 0
+
+
+def screens(options):
+    """How long screens take to be read from a large store."""
+    done(["cargo", "build", "--release", "--locked", "--quiet", "-p", "arna-screens", "--example", "bench"])
+    with tempfile.TemporaryDirectory() as folder:
+        store = pathlib.Path(folder, "arna.db")
+        made = large_store(store, options.measurements)
+        printed = done([TARGET / "release/examples/bench", store], stdout=subprocess.PIPE, text=True)
+    figures = json.loads(printed)
+    missed = [name for name, aim in AIMS_OF_SCREENS.items() if figures[name] > aim]
+    if options.json:
+        print(json.dumps({"measurements": made, "ms": figures, "missed": missed}))
+        return int(bool(missed))
+    print(f"screens of a store of {made} measurements, in ms")
+    for name, ms in figures.items():
+        aim = f"  (aim: under {AIMS_OF_SCREENS[name]}{', MISSED' if name in missed else ''})" if name in AIMS_OF_SCREENS else ""
+        print(f"  {name:20} {ms:8.2f}{aim}")
+    return int(bool(missed))
 
 
 def size(options):
