@@ -39,6 +39,7 @@ def large_store(path, measurements):
         }
         rows = {table: store.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES_OF_A_RUN}
         runs = -(-measurements // len(rows["step"]))
+        # Lists stay as they are: runs of one list share it.
         for again in range(1, runs):
             for table in TABLES_OF_A_RUN:
                 names = columns[table]

@@ -32,7 +32,8 @@ pub(crate) fn picture(journal: &[Interval], width: u16) -> String {
             let states = journal.iter().zip(hours()).filter(|(one, (from, until))| {
                 one.state.is_some() && (*from..=(*until).max(*from)).contains(&hour)
             });
-            let worst = states.filter_map(|(one, _)| one.state).max_by_key(|state| state.severity());
+            let worst =
+                states.filter_map(|(one, _)| one.state).max_by_key(|state| state.severity());
             if let Some(state) = worst {
                 *sign = self::sign(state);
                 is_seen = true;

@@ -260,8 +260,7 @@ fn doubtful(told: &Told, now: WallTime) -> Vec<bool> {
     let mut doubtful: Vec<_> = marks.iter().map(|mark| wrong[mark.run as usize]).collect();
     let of_lab = |mark: &Mark| networks[runs[mark.run as usize].network as usize].is_lab;
     for is_lab in [false, true] {
-        let places: Vec<_> =
-            (0..marks.len()).filter(|at| of_lab(&marks[*at]) == is_lab).collect();
+        let places: Vec<_> = (0..marks.len()).filter(|at| of_lab(&marks[*at]) == is_lab).collect();
         let mut times: Vec<_> = places.iter().map(|at| marks[*at].at).collect();
         times.extend((!is_lab).then_some(now));
         for (at, is_contradicted) in places.into_iter().zip(arna_judge::contradicted(&times)) {

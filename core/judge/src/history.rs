@@ -96,8 +96,7 @@ pub fn course(glimpses: &[Glimpse]) -> Course {
     }
     let mut told = Told::default();
     spells(glimpses).into_iter().for_each(|spell| told.take(spell, glimpses));
-    let stretch =
-        |run: Row| Stretch { state: run.state, first: run.first(), last: run.last() };
+    let stretch = |run: Row| Stretch { state: run.state, first: run.first(), last: run.last() };
     Course {
         settled: told.holds.map(stretch),
         unsettled: told.pending.into_iter().next_back().map(stretch),
@@ -135,12 +134,7 @@ pub fn said(code: Code, is_about_another: bool) -> Option<State> {
 
 impl Course {
     /// The same with the stamps of its places, as a history without sightings.
-    pub fn told(
-        &self,
-        input: String,
-        network: Network,
-        stamp: impl Fn(usize) -> Stamp,
-    ) -> History {
+    pub fn told(&self, input: String, network: Network, stamp: impl Fn(usize) -> Stamp) -> History {
         let spell = |one: Stretch| Spell {
             state: one.state,
             first: stamp(one.first),

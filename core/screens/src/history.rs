@@ -196,9 +196,10 @@ fn halves(chosen: Half, words: Words) -> Vec<Choice> {
 
 fn choice(facts: &Facts, words: Words) -> NetworkChoice {
     let named = Named::of(&facts.network.clone().unwrap_or_default(), words);
-    let others = facts.networks.iter().filter(|one| {
-        facts.network.as_ref().is_none_or(|chosen| !network::is_same(one, chosen))
-    });
+    let others = facts
+        .networks
+        .iter()
+        .filter(|one| facts.network.as_ref().is_none_or(|chosen| !network::is_same(one, chosen)));
     let other = |one| {
         let name = Named::of(one, words).whole();
         let bare = row(Mark::Icon(Icon::Sim), &name, None);

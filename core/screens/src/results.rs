@@ -130,16 +130,14 @@ pub fn results(facts: &Facts, asked: &Asked, words: Words, now: WallTime) -> Res
             let detail = words.on_sites(OnSites::SaveAllDetail).to_owned();
             action(words.on_sites(OnSites::SaveAll), Some(detail), Does::Export)
         }),
-        main: is_nothing
-            .then(|| action(words.on_screen(OnScreen::TestNow), None, Does::Start)),
+        main: is_nothing.then(|| action(words.on_screen(OnScreen::TestNow), None, Does::Start)),
     }
 }
 
 fn is_found(site: &Site, query: &str) -> bool {
     let query = query.to_lowercase();
     // As people write it, and as it goes over the network.
-    short(&site.input).to_lowercase().contains(&query)
-        || site.input.to_lowercase().contains(&query)
+    short(&site.input).to_lowercase().contains(&query) || site.input.to_lowercase().contains(&query)
 }
 
 fn section(
@@ -148,8 +146,7 @@ fn section(
     room: &mut usize,
     (words, now): (Words, WallTime),
 ) -> Section {
-    let rows: Vec<_> =
-        sites.iter().take(*room).map(|site| site_row(site, words, now)).collect();
+    let rows: Vec<_> = sites.iter().take(*room).map(|site| site_row(site, words, now)).collect();
     *room -= rows.len();
     Section {
         verdict: Verdict { code, word: words.code(code).to_owned() },

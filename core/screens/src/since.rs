@@ -77,7 +77,11 @@ pub(crate) fn line(
 
 /// Since which day: with a mark where the clock may have been wrong.
 pub(crate) fn since(stamp: &Stamp, words: Words, now: WallTime) -> String {
-    if stamp.is_doubtful { words.since_about(stamp.at, now) } else { words.since_day(stamp.at, now) }
+    if stamp.is_doubtful {
+        words.since_about(stamp.at, now)
+    } else {
+        words.since_day(stamp.at, now)
+    }
 }
 
 /// On which day, the same.

@@ -121,8 +121,7 @@ pub fn site(facts: &Facts, words: Words, now: WallTime) -> Site {
 fn place(measurement: &Measurement, words: Words, now: WallTime) -> String {
     let network = Named::of(&measurement.vantage, words).whole();
     let at = measurement.started;
-    let (day, time, zone) =
-        (words.date_in_words(at, now), words.time_of_day(at), words.zone(at));
+    let (day, time, zone) = (words.date_in_words(at, now), words.time_of_day(at), words.zone(at));
     words.sites(
         OnSites::OnNetwork,
         &[("network", &network), ("day", &day), ("time", &time), ("zone", &zone)],

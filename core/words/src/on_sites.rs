@@ -91,8 +91,8 @@ pub enum OnSites {
     NEvents,
     /// Behind what a verdict stands on.
     ItCounts,
-    /// The `id` of a measurement, and of its `run`.
-    MeasurementId,
+    /// The `run` that a measurement is of.
+    OfRun,
     /// How sure: all three steps.
     SureCertain,
     /// How sure: two steps of three.
@@ -193,6 +193,8 @@ pub enum OnSites {
     SeenSeldom,
     /// Something else than what holds was seen on a day (`on`).
     SeenOtherwise,
+    /// Behind what was seen too seldom.
+    NotCertain,
     /// When what holds was seen last.
     SeenLast,
     /// No verdict was definite.
@@ -297,7 +299,10 @@ impl Words {
     /// A day of the calendar with its day of the week: "Tuesday, 15 September".
     pub fn weekday_and_date(self, at: WallTime, now: WallTime) -> String {
         let weekday = self.on_sites(DAYS[self.weekday(at)]);
-        self.sites(OnSites::DayTitle, &[("weekday", &weekday), ("day", &self.date_in_words(at, now))])
+        self.sites(
+            OnSites::DayTitle,
+            &[("weekday", &weekday), ("day", &self.date_in_words(at, now))],
+        )
     }
 
     /// The same as short as it goes: "Tue 15".

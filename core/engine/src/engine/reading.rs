@@ -85,7 +85,8 @@ impl Engine {
     /// The store's.
     pub async fn history(&self, filter: Filter, part: Part) -> Result<Vec<History>, Error> {
         let site = filter.site.clone();
-        let is_wanted = |input: &str| site.as_ref().is_none_or(|site| history::is_site(site, input));
+        let is_wanted =
+            |input: &str| site.as_ref().is_none_or(|site| history::is_site(site, input));
         let archive = self.archive().await?;
         let lines = archive.page(archive.lines(is_wanted, &filter), part);
         self.tell(&archive, &lines, part.sightings).await

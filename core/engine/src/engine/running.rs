@@ -118,8 +118,7 @@ impl Engine {
         };
         let turn = self.take_turn(&record.id).await?;
         self.store.open_run(&record, &plan).await?;
-        let unmeasured =
-            |step| StepRecord { step, verdict: None, figures: None, stop: None };
+        let unmeasured = |step| StepRecord { step, verdict: None, figures: None, stop: None };
         let plan = plan.into_iter().map(unmeasured);
         Ok(self.spawn(turn, record, plan.collect(), (control, over), Left::default()))
     }

@@ -16,7 +16,7 @@ use crate::run::LedgerError;
 /// What was said of every target that was ever measured.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
-    /// The runs, in the order in which they were opened.
+    /// The runs, in no order.
     pub(crate) runs: Vec<ToldRun>,
     /// Every network, once.
     pub(crate) networks: Vec<Network>,
@@ -110,10 +110,9 @@ impl Gathered {
 impl Tables<'_> {
     pub(super) fn told(&self) -> Result<Told, LedgerError> {
         let (mut runs, mut networks) = (Vec::<ToldRun>::new(), Vec::<Network>::new());
-        let (mut places, mut open) = (HashMap::new(), Vec::new());
-        let sql = "SELECT run.seq, id, country, operator, technology, lab IS NOT NULL, started,
-                 digest.run IS NULL
-             FROM run LEFT JOIN digest ON digest.run = run.seq ORDER BY run.seq";
+        let mut places = HashMap::new();
+        let sql =
+            "SELECT seq, id, country, operator, technology, lab IS NOT NULL, started FROM run";
         self.all(sql, [], |row| {
             let network = Network {
                 country: row.get(2)?,
@@ -128,16 +127,13 @@ impl Tables<'_> {
             });
             let seq = row.get(0)?;
             places.insert(seq, (place(runs.len()), row.get(6)?));
-            if row.get(7)? {
-                open.push((seq, place(runs.len())));
-            }
             let id = RunId::new(row.get::<_, String>(1)?);
             runs.push(ToldRun { id, network: place(known), seq });
             Ok(())
         })?;
         let mut gathered = Gathered::default();
-        self.read_digests(&places, &mut gathered)?;
-        for (seq, run) in open {
+        self.read_digests(&mut places, &mut gathered)?;
+        for (seq, (run, _)) in places {
             for one in self.judged(seq)? {
                 let mark = Mark {
                     written: one.written,

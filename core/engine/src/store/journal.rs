@@ -120,9 +120,7 @@ impl Tables<'_> {
                  ifnull((SELECT min(seq) FROM watch WHERE wall >= ?1), (SELECT max(seq) + 1 FROM watch))), 0)
              ORDER BY seq";
         let since = since.map_or(i64::MIN, |since| since.0);
-        let watches = self.all(sql, [since], |row| {
-            Ok((row.get::<_, i64>("seq")?, watch(row)?))
-        })?;
+        let watches = self.all(sql, [since], |row| Ok((row.get::<_, i64>("seq")?, watch(row)?)))?;
         let with_rows = |(seq, watch)| {
             let sql = "SELECT * FROM journal WHERE watch = ? ORDER BY seq";
             let changes = self.all(sql, [seq], |row| {

@@ -43,7 +43,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, Vantage};
+use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, Vantage, WallTime};
 
 use crate::run::{Blob, LedgerError, Opinion, RunRecord, StepRecord};
 pub use aside::{Carried, SetAside, Why};
@@ -92,6 +92,17 @@ pub struct Page {
     pub limit: u32,
 }
 
+/// A run as far as lists of runs go by it: what it was asked for is long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunHead {
+    /// Its id.
+    pub id: RunId,
+    /// From where.
+    pub vantage: Vantage,
+    /// When it began, by the phone's clock.
+    pub started: WallTime,
+}
+
 /// What an id, or the beginning of one, stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -133,6 +144,11 @@ impl Store {
     /// have been set back). `NotFound` if `page.before` names none.
     pub async fn runs(&self, page: Page) -> Result<Vec<RunRecord>, LedgerError> {
         self.read(move |tables| tables.runs(&page)).await
+    }
+
+    /// The latest runs without what they were asked for, newest first, in the order in which they were opened.
+    pub async fn heads(&self, limit: u32) -> Result<Vec<RunHead>, LedgerError> {
+        self.read(move |tables| tables.heads(limit)).await
     }
 
     /// One run; `NotFound` if there is none of that id.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use arna_model::{
-    Bytes, Figures, MeasurementId, Micros, Observation, RunId, Stop, Tally, Target, Vantage, WallTime,
+    Bytes, Figures, MeasurementId, Micros, Observation, RunId, Stop, Tally, Target, Vantage,
+    WallTime,
 };
 use rusqlite::{Connection, Params, Row};
 use serde::Deserialize;
@@ -96,17 +97,22 @@ impl Tables<'_> {
         Ok(RunRecord {
             id: RunId::new(row.get::<_, String>("id")?),
             request: self.json(row, "request")?,
-            vantage: Vantage {
-                country: row.get("country")?,
-                operator: row.get("operator")?,
-                technology: row.get("technology")?,
-                uplink: self.optional_json(row, "uplink")?,
-                lab: row.get("lab")?,
-                software: row.get("software")?,
-            },
+            vantage: self.vantage(row)?,
             started: WallTime(row.get("started")?),
             uptime: boot.zip(at).map(|(boot, at)| Uptime { boot, at: Micros(unsigned(at)) }),
             end,
+        })
+    }
+
+    /// From where a run was made.
+    pub(super) fn vantage(&self, row: &Row<'_>) -> Result<Vantage, LedgerError> {
+        Ok(Vantage {
+            country: row.get("country")?,
+            operator: row.get("operator")?,
+            technology: row.get("technology")?,
+            uplink: self.optional_json(row, "uplink")?,
+            lab: row.get("lab")?,
+            software: row.get("software")?,
         })
     }
 

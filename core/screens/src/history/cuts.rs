@@ -53,9 +53,8 @@ fn without(intervals: &[&Interval]) -> Vec<Without> {
     let mut all: Vec<Without> = Vec::new();
     let mut before: Option<&Interval> = None;
     for one in intervals {
-        let is_without = |state: NetworkState| {
-            state.is_shutdown() || state == NetworkState::NoService
-        };
+        let is_without =
+            |state: NetworkState| state.is_shutdown() || state == NetworkState::NoService;
         let Some(state) = one.state.filter(|state| is_without(*state)) else {
             before = None;
             continue;

@@ -4,6 +4,7 @@ use arna_model::{Interval, NetworkState, WallTime};
 use arna_words::{OnSites, Words};
 
 use super::{Asked, Day, Facts, word};
+use crate::since::small;
 
 /// A day, counted.
 pub(super) struct Counted {
@@ -70,7 +71,11 @@ pub(super) fn days(
 /// A day in a sentence: its states one after the other, by whole hours.
 fn spoken(day: &Counted, words: Words, now: WallTime) -> String {
     let mut stretches: Vec<(Option<NetworkState>, usize, usize)> = Vec::new();
-    for (hour, state) in day.hours.into_iter().enumerate() {
+    // Nobody can have watched what has not been yet.
+    let is_today = (day.from..day.until).contains(&now);
+    let begun = words.local(now).unix_seconds().rem_euclid(86_400) / 3_600 + 1;
+    let begun = if is_today { usize::try_from(begun).unwrap_or(24) } else { 24 };
+    for (hour, state) in day.hours.into_iter().enumerate().take(begun) {
         match stretches.last_mut() {
             Some((same, _, until)) if *same == state => *until = hour + 1,
             _ => stretches.push((state, hour, hour + 1)),
@@ -78,20 +83,17 @@ fn spoken(day: &Counted, words: Words, now: WallTime) -> String {
     }
     let whole = |hour: usize| format!("{hour}:00");
     let part = |(state, from, until): (Option<NetworkState>, usize, usize)| {
-        let (from, until, state) = (whole(from), whole(until), word(state, words));
+        let (from, until, state) = (whole(from), whole(until), small(&word(state, words)));
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("from", &from), ("until", &until), ("state", &state)];
         words.sites(OnSites::SpanSpoken, &values)
     };
     let parts = match day.is_watched() {
         true => stretches.into_iter().map(part).collect::<Vec<_>>().join("; "),
-        false => word(None, words),
+        false => small(&word(None, words)),
     };
     let title = words.weekday_and_date(day.from, now);
-    words.sites(
-        OnSites::DaySpoken,
-        &[("day", &crate::spoken::capital(&title)), ("parts", &parts)],
-    )
+    words.sites(OnSites::DaySpoken, &[("day", &crate::spoken::capital(&title)), ("parts", &parts)])
 }
 
 /// The worst of each hour that the reader's clock shows between two midnights.

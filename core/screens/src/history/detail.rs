@@ -5,6 +5,7 @@ use arna_words::{OnSites, Words};
 
 use super::days::{Counted, meets};
 use super::{DayDetail, Facts, Interval, word};
+use crate::since::small;
 use crate::spoken::{action, capital, sentences};
 use crate::{Action, Does};
 
@@ -73,8 +74,11 @@ fn interval(
         false => words.time_of_day(at),
     };
     let (from, until, word) = (time(from), time(until), word(state, words));
-    let spoken = words
-        .sites(OnSites::SpanSpoken, &[("from", &from), ("until", &until), ("state", &word)]);
+    let spoken = words.sites(
+        OnSites::SpanSpoken,
+        &[("from", &from), ("until", &until), ("state", &small(&word))],
+    );
+    let spoken = capital(&spoken);
     Interval {
         span: words.sites(OnSites::Span, &[("from", &from), ("until", &until)]),
         state,

@@ -1,5 +1,6 @@
 //! What the history stands on, and how the engine is asked for it.
 
+use arna_engine::run::Ledger as _;
 use arna_engine::{Engine, Error, Filter, Part};
 use arna_model::{History, Interval, Micros, Vantage, WallTime};
 use arna_words::Words;
@@ -50,7 +51,8 @@ pub async fn read(
         networks.iter().find(|one| Named::of(one, words).whole() == *name).cloned()
     });
     let here = here.filter(|here| !network::is_unknown(here));
-    let network = named.or(here).or_else(|| networks.first().cloned());
+    let last = engine.store().last_run().await?.map(|run| run.vantage);
+    let network = named.or(here).or_else(|| networks.first().cloned()).or(last);
     let of_network: Vec<_> = watches
         .into_iter()
         .filter(|(watch, _)| {

@@ -6,7 +6,7 @@ use arna_words::{OnSites, Words};
 use crate::network::Named;
 use crate::results::name;
 use crate::since::{day, on, small};
-use crate::spoken::{capital, leading, row};
+use crate::spoken::{capital, leading, row, sentences};
 use crate::{Goes, Mark, Row};
 
 /// Whether something changed, or perhaps did.
@@ -22,7 +22,9 @@ pub(super) fn rows(histories: &[History], words: Words, now: WallTime) -> Vec<Ro
 
 fn row_of(history: &History, words: Words, now: WallTime) -> Option<Row> {
     let (code, line) = match (&history.unsettled, history.changes.last()) {
-        (Some(perhaps), _) => (code_of(history, perhaps.state), otherwise(history, perhaps, words, now)),
+        (Some(perhaps), _) => {
+            (code_of(history, perhaps.state), otherwise(history, perhaps, words, now))
+        }
         (None, Some(change)) => (code_of(history, change.to), between(history, change, words, now)),
         (None, None) => return None,
     };
@@ -68,10 +70,8 @@ fn between(history: &History, change: &SiteChange, words: Words, now: WallTime) 
         (_, State::Open) => {
             words.sites(OnSites::WorkedBetween, &[("last", &last), ("first", &first)])
         }
-        (State::Open, _) => words.sites(
-            OnSites::StoppedBetween,
-            &[("last", &last), ("first", &first), ("state", &is)],
-        ),
+        (State::Open, _) => words
+            .sites(OnSites::StoppedBetween, &[("last", &last), ("first", &first), ("state", &is)]),
         _ => words.sites(
             OnSites::TurnedBetween,
             &[("last", &last), ("first", &first), ("state", &is), ("was", &was)],
@@ -83,5 +83,8 @@ fn between(history: &History, change: &SiteChange, words: Words, now: WallTime) 
 fn otherwise(history: &History, perhaps: &Spell, words: Words, now: WallTime) -> String {
     let state = word(history, perhaps.state, words);
     let on = on(&perhaps.first, words, now);
-    capital(&words.sites(OnSites::SeenOtherwise, &[("on", &on), ("state", &state)]))
+    let said = words.sites(OnSites::SeenOtherwise, &[("on", &on), ("state", &state)]);
+    let is_certain = code_of(history, perhaps.state) == Code::Blocked;
+    let doubt = (!is_certain).then(|| words.on_sites(OnSites::NotCertain));
+    sentences([capital(&said).as_str()].into_iter().chain(doubt))
 }

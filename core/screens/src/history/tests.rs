@@ -77,13 +77,10 @@ fn an_hour_shows_the_worst_and_nobody_watching_is_no_cut() {
     assert_eq!(signs(&made.days[0]), "       ..........w.     ");
     assert_eq!(signs(&made.days[1]), " ".repeat(24), "nobody watched");
     assert_eq!((&*made.days[0].label, &*made.days[0].id), ("Sun 15", "2024-09-15"));
-    assert_eq!(made.days[1].spoken, "Saturday, 14 September. Nobody watched.");
+    assert_eq!(made.days[1].spoken, "Saturday, 14 September: nobody watched.");
     assert_eq!(made.answer, "1 cut in 2 days; it lasted 15 min");
     let legend: Vec<_> = made.legend.iter().map(|one| one.state).collect();
-    assert_eq!(
-        legend,
-        [Some(NetworkState::Online), Some(NetworkState::WhitelistShutdown), None]
-    );
+    assert_eq!(legend, [Some(NetworkState::Online), Some(NetworkState::WhitelistShutdown), None]);
     let day = made.day.expect("one is chosen");
     let spans: Vec<_> = day.intervals.iter().map(|one| (&*one.span, one.state)).collect();
     assert_eq!(
@@ -102,11 +99,8 @@ fn an_hour_shows_the_worst_and_nobody_watching_is_no_cut() {
 
 #[test]
 fn a_day_of_23_hours_has_one_in_which_nobody_watched() {
-    let facts = facts(vec![seen(
-        NetworkState::Online,
-        "2024-03-30T12:00:00Z",
-        "2024-04-01T12:00:00Z",
-    )]);
+    let facts =
+        facts(vec![seen(NetworkState::Online, "2024-03-30T12:00:00Z", "2024-04-01T12:00:00Z")]);
     let now = at("2024-04-01T12:00:00Z");
     let made = history(&facts, &asked(3, "2024-03-31"), en(berlin), now);
     assert_eq!(signs(&made.days[1]), format!("..{}", format!(" {}", ".".repeat(21))));
@@ -131,13 +125,9 @@ fn a_day_of_25_hours_shows_the_worse_of_the_hour_that_comes_twice() {
 
 #[test]
 fn a_day_may_begin_at_one_o_clock() {
-    let facts = facts(vec![seen(
-        NetworkState::Online,
-        "2024-04-25T12:00:00Z",
-        "2024-04-26T12:00:00Z",
-    )]);
-    let made =
-        history(&facts, &asked(2, "2024-04-26"), en(cairo), at("2024-04-26T12:00:00Z"));
+    let facts =
+        facts(vec![seen(NetworkState::Online, "2024-04-25T12:00:00Z", "2024-04-26T12:00:00Z")]);
+    let made = history(&facts, &asked(2, "2024-04-26"), en(cairo), at("2024-04-26T12:00:00Z"));
     assert_eq!(signs(&made.days[0]), format!(" {}{}", ".".repeat(14), " ".repeat(9)));
     assert_eq!(signs(&made.days[1]), format!("{}{}", " ".repeat(14), ".".repeat(10)));
 }
@@ -177,7 +167,7 @@ fn what_lasts_over_midnight_says_so() {
     assert_eq!(cut.detail.as_deref(), Some("Until 16 September, 09:00"));
     assert_eq!(
         cut.spoken,
-        "17:05 to 24:00: Shutdown: only state services and banks answer. Until 16 September, 09:00."
+        "17:05 to 24:00, shutdown: only state services and banks answer. Until 16 September, 09:00."
     );
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use arna_engine::run::{Ledger as _, RunRecord, StepRecord};
-use arna_engine::store::Page;
+use arna_engine::run::{Ledger as _, StepRecord};
+use arna_engine::store::RunHead;
 use arna_engine::{Engine, Error};
 use arna_model::{Code, Figures, Network, RunId, Stop, Vantage, Verdict, WallTime};
 
@@ -55,8 +55,8 @@ impl Site {
     }
 }
 
-impl From<&RunRecord> for Run {
-    fn from(run: &RunRecord) -> Self {
+impl From<&RunHead> for Run {
+    fn from(run: &RunHead) -> Self {
         Self { id: run.id.to_string(), network: run.vantage.clone(), started: run.started }
     }
 }
@@ -70,13 +70,12 @@ pub async fn read(
     run: Option<&RunId>,
     here: Option<Vantage>,
 ) -> Result<Facts, Error> {
-    let latest = engine.store().runs(Page { before: None, limit: RUNS }).await?;
-    let runs: Vec<_> = latest.iter().map(Run::from).collect();
-    let chosen = match run {
-        Some(id) => Some(engine.store().run(id).await?),
-        None => latest.into_iter().next(),
+    let runs: Vec<_> = engine.store().heads(RUNS).await?.iter().map(Run::from).collect();
+    let latest = runs.first().map(|latest| RunId::new(latest.id.clone()));
+    let Some(id) = run.cloned().or(latest) else {
+        return Ok(Facts { here, ..Facts::default() });
     };
-    let Some(record) = chosen else { return Ok(Facts { here, ..Facts::default() }) };
+    let record = engine.store().run(&id).await?;
     let plan = engine.store().plan(&record.id).await?;
     let plan: Vec<_> = plan.into_iter().filter(|one| !one.step.is_decoy).collect();
     // Since when something opens is not asked.
@@ -108,11 +107,16 @@ pub async fn read(
         });
         Some(Site { input, verdict: one.verdict, figures: one.figures, stop: one.stop, since })
     };
+    let sites = plan.into_iter().filter_map(site).collect();
     Ok(Facts {
-        run: Some(Run::from(&record)),
+        run: Some(Run {
+            id: record.id.to_string(),
+            network: record.vantage,
+            started: record.started,
+        }),
         runs,
         here,
-        sites: plan.into_iter().filter_map(site).collect(),
+        sites,
     })
 }
 

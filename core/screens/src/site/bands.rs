@@ -96,7 +96,8 @@ fn parts(history: &History, axis: &Axis) -> Vec<Part> {
             _ => parts.push((kind, at, at)),
         }
     }
-    let part = |(kind, from, until)| Part { from: axis.place(from), until: axis.place(until), kind };
+    let part =
+        |(kind, from, until)| Part { from: axis.place(from), until: axis.place(until), kind };
     parts.into_iter().map(part).collect()
 }
 
@@ -146,22 +147,32 @@ fn sentence(history: &History, words: Words, now: WallTime) -> String {
         }
         (None, _) => None,
     };
-    let not_certain = |spell: &Spell, name, at: &Stamp| {
-        let (on, state) = (on(at, words, now), state(spell.state, &spell.last));
-        words.sites(name, &[("on", &on), ("state", &state)])
-    };
     let other = history.unsettled.as_ref().map(|spell| {
         let is_alone = history.sightings.iter().filter(|one| one.state.is_some()).count() == 1;
-        match (&history.settled, is_alone) {
-            (Some(_), _) => not_certain(spell, OnSites::SeenOtherwise, &spell.first),
-            (None, true) => not_certain(spell, OnSites::SeenOnce, &spell.first),
-            (None, false) => not_certain(spell, OnSites::SeenSeldom, &spell.last),
-        }
+        let (name, at) = match (&history.settled, is_alone) {
+            (Some(_), _) => (OnSites::SeenOtherwise, &spell.first),
+            (None, true) => (OnSites::SeenOnce, &spell.first),
+            (None, false) => (OnSites::SeenSeldom, &spell.last),
+        };
+        let (on, state) = (on(at, words, now), state(spell.state, &spell.last));
+        words.sites(name, &[("on", &on), ("state", &state)])
     });
-    let seen = history.settled.as_ref().filter(|_| other.is_none()).map(|holds| {
-        words.sites(OnSites::SeenLast, &[("on", &on(&holds.last, words, now))])
-    });
-    let said: Vec<_> = [holds, other, seen].into_iter().flatten().map(|it| capital(&it)).collect();
+    // A block that is certain is so at first sight; of what opens nobody doubts that it did.
+    let code = last(history).map(|one| one.code);
+    let is_doubted = match (code, &history.settled) {
+        (Some(Code::Blocked), _) | (None, _) => false,
+        (Some(Code::LikelyBlocked), _) => true,
+        (Some(_), holds) => holds.is_some(),
+    };
+    let doubt = other.as_ref().filter(|_| is_doubted);
+    let doubt = doubt.map(|_| words.on_sites(OnSites::NotCertain).to_owned());
+    let seen = history
+        .settled
+        .as_ref()
+        .filter(|_| other.is_none())
+        .map(|holds| words.sites(OnSites::SeenLast, &[("on", &on(&holds.last, words, now))]));
+    let said: Vec<_> =
+        [holds, other, doubt, seen].into_iter().flatten().map(|it| capital(&it)).collect();
     if said.is_empty() {
         return words.on_sites(OnSites::NothingSaid).to_owned();
     }
@@ -177,8 +188,9 @@ fn turned(
     let (since, on) = (since(&change.first, words, now), on(&change.last, words, now));
     let (is, was) = (state(change.to, &holds.last), state(change.from, &change.last));
     match (change.from, change.to) {
-        (_, State::Open) => words
-            .sites(OnSites::WorksAgain, &[("since", &since), ("on", &on), ("state", &was)]),
+        (_, State::Open) => {
+            words.sites(OnSites::WorksAgain, &[("since", &since), ("on", &on), ("state", &was)])
+        }
         (State::Open, _) => {
             words.sites(OnSites::Stopped, &[("since", &since), ("on", &on), ("state", &is)])
         }

@@ -4,8 +4,8 @@ use arna_model::{Account, Code, Measurement, Observation};
 use arna_words::{OnSites, Words};
 use serde::Serialize;
 
-use crate::spoken::sentences;
 use crate::Fold;
+use crate::spoken::{capital, sentences};
 
 /// One thing that was done and seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,14 +42,13 @@ pub(super) fn fold(measurement: &Measurement, words: Words) -> Fold<EvidenceRow>
     let rows: Vec<_> =
         measurement.evidence().into_iter().map(|one| row(one, measurement, words)).collect();
     let about = words.about(measurement);
-    let (id, run) = (&measurement.id, &measurement.run);
-    let ids = words.sites(OnSites::MeasurementId, &[("id", id), ("run", run)]);
+    let run = words.sites(OnSites::OfRun, &[("run", &measurement.run)]);
     Fold {
         title: words.on_sites(OnSites::StandsOn).to_owned(),
         detail: words.counted_sites(OnSites::NEvents, rows.len() as u64, &[]),
         rows,
         // What it means stands above.
-        foot: about.into_iter().skip(1).chain([ids]).collect(),
+        foot: about.into_iter().skip(1).chain([run]).collect(),
     }
 }
 
@@ -66,10 +65,12 @@ pub(super) fn checks(account: Option<&Account>, words: Words) -> Vec<Check> {
 fn row(one: &Observation, measurement: &Measurement, words: Words) -> EvidenceRow {
     let verdict = &measurement.verdict;
     let is_basis = verdict.basis.contains(&one.id);
-    let (at, what, outcome) = (words.seconds(one.t0), words.what(&one.event), words.outcome_of(one));
+    let (at, what) = (words.seconds(one.t0), capital(&words.what(&one.event)));
+    let outcome = words.outcome_of(one);
     let counts = is_basis.then(|| words.on_sites(OnSites::ItCounts).to_owned());
     let is_against = is_basis && verdict.code.is_accusation() && one.failure.is_some();
-    let parts = [at.as_str(), &what, &outcome].into_iter().chain(counts.as_deref());
+    let (came, marked) = (capital(&outcome), counts.as_deref().map(capital));
+    let parts = [at.as_str(), &what, &came].into_iter().chain(marked.as_deref());
     EvidenceRow {
         spoken: sentences(parts),
         place: words.place(&one.place),

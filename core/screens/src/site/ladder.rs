@@ -25,9 +25,9 @@ pub(super) fn ladder(known: &Known, words: Words, now: WallTime) -> Option<Sure>
 /// The double check.
 fn beside(known: &Known, words: Words) -> Step {
     let failing = known.account.as_ref().into_iter().flat_map(|account| &account.sittings);
-    let counts = failing.filter_map(|sitting| counts(sitting)).reduce(|one, other| {
-        (one.0 + other.0, one.1 + other.1, one.2 + other.2)
-    });
+    let counts = failing
+        .filter_map(|sitting| counts(sitting))
+        .reduce(|one, other| (one.0 + other.0, one.1 + other.1, one.2 + other.2));
     let sentence = match (counts, known.measurement.verdict.how) {
         (None, _) => OnSites::StepMark,
         (Some(_), Some(How::PageFreezes)) => OnSites::StepFroze,
@@ -53,15 +53,14 @@ fn counts(sitting: &SittingAccount) -> Option<(u64, u64, u64)> {
 /// The second sight, an hour later or more.
 fn again(known: &Known, words: Words, now: WallTime) -> Step {
     let at = |time: WallTime| words.moment(time, now);
-    let taken = |name, detail| Step {
-        is_taken: true,
-        sentence: words.on_sites(name).to_owned(),
-        detail,
-    };
+    let taken =
+        |name, detail| Step { is_taken: true, sentence: words.on_sites(name).to_owned(), detail };
     if known.measurement.verdict.code == Code::Blocked {
         let Some((first, second)) = both(known) else { return taken(OnSites::StepNeedless, None) };
+        let is_same_day = words.day_of(first, now) == words.day_of(second, now);
+        let later = if is_same_day { words.time_of_day(second) } else { at(second) };
         let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("first", &at(first)), ("second", &at(second))];
+            [("first", &at(first)), ("second", &later)];
         return taken(OnSites::StepAgain, Some(words.sites(OnSites::BothTimes, &values)));
     }
     let second = known.exposure.as_ref().and_then(|one| one.second);

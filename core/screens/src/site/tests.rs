@@ -132,10 +132,7 @@ fn a_band_shows_what_was_seen_and_leaves_out_what_was_not() {
     let [band] = &made.since[..] else { panic!("one network") };
     let kinds: Vec<_> = band.parts.iter().map(|part| part.kind).collect();
     // Six days without a look are a gap; a probable block is another kind than a certain one.
-    assert_eq!(
-        kinds,
-        [PartKind::Open, PartKind::Open, PartKind::Probably, PartKind::Blocked]
-    );
+    assert_eq!(kinds, [PartKind::Open, PartKind::Open, PartKind::Probably, PartKind::Blocked]);
     assert!(band.parts.iter().all(|part| (0.0..=1.0).contains(&part.from)));
     assert!(band.parts.windows(2).all(|pair| pair[0].until <= pair[1].from));
     assert_eq!(band.parts[0].from, 0.0);
@@ -217,7 +214,7 @@ fn a_certain_block_has_three_steps_whatever_it_stands_on() {
         exposure: Some(exposure(&["2024-09-12T08:10:00Z", "2024-09-12T09:26:00Z"], None)),
         ..known(Code::Blocked)
     };
-    assert_eq!(steps(own).1.as_deref(), Some("12 September, 13:10 and 12 September, 14:26"));
+    assert_eq!(steps(own).1.as_deref(), Some("12 September, 13:10 and 14:26"));
     // The first sitting was another run's.
     let earlier = EarlierAccount {
         measurement: MeasurementId::new("before"),
@@ -225,14 +222,19 @@ fn a_certain_block_has_three_steps_whatever_it_stands_on() {
         is_certain: true,
         is_counted: true,
     };
-    let account =
-        Account { judge: 1, sittings: vec![], path: None, reflection: None, earlier: Some(earlier) };
+    let account = Account {
+        judge: 1,
+        sittings: vec![],
+        path: None,
+        reflection: None,
+        earlier: Some(earlier),
+    };
     let joined = Known {
         exposure: Some(exposure(&["2024-09-12T09:26:00Z"], None)),
         account: Some(account),
         ..known(Code::Blocked)
     };
-    assert_eq!(steps(joined).1.as_deref(), Some("12 September, 13:10 and 12 September, 14:26"));
+    assert_eq!(steps(joined).1.as_deref(), Some("12 September, 13:10 and 14:26"));
     let at_once = known(Code::Blocked);
     assert_eq!(steps(at_once).1, None);
 }
@@ -285,7 +287,10 @@ fn a_strand_ends_where_it_was_seen_to_end() {
     }
     let made = page(known(Code::Blocked));
     assert_eq!(made.place, "On Beeline · 18 September, 14:00 (UTC+5)");
-    assert_eq!(made.spoken, "azattyq.org. Blocked by the network. On Beeline · 18 September, 14:00 (UTC+5).");
+    assert_eq!(
+        made.spoken,
+        "azattyq.org. Blocked by the network. On Beeline · 18 September, 14:00 (UTC+5)."
+    );
 }
 
 #[test]
@@ -299,9 +304,8 @@ fn a_site_that_was_never_tested_can_be() {
 #[test]
 fn since_when_is_told_as_it_was_seen() {
     let now = day(18);
-    let said = |code, history: &History| {
-        Since::of(code, history).map(|since| since.said(words(), now))
-    };
+    let said =
+        |code, history: &History| Since::of(code, history).map(|since| since.said(words(), now));
     assert_eq!(said(Code::Blocked, &stopped()).as_deref(), Some("since 12 September"));
     let ever = History { changes: Vec::new(), ..stopped() };
     assert_eq!(said(Code::Blocked, &ever).as_deref(), Some("seen since 12 September"));

@@ -88,7 +88,10 @@ fn many_stories_have_a_section_each() {
             })
             .collect();
         for code in codes {
-            keep(&format!("site-first-light-{code:?}"), &phone.site(&first_of(&screens[0], code)).await);
+            keep(
+                &format!("site-first-light-{code:?}"),
+                &phone.site(&first_of(&screens[0], code)).await,
+            );
         }
     });
 }

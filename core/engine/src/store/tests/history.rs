@@ -53,7 +53,8 @@ fn decoys_are_not_told() {
         }
         for _ in 0..2 {
             let told = store.told().await.expect("reads");
-            let inputs: Vec<_> = told.inputs.iter().map(|input| input.to_string()).collect();
+            let mut inputs: Vec<_> = told.inputs.iter().map(|input| input.to_string()).collect();
+            inputs.sort();
             assert_eq!(inputs, [0, 2].map(|number| samples::target(number).input));
             store.finish_run(&RunId::new("r"), end()).await.expect("ends");
         }
@@ -112,8 +113,13 @@ fn a_digest_that_makes_no_sense_is_damage() {
         samples::one_run(&store).await;
         store.finish_run(&RunId::new("r"), end()).await.expect("ends");
     });
-    for broken in ["marks = x'0001'", "targets = x'005b5d'", "said = x'007b'", "marks = x''"] {
-        raw(&path).execute(&format!("UPDATE digest SET {broken}"), []).expect("writes");
+    for broken in [
+        "digest SET marks = x'0001'",
+        "digest_list SET targets = x'007b'",
+        "digest SET said = x'007b'",
+        "digest SET marks = x''",
+    ] {
+        raw(&path).execute(&format!("UPDATE {broken}"), []).expect("writes");
         let told = threads().block_on(store.told());
         assert!(matches!(told, Err(crate::run::LedgerError::Damaged(_))), "{broken}: {told:?}");
     }
