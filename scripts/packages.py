@@ -17,7 +17,8 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
 AIM_MB = 4.5  # stripped, x86-64
-TABLES_OF_A_RUN = ("run", "step", "observation", "verdict")
+AIMS_OF_SCREENS = {"page_of_history": 20, "home": 10}  # ms, with 100,000 measurements
+TABLES_OF_A_RUN = ("run", "step", "observation", "verdict", "digest")
 
 
 def done(command, **how):
@@ -38,6 +39,7 @@ def large_store(path, measurements):
         }
         rows = {table: store.execute(f"SELECT * FROM {table}").fetchall() for table in TABLES_OF_A_RUN}
         runs = -(-measurements // len(rows["step"]))
+        # Lists stay as they are: runs of one list share it.
         for again in range(1, runs):
             for table in TABLES_OF_A_RUN:
                 names = columns[table]
@@ -53,7 +55,10 @@ def large_store(path, measurements):
 def renamed(row, table, again, rows):
     """A row as another run's: new numbers and ids, a later start, the same content."""
     shift = lambda of, number: None if number is None else number + again * len(rows[of])
-    row["seq"] = shift(table, row["seq"])
+    if "seq" in row:
+        row["seq"] = shift(table, row["seq"])
+    if "base" in row:
+        row["base"] = shift("verdict", row["base"])
     for column, of in (("run", "run"), ("step", "step")):
         if column in row:
             row[column] = shift(of, row[column])
@@ -62,7 +67,7 @@ def renamed(row, table, again, rows):
             row[column] = f"{row[column]}x{again}"
     for column in ("started", "given"):
         if column in row:
-            row[column] += again * 60_000_000
+            row[column] += again * 3_600_000_000  # one an hour: none begins before the last has ended
     return tuple(row.values())
 
 
@@ -111,6 +116,25 @@ def packages(options):
         cells = (figures[language].get(name) for language in ("kotlin", "swift"))
         print(f"  {name:28} " + " ".join(f"{'':>10}" if cell is None else f"{cell:10.2f}" for cell in cells))
     return 0
+
+
+def screens(options):
+    """How long screens take to be read from a large store."""
+    done(["cargo", "build", "--release", "--locked", "--quiet", "-p", "arna-screens", "--example", "bench"])
+    with tempfile.TemporaryDirectory() as folder:
+        store = pathlib.Path(folder, "arna.db")
+        made = large_store(store, options.measurements)
+        printed = done([TARGET / "release/examples/bench", store], stdout=subprocess.PIPE, text=True)
+    figures = json.loads(printed)
+    missed = [name for name, aim in AIMS_OF_SCREENS.items() if figures[name] > aim]
+    if options.json:
+        print(json.dumps({"measurements": made, "ms": figures, "missed": missed}))
+        return int(bool(missed))
+    print(f"screens of a store of {made} measurements, in ms")
+    for name, ms in figures.items():
+        aim = f"  (aim: under {AIMS_OF_SCREENS[name]}{', MISSED' if name in missed else ''})" if name in AIMS_OF_SCREENS else ""
+        print(f"  {name:20} {ms:8.2f}{aim}")
+    return int(bool(missed))
 
 
 def size(options):

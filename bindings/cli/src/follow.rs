@@ -79,7 +79,7 @@ pub(crate) async fn follow(run: &mut Run, is_json: bool, stop: &Stop) -> Result<
                 progress.looking(&input.unwrap_or(nettest), usual);
             }
             Some(RunEvent::Suspected { input }) => progress.looked(&input.unwrap_or_default()),
-            Some(RunEvent::Confirming { input, block, wait, beside }) => {
+            Some(RunEvent::Confirming { input, block, wait, beside, .. }) => {
                 progress.checking(&input.unwrap_or_default(), block, wait, beside);
             }
             Some(RunEvent::Tracing { input, round }) => {

@@ -32,7 +32,8 @@ pub(crate) fn picture(journal: &[Interval], width: u16) -> String {
             let states = journal.iter().zip(hours()).filter(|(one, (from, until))| {
                 one.state.is_some() && (*from..=(*until).max(*from)).contains(&hour)
             });
-            let worst = states.filter_map(|(one, _)| one.state).max_by_key(|state| weight(*state));
+            let worst =
+                states.filter_map(|(one, _)| one.state).max_by_key(|state| state.severity());
             if let Some(state) = worst {
                 *sign = self::sign(state);
                 is_seen = true;
@@ -52,7 +53,7 @@ pub(crate) fn picture(journal: &[Interval], width: u16) -> String {
         let signs: String = signs.iter().collect();
         lines.push(format!("{} {}", date(*day), signs.trim_end()));
     }
-    used.sort_by_key(|state| weight(*state));
+    used.sort_by_key(|state| state.severity());
     let legend = used.iter().map(|state| format!("- {} {}", sign(*state), words().state(*state)));
     lines.extend(legend.map(|line| layout::hanging(&line, width)));
     lines.join("\n")
@@ -78,18 +79,6 @@ fn sign(state: NetworkState) -> char {
         NetworkState::InternationalCut => 'x',
         NetworkState::WhitelistShutdown => 'w',
         NetworkState::NoService => '#',
-    }
-}
-
-fn weight(state: NetworkState) -> u8 {
-    match state {
-        NetworkState::Online => 0,
-        NetworkState::Unknown => 1,
-        NetworkState::CaptivePortal => 2,
-        NetworkState::OutOfCredit => 3,
-        NetworkState::InternationalCut => 4,
-        NetworkState::WhitelistShutdown => 5,
-        NetworkState::NoService => 6,
     }
 }
 

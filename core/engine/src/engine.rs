@@ -4,6 +4,7 @@ mod comparing;
 mod reading;
 mod resuming;
 mod running;
+mod sites;
 mod watching;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub use comparing::{Compared, Comparing, Comparison};
 pub use resuming::{Awaiting, Resumed};
 use running::Going;
 pub use running::{Run, Stopper};
+pub use sites::{Exposure, Site};
 pub use watching::Watch;
 
 /// What an engine stands on.

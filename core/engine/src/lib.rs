@@ -25,7 +25,8 @@ pub use asking::{
     DEFAULT_NETTESTS, HELPERS, KEYS, NoPage, Setting, built_in_targets, helper, page, usual_request,
 };
 pub use engine::{
-    Awaiting, Compared, Comparing, Comparison, Config, Engine, Resumed, Run, Stopper, Watch,
+    Awaiting, Compared, Comparing, Comparison, Config, Engine, Exposure, Resumed, Run, Site, Stopper,
+    Watch,
 };
 pub use error::Error;
 pub use history::{Filter, Fresh, Part};

@@ -20,11 +20,23 @@ const CRATES: &[(&str, &[&str])] = &[
     ("core/helper", &["arna-model", "arna-net"]),
     ("core/lab", &["arna-model", "arna-net", "arna-helper"]),
     ("core/engine", &["arna-model", "arna-net", "arna-judge"]),
+    ("core/screens", &["arna-model", "arna-words", "arna-engine"]),
     (
         "bindings/cli",
-        &["arna-model", "arna-words", "arna-net", "arna-engine", "arna-lab", "arna-helper"],
+        &[
+            "arna-model",
+            "arna-words",
+            "arna-net",
+            "arna-engine",
+            "arna-screens",
+            "arna-lab",
+            "arna-helper",
+        ],
     ),
-    ("bindings/ffi", &["arna-model", "arna-words", "arna-net", "arna-engine", "arna-lab"]),
+    (
+        "bindings/ffi",
+        &["arna-model", "arna-words", "arna-net", "arna-engine", "arna-screens", "arna-lab"],
+    ),
 ];
 
 /// Packages that only these crates may name, whatever for.

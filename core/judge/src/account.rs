@@ -37,6 +37,15 @@ pub fn account(dossier: &Dossier) -> Option<Account> {
     })
 }
 
+/// How many blocks of a sitting do not count so far, whatever the target did in them.
+pub fn void_blocks(dossier: &Dossier, sitting: u16) -> u16 {
+    let dossier = nat64::translated(dossier);
+    let all = Block::all(&dossier);
+    let limit = blocks::limit(&dossier, &all);
+    let is_void = |block: &&Block<'_>| block.sitting == sitting && !block.held_by(limit).is_empty();
+    u16::try_from(all.iter().filter(is_void).count()).unwrap_or(u16::MAX)
+}
+
 /// What the helper said of the ClientHello that it saw: the latest that was another one than was sent, or the latest.
 fn reflection(dossier: &Dossier) -> Option<Reflection> {
     let all = || {

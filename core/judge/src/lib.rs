@@ -78,14 +78,14 @@ mod web;
 
 use arna_model::{Dossier, Figures, Reason, Verdict};
 
-pub use account::account;
+pub use account::{account, void_blocks};
 pub use clocks::contradicted;
 pub use contrast::contrast;
 pub use decoy::may_be_false_alarm;
 pub use dns::{bogon, is_known_block_address};
 pub use doubts::{Doubt, doubts};
 pub use everywhere::everywhere;
-pub use history::{history, news, state};
+pub use history::{Course, Glimpse, Stretch, Turn, course, history, news, said, state};
 pub use innocents::is_clock_wrong;
 pub use long::{LONG_BYTES, LONG_SILENCE, LongLook, LongPage, has_long_flow, long_look, long_page};
 pub use path::{Tracing, tracing};

@@ -34,6 +34,24 @@ impl NetworkState {
         Self::Unknown,
     ];
 
+    /// How bad it is: of several states in one hour the one with the largest number is shown.
+    pub fn severity(self) -> u8 {
+        match self {
+            Self::Online => 0,
+            Self::Unknown => 1,
+            Self::CaptivePortal => 2,
+            Self::OutOfCredit => 3,
+            Self::InternationalCut => 4,
+            Self::WhitelistShutdown => 5,
+            Self::NoService => 6,
+        }
+    }
+
+    /// Whether it is a cut: some are let through, and nobody else is.
+    pub fn is_shutdown(self) -> bool {
+        matches!(self, Self::InternationalCut | Self::WhitelistShutdown)
+    }
+
     /// The spelling in data.
     pub fn as_str(self) -> &'static str {
         match self {

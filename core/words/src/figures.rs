@@ -16,6 +16,19 @@ impl Words {
         }
     }
 
+    /// About how many bytes, as they are said of what is still to come: tens of kilobytes, or tenths of megabytes, none too
+    /// few.
+    pub fn rough_bytes(self, bytes: u64) -> String {
+        match bytes {
+            0..10_000 => self.tell(Said::Kilobytes, &[("n", &bytes.div_ceil(1_000))]),
+            10_000..990_001 => self.tell(Said::Kilobytes, &[("n", &(bytes.div_ceil(10_000) * 10))]),
+            _ => {
+                let tenths = bytes.div_ceil(100_000) as f64 / 10.0;
+                self.tell(Said::Megabytes, &[("n", &self.decimal(tenths, 1))])
+            }
+        }
+    }
+
     /// How long, in two units at most.
     pub fn lasted(self, time: Micros) -> String {
         let minutes = (time.0 + 30_000_000) / 60_000_000;
@@ -42,6 +55,15 @@ impl Words {
     /// Seconds, to the tenth.
     pub fn seconds(self, time: Micros) -> String {
         self.tell(Said::Seconds, &[("n", &self.decimal(time.as_secs_f64(), 1))])
+    }
+
+    /// About how long, as people say it of what they wait for: seconds under a minute and a half, then minutes.
+    pub fn rounded(self, time: Micros) -> String {
+        let seconds = time.0.saturating_add(500_000) / 1_000_000;
+        match seconds {
+            0..90 => self.tell(Said::Seconds, &[("n", &seconds.max(1))]),
+            _ => self.lasted(time),
+        }
     }
 
     /// Whole seconds.
@@ -88,6 +110,11 @@ impl Words {
         (self.clock)(time).shows(time)
     }
 
+    /// What the reader's clock calls its zone then: "UTC+5".
+    pub fn zone(self, at: WallTime) -> String {
+        shown_zone(&(self.clock)(at))
+    }
+
     /// The date, the time of day and the zone.
     fn clock_at(self, time: WallTime) -> (String, String, String) {
         let local = (self.clock)(time);
@@ -132,8 +159,8 @@ impl Words {
         }
     }
 
-    /// A comma is a decimal mark where a space parts the thousands.
-    pub(crate) fn thousands(self, number: u64) -> String {
+    /// A whole number. A comma is a decimal mark where a space parts the thousands.
+    pub fn thousands(self, number: u64) -> String {
         let between = match self.language() {
             Language::En => ',',
             Language::Ru | Language::Kk => '\u{a0}',
@@ -183,6 +210,23 @@ mod tests {
         assert_eq!(EN.bytes(23_456), "23.5 kB");
         assert_eq!(EN.bytes(2_400_000), "2.4 MB");
         assert_eq!(RU.bytes(23_456), "23,5 кБ");
+        for (bytes, said) in [
+            (1, "1 kB"),
+            (9_100, "10 kB"),
+            (406_000, "410 kB"),
+            (990_000, "990 kB"),
+            (990_001, "1.0 MB"),
+            (1_420_000, "1.5 MB"),
+        ] {
+            assert_eq!(EN.rough_bytes(bytes), said);
+        }
+    }
+
+    #[test]
+    fn what_is_waited_for_is_said_in_seconds_and_then_in_minutes() {
+        let said = |seconds: u64| EN.rounded(Micros::from_secs(seconds));
+        assert_eq!((said(0).as_str(), said(41).as_str()), ("1 s", "41 s"));
+        assert_eq!((said(89).as_str(), said(90).as_str()), ("89 s", "2 min"));
     }
 
     #[test]

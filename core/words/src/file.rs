@@ -12,9 +12,10 @@ use arna_model::{
 };
 use serde::Deserialize;
 
+use crate::day::Month;
 use crate::plural::{Forms, Plural};
 use crate::said::Said;
-use crate::{Language, Phrase, Trouble};
+use crate::{Language, OnScreen, OnSites, Phrase, Trouble};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,6 +38,11 @@ pub(crate) struct File {
     pub(crate) phrase: BTreeMap<Phrase, Text>,
     pub(crate) said: BTreeMap<Said, Text>,
     pub(crate) trouble: BTreeMap<Trouble, Text>,
+    pub(crate) screen: BTreeMap<OnScreen, Text>,
+    pub(crate) sites: BTreeMap<OnSites, Text>,
+    pub(crate) month: BTreeMap<Month, Text>,
+    pub(crate) since_month: BTreeMap<Month, Text>,
+    pub(crate) on_month: BTreeMap<Month, Text>,
 }
 
 /// The same in every language.
@@ -111,6 +117,11 @@ mod tests {
             .chain(all("phrase", file.phrase.values().collect()))
             .chain(all("said", file.said.values().collect()))
             .chain(all("trouble", file.trouble.values().collect()))
+            .chain(all("screen", file.screen.values().collect()))
+            .chain(all("sites", file.sites.values().collect()))
+            .chain(all("month", file.month.values().collect()))
+            .chain(all("since_month", file.since_month.values().collect()))
+            .chain(all("on_month", file.on_month.values().collect()))
             .chain(all("line", LINES.values().collect()))
     }
 
@@ -139,6 +150,11 @@ mod tests {
             ("phrase", names::<Phrase>()),
             ("said", names::<Said>()),
             ("trouble", names::<Trouble>()),
+            ("screen", names::<OnScreen>()),
+            ("sites", names::<OnSites>()),
+            ("month", names::<Month>()),
+            ("since_month", names::<Month>()),
+            ("on_month", names::<Month>()),
             ("line", names::<Line>()),
         ] {
             let said: BTreeSet<_> =
@@ -160,7 +176,8 @@ mod tests {
                 assert!(!said.is_empty() && said.trim() == said, "[{section}]: {text:?}");
                 assert_eq!(fill::names(said), wanted, "[{section}]: {text:?}");
             }
-            let is_filled = ["phrase", "said", "trouble", "line"].contains(&section);
+            let is_filled = section.ends_with("month")
+                || ["phrase", "said", "trouble", "screen", "sites", "line"].contains(&section);
             assert!(is_filled || wanted.is_empty(), "{section}: {text:?}");
         }
     }

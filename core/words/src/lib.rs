@@ -11,6 +11,7 @@
 mod account;
 mod block;
 mod contacts;
+mod day;
 mod event;
 mod figures;
 mod file;
@@ -23,6 +24,8 @@ mod local;
 mod measurement;
 #[cfg(test)]
 mod names;
+mod on_screen;
+mod on_sites;
 mod phrase;
 mod plural;
 mod refusals;
@@ -46,6 +49,8 @@ pub use language::Language;
 pub use line::Line;
 pub use local::Local;
 pub use measurement::short;
+pub use on_screen::OnScreen;
+pub use on_sites::OnSites;
 pub use phrase::Phrase;
 use said::Said;
 pub use trouble::Trouble;

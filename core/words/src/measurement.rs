@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use arna_model::{Account, Code, Measurement, Quic, Truth, Verdict, WallTime, shown};
+use arna_model::{Account, Code, Figures, Measurement, Quic, Truth, Verdict, WallTime, shown};
 
 use crate::host::as_written;
 use crate::said::Said;
@@ -45,8 +45,13 @@ impl Words {
 
     /// How a verdict shows; for figures, the figures. Empty if there is nothing to add.
     pub fn detail(self, measurement: &Measurement) -> String {
-        let is_timed = measurement.verdict.code == Code::Measured;
-        if let Some(figures) = measurement.figures.as_ref().filter(|_| is_timed) {
+        self.detail_of(&measurement.verdict, measurement.figures.as_ref())
+    }
+
+    /// The same of a verdict and its figures: what a list and an announcement show beside it.
+    pub fn detail_of(self, verdict: &Verdict, figures: Option<&Figures>) -> String {
+        let is_timed = verdict.code == Code::Measured;
+        if let Some(figures) = figures.filter(|_| is_timed) {
             let figure = |figure: &str, factor: f64, phrase, name| {
                 let value = format!("{:.0}", figures.get(figure)? * factor);
                 Some(self.filled(phrase, &[(name, &value)]))
@@ -58,17 +63,21 @@ impl Words {
             ];
             return parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         }
-        let how = measurement.verdict.how.map(|how| self.how(how));
-        let parts: Vec<_> = how.into_iter().chain(self.beside(&measurement.verdict)).collect();
+        let how = verdict.how.map(|how| self.how(how));
+        let parts: Vec<_> = how.into_iter().chain(self.beside(verdict)).collect();
         parts.join("; ")
     }
 
     /// Why nothing better could be said, or else the [detail](Self::detail): what stands beside a verdict's code.
     pub fn reason_or_detail(self, measurement: &Measurement) -> String {
-        let verdict = &measurement.verdict;
+        self.reason_or_detail_of(&measurement.verdict, measurement.figures.as_ref())
+    }
+
+    /// The same of a verdict and its figures.
+    pub fn reason_or_detail_of(self, verdict: &Verdict, figures: Option<&Figures>) -> String {
         let why = verdict.reason.filter(|_| verdict.code.is_abstention());
         let why = why.map(|why| self.reason(why).to_owned());
-        let detail = Some(self.detail(measurement)).filter(|detail| !detail.is_empty());
+        let detail = Some(self.detail_of(verdict, figures)).filter(|detail| !detail.is_empty());
         why.into_iter().chain(detail).collect::<Vec<_>>().join("; ")
     }
 
@@ -144,7 +153,7 @@ impl Words {
     }
 
     /// What is worth saying of QUIC: that it works where the site opens goes without saying.
-    fn beside(self, verdict: &Verdict) -> Option<&'static str> {
+    pub fn beside(self, verdict: &Verdict) -> Option<&'static str> {
         let is_plain = verdict.quic == Some(Quic::Works) && !is_hindered(verdict.code);
         verdict.quic.filter(|_| !is_plain).map(|quic| self.quic(quic))
     }

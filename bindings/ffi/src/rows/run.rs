@@ -116,7 +116,7 @@ impl MeasurementRow {
     }
 
     pub(crate) fn of_step(run: &RunId, record: StepRecord, words: Words) -> Self {
-        let StepRecord { step, verdict, stop } = record;
+        let StepRecord { step, verdict, figures, stop } = record;
         let input = step.target.map(|target| target.input);
         Self {
             id: step.measurement.to_string(),
@@ -133,8 +133,7 @@ impl MeasurementRow {
             at: verdict.as_ref().and_then(|verdict| verdict.at.clone()),
             detail: verdict
                 .as_ref()
-                .and_then(|verdict| verdict.how)
-                .map(|how| words.how(how).to_owned())
+                .map(|verdict| words.detail_of(verdict, figures.as_ref()))
                 .unwrap_or_default(),
             is_open: verdict.is_none() || stop.is_some_and(Stop::is_open),
         }

@@ -1,18 +1,20 @@
 //! What shells read: the store's rows, and what is made of them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use arna_model::{
-    Account, Everywhere, History, Measurement, MeasurementId, Request, RunId, RunSummary, WallTime,
+    Account, Everywhere, History, Measurement, MeasurementId, Request, RunId, RunSummary, Uplink,
+    UplinkChoice, Vantage, WallTime,
 };
 
 use super::Engine;
 use super::resuming::Left;
 use crate::Error;
 use crate::asking;
-use crate::history::{self, Filter, Fresh, Part};
+use crate::history::{self, Archive, Filter, Fresh, Line, Part};
 use crate::run::{self, Entry, Estimate, Ledger, Opinion, StepRecord, summarise};
 use crate::store::{Days, Exported, Usage};
+use crate::uplinks;
 
 impl Engine {
     /// What `request` is likely to cost. Nothing is sent.
@@ -21,6 +23,23 @@ impl Engine {
     /// A nettest that there is not.
     pub fn estimate(&self, request: &Request) -> Result<Estimate, Error> {
         run::estimate(request).map_err(Error::UnknownNettest)
+    }
+
+    /// The network that a run over `choice` would be made on now, as it would be kept with the run. Nothing is sent.
+    ///
+    /// # Errors
+    /// There is no such network, or nobody may choose it.
+    pub async fn network(&self, choice: &UplinkChoice) -> Result<Vantage, Error> {
+        let over = uplinks::over(self.uplinks.as_ref(), &self.wire, choice).await?;
+        Ok(self.here_over(over.uplink).await)
+    }
+
+    /// The phone's networks, as its shell tells of them; none where it does not.
+    pub async fn networks(&self) -> Vec<Uplink> {
+        match &self.uplinks {
+            Some(uplinks) => uplinks.list().await,
+            None => Vec::new(),
+        }
     }
 
     /// The measurements of a run, each with its latest verdict.
@@ -67,9 +86,10 @@ impl Engine {
     pub async fn history(&self, filter: Filter, part: Part) -> Result<Vec<History>, Error> {
         let site = filter.site.clone();
         let is_wanted =
-            move |input: &str| site.as_ref().is_none_or(|site| history::is_site(site, input));
-        let told = self.store.told(is_wanted).await?;
-        Ok(history::part(history::histories(told, &filter, self.wire.wall()), part))
+            |input: &str| site.as_ref().is_none_or(|site| history::is_site(site, input));
+        let archive = self.archive().await?;
+        let lines = archive.page(archive.lines(is_wanted, &filter), part);
+        self.tell(&archive, &lines, part.sightings).await
     }
 
     /// What a run changed in that.
@@ -78,10 +98,25 @@ impl Engine {
     /// The store's.
     pub async fn news(&self, run: &RunId) -> Result<Vec<Fresh>, Error> {
         let plan = self.store.plan(run).await?;
-        let inputs = plan.into_iter().filter_map(|step| Some(step.step.target?.input));
-        let inputs: HashSet<String> = inputs.collect();
-        let told = self.store.told(move |input| inputs.contains(input)).await?;
-        Ok(history::fresh(history::histories(told, &Filter::default(), self.wire.wall()), run))
+        let inputs = plan.into_iter().filter_map(|step| Some(step.step.target?.input)).collect();
+        Ok(history::fresh(self.histories(&inputs).await?, run))
+    }
+
+    pub(super) async fn archive(&self) -> Result<Archive, Error> {
+        Ok(Archive::new(self.store.told().await?, self.wire.wall()))
+    }
+
+    pub(super) async fn tell(
+        &self,
+        archive: &Archive,
+        lines: &[Line],
+        sightings: usize,
+    ) -> Result<Vec<History>, Error> {
+        let needed = archive.needed(lines, sightings);
+        let steps = needed.iter().map(|mark| archive.step_of(*mark)).collect();
+        let ids = self.store.measurement_ids(steps).await?;
+        let ids = needed.into_iter().zip(ids).collect();
+        Ok(lines.iter().filter_map(|line| archive.tell(line, sightings, &ids)).collect())
     }
 
     /// Judges the measurements of a run again, from what is stored, and appends the new opinions.
@@ -108,6 +143,7 @@ impl Engine {
             self.store.keep(entry).await?;
             opinions.push((step.measurement, opinion));
         }
+        self.store.digest().await?;
         Ok(opinions)
     }
 

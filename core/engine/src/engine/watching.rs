@@ -58,7 +58,11 @@ impl Engine {
     /// # Errors
     /// The store's.
     pub async fn journal(&self, since: Option<WallTime>) -> Result<Vec<Interval>, Error> {
-        let mut intervals = run::intervals(&self.store.watches().await?);
+        let watches = match since {
+            Some(since) => self.store.watches_since(since).await?,
+            None => self.store.watches().await?,
+        };
+        let mut intervals = run::intervals(&watches);
         intervals.retain(|one| since.is_none_or(|since| one.until >= since));
         Ok(intervals)
     }

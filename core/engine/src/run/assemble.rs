@@ -86,7 +86,7 @@ pub(crate) fn summarise(
         score: None,
         decoys: None,
     };
-    for StepRecord { step, verdict, stop } in plan {
+    for StepRecord { step, verdict, stop, .. } in plan {
         let code = match verdict {
             Some(verdict) => verdict.code,
             // The budget was spent before it was begun.

@@ -203,10 +203,17 @@ pub(crate) const MOST_BLOCKS: u16 = 14;
 /// Blocks of one sitting lie within ten minutes.
 pub(crate) const SITTING_LENGTH: Micros = Micros::from_secs(600);
 
+/// The longest that the blocks of one sitting take, but for the rest that a filter may force on them after a name was
+/// said (docs/method.md, "Confirmation").
+pub const LONGEST_SITTING: Micros = Micros((EXPOSURE.0 + LONGEST_PAUSE.0) * MOST_BLOCKS as u64);
+
 /// The pause between two blocks: at least five seconds, and up to three more at random.
 pub(crate) fn pause(entropy: &mut Entropy) -> Micros {
-    Micros::from_millis(5_000 + entropy.below(3_000))
+    Micros::from_millis(LONGEST_PAUSE.0 / 1_000 - PAUSE_SPREAD_MS + entropy.below(PAUSE_SPREAD_MS))
 }
+
+const LONGEST_PAUSE: Micros = Micros::from_secs(8);
+const PAUSE_SPREAD_MS: u64 = 3_000;
 
 /// Targets that sit together begin within so much time, as looks do (docs/method.md, "Joint sittings").
 const SPREAD_MS: u64 = 300;

@@ -37,6 +37,8 @@ pub enum RunEvent {
         wait: Micros,
         /// Other suspects that sit in the same block; each is told of by itself.
         beside: usize,
+        /// Blocks of this sitting so far that do not count, since the link was too bad in them.
+        void: u16,
     },
     /// The place on the path is looked for at which a target is stopped. May be dropped.
     Tracing {

@@ -149,7 +149,7 @@ impl Runner {
 }
 
 /// How many suspects a run has under way at once.
-pub(super) fn most_together(technology: Option<&str>, request: &Request) -> usize {
+pub fn most_together(technology: Option<&str>, request: &Request) -> usize {
     let most = if technology == Some("2g") { MOST_TOGETHER_2G } else { usize::MAX };
     request.together().min(most)
 }

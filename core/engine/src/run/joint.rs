@@ -172,6 +172,8 @@ impl Runner {
                 }
             }
             entries.push(self.opine(&mut member.case, Some(member.meanwhile)).0);
+            let dossier = self.dossier(&member.case, None);
+            member.void = arna_judge::void_blocks(&dossier, member.sitting);
             sitting.push(member);
         }
         self.keep_together(entries).await?;
@@ -230,7 +232,8 @@ impl Runner {
         let beside = members.len() - 1;
         for member in members {
             let block = if wait > Micros::default() { member.block + 1 } else { member.block };
-            self.hint(RunEvent::Confirming { input: member.case.input(), block, wait, beside });
+            let (input, void) = (member.case.input(), member.void);
+            self.hint(RunEvent::Confirming { input, block, wait, beside, void });
         }
     }
 }

@@ -144,6 +144,8 @@ pub struct StepRecord {
     pub step: Step,
     /// The latest verdict; `None`: not measured yet.
     pub verdict: Option<Verdict>,
+    /// Its figures, if it has any.
+    pub figures: Option<Figures>,
     /// Why its measuring is not over, if it is not (the latest opinion's).
     pub stop: Option<Stop>,
 }

@@ -100,7 +100,7 @@ impl Runner {
             }
             block += 1;
             let (input, wait) = (case.input(), Micros::default());
-            self.hint(RunEvent::Confirming { input, block, wait, beside: 0 });
+            self.hint(RunEvent::Confirming { input, block, wait, beside: 0, void: 0 });
             let label = format!("step/{}/long/{sitting}/{block}", case.step.number);
             let net = self.net.step(&label);
             let mut entropy = net.entropy("block");

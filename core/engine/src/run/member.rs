@@ -21,6 +21,8 @@ pub(super) struct Member {
     pub(super) sitting: u16,
     /// Its latest block; 0: none yet.
     pub(super) block: u16,
+    /// Blocks of its sitting that do not count.
+    pub(super) void: u16,
     /// How its case stands meanwhile.
     pub(super) meanwhile: Stop,
 }
@@ -78,7 +80,8 @@ impl Runner {
             None => (1, 0),
         };
         let meanwhile = self.meanwhile(case);
-        Some(Member { case: case.clone(), repeat, hop, sitting, block, meanwhile })
+        let void = arna_judge::void_blocks(&self.dossier(case, None), sitting);
+        Some(Member { case: case.clone(), repeat, hop, sitting, block, void, meanwhile })
     }
 
     /// Its seat in the block it is at.

@@ -51,12 +51,14 @@ pub use arna_net::Blob;
 #[cfg(test)]
 pub(crate) use assemble::time_spent;
 pub(crate) use assemble::{account, everywhere, judge_again, summarise, time_in_slices};
+pub use confirm::LONGEST_SITTING;
 pub use control::{Control, Post, Question};
 pub use decoys::{decoys_of, innocent_sites};
 pub(crate) use elapsed::{between, uptime};
 pub use estimate::Estimate;
 pub(crate) use estimate::estimate;
 pub use event::{Outcome, RunEvent};
+pub use group::most_together;
 pub use journal::{Journal, Note, intervals};
 pub use landmarks::{PORTAL_PROBE, anchors_abroad, country_of_zone, landmarks_of};
 pub use ledger::{
@@ -65,6 +67,6 @@ pub use ledger::{
 };
 pub(crate) use plan::plan;
 pub(crate) use runner::Runner;
-pub(crate) use second::second_sitting_in;
+pub(crate) use second::{exposure, second_sitting_in};
 pub(crate) use watch::Watcher;
 pub use watch::{Looked, WatchEvent};

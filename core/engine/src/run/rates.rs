@@ -98,6 +98,7 @@ impl Runner {
                 block: pair,
                 wait: Micros::default(),
                 beside: 0,
+                void: 0,
             });
             let net = self.net.step(&format!("{label}/{pair}"));
             let is_target_first = u64::from(pair) % 2 == turn;

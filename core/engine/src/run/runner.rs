@@ -173,7 +173,7 @@ impl Runner {
         self.state.anchors = self.ledger.run_observations(id).await?;
         self.state.rounds = rounds::tallies(&self.state.anchors);
         let (mut fresh, mut suspects) = (Vec::new(), Vec::new());
-        for StepRecord { step, verdict, stop } in plan {
+        for StepRecord { step, verdict, stop, .. } in plan {
             let Some(verdict) = verdict else {
                 fresh.push(step);
                 continue;

@@ -5,8 +5,10 @@
 //! that meets the same suspect does it, too: its sitting is the second one. Each exposes a forbidden name, so
 //! there is one a day, and none after it whatever it brings, in whatever run.
 
+use std::collections::BTreeMap;
+
 use arna_judge::SECOND_SITTING_AFTER;
-use arna_model::{Code, Micros, Observation, Stop, Tally, WallTime};
+use arna_model::{Code, Micros, Observation, Place, Stop, Tally, WallTime};
 
 use super::case::Case;
 use super::confirm::SITTING_LENGTH;
@@ -39,6 +41,40 @@ pub(crate) fn second_sitting_in(
     }
     let is_cut_off = since_end < SITTING_LENGTH && is_suspect;
     Some(if is_cut_off { Micros(0) } else { SECOND_SITTING_AFTER.since(since_end) })
+}
+
+/// When a measurement said its target's name in double checks, and when it may be said again. Times are since its run
+/// began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Exposure {
+    /// When each of its sittings began.
+    pub(crate) sittings: Vec<Micros>,
+    /// When a second one may begin, first and last; `None`: there will be none.
+    pub(crate) second: Option<(Micros, Micros)>,
+    /// From when on a run may begin another one.
+    pub(crate) again: Micros,
+}
+
+/// The same of what was kept, at `now` of its run; `None`: there was no double check.
+pub(crate) fn exposure(
+    recalled: &Recalled,
+    anchors: &[Observation],
+    now: Micros,
+) -> Option<Exposure> {
+    let (begun, ended) = Case::recalled(recalled.clone()).blocks_span()?;
+    let mut sittings = BTreeMap::<u16, Micros>::new();
+    for one in &recalled.observations {
+        if let Place::Block { sitting, .. } = one.place {
+            let begun = sittings.entry(sitting).or_insert(one.t0);
+            *begun = one.t0.min(*begun);
+        }
+    }
+    let second = second_sitting_in(recalled, anchors, now);
+    Some(Exposure {
+        sittings: sittings.into_values().collect(),
+        second: second.map(|wait| (now + wait, begun + DAY)),
+        again: ended + DAY,
+    })
 }
 
 impl Runner {

@@ -168,7 +168,7 @@ impl Tables<'_> {
         for run in self.all(&sql, [], |row| self.run_record(row))? {
             self.put_run(&run, lines)?;
         }
-        for (watch, changes) in self.watches()? {
+        for (watch, changes) in self.watches(None)? {
             put_watch(&watch, &changes, lines)?;
         }
         for Usage { day, network, bytes } in self.usage(&Days::default())? {

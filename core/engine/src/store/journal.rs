@@ -28,7 +28,20 @@ impl Store {
     /// Every watch with its rows, in the order in which they were opened (the phone's clock may have been
     /// set back).
     pub async fn watches(&self) -> Result<Vec<(WatchRecord, Vec<Change>)>, LedgerError> {
-        self.read(|tables| tables.watches()).await
+        self.read(|tables| tables.watches(None)).await
+    }
+
+    /// Those of them that go on until `since` or later, and the last one before these, so that what is between it and the next is known.
+    pub async fn watches_since(
+        &self,
+        since: WallTime,
+    ) -> Result<Vec<(WatchRecord, Vec<Change>)>, LedgerError> {
+        self.read(move |tables| tables.watches(Some(since))).await
+    }
+
+    /// Every network that was ever watched, the one that was watched last first.
+    pub async fn watched(&self) -> Result<Vec<Vantage>, LedgerError> {
+        self.read(|tables| tables.watched()).await
     }
 }
 
@@ -84,10 +97,30 @@ impl Tables<'_> {
         Ok(())
     }
 
-    pub(super) fn watches(&self) -> Result<Vec<(WatchRecord, Vec<Change>)>, LedgerError> {
-        let watches = self.all("SELECT * FROM watch ORDER BY seq", [], |row| {
-            Ok((row.get::<_, i64>("seq")?, watch(row)?))
-        })?;
+    fn watched(&self) -> Result<Vec<Vantage>, LedgerError> {
+        let sql = "SELECT country, operator, technology, lab FROM watch
+             GROUP BY country, operator, technology, lab ORDER BY max(seq) DESC";
+        self.all(sql, [], |row| {
+            Ok(Vantage {
+                country: row.get(0)?,
+                operator: row.get(1)?,
+                technology: row.get(2)?,
+                lab: row.get(3)?,
+                ..Vantage::default()
+            })
+        })
+    }
+
+    pub(super) fn watches(
+        &self,
+        since: Option<WallTime>,
+    ) -> Result<Vec<(WatchRecord, Vec<Change>)>, LedgerError> {
+        // Order is the store's: a phone's clock may have been set back.
+        let sql = "SELECT * FROM watch WHERE seq >= ifnull((SELECT max(seq) FROM watch WHERE seq <
+                 ifnull((SELECT min(seq) FROM watch WHERE wall >= ?1), (SELECT max(seq) + 1 FROM watch))), 0)
+             ORDER BY seq";
+        let since = since.map_or(i64::MIN, |since| since.0);
+        let watches = self.all(sql, [since], |row| Ok((row.get::<_, i64>("seq")?, watch(row)?)))?;
         let with_rows = |(seq, watch)| {
             let sql = "SELECT * FROM journal WHERE watch = ? ORDER BY seq";
             let changes = self.all(sql, [seq], |row| {

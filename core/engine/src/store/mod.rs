@@ -13,6 +13,7 @@
 
 mod aside;
 mod connections;
+mod digest;
 mod earlier;
 mod export;
 mod history;
@@ -42,12 +43,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, Vantage};
+use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, Vantage, WallTime};
 
 use crate::run::{Blob, LedgerError, Opinion, RunRecord, StepRecord};
 pub use aside::{Carried, SetAside, Why};
 pub use export::Exported;
-pub(crate) use history::Told;
+pub(crate) use history::{Mark, Slim, Told};
 pub(crate) use hold::Hold;
 use rows::Tables;
 use shared::Shared;
@@ -91,6 +92,17 @@ pub struct Page {
     pub limit: u32,
 }
 
+/// A run as far as lists of runs go by it: what it was asked for is long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunHead {
+    /// Its id.
+    pub id: RunId,
+    /// From where.
+    pub vantage: Vantage,
+    /// When it began, by the phone's clock.
+    pub started: WallTime,
+}
+
 /// What an id, or the beginning of one, stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -132,6 +144,11 @@ impl Store {
     /// have been set back). `NotFound` if `page.before` names none.
     pub async fn runs(&self, page: Page) -> Result<Vec<RunRecord>, LedgerError> {
         self.read(move |tables| tables.runs(&page)).await
+    }
+
+    /// The latest runs without what they were asked for, newest first, in the order in which they were opened.
+    pub async fn heads(&self, limit: u32) -> Result<Vec<RunHead>, LedgerError> {
+        self.read(move |tables| tables.heads(limit)).await
     }
 
     /// One run; `NotFound` if there is none of that id.
@@ -200,13 +217,22 @@ impl Store {
         self.read(move |tables| tables.decoys(&vantage)).await
     }
 
-    /// Every verdict on a target that was ever measured, in the order in which the store was written, and
-    /// when it was given; of the targets that `is_wanted` the verdict itself, too.
-    pub(crate) async fn told(
+    /// What was said of every target that was ever measured, in the order in which the store was written.
+    pub(crate) async fn told(&self) -> Result<Told, LedgerError> {
+        self.read(|tables| tables.told()).await
+    }
+
+    /// The measurements of steps, by what [`Told::step_of`] says of them.
+    pub(crate) async fn measurement_ids(
         &self,
-        is_wanted: impl Fn(&str) -> bool + Send + 'static,
-    ) -> Result<Vec<Told>, LedgerError> {
-        self.read(move |tables| tables.told(&is_wanted)).await
+        of: Vec<(i64, u32)>,
+    ) -> Result<Vec<MeasurementId>, LedgerError> {
+        self.read(move |tables| tables.measurement_ids(&of)).await
+    }
+
+    /// Digests what runs came to, where that is missing, so that histories are read at once.
+    pub(crate) async fn digest(&self) -> Result<(), LedgerError> {
+        self.write(|tables| tables.digest_runs()).await
     }
 
     /// A blob, if it is kept. `Damaged` if its content is not what its name says.

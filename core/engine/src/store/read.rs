@@ -9,7 +9,7 @@ use arna_model::{
 use rusqlite::params;
 
 use super::rows::{OPINION, RUN, STEP, StepRow, Tables, sort, stop, unsigned};
-use super::{Found, Page};
+use super::{Found, Page, RunHead};
 use crate::run::{Blob, LedgerError, Opinion, Recalled, RunRecord, StepRecord};
 
 impl Tables<'_> {
@@ -17,6 +17,18 @@ impl Tables<'_> {
         let before = page.before.as_ref().map_or(Ok(i64::MAX), |run| self.run_seq(run))?;
         let sql = format!("SELECT {RUN} FROM run WHERE seq < ? ORDER BY seq DESC LIMIT ?");
         self.all(&sql, params![before, page.limit], |row| self.run_record(row))
+    }
+
+    pub(super) fn heads(&self, limit: u32) -> Result<Vec<RunHead>, LedgerError> {
+        let sql = "SELECT id, country, operator, technology, lab, uplink, software, started
+             FROM run ORDER BY seq DESC LIMIT ?";
+        self.all(sql, [limit], |row| {
+            Ok(RunHead {
+                id: RunId::new(row.get::<_, String>("id")?),
+                vantage: self.vantage(row)?,
+                started: WallTime(row.get("started")?),
+            })
+        })
     }
 
     pub(super) fn last_run(&self) -> Result<Option<RunRecord>, LedgerError> {
@@ -63,7 +75,7 @@ impl Tables<'_> {
         limit: u32,
     ) -> Result<Vec<StepRecord>, LedgerError> {
         let sql = format!(
-            "SELECT {STEP}, content, stop FROM step LEFT JOIN verdict ON verdict.seq =
+            "SELECT {STEP}, content, figures, stop FROM step LEFT JOIN verdict ON verdict.seq =
                  (SELECT max(seq) FROM verdict WHERE step = step.seq)
              WHERE run = ? AND number >= ? ORDER BY number LIMIT ?"
         );
@@ -72,6 +84,7 @@ impl Tables<'_> {
             Ok(StepRecord {
                 step: self.step_row(row)?.step,
                 verdict: is_measured.then(|| self.json(row, "content")).transpose()?,
+                figures: self.figures(row)?,
                 stop: row.get::<_, Option<String>>("stop")?.as_deref().map(stop).transpose()?,
             })
         })

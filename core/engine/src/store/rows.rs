@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use arna_model::{
-    Bytes, MeasurementId, Micros, Observation, RunId, Stop, Tally, Target, Vantage, WallTime,
+    Bytes, Figures, MeasurementId, Micros, Observation, RunId, Stop, Tally, Target, Vantage,
+    WallTime,
 };
 use rusqlite::{Connection, Params, Row};
 use serde::Deserialize;
@@ -96,17 +97,22 @@ impl Tables<'_> {
         Ok(RunRecord {
             id: RunId::new(row.get::<_, String>("id")?),
             request: self.json(row, "request")?,
-            vantage: Vantage {
-                country: row.get("country")?,
-                operator: row.get("operator")?,
-                technology: row.get("technology")?,
-                uplink: self.optional_json(row, "uplink")?,
-                lab: row.get("lab")?,
-                software: row.get("software")?,
-            },
+            vantage: self.vantage(row)?,
             started: WallTime(row.get("started")?),
             uptime: boot.zip(at).map(|(boot, at)| Uptime { boot, at: Micros(unsigned(at)) }),
             end,
+        })
+    }
+
+    /// From where a run was made.
+    pub(super) fn vantage(&self, row: &Row<'_>) -> Result<Vantage, LedgerError> {
+        Ok(Vantage {
+            country: row.get("country")?,
+            operator: row.get("operator")?,
+            technology: row.get("technology")?,
+            uplink: self.optional_json(row, "uplink")?,
+            lab: row.get("lab")?,
+            software: row.get("software")?,
         })
     }
 
@@ -126,14 +132,19 @@ impl Tables<'_> {
         })
     }
 
-    /// An opinion, from the columns [`OPINION`].
-    pub(super) fn opinion(&self, row: &Row<'_>) -> Result<Opinion, LedgerError> {
+    /// The figures beside a verdict.
+    pub(super) fn figures(&self, row: &Row<'_>) -> Result<Option<Figures>, LedgerError> {
         // JSON knows no NaN and writes null: one odd figure must not make a measurement unreadable.
         let figures: Option<BTreeMap<String, Option<f64>>> = self.optional_json(row, "figures")?;
         let or_nan = |(name, figure): (String, Option<f64>)| (name, figure.unwrap_or(f64::NAN));
+        Ok(figures.map(|figures| figures.into_iter().map(or_nan).collect()))
+    }
+
+    /// An opinion, from the columns [`OPINION`].
+    pub(super) fn opinion(&self, row: &Row<'_>) -> Result<Opinion, LedgerError> {
         Ok(Opinion {
             verdict: self.json(row, "content")?,
-            figures: figures.map(|figures| figures.into_iter().map(or_nan).collect()),
+            figures: self.figures(row)?,
             tally: tally(row)?,
             stop: row.get::<_, Option<String>>("stop")?.as_deref().map(stop).transpose()?,
             given: WallTime(row.get("given")?),

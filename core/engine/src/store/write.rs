@@ -68,7 +68,8 @@ impl Tables<'_> {
         if touched == 0 {
             return Err(LedgerError::NotFound);
         }
-        self.count_rest(self.run_seq(run)?, end.bytes, end.runtime)
+        self.count_rest(self.run_seq(run)?, end.bytes, end.runtime)?;
+        self.digest_runs()
     }
 
     pub(super) fn keep(&self, entry: &Entry) -> Result<(), LedgerError> {

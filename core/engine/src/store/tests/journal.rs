@@ -79,6 +79,32 @@ fn every_state_comes_back() {
 }
 
 #[test]
+fn what_was_over_long_ago_is_left_out_but_for_the_last_before() {
+    everywhere(|store| async move {
+        let elsewhere = Vantage { operator: Some("another".into()), ..watch("one").vantage };
+        for (id, seconds) in [("one", 10), ("two", 20), ("three", 30), ("back", 5)] {
+            let vantage = if id == "one" { elsewhere.clone() } else { watch(id).vantage };
+            store.open_watch(&WatchRecord { vantage, ..watch(id) }).await.expect("it opens");
+            let first = note(id, seconds, Some(row(seconds, NetworkState::Online)));
+            store.note(first).await.expect("it is kept");
+        }
+        for (since, expected) in [
+            (mark(30), &["two", "three", "back"][..]),
+            (mark(20), &["one", "two", "three", "back"]),
+            (mark(0), &["one", "two", "three", "back"]),
+            (mark(99), &["back"]),
+        ] {
+            let watches = store.watches_since(since.wall).await.expect("they are read");
+            let ids: Vec<_> = watches.iter().map(|(watch, _)| watch.id.as_str()).collect();
+            assert_eq!(ids, expected, "{since:?}");
+        }
+        let watched = store.watched().await.expect("they are read");
+        let operators: Vec<_> = watched.iter().map(|one| one.operator.as_deref()).collect();
+        assert_eq!(operators, [vantage().operator.as_deref(), Some("another")]);
+    });
+}
+
+#[test]
 fn nobody_edits_the_journal_and_a_watch_only_goes_on() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("arna.db");

@@ -5,7 +5,7 @@ use arna_model::{Code, Decoys, RunId, Stop, Tally, Vantage, WallTime};
 use super::samples::{self, STARTED, entry, measurement, opinion, plan, run, vantage};
 use super::{everywhere, open_file, threads};
 use crate::run::{Entry, Ledger, LedgerError, RunEnd, RunRecord};
-use crate::store::{Found, Page, Store};
+use crate::store::{Found, Page, RunHead, Store};
 
 #[test]
 fn a_plan_says_what_is_left() {
@@ -70,6 +70,21 @@ fn what_is_not_there_is_not_found() {
         assert_not_found(store.keep(entry("x", 0)).await);
         let foreign = Entry { run: RunId::new("other"), ..entry("r", 1) };
         assert_not_found(store.keep(foreign).await);
+    });
+}
+
+#[test]
+fn heads_are_those_of_the_latest_runs() {
+    everywhere(|store| async move {
+        for id in ["a", "b", "c"] {
+            store.open_run(&run(id), &[]).await.expect("opens");
+        }
+        let heads = store.heads(2).await.expect("reads");
+        let expected = ["c", "b"].map(|id| {
+            let record = run(id);
+            RunHead { id: record.id, vantage: record.vantage, started: record.started }
+        });
+        assert_eq!(heads, expected);
     });
 }
 

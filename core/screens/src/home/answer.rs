@@ -1,0 +1,91 @@
+//! Home after a test: what it came to. Certain and probable blocks are never one number.
+
+use std::collections::BTreeMap;
+
+use arna_model::{Code, WallTime};
+use arna_words::{OnScreen, Words};
+
+use super::{Body, Facts, Last, count, main, rows, you};
+use crate::Kind;
+use crate::network::Named;
+use crate::spoken::{capital, strands};
+
+pub(super) fn body(facts: &Facts, last: &Last, named: &Named, words: Words, now: WallTime) -> Body {
+    Body {
+        picture: strands(kinds(last), &you(words), &named.operator, words),
+        answer: answer(last, words),
+        when: Some(when(last, words, now)),
+        cost: cost(last, words),
+        rows: rows::verdicts(facts, last, words, now),
+        main: main(facts, OnScreen::TestAgain, words),
+    }
+}
+
+/// How many strands of each kind, in the order of the picture.
+fn kinds(last: &Last) -> Vec<(Kind, u32)> {
+    let mut kinds = BTreeMap::<Kind, u64>::new();
+    for (code, n) in &last.counts {
+        if let Some(kind) = Kind::of(*code) {
+            *kinds.entry(kind).or_default() += n;
+        }
+    }
+    kinds.into_iter().map(|(kind, n)| (kind, count(n))).collect()
+}
+
+/// What it came to, in a sentence: the gravest first. It never says that all is well.
+pub(super) fn answer(last: &Last, words: Words) -> String {
+    let of = |codes: &[Code]| last.of_codes(codes);
+    let (blocked, likely) = (of(&[Code::Blocked]), of(&[Code::LikelyBlocked]));
+    let say = |text, n| words.counted_screen(text, n, &[]);
+    match (blocked, likely) {
+        (0, 0) => {}
+        (0, likely) => return say(OnScreen::LikelyAnswer, likely),
+        (blocked, 0) => return say(OnScreen::BlockedAnswer, blocked),
+        (blocked, likely) => {
+            let first = say(OnScreen::BlockedAnswer, blocked);
+            return words.counted_screen(OnScreen::LikelyMore, likely, &[("first", &first)]);
+        }
+    }
+    let (slowed, unreachable) = (of(&[Code::Throttled]), of(&[Code::Unreachable]));
+    if slowed > 0 {
+        return say(OnScreen::SlowedAnswer, slowed);
+    }
+    if unreachable > 0 {
+        return say(OnScreen::UnreachableAnswer, unreachable);
+    }
+    let sites = last.sites();
+    if let Some(code) =
+        [Code::NoInternet, Code::WeakSignal].into_iter().find(|one| of(&[*one]) == sites)
+    {
+        return words.code(code).to_owned();
+    }
+    if let Some(reason) = last.reason {
+        return capital(words.reason(reason));
+    }
+    let (open, untold) = (of(&[Code::Accessible]), of(UNTOLD));
+    // Where most of it is unclear, "no block found" would say too much.
+    if untold > open {
+        return words.counted_screen(OnScreen::UntoldAnswer, sites, &[("untold", &untold)]);
+    }
+    if open == sites {
+        return say(OnScreen::AllOpenAnswer, sites);
+    }
+    words.counted_screen(OnScreen::NoBlockAnswer, sites, &[("open", &open)])
+}
+
+fn when(last: &Last, words: Words, now: WallTime) -> String {
+    let is_whole = last.runtime.is_some();
+    let text = if is_whole { OnScreen::TestedWhen } else { OnScreen::TestedInPart };
+    let (day, time) = (words.on_day(last.started, now), words.time_of_day(last.started));
+    words.screen(text, &[("day", &day), ("time", &time), ("zone", &words.zone(last.started))])
+}
+
+/// What it took; nothing is said of a run that is not over.
+fn cost(last: &Last, words: Words) -> Option<String> {
+    let (bytes, time) = (words.bytes(last.bytes?.total()), words.rounded(last.runtime?));
+    let sites = words.counted_screen(OnScreen::NSites, last.sites(), &[]);
+    Some(words.screen(OnScreen::TestedAt, &[("sites", &sites), ("time", &time), ("bytes", &bytes)]))
+}
+
+/// What says nothing of a site.
+const UNTOLD: &[Code] = &[Code::WeakSignal, Code::NoInternet, Code::Inconclusive, Code::NotTested];

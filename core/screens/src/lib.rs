@@ -1,0 +1,27 @@
+//! What a phone's screens show, each as one record that holds all of it, in the user's language.
+//!
+//! A screen is a pure function of facts (rows of the store), [`Words`](arna_words::Words) with the reader's clock, and the
+//! present time. A shell draws the record and decides nothing: it formats no number, joins no texts and counts nothing.
+//! Icons, colours, sizes and places are the shell's. Only the function `read` of a screen's module asks the engine.
+//!
+//! What holds for every screen, and is tested: certain and probable blocks are never one number; home and run name no site;
+//! every row can be spoken.
+
+pub mod card;
+pub mod first_run;
+pub mod history;
+pub mod home;
+pub mod network;
+pub mod parts;
+pub mod results;
+pub mod run;
+mod since;
+pub mod site;
+mod spoken;
+pub mod trouble;
+
+pub use parts::{
+    Action, Band, Chip, Choice, Does, Ends, Fold, Goes, Icon, Kind, Mark, NetworkChoice, Offer,
+    Part, PartKind, Row, Screen, Section, Step, Strand, Strands, Sure, Trouble, Verdict,
+};
+pub use since::Since;

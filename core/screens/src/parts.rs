@@ -1,0 +1,303 @@
+//! What more than one screen is made of.
+
+use arna_model::{Code, NetworkState};
+use serde::{Deserialize, Serialize};
+
+mod picture;
+mod sure;
+
+pub use picture::{Ends, Kind, Strand, Strands};
+pub use sure::{Band, Part, PartKind, Step, Sure};
+
+/// A screen, or what stands in its place.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "is", content = "holds", rename_all = "snake_case")]
+pub enum Screen<T> {
+    /// All that is on it.
+    Ready(T),
+    /// It takes a while: the sentence that says at what.
+    Working(String),
+    /// It cannot be shown.
+    Trouble(Trouble),
+    /// The key to what is kept cannot be had now.
+    Locked(Trouble),
+}
+
+/// Why a screen cannot be shown, and what helps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Trouble {
+    /// What went wrong: a whole sentence.
+    pub sentence: String,
+    /// What can be done about it.
+    pub action: Option<Action>,
+}
+
+/// A place on the scale, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// The place: a shell has an icon and a colour for each.
+    pub code: Code,
+    /// What it is called. It always stands beside the icon.
+    pub word: String,
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Action {
+    /// What it is called.
+    pub label: String,
+    /// A second line: what it costs, what becomes of what is kept, or why it cannot be pressed.
+    pub detail: Option<String>,
+    /// What it does.
+    pub does: Does,
+    /// Whether it can be pressed.
+    pub is_enabled: bool,
+    /// Both lines as they are spoken.
+    pub spoken: String,
+}
+
+/// What a button does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Does {
+    /// Starts a run of what is chosen.
+    Start,
+    /// Goes on with the run that is left.
+    GoOn,
+    /// Stops the run that goes on.
+    Stop,
+    /// Looks once whether there is any Internet.
+    Look,
+    /// Goes to the next step.
+    Next,
+    /// Closes the app and forgets what was chosen so far.
+    Leave,
+    /// Puts something off: the screen is not shown again until it is asked for.
+    NotNow,
+    /// Tests one site again.
+    Again {
+        /// The site's URL.
+        input: String,
+    },
+    /// Reminds neutrally at a time, and starts a second look then.
+    Remind {
+        /// When, milliseconds since 1970.
+        at_ms: i64,
+    },
+    /// Shows the card of a measurement, to share it.
+    Share {
+        /// The measurement's id.
+        measurement: String,
+    },
+    /// Saves a measurement with all that it stands on as a file.
+    Save {
+        /// The measurement's id.
+        measurement: String,
+    },
+    /// Writes all that is kept into a file.
+    Export,
+    /// Shows another part of the same screen.
+    Show {
+        /// Which, as the screen's own function takes it.
+        part: String,
+    },
+    /// Tries to open what is kept once more.
+    Unlock,
+}
+
+/// A row: one thing to read, and often to tap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// What stands before it.
+    pub mark: Mark,
+    /// What it is about.
+    pub title: String,
+    /// A second line.
+    pub detail: Option<String>,
+    /// A number at its end, in the language's figures.
+    pub count: Option<String>,
+    /// Where a tap leads; nowhere: it cannot be tapped.
+    pub goes: Option<Goes>,
+    /// All of it in one sentence.
+    pub spoken: String,
+}
+
+/// What stands before a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", content = "of", rename_all = "snake_case")]
+pub enum Mark {
+    /// The icon of a place on the scale.
+    Code(Code),
+    /// The icon of a state of the whole network.
+    State(NetworkState),
+    /// The icon of what waits to be made sure of: it accuses nobody.
+    Waiting,
+    /// Another icon.
+    Icon(Icon),
+    /// A strand that ends there.
+    Ends(Ends),
+    /// A tick, or a cross.
+    Check(bool),
+    /// Nothing.
+    None,
+}
+
+/// What an icon stands for. Which picture that is, a shell decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Icon {
+    /// A list of sites.
+    List,
+    /// A site that is opened.
+    Open,
+    /// Somebody who sees.
+    Eye,
+    /// The phone itself.
+    Phone,
+    /// Several people.
+    People,
+    /// Everybody.
+    Globe,
+    /// Something to know.
+    Info,
+    /// A time.
+    Clock,
+    /// Wireless LAN.
+    Wifi,
+    /// A mobile network.
+    Sim,
+    /// What was so hour by hour.
+    History,
+    /// What the evidence is.
+    Evidence,
+    /// A file.
+    File,
+    /// Something to choose again.
+    Again,
+}
+
+/// Where a tap leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Goes {
+    /// To the list of sites, all of them or those with this verdict.
+    Sites {
+        /// Which are shown.
+        only: Option<Code>,
+    },
+    /// To one site.
+    Site {
+        /// The site's URL.
+        input: String,
+    },
+    /// To another run of the same screen.
+    Run {
+        /// The run's id.
+        run: String,
+    },
+    /// To what is tested.
+    Lists,
+    /// To what was so hour by hour.
+    History,
+    /// To where results go.
+    Sharing,
+    /// To whom a test contacts.
+    Contacts,
+    /// To the phone's network with this id, which is then the chosen one.
+    Network {
+        /// What the system calls it.
+        id: String,
+    },
+    /// To what is offered: it can be taken, or put off.
+    Offer {
+        /// Which.
+        offer: Offer,
+    },
+    /// To a screen that explains.
+    Explained,
+}
+
+/// What Arna offers after a first result. Whether it is open still, a shell knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Offer {
+    /// To test by itself.
+    Automatic,
+    /// To tell of changes.
+    Notices,
+    /// To ask the system to let it run.
+    Battery,
+    /// A newer version.
+    Update,
+}
+
+/// The network that is shown, and those that can be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NetworkChoice {
+    /// Whose it is.
+    pub operator: String,
+    /// What kind of network.
+    pub technology: Option<String>,
+    /// Others that can be chosen, each with the last answer about it.
+    pub choices: Vec<Row>,
+    /// The same in a sentence.
+    pub spoken: String,
+}
+
+/// One of several answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// What the screen's own function takes when it is chosen.
+    pub id: String,
+    /// The answer.
+    pub title: String,
+    /// What it means.
+    pub detail: Option<String>,
+    /// What stands before it.
+    pub mark: Mark,
+    /// Whether it is the chosen one.
+    pub is_chosen: bool,
+    /// All of it in one sentence, without whether it is chosen: systems say that.
+    pub spoken: String,
+}
+
+/// A filter of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Chip {
+    /// What the screen's own function takes when it is chosen.
+    pub id: String,
+    /// What it lets through.
+    pub label: String,
+    /// How many there are.
+    pub count: String,
+    /// Whether it is chosen.
+    pub is_chosen: bool,
+    /// Both in a sentence.
+    pub spoken: String,
+}
+
+/// Rows of which one verdict is given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Section {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How many rows it has, those that are not shown included.
+    pub count: String,
+    /// Its rows, or the first of them.
+    pub rows: Vec<Row>,
+    /// Whether there are more.
+    pub has_more: bool,
+}
+
+/// Something that is shown once it is unfolded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fold<T> {
+    /// What it is.
+    pub title: String,
+    /// How much of it.
+    pub detail: String,
+    /// What it holds.
+    pub rows: Vec<T>,
+    /// Sentences below.
+    pub foot: Vec<String>,
+}

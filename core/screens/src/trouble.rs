@@ -1,0 +1,116 @@
+//! Why a screen cannot be shown, in the user's language.
+
+use arna_engine::Error;
+use arna_engine::run::LedgerError;
+use arna_engine::store::{Carried, SetAside, Why};
+use arna_words::{OnScreen, Trouble as Name, Words};
+
+use crate::spoken::action;
+use crate::{Does, Screen, Trouble};
+
+/// A screen, or the trouble that stands in its place.
+pub fn screen<T>(read: Result<T, Error>, words: Words) -> Screen<T> {
+    let error = match read {
+        Ok(ready) => return Screen::Ready(ready),
+        Err(error) => error,
+    };
+    let is_locked = matches!(error, Error::Store(LedgerError::Locked));
+    let again = action(words.on_screen(OnScreen::TryAgain), None, Does::Unlock);
+    let trouble = Trouble { sentence: sentence(&error, words), action: Some(again) };
+    if is_locked { Screen::Locked(trouble) } else { Screen::Trouble(trouble) }
+}
+
+/// What went wrong: a whole sentence. What only who writes the app can mend stays in English.
+pub fn sentence(error: &Error, words: Words) -> String {
+    let say = |trouble| words.trouble(trouble, &[]);
+    match error {
+        Error::Store(error) => reason(error, words),
+        Error::RunGoesOn(_) => say(Name::RunGoesOn),
+        Error::NoUplink(_) => say(Name::NoUplink),
+        Error::Vpn => say(Name::VpnNow),
+        Error::Closed => say(Name::Closed),
+        Error::NothingToMeasure => say(Name::NothingToMeasure),
+        Error::UnknownNettest(_)
+        | Error::BadHelper { .. }
+        | Error::UnknownSetting(_)
+        | Error::BadSetting { .. }
+        | Error::NoFolder => error.to_string(),
+    }
+}
+
+/// Why what is stored cannot be kept or read.
+pub fn reason(error: &LedgerError, words: Words) -> String {
+    let trouble = match error {
+        LedgerError::NotFound => Name::NotFound,
+        LedgerError::Busy => Name::Busy,
+        LedgerError::Running => Name::Running,
+        LedgerError::NotOurs(_) => Name::NotOurs,
+        LedgerError::Locked => Name::Locked,
+        LedgerError::Keyless => Name::Keyless,
+        LedgerError::KeyLost => Name::KeyLost,
+        LedgerError::Full => Name::Full,
+        LedgerError::ReadOnly => Name::ReadOnly,
+        LedgerError::Newer { .. } => Name::Newer,
+        LedgerError::NotWiped { files, is_key_left } => {
+            let files =
+                (!files.is_empty()).then(|| words.trouble(Name::FilesLeft, &[("n", &files.len())]));
+            let key = is_key_left.then(|| words.trouble(Name::KeyLeft, &[]));
+            return files.into_iter().chain(key).collect::<Vec<_>>().join(" ");
+        }
+        LedgerError::Damaged(what) => return words.trouble(Name::Damaged, &[("what", what)]),
+        LedgerError::Other(what) => return words.trouble(Name::Failed, &[("what", what)]),
+    };
+    words.trouble(trouble, &[])
+}
+
+/// What was put aside when the store was opened, and why.
+pub fn aside(aside: &SetAside, words: Words) -> String {
+    let place = aside.to.display();
+    let trouble = match (aside.why, &aside.carried) {
+        (Why::Damaged, Some(Carried { runs, measurements, rows, lost })) => {
+            return words.trouble(
+                Name::DamagedCarried,
+                &[
+                    ("place", &place),
+                    ("runs", runs),
+                    ("measurements", measurements),
+                    ("rows", rows),
+                    ("lost", lost),
+                ],
+            );
+        }
+        (Why::Damaged, None) => Name::DamagedAside,
+        (Why::KeyLost, _) => Name::LockedAside,
+    };
+    words.trouble(trouble, &[("place", &place)])
+}
+
+#[cfg(test)]
+mod tests {
+    use arna_words::Language;
+
+    use super::*;
+
+    #[test]
+    fn the_user_is_told_in_the_users_language() {
+        let told =
+            |error: LedgerError, language| sentence(&Error::from(error), Words::of(language));
+        assert_eq!(
+            told(LedgerError::Full, Language::En),
+            "No room is left on this device to keep results."
+        );
+        assert!(told(LedgerError::Full, Language::Ru).contains("не осталось места"));
+        let left = LedgerError::NotWiped { files: vec!["a".into(), "b".into()], is_key_left: true };
+        let told = reason(&left, Words::of(Language::En));
+        assert!(told.contains("files left: 2.") && told.contains("the key"), "{told}");
+    }
+
+    #[test]
+    fn a_store_without_its_key_is_a_locked_screen() {
+        let words = Words::of(Language::En);
+        let locked = screen::<()>(Err(LedgerError::Locked.into()), words);
+        assert!(matches!(locked, Screen::Locked(Trouble { action: Some(_), .. })), "{locked:?}");
+        assert!(matches!(screen::<()>(Err(Error::Closed), words), Screen::Trouble(_)));
+        assert_eq!(screen(Ok(1), words), Screen::Ready(1));
+    }
+}
