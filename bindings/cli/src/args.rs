@@ -11,6 +11,7 @@ use clap_complete::Shell;
 
 mod history;
 mod lab;
+mod lists;
 mod replay;
 mod score;
 mod values;
@@ -18,6 +19,7 @@ mod watching;
 
 pub(crate) use history::{History, Runs};
 pub(crate) use lab::{Demo, Exec, LabCommand};
+pub(crate) use lists::{Lists, ListsCommand, Part};
 pub(crate) use replay::Replay;
 pub(crate) use score::Score;
 pub(crate) use values::Since;
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Runs(Runs),
     /// Show what was measured.
     Show(Show),
+    /// Show and change the lists of pages that `arna run` looks at: the built-in one, and your own.
+    Lists(Lists),
     /// Say since when sites are open or blocked, over all stored runs.
     History(History),
     /// Judge a stored run again with this version's judge; old opinions are kept.
@@ -98,9 +102,13 @@ pub(crate) struct Run {
     #[arg(long, value_name = "URL")]
     pub(crate) input: Vec<String>,
     /// A file of pages to look at, - for standard input: one URL a line, # begins a comment; or a table (CSV)
-    /// whose first line names its columns, url and category_code among them, as the citizen test lists have it.
+    /// whose first line names its columns, url and category_code among them, as the citizen test lists have it; or an
+    /// OONI Run descriptor.
     #[arg(long, value_name = "FILE")]
     pub(crate) input_file: Option<PathBuf>,
+    /// Look at this list alone, on or off (`arna lists` shows them) [default: all that are on].
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["input", "input_file"])]
+    pub(crate) list: Option<String>,
     /// A test helper to compare with, like https://helper.example/ (may be repeated)
     /// [default: those in ARNA_HELPER, with commas between; without it OONI's four].
     #[arg(long, value_name = "URL", conflicts_with = "no_helper")]

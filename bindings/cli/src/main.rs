@@ -78,6 +78,7 @@ fn main() -> ExitCode {
         Command::Journal(journal) => journal::journal(&journal),
         Command::Runs(runs) => runs::runs(&runs),
         Command::Show(show) => show::show(show),
+        Command::Lists(asked) => lists::lists(asked),
         Command::History(asked) => history::history(asked),
         Command::Judge(judge) => judge::judge(judge),
         Command::Wipe(asked) => wipe::wipe(asked),

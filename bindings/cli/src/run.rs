@@ -7,7 +7,8 @@ use std::sync::Arc;
 use arna_engine::run::{LedgerError, innocent_sites};
 use arna_engine::store::Place;
 use arna_engine::{
-    Config, DEFAULT_NETTESTS, Engine, HELPERS, Resumed, Uplinks, built_in_targets, helper, nettests,
+    Config, DEFAULT_NETTESTS, Engine, Error, HELPERS, ListTrouble, Resumed, Uplinks, helper,
+    nettests,
 };
 use arna_model::{Budget, Request, Target, UplinkChoice, Vantage};
 use arna_net::{OsWire, resolver_name, web_roots};
@@ -68,6 +69,10 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     if engine.store().is_reading_only() {
         return Err(LedgerError::ReadOnly.into());
     }
+    let request = match run.input.is_empty() && run.input_file.is_none() {
+        true => of_lists(&engine, run, request).await?,
+        false => request,
+    };
     let unfinished = if run.resume { unfinished(&engine, database, &request).await? } else { None };
     if run.resume && unfinished.is_none() && again::is_too_early(&engine, run, &request).await? {
         return Ok(Ending::Done);
@@ -118,6 +123,19 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
         followed.helpers.complain(&asked.helpers);
     }
     done
+}
+
+/// The request for what is on in the lists, or in the one that was named.
+async fn of_lists(engine: &Engine, run: &Run, request: Request) -> Result<Request, Trouble> {
+    let only = match &run.list {
+        Some(name) => Some(lists::named(engine, name).await?.id),
+        None => None,
+    };
+    match engine.request_of_lists(request.clone(), only).await {
+        // What goes on needs no list.
+        Err(Error::List(ListTrouble::NothingOn)) if run.resume => Ok(request),
+        asked => Ok(asked?),
+    }
 }
 
 /// From where, as far as the person or the system says.
@@ -194,7 +212,8 @@ fn nettests_of(asked: &[String]) -> Result<Vec<String>, Trouble> {
 
 fn targets_of(run: &Run) -> Result<Vec<Target>, Trouble> {
     if run.input.is_empty() && run.input_file.is_none() {
-        return Ok(built_in_targets());
+        // Those of the lists, which the store knows.
+        return Ok(Vec::new());
     }
     let mut inputs = Inputs::default();
     inputs.take_urls(&run.input);
@@ -212,7 +231,7 @@ fn targets_of(run: &Run) -> Result<Vec<Target>, Trouble> {
 fn list_of(run: &Run) -> Option<String> {
     match &run.input_file {
         Some(path) => Some(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into()),
-        None => run.input.is_empty().then(|| BUILT_IN.to_owned()),
+        None => None,
     }
 }
 
@@ -234,9 +253,6 @@ fn helpers_of(run: &Run) -> Result<Vec<String>, Trouble> {
     }
     Ok(asked)
 }
-
-/// What the list is called that comes with Arna.
-pub(crate) const BUILT_IN: &str = "built-in";
 
 /// The roots of the web, and those of a file.
 pub(crate) fn roots_with(file: Option<&Path>) -> Result<RootCertStore, Trouble> {

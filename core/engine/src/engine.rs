@@ -1,5 +1,6 @@
 //! The composition root: wires the parts together and holds no logic of measuring or judging.
 
+mod lists;
 mod reading;
 mod resuming;
 mod running;
