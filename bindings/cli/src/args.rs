@@ -121,7 +121,8 @@ pub(crate) struct Run {
     /// Trust the certificates in this PEM file too.
     #[arg(long, value_name = "FILE", env = "ARNA_CA")]
     pub(crate) ca: Option<PathBuf>,
-    /// Whose network this is, to tell it from others in `arna history`; no system is asked yet.
+    /// Whose network this is, to tell it from others in `arna history` [default: what ModemManager says, or what you
+    /// answered when you were asked on this network].
     #[arg(long, value_name = "NAME")]
     pub(crate) operator: Option<String>,
     /// Measure over this interface and no other, names included (`arna interfaces` lists them; Linux): the mobile

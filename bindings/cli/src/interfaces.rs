@@ -38,11 +38,11 @@ struct Named {
 }
 
 impl Interfaces {
-    /// This machine's, with the interface that a run is to go over, and the resolvers that it has.
+    /// This machine's, with the interface that a run is to go over, the resolvers that it has, and its `operator`.
     ///
     /// # Errors
     /// There is no such interface; nobody says which resolver it uses, and none was named.
-    pub(crate) fn of(run: &Run) -> Result<Self, Trouble> {
+    pub(crate) fn of(run: &Run, operator: Option<&str>) -> Result<Self, Trouble> {
         let Some(name) = run.interface.as_deref() else { return Ok(Self { named: None }) };
         let known = all();
         if !known.contains(name) {
@@ -57,7 +57,7 @@ impl Interfaces {
         if resolvers.is_empty() {
             return Err(Trouble::usage(line(Line::NoOwnResolver, &[("name", &name)])));
         }
-        let (operator, technology) = (run.operator.clone(), run.technology.clone());
+        let (operator, technology) = (operator.map(str::to_owned), run.technology.clone());
         Ok(Self { named: Some(Named { name: name.to_owned(), resolvers, operator, technology }) })
     }
 }

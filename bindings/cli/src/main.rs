@@ -30,6 +30,7 @@ mod link;
 mod lists;
 mod lookout;
 mod nettests;
+mod operator;
 mod out;
 mod pages;
 mod pcap;

@@ -17,14 +17,15 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
-use crate::args::Run;
+use crate::args::{Lookout, Run};
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
 #[cfg(target_os = "linux")]
 use crate::interfaces::Interfaces;
 use crate::lists::{self, Inputs};
+use crate::operator::Operator;
 use crate::words::line;
-use crate::{again, ask, ending, link, out, places, runtimes};
+use crate::{again, ask, ending, link, operator, out, places, runtimes};
 
 /// Measures.
 pub(crate) fn run(run: Run) -> Done {
@@ -56,19 +57,21 @@ pub(crate) fn run(run: Run) -> Done {
 }
 
 async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &Path) -> Done {
+    let operator = operator_of(run, database).await?;
     let engine = Engine::open(Config {
         store: Place::File(database.to_owned()),
         vault: None,
         wire: Arc::new(OsWire::new()),
-        uplinks: uplinks_of(run)?,
+        uplinks: uplinks_of(run, operator.name.as_deref())?,
         roots: Arc::new(roots),
-        vantage: vantage(run).await,
+        vantage: vantage(&run.lookout, run.technology.clone(), operator.name.clone()).await,
         platform: crate::device::platform(),
     })?;
     places::say_set_aside(&engine);
     if engine.store().is_reading_only() {
         return Err(LedgerError::ReadOnly.into());
     }
+    operator.remember(&engine).await?;
     let request = match run.input.is_empty() && run.input_file.is_none() {
         true => of_lists(&engine, run, request).await?,
         false => request,
@@ -138,18 +141,28 @@ async fn of_lists(engine: &Engine, run: &Run, request: Request) -> Result<Reques
     }
 }
 
+/// Whose network it is.
+async fn operator_of(run: &Run, database: &Path) -> Result<Operator, Trouble> {
+    let kept = places::open_to_read(database).ok();
+    #[cfg(target_os = "linux")]
+    let interface = run.interface.as_deref();
+    #[cfg(not(target_os = "linux"))]
+    let interface = None;
+    let may_ask = !run.yes && !run.json;
+    operator::of(run.operator.as_deref(), interface, kept.as_ref(), may_ask).await
+}
+
 /// From where, as far as the person or the system says.
-async fn vantage(run: &Run) -> Vantage {
-    let technology = match &run.technology {
-        Some(technology) => Some(technology.clone()),
+pub(crate) async fn vantage(
+    lookout: &Lookout,
+    technology: Option<String>,
+    operator: Option<String>,
+) -> Vantage {
+    let technology = match technology {
+        Some(technology) => Some(technology),
         None => link::kind(&OsWire::new()).await.map(|kind| kind.as_str().to_owned()),
     };
-    Vantage {
-        country: run.lookout.country_here(),
-        operator: run.operator.clone(),
-        technology,
-        ..Vantage::default()
-    }
+    Vantage { country: lookout.country_here(), operator, technology, ..Vantage::default() }
 }
 
 /// The network that it is to go over.
@@ -165,12 +178,12 @@ fn uplink_of(_run: &Run) -> UplinkChoice {
 
 /// This machine's networks, where the system tells.
 #[cfg(target_os = "linux")]
-fn uplinks_of(run: &Run) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
-    Ok(Some(Arc::new(Interfaces::of(run)?)))
+fn uplinks_of(run: &Run, operator: Option<&str>) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
+    Ok(Some(Arc::new(Interfaces::of(run, operator)?)))
 }
 
 #[cfg(not(target_os = "linux"))]
-fn uplinks_of(_run: &Run) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
+fn uplinks_of(_run: &Run, _operator: Option<&str>) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
     Ok(None)
 }
 

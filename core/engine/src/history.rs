@@ -11,6 +11,7 @@ use arna_model::{
 };
 use url::Url;
 
+use crate::operators;
 use crate::store::Told;
 
 /// Which histories are wanted: those that fit everything that is said.
@@ -71,7 +72,18 @@ pub(crate) fn is_site(asked: &str, input: &str) -> bool {
 pub(crate) fn histories(told: Vec<Told>, filter: &Filter, now: WallTime) -> Vec<History> {
     let doubtful = doubtful(&told, now);
     let mut all = BTreeMap::<(Arc<str>, Network), Vec<Sighting>>::new();
+    // Runs of before may have an operator's number where later ones have its name.
+    let mut settled = BTreeMap::<Network, Network>::new();
     for (Told { run, network, at, said }, is_doubtful) in told.into_iter().zip(doubtful) {
+        let network = match settled.get(&network) {
+            Some(known) => known.clone(),
+            None => {
+                let mut one = network.clone();
+                operators::settle_network(&mut one);
+                settled.insert(network, one.clone());
+                one
+            }
+        };
         let Some(said) = said.filter(|_| filter.fits(&network)) else { continue };
         let stamp = Stamp { at, is_doubtful, run, measurement: said.measurement };
         let sighting = Sighting {

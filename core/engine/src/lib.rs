@@ -18,6 +18,7 @@ pub mod fuzzing;
 mod history;
 mod lists;
 pub mod nettests;
+mod operators;
 mod report;
 pub mod run;
 pub mod store;

@@ -296,6 +296,8 @@ pub enum Line {
     StandardInput,
     /// `n` more lines are wrong than were named.
     MoreMistakes,
+    /// Whose network this is: a question.
+    WhoseNetwork,
     // The user's lists.
     /// Head of the column of lists.
     ListHead,
