@@ -46,7 +46,7 @@ pub(crate) async fn is_too_early(
 ) -> Result<bool, Trouble> {
     let Some(awaiting) = engine.awaiting().await? else { return Ok(false) };
     let asked = engine.store().run(&awaiting.run).await?.request;
-    let are_others_named = run.input_file.is_some() || !run.input.is_empty();
+    let are_others_named = run.input_file.is_some() || !run.input.is_empty() || run.list.is_some();
     if are_others_named && asked.targets != request.targets {
         return Ok(false);
     }

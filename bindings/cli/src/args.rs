@@ -13,6 +13,7 @@ use clap_complete::Shell;
 mod compare;
 mod history;
 mod lab;
+mod lists;
 mod replay;
 mod score;
 mod values;
@@ -22,6 +23,7 @@ mod watching;
 pub(crate) use compare::Compare;
 pub(crate) use history::{History, Runs};
 pub(crate) use lab::{Demo, Exec, LabCommand};
+pub(crate) use lists::{Lists, ListsCommand, Part};
 pub(crate) use replay::Replay;
 pub(crate) use score::Score;
 pub(crate) use values::Since;
@@ -62,6 +64,8 @@ pub(crate) enum Command {
     Runs(Runs),
     /// Show what was measured.
     Show(Show),
+    /// Show and change the lists of pages that `arna run` looks at: the built-in one, and your own.
+    Lists(Lists),
     /// Say since when sites are open or blocked, over all stored runs.
     History(History),
     /// Judge a stored run again with this version's judge; old opinions are kept.
@@ -106,9 +110,13 @@ pub(crate) struct Run {
     #[arg(long, value_name = "URL")]
     pub(crate) input: Vec<String>,
     /// A file of pages to look at, - for standard input: one URL a line, # begins a comment; or a table (CSV)
-    /// whose first line names its columns, url and category_code among them, as the citizen test lists have it.
+    /// whose first line names its columns, url and category_code among them, as the citizen test lists have it; or an
+    /// OONI Run descriptor.
     #[arg(long, value_name = "FILE")]
     pub(crate) input_file: Option<PathBuf>,
+    /// Look at this list alone, on or off (`arna lists` shows them) [default: all that are on].
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["input", "input_file"])]
+    pub(crate) list: Option<String>,
     /// A test helper to compare with, like https://helper.example/ (may be repeated)
     /// [default: those in ARNA_HELPER, with commas between; without it OONI's four].
     #[arg(long, value_name = "URL", conflicts_with = "no_helper")]
@@ -121,7 +129,8 @@ pub(crate) struct Run {
     /// Trust the certificates in this PEM file too.
     #[arg(long, value_name = "FILE", env = "ARNA_CA")]
     pub(crate) ca: Option<PathBuf>,
-    /// Whose network this is, to tell it from others in `arna history`; no system is asked yet.
+    /// Whose network this is, to tell it from others in `arna history` [default: what ModemManager says, or what you
+    /// answered when you were asked on this network].
     #[arg(long, value_name = "NAME")]
     pub(crate) operator: Option<String>,
     /// Measure over this interface and no other, names included (`arna interfaces` lists them; Linux): the mobile

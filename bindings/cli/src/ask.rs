@@ -145,7 +145,12 @@ mod tests {
 
     #[test]
     fn what_is_kept_names_nobody_and_knows_whom_it_was() {
-        let target = |input: &str| Target { input: input.to_owned(), category: None, truth: None };
+        let target = |input: &str| Target {
+            input: input.to_owned(),
+            category: None,
+            list: None,
+            truth: None,
+        };
         let of = |inputs: &[&str]| {
             let targets = inputs.iter().map(|input| target(input)).collect();
             Request { targets, helpers: vec!["https://h.example/".into()], ..Request::default() }

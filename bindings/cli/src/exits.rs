@@ -4,6 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use arna_engine::run::LedgerError;
+use arna_engine::{LONGEST_NAME, ListTrouble, MOST_ENTRIES};
 use arna_model::is_unseen;
 use arna_words::{Language, Line, Trouble as Said};
 
@@ -100,6 +101,7 @@ impl From<arna_engine::Error> for Trouble {
             Error::NoComparison => Self::Usage(say(Said::NoComparison)),
             Error::Closed => Self::Own(say(Said::Closed)),
             Error::NothingToMeasure => Self::Usage(say(Said::NothingToMeasure)),
+            Error::List(trouble) => Self::Usage(of_list(trouble)),
             // What is typed is looked at before the engine sees it; these are for who writes shells.
             Error::UnknownNettest(_)
             | Error::BadHelper { .. }
@@ -107,6 +109,20 @@ impl From<arna_engine::Error> for Trouble {
             | Error::BadSetting { .. }
             | Error::NoFolder => Self::usage(error),
         }
+    }
+}
+
+/// What a list cannot be or do.
+fn of_list(trouble: &ListTrouble) -> String {
+    let say = |said, values: &[(&str, &dyn fmt::Display)]| told(trouble, said, values);
+    match trouble {
+        ListTrouble::NoList => say(Said::NoList, &[]),
+        ListTrouble::NoEntry => say(Said::NoListEntry, &[]),
+        ListTrouble::Taken(name) => say(Said::ListTaken, &[("name", name)]),
+        ListTrouble::BadName => say(Said::BadListName, &[("n", &LONGEST_NAME)]),
+        ListTrouble::BuiltIn => say(Said::BuiltInStays, &[]),
+        ListTrouble::TooMany(n) => say(Said::ListTooMany, &[("n", n), ("most", &MOST_ENTRIES)]),
+        ListTrouble::NothingOn => say(Said::NothingOn, &[]),
     }
 }
 

@@ -38,14 +38,14 @@ struct Named {
 }
 
 impl Interfaces {
-    /// This machine's, with the interface that a run is to go over, and the resolvers that it has.
+    /// This machine's, with the interface that a run is to go over, the resolvers that it has, and its `operator`.
     ///
     /// # Errors
     /// There is no such interface; nobody says which resolver it uses, and none was named.
-    pub(crate) fn of(run: &Run) -> Result<Self, Trouble> {
+    pub(crate) fn of(run: &Run, operator: Option<&str>) -> Result<Self, Trouble> {
         let Some(name) = &run.interface else { return Ok(Self { named: Vec::new() }) };
         let mut named = Named::found(name, run.own_resolver)?;
-        named.operator.clone_from(&run.operator);
+        named.operator = operator.map(str::to_owned);
         named.technology.clone_from(&run.technology);
         Ok(Self { named: vec![named] })
     }

@@ -33,6 +33,7 @@ mod link;
 mod lists;
 mod lookout;
 mod nettests;
+mod operator;
 mod out;
 mod pages;
 mod pcap;
@@ -83,6 +84,7 @@ fn main() -> ExitCode {
         Command::Journal(journal) => journal::journal(&journal),
         Command::Runs(runs) => runs::runs(&runs),
         Command::Show(show) => show::show(show),
+        Command::Lists(asked) => lists::lists(asked),
         Command::History(asked) => history::history(asked),
         Command::Judge(judge) => judge::judge(judge),
         Command::Wipe(asked) => wipe::wipe(asked),

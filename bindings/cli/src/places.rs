@@ -50,10 +50,27 @@ pub(crate) fn open_stored(path: &Path) -> Result<Engine, Trouble> {
     })
 }
 
-/// The same, with the engine's own word for why not.
+/// The same, or what a fresh store holds where nothing is stored yet.
+pub(crate) fn open_stored_or_empty(path: &Path) -> Result<Engine, Trouble> {
+    match open_to_read(path) {
+        Err(Error::Store(LedgerError::NotFound)) => Ok(open_at(Place::Memory)?),
+        _ => open_stored(path),
+    }
+}
+
+/// Opens an engine that keeps something there, and measures nothing.
+pub(crate) fn open_kept(path: &Path) -> Result<Engine, Trouble> {
+    Ok(open_at(Place::File(path.to_owned()))?)
+}
+
+/// The same as [`open_stored`], with the engine's own word for why not.
 pub(crate) fn open_to_read(path: &Path) -> Result<Engine, Error> {
+    open_at(Place::Stored(path.to_owned()))
+}
+
+fn open_at(store: Place) -> Result<Engine, Error> {
     Engine::open(Config {
-        store: Place::Stored(path.to_owned()),
+        store,
         vault: None,
         uplinks: None,
         wire: Arc::new(OsWire::new()),

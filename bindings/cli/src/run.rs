@@ -7,7 +7,8 @@ use std::sync::Arc;
 use arna_engine::run::{LedgerError, innocent_sites};
 use arna_engine::store::Place;
 use arna_engine::{
-    Config, DEFAULT_NETTESTS, Engine, HELPERS, Resumed, Uplinks, built_in_targets, helper, nettests,
+    Config, DEFAULT_NETTESTS, Engine, Error, HELPERS, ListTrouble, Resumed, Uplinks, helper,
+    nettests,
 };
 use arna_model::{Budget, Request, Target, UplinkChoice, Vantage};
 use arna_net::{OsWire, resolver_name, web_roots};
@@ -16,14 +17,15 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
-use crate::args::Run;
+use crate::args::{Lookout, Run};
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
 #[cfg(target_os = "linux")]
 use crate::interfaces::Interfaces;
 use crate::lists::{self, Inputs};
+use crate::operator::Operator;
 use crate::words::line;
-use crate::{again, ask, ending, link, out, places, runtimes};
+use crate::{again, ask, ending, link, operator, out, places, runtimes};
 
 /// Measures.
 pub(crate) fn run(run: Run) -> Done {
@@ -61,19 +63,25 @@ pub(crate) fn request_of(run: &Run) -> Result<Request, Trouble> {
 }
 
 async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &Path) -> Done {
+    let operator = operator_of(run, database).await?;
     let engine = Engine::open(Config {
         store: Place::File(database.to_owned()),
         vault: None,
         wire: Arc::new(OsWire::new()),
-        uplinks: uplinks_of(run)?,
+        uplinks: uplinks_of(run, operator.name.as_deref())?,
         roots: Arc::new(roots),
-        vantage: vantage(run).await,
+        vantage: vantage(&run.lookout, run.technology.clone(), operator.name.clone()).await,
         platform: crate::device::platform(),
     })?;
     places::say_set_aside(&engine);
     if engine.store().is_reading_only() {
         return Err(LedgerError::ReadOnly.into());
     }
+    operator.remember(&engine).await?;
+    let request = match run.input.is_empty() && run.input_file.is_none() {
+        true => of_lists(&engine, run, request).await?,
+        false => request,
+    };
     let unfinished = if run.resume { unfinished(&engine, database, &request).await? } else { None };
     if run.resume && unfinished.is_none() && again::is_too_early(&engine, run, &request).await? {
         return Ok(Ending::Done);
@@ -126,18 +134,41 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     done
 }
 
+/// The request for what is on in the lists, or in the one that was named.
+async fn of_lists(engine: &Engine, run: &Run, request: Request) -> Result<Request, Trouble> {
+    let only = match &run.list {
+        Some(name) => Some(lists::named(engine, name).await?.id),
+        None => None,
+    };
+    match engine.request_of_lists(request.clone(), only).await {
+        // What goes on needs no list.
+        Err(Error::List(ListTrouble::NothingOn)) if run.resume => Ok(request),
+        asked => Ok(asked?),
+    }
+}
+
+/// Whose network it is.
+async fn operator_of(run: &Run, database: &Path) -> Result<Operator, Trouble> {
+    let kept = places::open_to_read(database).ok();
+    #[cfg(target_os = "linux")]
+    let interface = run.interface.as_deref();
+    #[cfg(not(target_os = "linux"))]
+    let interface = None;
+    let may_ask = !run.yes && !run.json;
+    operator::of(run.operator.as_deref(), interface, kept.as_ref(), may_ask).await
+}
+
 /// From where, as far as the person or the system says.
-async fn vantage(run: &Run) -> Vantage {
-    let technology = match &run.technology {
-        Some(technology) => Some(technology.clone()),
+pub(crate) async fn vantage(
+    lookout: &Lookout,
+    technology: Option<String>,
+    operator: Option<String>,
+) -> Vantage {
+    let technology = match technology {
+        Some(technology) => Some(technology),
         None => link::kind(&OsWire::new()).await.map(|kind| kind.as_str().to_owned()),
     };
-    Vantage {
-        country: run.lookout.country_here(),
-        operator: run.operator.clone(),
-        technology,
-        ..Vantage::default()
-    }
+    Vantage { country: lookout.country_here(), operator, technology, ..Vantage::default() }
 }
 
 /// The network that it is to go over.
@@ -153,12 +184,12 @@ fn uplink_of(_run: &Run) -> UplinkChoice {
 
 /// This machine's networks, where the system tells.
 #[cfg(target_os = "linux")]
-fn uplinks_of(run: &Run) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
-    Ok(Some(Arc::new(Interfaces::of(run)?)))
+fn uplinks_of(run: &Run, operator: Option<&str>) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
+    Ok(Some(Arc::new(Interfaces::of(run, operator)?)))
 }
 
 #[cfg(not(target_os = "linux"))]
-fn uplinks_of(_run: &Run) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
+fn uplinks_of(_run: &Run, _operator: Option<&str>) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
     Ok(None)
 }
 
@@ -200,7 +231,8 @@ fn nettests_of(asked: &[String]) -> Result<Vec<String>, Trouble> {
 
 fn targets_of(run: &Run) -> Result<Vec<Target>, Trouble> {
     if run.input.is_empty() && run.input_file.is_none() {
-        return Ok(built_in_targets());
+        // Those of the lists, which the store knows.
+        return Ok(Vec::new());
     }
     let mut inputs = Inputs::default();
     inputs.take_urls(&run.input);
@@ -218,7 +250,7 @@ fn targets_of(run: &Run) -> Result<Vec<Target>, Trouble> {
 fn list_of(run: &Run) -> Option<String> {
     match &run.input_file {
         Some(path) => Some(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into()),
-        None => run.input.is_empty().then(|| BUILT_IN.to_owned()),
+        None => None,
     }
 }
 
@@ -240,9 +272,6 @@ fn helpers_of(run: &Run) -> Result<Vec<String>, Trouble> {
     }
     Ok(asked)
 }
-
-/// What the list is called that comes with Arna.
-pub(crate) const BUILT_IN: &str = "built-in";
 
 /// The roots of the web, and those of a file.
 pub(crate) fn roots_with(file: Option<&Path>) -> Result<RootCertStore, Trouble> {

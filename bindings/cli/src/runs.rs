@@ -11,7 +11,6 @@ use arna_words::{Line, Phrase};
 use crate::args;
 use crate::exits::{Done, Ending, Trouble};
 use crate::grid::{Cell, Drawn};
-use crate::run::BUILT_IN;
 use crate::runtimes::no_runtime;
 use crate::words::{line, words, zone_name};
 use crate::{grid, json, layout, out, places, table};
@@ -118,8 +117,10 @@ fn list(record: &RunRecord) -> String {
     let count = record.request.targets.len() as u64;
     let sites = words().counted(Phrase::FoldedSites, count, &[]);
     match record.request.list.as_deref() {
-        Some(BUILT_IN) => format!("{}, {sites}", words().phrase(Phrase::BuiltIn)),
-        Some(name) => format!("{name}, {sites}"),
+        Some(names) => {
+            let names: Vec<_> = names.split(", ").map(|name| words().list(name)).collect();
+            format!("{}, {sites}", names.join(", "))
+        }
         None => sites,
     }
 }

@@ -200,6 +200,8 @@ pub(crate) mod tests {
             run: RunId::new("0"),
             nettest: "web_connectivity".into(),
             input: Some(input.into()),
+            category: None,
+            list: None,
             is_decoy: false,
             verdict: Verdict {
                 how: code.is_accusation().then_some(How::SilenceAfterName),

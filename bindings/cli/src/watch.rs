@@ -7,7 +7,7 @@ use arna_engine::run::{LedgerError, Looked};
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, WatchEvent};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Micros, Request, Vantage, WatchRequest};
+use arna_model::{Micros, Request, WatchRequest};
 use arna_net::{OsWire, Platform, web_roots};
 use arna_words::Line;
 
@@ -16,7 +16,7 @@ use crate::demo::{known_profile, no_lab};
 use crate::exits::{self, Done, Ending, Trouble};
 use crate::follow::Stop;
 use crate::words::{line, words};
-use crate::{ask, ending, journal, json, out, places, runtimes, scenario};
+use crate::{ask, ending, journal, json, operator, out, places, run, runtimes, scenario};
 
 /// Watches.
 pub(crate) fn watch(watch: Watch) -> Done {
@@ -34,19 +34,23 @@ pub(crate) fn watch(watch: Watch) -> Done {
 }
 
 async fn here(watch: &Watch, database: &Path) -> Done {
+    let kept = places::open_to_read(database).ok();
+    let operator = operator::of(None, None, kept.as_ref(), !watch.yes && !watch.json).await?;
+    drop(kept);
     let engine = Engine::open(Config {
         store: Place::File(database.to_owned()),
         vault: None,
         uplinks: None,
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(web_roots()),
-        vantage: Vantage::default(),
+        vantage: run::vantage(&watch.lookout, None, operator.name.clone()).await,
         platform: Platform::default(),
     })?;
     places::say_set_aside(&engine);
     if engine.store().is_reading_only() {
         return Err(LedgerError::ReadOnly.into());
     }
+    operator.remember(&engine).await?;
     let request = WatchRequest {
         anchors: watch.lookout.anchors(),
         landmarks: watch.lookout.landmarks(),

@@ -3,11 +3,11 @@
 
 use arna_engine::run::Opinion;
 use arna_model::{Account, Measurement, Observation, Stop};
-use arna_words::{Phrase, Sentence, Topic};
+use arna_words::{Line, Phrase, Sentence, Topic};
 
 use crate::grid::{Cell, Table};
 use crate::out::{self, Broken};
-use crate::words::words;
+use crate::words::{line, words};
 use crate::{blocks, grid, layout};
 
 /// Prints a measurement with its evidence. `opinions`: all that were ever given of it, oldest first;
@@ -23,6 +23,12 @@ pub(crate) fn print(
     tell(format!("{subject}: {}", words().answer(measurement)))?;
     for sentence in words().about(measurement) {
         tell(sentence)?;
+    }
+    if let Some(name) = &measurement.list {
+        tell(line(Line::FromList, &[("name", &words().list(name))]))?;
+    }
+    if let (Some(_), Some(code)) = (&measurement.list, &measurement.category) {
+        tell(line(Line::IsAbout, &[("what", &words().category_of(code))]))?;
     }
     for old in earlier(opinions) {
         tell(words().judged_before(old.given, &old.verdict))?;

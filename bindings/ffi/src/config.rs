@@ -127,7 +127,7 @@ impl RunRequest {
             for text in &self.targets {
                 let input = String::from(page(text).map_err(Fault::Page)?);
                 if !request.targets.iter().any(|target| target.input == input) {
-                    request.targets.push(Target { input, category: None, truth: None });
+                    request.targets.push(Target { input, category: None, list: None, truth: None });
                 }
             }
         }

@@ -3,7 +3,7 @@
 
 use arna_engine::run::LedgerError;
 use arna_engine::store::{Carried, SetAside, Why};
-use arna_engine::{Error, NoPage};
+use arna_engine::{Error, LONGEST_NAME, ListTrouble, MOST_ENTRIES, NoPage};
 use arna_words::{Trouble, Words};
 
 use crate::ArnaError;
@@ -59,6 +59,7 @@ impl Fault {
             Self::Engine(Error::NothingToMeasure) => {
                 ArnaError::refused(say(Trouble::NothingToMeasure))
             }
+            Self::Engine(Error::List(trouble)) => ArnaError::refused(of_list(&trouble, words)),
             Self::Engine(
                 error @ (Error::UnknownNettest(_)
                 | Error::BadHelper { .. }
@@ -77,6 +78,22 @@ impl Fault {
             Self::NoThreads => ArnaError::internal(say(Trouble::NoThreads)),
             Self::Told(error) => error,
         }
+    }
+}
+
+/// What a list cannot be or do.
+fn of_list(trouble: &ListTrouble, words: Words) -> String {
+    let say = |trouble| words.trouble(trouble, &[]);
+    match trouble {
+        ListTrouble::NoList => say(Trouble::NoList),
+        ListTrouble::NoEntry => say(Trouble::NoListEntry),
+        ListTrouble::Taken(name) => words.trouble(Trouble::ListTaken, &[("name", name)]),
+        ListTrouble::BadName => words.trouble(Trouble::BadListName, &[("n", &LONGEST_NAME)]),
+        ListTrouble::BuiltIn => say(Trouble::BuiltInStays),
+        ListTrouble::TooMany(n) => {
+            words.trouble(Trouble::ListTooMany, &[("n", n), ("most", &MOST_ENTRIES)])
+        }
+        ListTrouble::NothingOn => say(Trouble::NothingOn),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The composition root: wires the parts together and holds no logic of measuring or judging.
 
 mod comparing;
+mod lists;
 mod reading;
 mod resuming;
 mod running;
@@ -15,9 +16,8 @@ use arna_model::{Micros, Uplink, Vantage};
 use arna_net::{Platform, Settings, Wire};
 use rustls::RootCertStore;
 
-use crate::Error;
-use crate::Uplinks;
 use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
+use crate::{Error, Uplinks, operators};
 pub use comparing::{Compared, Comparing, Comparison};
 pub use resuming::{Awaiting, Resumed};
 use running::Going;
@@ -117,7 +117,9 @@ impl Engine {
         let technology = Some(uplink.technology.clone().unwrap_or_else(kind));
         let operator = uplink.operator.clone();
         let other = Vantage { operator, technology, uplink: Some(uplink), ..self.vantage.clone() };
-        Vantage { software: self.here().await.software, ..other }
+        let mut other = Vantage { software: self.here().await.software, ..other };
+        operators::settle(&mut other);
+        other
     }
 
     /// From where, with what the radio says of what the shell left open.
@@ -131,6 +133,7 @@ impl Engine {
             here.operator = here.operator.or(said.operator);
             here.technology = here.technology.or(said.technology.map(|it| it.as_str().to_owned()));
         }
+        operators::settle(&mut here);
         here
     }
 

@@ -2,6 +2,7 @@
 
 use arna_model::{RunId, UplinkChoice};
 
+use crate::lists::ListTrouble;
 use crate::run::LedgerError;
 
 /// Why the engine could not do what it was asked to. Texts are for users.
@@ -10,6 +11,9 @@ pub enum Error {
     /// The store's trouble.
     #[error(transparent)]
     Store(#[from] LedgerError),
+    /// What a list cannot be or do.
+    #[error(transparent)]
+    List(#[from] ListTrouble),
     /// There is no such nettest.
     #[error("there is no nettest named {0}")]
     UnknownNettest(String),

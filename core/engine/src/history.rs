@@ -12,6 +12,7 @@ use arna_model::{
 };
 use url::Url;
 
+use crate::operators;
 use crate::store::{Mark, Told};
 
 /// Which histories are wanted: those that fit everything that is said.
@@ -93,6 +94,7 @@ pub(crate) type Ids = BTreeMap<u32, MeasurementId>;
 impl Archive {
     /// `now`: by the phone's clock.
     pub(crate) fn new(told: Told, now: WallTime) -> Self {
+        let told = settled(told);
         let doubtful = doubtful(&told, now);
         let states = states(&told);
         Self { told, doubtful, states }
@@ -221,6 +223,25 @@ impl Archive {
             measurement,
         }
     }
+}
+
+/// The same with one name for each operator: runs of before may have its number where later ones have its name.
+fn settled(mut told: Told) -> Told {
+    let mut networks = Vec::new();
+    let mut known = BTreeMap::new();
+    let place = |mut network: Network| {
+        operators::settle_network(&mut network);
+        *known.entry(network.clone()).or_insert_with(|| {
+            networks.push(network);
+            u32::try_from(networks.len() - 1).unwrap_or(u32::MAX)
+        })
+    };
+    let places: Vec<u32> = std::mem::take(&mut told.networks).into_iter().map(place).collect();
+    for run in &mut told.runs {
+        run.network = places[run.network as usize];
+    }
+    told.networks = networks;
+    told
 }
 
 /// What each mark says of its target: nothing where it is about another site, to which that one led.

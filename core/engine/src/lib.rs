@@ -5,6 +5,7 @@
 //!
 //! - `nettests` look, `run` plans and confirms, `store` keeps, `report` speaks with helpers;
 //! - `asking` has what is asked for where nobody says otherwise;
+//! - `lists` makes one kind of thing of the user's lists and the built-in one;
 //! - `history` puts what the store holds of all runs in order for the judge;
 //! - `run` knows `store` and `report` only through its ports `Ledger` and `Control`.
 
@@ -15,14 +16,17 @@ mod error;
 #[doc(hidden)]
 pub mod fuzzing;
 mod history;
+mod lists;
 pub mod nettests;
+mod operators;
 mod report;
 pub mod run;
 pub mod store;
 mod uplinks;
 
+pub use arna_lists::{NoPage, page};
 pub use asking::{
-    DEFAULT_NETTESTS, HELPERS, KEYS, NoPage, Setting, built_in_targets, helper, page, usual_request,
+    DEFAULT_NETTESTS, HELPERS, KEYS, Setting, built_in_targets, helper, usual_request,
 };
 pub use engine::{
     Awaiting, Compared, Comparing, Comparison, Config, Engine, Exposure, Resumed, Run, Site, Stopper,
@@ -30,5 +34,6 @@ pub use engine::{
 };
 pub use error::Error;
 pub use history::{Filter, Fresh, Part};
+pub use lists::{Group, LONGEST_NAME, List, ListTrouble, Listed, MOST_ENTRIES, Switch};
 pub use run::{Estimate, Outcome, RunEvent, WatchEvent};
 pub use uplinks::Uplinks;

@@ -15,17 +15,19 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 const CRATES: &[(&str, &[&str])] = &[
     ("core/model", &[]),
     ("core/words", &["arna-model"]),
+    ("core/lists", &["arna-model"]),
     ("core/judge", &["arna-model"]),
     ("core/net", &["arna-model"]),
     ("core/helper", &["arna-model", "arna-net"]),
     ("core/lab", &["arna-model", "arna-net", "arna-helper"]),
-    ("core/engine", &["arna-model", "arna-net", "arna-judge"]),
+    ("core/engine", &["arna-model", "arna-net", "arna-judge", "arna-lists"]),
     ("core/screens", &["arna-model", "arna-words", "arna-engine"]),
     (
         "bindings/cli",
         &[
             "arna-model",
             "arna-words",
+            "arna-lists",
             "arna-net",
             "arna-engine",
             "arna-screens",

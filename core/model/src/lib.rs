@@ -8,6 +8,7 @@
 
 mod account;
 mod bytes;
+mod category;
 mod certificate;
 mod control;
 mod dossier;
@@ -18,6 +19,7 @@ mod hello;
 mod history;
 mod ids;
 mod journal;
+mod list;
 mod measurement;
 mod media;
 mod moment;
@@ -38,6 +40,7 @@ pub use account::{
     SittingAccount, TestAccount, Tested, Trial, TrialAccount,
 };
 pub use bytes::Bytes;
+pub use category::Category;
 pub use certificate::{Certificate, DistinguishedName};
 pub use control::{AddressFacts, ControlAnswer, ControlHttp, ControlTls};
 pub use dossier::{Dossier, Earlier, Stop, Tally};
@@ -52,6 +55,7 @@ pub use hello::{ClientHello, Reflection};
 pub use history::{History, Network, News, Seen, Sighting, SiteChange, Spell, Stamp, State};
 pub use ids::{BlobId, MeasurementId, ObservationId, RunId, WatchId};
 pub use journal::{AnchorAnswer, Change, Interval, Mark, Shown, WatchRecord, WatchRequest};
+pub use list::{BUILT_IN, Flaw, ListEntry, ListId, Mistake, NoListId};
 pub use measurement::{Decoys, Figures, Measurement, RunSummary, Score, Vantage};
 pub use media::{is_page, media_type};
 pub use moment::{Micros, WallTime};

@@ -21,6 +21,12 @@ pub struct Measurement {
     /// On what.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub input: Option<String>,
+    /// Category code of the test lists (`NEWS`, `HUMR`, ...), or what else its list says that it is about.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub category: Option<String>,
+    /// What the list was called that it stood in, where lists were chosen.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub list: Option<String>,
     /// Whether it is an innocent site that the run itself chose, to check itself.
     #[serde(rename = "decoy", skip_serializing_if = "std::ops::Not::not", default)]
     pub is_decoy: bool,

@@ -13,7 +13,8 @@ pub struct Request {
     pub nettests: Vec<String>,
     /// Targets for the nettests that take URLs.
     pub targets: Vec<Target>,
-    /// What their list is called: `built-in`, or a file's name; `None`: they were named one by one.
+    /// What their list is called: `built-in`, a list of the user's, or a file's name; `None`: they are of several lists, or were
+    /// named one by one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub list: Option<String>,
     /// Innocent sites: some of them are measured among the targets, to catch us when we accuse wrongly
@@ -141,6 +142,9 @@ pub struct Target {
     /// Category code of the test lists (`NEWS`, `HUMR`, ...).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub category: Option<String>,
+    /// What the list is called that it stands in, where lists were chosen.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub list: Option<String>,
     /// What is really so, in the lab. No verdict looks at it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub truth: Option<Truth>,

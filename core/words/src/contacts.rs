@@ -212,7 +212,7 @@ mod tests {
     use crate::Language;
 
     fn target(n: usize) -> Target {
-        Target { input: format!("https://{n}.example/"), category: None, truth: None }
+        Target { input: format!("https://{n}.example/"), category: None, list: None, truth: None }
     }
 
     fn everything() -> Request {

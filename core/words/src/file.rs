@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use arna_model::{
-    Cause, Code, Failure, Found, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State,
-    Tested,
+    Category, Cause, Code, Failure, Flaw, Found, Gate, How, NetworkState, Outcome, P0Source, Quic,
+    Reason, State, Tested,
 };
 use serde::Deserialize;
 
@@ -35,6 +35,8 @@ pub(crate) struct File {
     pub(crate) outcome: BTreeMap<Outcome, Text>,
     pub(crate) p0: BTreeMap<P0Source, Text>,
     pub(crate) found: BTreeMap<Found, Text>,
+    pub(crate) category: BTreeMap<Category, Text>,
+    pub(crate) flaw: BTreeMap<Flaw, Text>,
     pub(crate) phrase: BTreeMap<Phrase, Text>,
     pub(crate) said: BTreeMap<Said, Text>,
     pub(crate) trouble: BTreeMap<Trouble, Text>,
@@ -114,6 +116,8 @@ mod tests {
             .chain(all("outcome", file.outcome.values().collect()))
             .chain(all("p0", file.p0.values().collect()))
             .chain(all("found", file.found.values().collect()))
+            .chain(all("category", file.category.values().collect()))
+            .chain(all("flaw", file.flaw.values().collect()))
             .chain(all("phrase", file.phrase.values().collect()))
             .chain(all("said", file.said.values().collect()))
             .chain(all("trouble", file.trouble.values().collect()))
@@ -147,6 +151,8 @@ mod tests {
             ("outcome", names::<Outcome>()),
             ("p0", names::<P0Source>()),
             ("found", names::<Found>()),
+            ("category", names::<Category>()),
+            ("flaw", names::<Flaw>()),
             ("phrase", names::<Phrase>()),
             ("said", names::<Said>()),
             ("trouble", names::<Trouble>()),
@@ -177,7 +183,7 @@ mod tests {
                 assert_eq!(fill::names(said), wanted, "[{section}]: {text:?}");
             }
             let is_filled = section.ends_with("month")
-                || ["phrase", "said", "trouble", "screen", "sites", "line"].contains(&section);
+                || ["flaw", "phrase", "said", "trouble", "screen", "sites", "line"].contains(&section);
             assert!(is_filled || wanted.is_empty(), "{section}: {text:?}");
         }
     }
@@ -247,6 +253,8 @@ mod tests {
     }
 
     /// Names that are written in Latin letters everywhere.
-    const NAMES: &[&str] =
-        &["Arna", "Fi", "HTTP", "PEM", "QUIC", "SHA", "TLS", "UDP", "UTC", "UTF", "VPN", "Wi"];
+    const NAMES: &[&str] = &[
+        "Arna", "Fi", "HTTP", "OONI", "PEM", "QUIC", "Run", "SHA", "TLS", "UDP", "UTC", "UTF",
+        "VPN", "Wi",
+    ];
 }

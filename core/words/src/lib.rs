@@ -20,6 +20,7 @@ mod host;
 mod language;
 mod line;
 mod lines;
+mod list;
 mod local;
 mod measurement;
 #[cfg(test)]

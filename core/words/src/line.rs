@@ -37,8 +37,6 @@ pub enum Line {
     CannotWrite,
     /// `path` is not overwritten.
     IsThere,
-    /// Bytes that are no text.
-    NoText,
     /// A place in a file: `path` and line `n`.
     AtLine,
     /// After a sentence, the name `what` that was probably meant.
@@ -201,14 +199,6 @@ pub enum Line {
     NothingToLookAt,
     /// `url` is none of a helper.
     NoHelperUrl,
-    /// `text` is the URL of something else.
-    OtherScheme,
-    /// `text` is a name.
-    AName,
-    /// `text` is none.
-    NotAUrl,
-    /// After a sentence, the URL `what` that was probably meant.
-    MeantUrl,
     /// A run is being stopped.
     Stopping,
     /// A run was stopped.
@@ -304,18 +294,55 @@ pub enum Line {
     // Lists of pages, line by line.
     /// What `-` reads.
     StandardInput,
-    /// A list in another encoding.
-    OtherEncoding,
-    /// A line with more than a URL.
-    ASemicolon,
-    /// A row without a head.
-    ARow,
-    /// A line with more than one word.
-    WhiteSpace,
-    /// A line with what cannot be seen.
-    Unseen,
-    /// A row without one.
-    NoUrlInRow,
+    /// `n` more lines are wrong than were named.
+    MoreMistakes,
+    /// Whose network this is: a question.
+    WhoseNetwork,
+    // The user's lists.
+    /// Head of the column of lists.
+    ListHead,
+    /// Head of the column of what is tested.
+    TestedHead,
+    /// Head of the column of how many pages are.
+    PagesHead,
+    /// Head of the column of what pages are about.
+    AboutHead,
+    /// Head of the column of categories' codes.
+    CodeHead,
+    /// Head of the column of pages.
+    PageHead,
+    /// Nobody says what a page is about.
+    AboutNothing,
+    /// It is tested.
+    Tested,
+    /// It is not.
+    NotTested,
+    /// So many are `on` of `n`.
+    SoManyOf,
+    /// There is no list of this `name`.
+    NoListCalled,
+    /// A list without a name.
+    ListWantsName,
+    /// A list without a page.
+    NothingKept,
+    /// List `name` has `n` pages.
+    ListKept,
+    /// `n` pages were there before.
+    ListDoubles,
+    /// `n` pages of a list are off.
+    ListPartlyOff,
+    /// List `was` is called `name`.
+    ListRenamed,
+    /// List `name` is gone.
+    ListRemoved,
+    /// List `name` is tested, so many `on` of its `n` pages.
+    ListIsOn,
+    /// List `name` is not.
+    ListIsOff,
+    /// A measurement is of the list of this `name`.
+    FromList,
+    /// `what` its site is about.
+    IsAbout,
     /// Nobody can be asked whether to erase.
     NoTerminalToWipe,
     // Two networks compared.

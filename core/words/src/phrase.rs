@@ -274,6 +274,8 @@ pub enum Phrase {
     OnOtherNetwork,
     /// `n` of `of` were not begun, since the budget was spent.
     NotBegun,
+    /// What it means that sites are risky.
+    Risky,
 }
 
 /// The days of a week, from Monday.

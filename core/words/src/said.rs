@@ -131,4 +131,7 @@ pub(crate) enum Said {
     OperatorSees,
     Budget,
     KeptHere,
+    // What is wrong with a line of a list.
+    MeantUrl,
+    InLine,
 }

@@ -110,6 +110,8 @@ mod tests {
             run: RunId::new("0"),
             nettest: "web_connectivity".into(),
             input: Some(format!("https://{number}.example/")),
+            category: None,
+            list: None,
             is_decoy: false,
             verdict: Verdict::of(code, 1),
             figures: None,

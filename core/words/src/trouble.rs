@@ -66,6 +66,20 @@ pub enum Trouble {
     NoPage,
     /// `text` is no URL; `url` is.
     NoPageBut,
+    /// There is no such list.
+    NoList,
+    /// There is no such page or category in it.
+    NoListEntry,
+    /// Another list is called `name`.
+    ListTaken,
+    /// A name of more than `n` characters, or one that cannot be.
+    BadListName,
+    /// The built-in list is not changed.
+    BuiltInStays,
+    /// `n` pages, of `most` that a list holds.
+    ListTooMany,
+    /// Nothing is switched on.
+    NothingOn,
     /// A mistake of ours.
     Mistake,
     /// The process ends.

@@ -79,7 +79,7 @@ pub(crate) fn is_measurement(line: &Value) {
         "runtime_s",
         "vantage",
     ];
-    let line = keys(line, &needed, &["input", "figures", "truth"]);
+    let line = keys(line, &needed, &["input", "category", "list", "figures", "truth"]);
     assert_eq!((&line["type"], &line["schema"]), (&"measurement".into(), &0.into()));
     let optional = ["cause", "how", "nats", "false_positive_bound", "reason", "at"];
     keys(&line["verdict"], &["code", "basis", "judge"], &optional);

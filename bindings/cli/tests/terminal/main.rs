@@ -32,6 +32,7 @@ mod literals;
 mod local;
 mod network;
 mod offline;
+mod own_lists;
 mod pages;
 mod pcap;
 mod pipes;

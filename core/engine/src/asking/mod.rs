@@ -2,18 +2,16 @@
 //! these, in every shell.
 
 mod helper;
-mod page;
 mod settings;
 
 use std::net::SocketAddr;
 
-use arna_model::{Request, Target};
+use arna_lists::plain_input;
+use arna_model::{BUILT_IN, ListEntry, Request, Target};
 use arna_net::resolver_name;
 
 use crate::run::{PORTAL_PROBE, anchors_abroad, innocent_sites, landmarks_of};
 pub use helper::helper;
-pub(crate) use page::plain_input;
-pub use page::{NoPage, page};
 pub use settings::{KEYS, Setting};
 pub(crate) use settings::{applied, checked};
 
@@ -35,16 +33,27 @@ pub fn usual_request(country: Option<&str>) -> Request {
     }
 }
 
+/// What is looked at of the built-in list where nobody switched anything: all but its risky pages.
+pub fn built_in_targets() -> Vec<Target> {
+    let target = |ListEntry { url, category }| Target {
+        input: url,
+        category,
+        list: Some(BUILT_IN.to_owned()),
+        truth: None,
+    };
+    let entries = built_in_entries().into_iter().filter(|entry| !entry.is_risky());
+    entries.map(target).collect()
+}
+
 /// The built-in list: news, rights and services of Kazakhstan's recent years, and fair controls
 /// (`data/targets.txt`).
-pub fn built_in_targets() -> Vec<Target> {
+pub(crate) fn built_in_entries() -> Vec<ListEntry> {
     let lines = TARGETS.lines().filter(|line| !line.starts_with('#'));
-    let target = |line: &str| {
+    let entry = |line: &str| {
         let (category, url) = line.split_once(' ')?;
-        let category = Some(category.to_owned());
-        Some(Target { input: url.to_owned(), category, truth: None })
+        Some(ListEntry { url: url.to_owned(), category: Some(category.to_owned()) })
     };
-    lines.filter_map(target).collect()
+    lines.filter_map(entry).collect()
 }
 
 /// A request as it is planned and stored: without anybody's user and password in its targets.
@@ -75,19 +84,26 @@ const TARGETS: &str = include_str!("../../data/targets.txt");
 mod tests {
     use std::collections::BTreeSet;
 
+    use arna_lists::page;
+    use arna_model::Category;
+
     use super::*;
 
     #[test]
     fn the_built_in_list_is_sound() {
-        const RISKY: &[&str] = &["PORN", "GMB", "MILX", "HATE", "ALDR", "LGBT", "PROV", "DATE"];
         let targets = built_in_targets();
         assert!((55..=70).contains(&targets.len()), "{} targets", targets.len());
+        let entries = built_in_entries();
+        let risky: Vec<_> = entries.iter().filter(|entry| entry.is_risky()).collect();
+        assert_eq!(entries.len(), targets.len() + risky.len());
+        let politics = ["ANON", "POLR"].map(|code| Some(code.to_owned()));
+        assert!(risky.iter().all(|entry| politics.contains(&entry.category)), "{risky:?}");
         let mut seen = BTreeSet::new();
         for target in &targets {
             let url = page(&target.input).expect("a good URL");
             assert_eq!(url.as_str(), target.input, "as it is normally written");
             let category = target.category.as_deref().expect("a category");
-            assert!(!RISKY.contains(&category), "{} is risky", target.input);
+            assert!(Category::of_code(category).is_some(), "{category}");
             assert!(seen.insert(&target.input), "{} is there twice", target.input);
         }
     }

@@ -10,11 +10,10 @@ use arna_model::{
 use super::Engine;
 use super::resuming::Left;
 use crate::Error;
-use crate::asking;
 use crate::history::{self, Archive, Filter, Fresh, Line, Part};
 use crate::run::{self, Entry, Estimate, Ledger, Opinion, StepRecord, summarise};
 use crate::store::{Days, Exported, Usage};
-use crate::uplinks;
+use crate::{asking, operators, uplinks};
 
 impl Engine {
     /// What `request` is likely to cost. Nothing is sent.
@@ -84,6 +83,8 @@ impl Engine {
     /// # Errors
     /// The store's.
     pub async fn history(&self, filter: Filter, part: Part) -> Result<Vec<History>, Error> {
+        let operator = filter.operator.as_deref().map(operators::asked_for);
+        let filter = Filter { operator, ..filter };
         let site = filter.site.clone();
         let is_wanted =
             |input: &str| site.as_ref().is_none_or(|site| history::is_site(site, input));

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use arna_judge::Judgement;
 use arna_model::{
-    Account, Bytes, Code, Everywhere, Measurement, Micros, Observation, RunSummary, Tally, WallTime,
+    Account, Bytes, Code, Everywhere, Measurement, Micros, Observation, RunSummary, Tally, Target,
+    WallTime,
 };
 
 use super::case::Case;
@@ -23,13 +24,17 @@ impl RunRecord {
     ) -> Measurement {
         let first = observations.iter().map(|observation| observation.t0).min();
         let is_decoy = step.is_decoy;
-        let (input, truth) =
-            step.target.map_or((None, None), |target| (Some(target.input), target.truth));
+        let (input, category, list, truth) = match step.target {
+            Some(Target { input, category, list, truth }) => (Some(input), category, list, truth),
+            None => (None, None, None, None),
+        };
         Measurement {
             id: step.measurement,
             run: self.id.clone(),
             nettest: step.nettest,
             input,
+            category,
+            list,
             is_decoy,
             verdict: opinion.verdict,
             figures: opinion.figures,

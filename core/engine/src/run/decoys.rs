@@ -101,7 +101,12 @@ impl Runner {
 /// Innocent sites that any shell may put into its requests.
 pub fn innocent_sites() -> Vec<Target> {
     let names = INNOCENT.lines().filter(|line| !line.starts_with('#'));
-    let target = |name| Target { input: format!("https://{name}/"), category: None, truth: None };
+    let target = |name| Target {
+        input: format!("https://{name}/"),
+        category: None,
+        list: None,
+        truth: None,
+    };
     names.map(target).collect()
 }
 
@@ -140,6 +145,7 @@ mod tests {
         let target = |number| Target {
             input: format!("https://{name}-{number}.example/"),
             category: None,
+            list: None,
             truth: None,
         };
         (0..many).map(target).collect()

@@ -53,6 +53,7 @@ mod tests {
         let target = |number| Target {
             input: format!("https://{number}.example/"),
             category: None,
+            list: None,
             truth: None,
         };
         let request = Request {

@@ -7,13 +7,14 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use arna_model::{
-    Bytes, Change, Figures, MeasurementId, Network, Observation, Request, RunId, Stop, Tally,
-    Target, Vantage, Verdict, WallTime, WatchRecord, escaped,
+    Bytes, Change, Figures, ListEntry, MeasurementId, Network, Observation, Request, RunId, Stop,
+    Tally, Target, Vantage, Verdict, WallTime, WatchRecord, escaped,
 };
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
+use super::lists::{EntryRow, ListRow, Rows};
 use super::private;
 use super::rows::{RUN, Tables};
 use super::usage::{Days, Usage};
@@ -96,6 +97,18 @@ enum Line<'a> {
         network: &'a Network,
         bytes: Bytes,
     },
+    /// A list of pages; the built-in one has no name, and of its pages only those that were switched.
+    List {
+        id: i64,
+        name: Option<&'a str>,
+        on: bool,
+    },
+    /// A page of a list.
+    ListEntry {
+        list: i64,
+        entry: &'a ListEntry,
+        on: bool,
+    },
     /// A body or a certificate, in Base64.
     Blob {
         id: &'a str,
@@ -173,6 +186,12 @@ impl Tables<'_> {
         }
         for Usage { day, network, bytes } in self.usage(&Days::default())? {
             lines.put(&Line::Usage { day, network: &network, bytes })?;
+        }
+        for ListRow { id, name, is_on, .. } in self.list_rows()? {
+            lines.put(&Line::List { id, name: name.as_deref(), on: is_on })?;
+            for EntryRow { entry, is_on, .. } in self.entry_rows(id, Rows::ALL)? {
+                lines.put(&Line::ListEntry { list: id, entry: &entry, on: is_on })?;
+            }
         }
         self.each_blob(|id, content| {
             lines.put(&Line::Blob { id, content: &BASE64_STANDARD.encode(content) })

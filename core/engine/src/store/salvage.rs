@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use arna_model::{Observation, Request, Shown, Target, Verdict};
+use arna_model::{ListEntry, Observation, Request, Shown, Target, Verdict};
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, Row, Rows, Statement, params, params_from_iter};
 
@@ -42,6 +42,8 @@ const TABLES: &[Table] = &[
     Table { name: "watch", key: Key::Counted("seq") },
     Table { name: "journal", key: Key::Counted("seq") },
     Table { name: "earlier", key: Key::Number("step") },
+    Table { name: "list", key: Key::Number("id") },
+    Table { name: "list_entry", key: Key::Number("seq") },
     Table {
         name: "usage",
         key: Key::Columns(&["hour", "country", "operator", "technology", "lab"]),
@@ -281,6 +283,12 @@ impl Taker<'_> {
                     seal.open_json::<BTreeMap<String, Option<f64>>>(it).is_ok()
                 }
                 ("verdict", "stop", Value::Text(word)) => stop(word).is_ok(),
+                ("list", "name", Value::Blob(it)) => {
+                    seal.open(it).is_ok_and(|name| std::str::from_utf8(&name).is_ok())
+                }
+                ("list_entry", "content", Value::Blob(it)) => {
+                    seal.open_json::<ListEntry>(it).is_ok()
+                }
                 ("journal", "content", Value::Blob(it)) => seal.open_json::<Shown>(it).is_ok(),
                 ("journal", "state", Value::Text(word)) => state(word).is_ok(),
                 ("blob", "content", Value::Blob(it)) => {

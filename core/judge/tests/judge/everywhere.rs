@@ -21,6 +21,8 @@ fn site(name: &str, seen: Vec<(Event, Option<Failure>)>) -> Measurement {
         run: run.clone(),
         nettest: "web_connectivity".into(),
         input: Some(format!("https://{name}/")),
+        category: None,
+        list: None,
         is_decoy: false,
         verdict: Verdict::of(Code::Inconclusive, 1),
         figures: None,

@@ -212,6 +212,7 @@ impl Lab {
         let target = |site: &Site| Target {
             input: site.url(),
             category: site.category.clone(),
+            list: None,
             truth: Some(site.truth.clone()),
         };
         let mut targets: Vec<_> = self.sites.iter().map(target).collect();
@@ -224,6 +225,7 @@ impl Lab {
         let target = |site: &Site| Target {
             input: site.url(),
             category: site.category.clone(),
+            list: None,
             truth: None,
         };
         self.decoys.iter().map(target).collect()

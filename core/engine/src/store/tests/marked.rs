@@ -1,8 +1,8 @@
 //! One of everything, with a text that stands in each payload.
 
 use arna_model::{
-    AnchorAnswer, Bytes, Change, Code, Event, Figures, Mark, Micros, NetworkState, ObservationId,
-    Shown, Side, Tally, WatchId, WatchRecord,
+    AnchorAnswer, Bytes, Change, Code, Event, Figures, ListEntry, Mark, Micros, NetworkState,
+    ObservationId, Shown, Side, Tally, WatchId, WatchRecord,
 };
 
 use super::samples::{self, STARTED, entry, opinion, plan, run};
@@ -39,6 +39,12 @@ pub(super) async fn everything(store: &Store) {
     };
     store.open_watch(&watch).await.expect("opens");
     store.note(note()).await.expect("notes");
+    let pages = [(ListEntry { url: format!("https://{MARKER}.example/"), category: None }, true)];
+    let made = store.change_lists(move |tables| {
+        let id = tables.make(MARKER)?;
+        tables.fill(id, &pages)
+    });
+    made.await.expect("makes");
 }
 
 pub(super) fn end() -> RunEnd {

@@ -8,6 +8,7 @@ mod facts;
 mod history;
 mod journal;
 mod kill;
+mod lists;
 mod locking;
 mod making;
 mod marked;

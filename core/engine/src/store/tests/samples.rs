@@ -92,6 +92,7 @@ pub(super) fn target(number: u32) -> Target {
     Target {
         input: format!("https://сайт{number}.example/?q=\"x\""),
         category: Some("NEWS".into()),
+        list: Some("Мои новости".into()),
         truth: Some(Truth {
             censored: true,
             cause: Some(Cause::TlsSni),

@@ -62,8 +62,8 @@ fn plain(mut url: Url) -> Url {
     url
 }
 
-/// The same of what a request asks for, however it was put together.
-pub(crate) fn plain_input(input: &str) -> String {
+/// A request's input without user, password and fragment, however the request was put together.
+pub fn plain_input(input: &str) -> String {
     match Url::parse(input) {
         Ok(url) if url.has_authority() || url.fragment().is_some() => {
             let is_plain =
@@ -76,7 +76,7 @@ pub(crate) fn plain_input(input: &str) -> String {
 }
 
 /// A text with what may be a user and a password left out.
-fn without_user(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_user(text: &str) -> Cow<'_, str> {
     let from = text.find("//").map_or(0, |at| at + 2);
     let end = text[from..].find(['/', '\\', '?', '#']).map_or(text.len(), |at| from + at);
     match text[from..end].rfind('@') {
@@ -93,7 +93,7 @@ fn meant(text: &str) -> Option<Url> {
     (is_likely && !text.contains(char::is_whitespace)).then_some(url)
 }
 
-fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     if text.chars().count() <= LONGEST_SHOWN {
         return text.to_owned();
     }
