@@ -37,6 +37,7 @@ pub(crate) fn compare(asked: &Compare) -> Done {
         if engine.store().is_reading_only() {
             return Err(LedgerError::ReadOnly.into());
         }
+        let request = run::of_lists(&engine, &each, request).await?;
         if !ask::may_go_on(&request, engine.store(), &database, asked.yes).await? {
             return Ok(Ending::Done);
         }

@@ -78,10 +78,7 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
         return Err(LedgerError::ReadOnly.into());
     }
     operator.remember(&engine).await?;
-    let request = match run.input.is_empty() && run.input_file.is_none() {
-        true => of_lists(&engine, run, request).await?,
-        false => request,
-    };
+    let request = of_lists(&engine, run, request).await?;
     let unfinished = if run.resume { unfinished(&engine, database, &request).await? } else { None };
     if run.resume && unfinished.is_none() && again::is_too_early(&engine, run, &request).await? {
         return Ok(Ending::Done);
@@ -134,8 +131,15 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     done
 }
 
-/// The request for what is on in the lists, or in the one that was named.
-async fn of_lists(engine: &Engine, run: &Run, request: Request) -> Result<Request, Trouble> {
+/// The request for what is on in the lists, or in the one that was named, unless pages were.
+pub(crate) async fn of_lists(
+    engine: &Engine,
+    run: &Run,
+    request: Request,
+) -> Result<Request, Trouble> {
+    if !run.input.is_empty() || run.input_file.is_some() {
+        return Ok(request);
+    }
     let only = match &run.list {
         Some(name) => Some(lists::named(engine, name).await?.id),
         None => None,

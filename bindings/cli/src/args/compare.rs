@@ -31,6 +31,9 @@ pub(crate) struct Compare {
     /// A file of pages to look at, as for `arna run`.
     #[arg(long, value_name = "FILE")]
     pub(crate) input_file: Option<PathBuf>,
+    /// Look at this list alone, on or off (`arna lists` shows them) [default: all that are on].
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["input", "input_file"])]
+    pub(crate) list: Option<String>,
     /// A test helper to compare with, like https://helper.example/ (may be repeated)
     /// [default: those in ARNA_HELPER, with commas between; without it OONI's four].
     #[arg(long, value_name = "URL", conflicts_with = "no_helper")]
@@ -89,6 +92,7 @@ impl Compare {
             nettests: vec!["web_connectivity".to_owned()],
             input: self.input.clone(),
             input_file: self.input_file.clone(),
+            list: self.list.clone(),
             helper: self.helper.clone(),
             no_helper: self.no_helper,
             lookout: self.lookout.clone(),
