@@ -13,6 +13,7 @@ mod history;
 mod lab;
 mod replay;
 mod score;
+mod screen;
 mod values;
 mod watching;
 
@@ -20,6 +21,7 @@ pub(crate) use history::{History, Runs};
 pub(crate) use lab::{Demo, Exec, LabCommand};
 pub(crate) use replay::Replay;
 pub(crate) use score::Score;
+pub(crate) use screen::{Screen, ScreenName};
 pub(crate) use values::Since;
 use values::{bytes, languages, positive, rates, resolver, seconds};
 pub(crate) use watching::{Journal, Lookout, Watch};
@@ -56,6 +58,8 @@ pub(crate) enum Command {
     Show(Show),
     /// Say since when sites are open or blocked, over all stored runs.
     History(History),
+    /// Show a screen as a phone's app has it: home, run, card, first-run. Nothing is measured.
+    Screen(Screen),
     /// Judge a stored run again with this version's judge; old opinions are kept.
     Judge(Judge),
     /// Erase everything that is stored: the database, what was set aside, exports. It says what, and asks.

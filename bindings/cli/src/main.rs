@@ -42,6 +42,7 @@ mod runtimes;
 mod scenario;
 mod score;
 mod screen;
+mod screens;
 mod self_made;
 mod show;
 mod table;
@@ -79,6 +80,7 @@ fn main() -> ExitCode {
         Command::Runs(runs) => runs::runs(&runs),
         Command::Show(show) => show::show(show),
         Command::History(asked) => history::history(asked),
+        Command::Screen(asked) => screens::screens(&asked),
         Command::Judge(judge) => judge::judge(judge),
         Command::Wipe(asked) => wipe::wipe(asked),
         #[cfg(target_os = "linux")]
