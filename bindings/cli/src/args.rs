@@ -16,6 +16,7 @@ mod lab;
 mod lists;
 mod replay;
 mod score;
+mod screen;
 mod values;
 mod watching;
 
@@ -26,6 +27,7 @@ pub(crate) use lab::{Demo, Exec, LabCommand};
 pub(crate) use lists::{Lists, ListsCommand, Part};
 pub(crate) use replay::Replay;
 pub(crate) use score::Score;
+pub(crate) use screen::{Screen, ScreenName};
 pub(crate) use values::Since;
 use values::{bytes, languages, positive, rates, resolver, seconds};
 pub(crate) use watching::{Journal, Lookout, Watch};
@@ -68,6 +70,8 @@ pub(crate) enum Command {
     Lists(Lists),
     /// Say since when sites are open or blocked, over all stored runs.
     History(History),
+    /// Show a screen as a phone's app has it: home, run, card, first-run. Nothing is measured.
+    Screen(Screen),
     /// Judge a stored run again with this version's judge; old opinions are kept.
     Judge(Judge),
     /// Erase everything that is stored: the database, what was set aside, exports. It says what, and asks.

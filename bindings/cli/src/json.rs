@@ -11,6 +11,7 @@ use arna_model::{
     RunSummary, Vantage, WallTime, escaped,
 };
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::out::{self, Broken};
 
@@ -64,6 +65,14 @@ struct ComparedLine<'a> {
     input: &'a str,
     contrast: Contrast,
     codes: [Option<Code>; 2],
+}
+
+#[derive(Serialize)]
+struct ScreenLine {
+    r#type: &'static str,
+    schema: u32,
+    name: &'static str,
+    record: Value,
 }
 
 #[derive(Serialize)]
@@ -166,6 +175,25 @@ pub(crate) fn interval(interval: &Interval) -> Result<(), Broken> {
 /// Prints what became of a target over time.
 pub(crate) fn history(history: &History) -> Result<(), Broken> {
     line(&HistoryLine { r#type: "history", schema: SCHEMA, history })
+}
+
+/// Prints a screen's record; as everywhere, what is absent has no key.
+pub(crate) fn screen(name: &'static str, record: &impl Serialize) -> Result<(), Broken> {
+    let mut record =
+        serde_json::to_value(record).map_err(|error| Broken::Failed(error.to_string()))?;
+    leave_out_nulls(&mut record);
+    line(&ScreenLine { r#type: "screen", schema: SCHEMA, name, record })
+}
+
+fn leave_out_nulls(value: &mut Value) {
+    match value {
+        Value::Object(all) => {
+            all.retain(|_, one| !one.is_null());
+            all.values_mut().for_each(leave_out_nulls);
+        }
+        Value::Array(all) => all.iter_mut().for_each(leave_out_nulls),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// Prints a scenario.

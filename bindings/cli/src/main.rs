@@ -46,6 +46,7 @@ mod runtimes;
 mod scenario;
 mod score;
 mod screen;
+mod screens;
 mod self_made;
 mod show;
 mod table;
@@ -86,6 +87,7 @@ fn main() -> ExitCode {
         Command::Show(show) => show::show(show),
         Command::Lists(asked) => lists::lists(asked),
         Command::History(asked) => history::history(asked),
+        Command::Screen(asked) => screens::screens(&asked),
         Command::Judge(judge) => judge::judge(judge),
         Command::Wipe(asked) => wipe::wipe(asked),
         #[cfg(target_os = "linux")]

@@ -10,7 +10,7 @@ use arna_net::{OsWire, Platform, web_roots};
 use arna_words::Words;
 
 use crate::config::{EngineConfig, RunRequest};
-use crate::fault::{self, Fault};
+use crate::fault::Fault;
 use crate::home::Home;
 use crate::platform::{Asked, Radio, Vault};
 use crate::rows::{Estimate, Nettest};
@@ -54,7 +54,7 @@ impl Engine {
     /// What was put aside when this engine opened, because it was damaged or its key was lost: a sentence for the
     /// user with the file's name. Nothing was deleted.
     pub fn set_aside(&self) -> Result<Option<String>, ArnaError> {
-        Ok(self.core()?.set_aside().map(|aside| fault::aside(aside, self.words)))
+        Ok(self.core()?.set_aside().map(|aside| arna_screens::trouble::aside(aside, self.words)))
     }
 
     /// Ends it: a run that goes on is stopped, what it measured is stored, and every other call is refused from now

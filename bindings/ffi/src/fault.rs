@@ -2,8 +2,8 @@
 //! app can mend (a setting that there is not, a page of no rows) stays in English.
 
 use arna_engine::run::LedgerError;
-use arna_engine::store::{Carried, SetAside, Why};
 use arna_engine::{Error, LONGEST_NAME, ListTrouble, MOST_ENTRIES, NoPage};
+use arna_screens::trouble::reason;
 use arna_words::{Trouble, Words};
 
 use crate::ArnaError;
@@ -113,53 +113,6 @@ fn of_store(error: &LedgerError, words: Words) -> ArnaError {
         | LedgerError::Damaged(_)
         | LedgerError::Other(_) => ArnaError::Storage { reason },
     }
-}
-
-/// Why what is stored cannot be kept or read.
-pub(crate) fn reason(error: &LedgerError, words: Words) -> String {
-    let trouble = match error {
-        LedgerError::NotFound => Trouble::NotFound,
-        LedgerError::Busy => Trouble::Busy,
-        LedgerError::Running => Trouble::Running,
-        LedgerError::NotOurs(_) => Trouble::NotOurs,
-        LedgerError::Locked => Trouble::Locked,
-        LedgerError::Keyless => Trouble::Keyless,
-        LedgerError::KeyLost => Trouble::KeyLost,
-        LedgerError::Full => Trouble::Full,
-        LedgerError::ReadOnly => Trouble::ReadOnly,
-        LedgerError::Newer { .. } => Trouble::Newer,
-        LedgerError::NotWiped { files, is_key_left } => {
-            let files = (!files.is_empty())
-                .then(|| words.trouble(Trouble::FilesLeft, &[("n", &files.len())]));
-            let key = is_key_left.then(|| words.trouble(Trouble::KeyLeft, &[]));
-            return files.into_iter().chain(key).collect::<Vec<_>>().join(" ");
-        }
-        LedgerError::Damaged(what) => return words.trouble(Trouble::Damaged, &[("what", what)]),
-        LedgerError::Other(what) => return words.trouble(Trouble::Failed, &[("what", what)]),
-    };
-    words.trouble(trouble, &[])
-}
-
-/// What was put aside, and why.
-pub(crate) fn aside(aside: &SetAside, words: Words) -> String {
-    let place = aside.to.display();
-    let trouble = match (aside.why, &aside.carried) {
-        (Why::Damaged, Some(Carried { runs, measurements, rows, lost })) => {
-            return words.trouble(
-                Trouble::DamagedCarried,
-                &[
-                    ("place", &place),
-                    ("runs", runs),
-                    ("measurements", measurements),
-                    ("rows", rows),
-                    ("lost", lost),
-                ],
-            );
-        }
-        (Why::Damaged, None) => Trouble::DamagedAside,
-        (Why::KeyLost, _) => Trouble::LockedAside,
-    };
-    words.trouble(trouble, &[("place", &place)])
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arna_engine::{Outcome, RunEvent};
 use arna_model::{RadioSample, shown};
+use arna_screens::trouble::reason;
 use arna_words::Words;
 use tokio::sync::Notify;
 
-use crate::fault::reason;
 use crate::home::Measuring;
 use crate::rows::{MeasurementRow, Totals};
 

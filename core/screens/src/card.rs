@@ -140,7 +140,11 @@ fn warning(measurement: &Measurement, words: Words) -> Vec<String> {
 fn sure(measurement: &Measurement, account: Option<&Account>, words: Words) -> String {
     let Measurement { verdict, .. } = measurement;
     if !verdict.code.is_accusation() {
-        return words.meaning(verdict.code).to_owned();
+        // Where nothing shows how, the line has its meaning already.
+        let is_said = verdict.how.is_none();
+        let text =
+            if is_said { words.on_screen(OnScreen::SoItWas) } else { words.meaning(verdict.code) };
+        return text.to_owned();
     }
     let sittings = account.map_or(0, |account| account.sittings.len());
     let is_earlier = account.and_then(|it| it.earlier.as_ref()).is_some_and(|it| it.is_counted);

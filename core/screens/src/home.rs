@@ -9,7 +9,7 @@ use arna_model::{Reason, WallTime};
 use arna_words::{OnScreen, Words};
 use serde::Serialize;
 
-pub(crate) use facts::BUILT_IN;
+pub(crate) use facts::is_built_in;
 pub use facts::{Facts, Last, Left, read};
 pub(crate) use rows::cost;
 
@@ -36,6 +36,8 @@ pub struct Home {
     pub rows: Vec<Row>,
     /// What Arna offers or has to say: one at most.
     pub notices: Vec<Row>,
+    /// A small button beside an offer, which puts it off.
+    pub put_off: Option<Action>,
     /// The button.
     pub main: Action,
     /// The answer with its time, as it is spoken.
@@ -70,6 +72,7 @@ pub fn home(facts: &Facts, words: Words, now: WallTime) -> Home {
         network: choice(facts, &named, words, now),
         tag: is_lab.then(|| words.on_screen(OnScreen::Simulated).to_owned()),
         notices: rows::notices(facts, words),
+        put_off: rows::put_off(facts, words),
         picture,
         answer,
         when,
@@ -137,7 +140,7 @@ fn main(facts: &Facts, otherwise: OnScreen, words: Words) -> Action {
             let left = words.counted_screen(OnScreen::SitesLeft, n as u64, &[]);
             action(words.on_screen(OnScreen::GoOn), Some(left), Does::GoOn)
         }
-        Some(Left::Suspects(n)) => {
+        Some(Left::Suspects(n) | Left::Seconds(n)) => {
             let left = words.counted_screen(OnScreen::SitesToMakeSure, n as u64, &[]);
             action(words.on_screen(OnScreen::MakeSure), Some(left), Does::GoOn)
         }

@@ -74,6 +74,11 @@ pub enum Does {
     Leave,
     /// Puts something off: the screen is not shown again until it is asked for.
     NotNow,
+    /// Puts an offer off.
+    PutOff {
+        /// Which.
+        offer: Offer,
+    },
     /// Tests one site again.
     Again {
         /// The site's URL.

@@ -11,7 +11,7 @@ use arna_model::{Code, Micros, WallTime};
 use arna_words::{OnScreen, Words};
 use serde::Serialize;
 
-pub use progress::{Asked, Progress, begin};
+pub use progress::{Asked, Known, Progress, begin};
 use progress::{Ended, Stands, Waits};
 
 use crate::network::Named;

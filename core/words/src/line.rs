@@ -27,6 +27,10 @@ pub enum Line {
     WantsRun,
     /// `id` is no measurement.
     WantsMeasurement,
+    /// Nothing can be sent on of the measurement `id`, whose `answer` claims nothing.
+    NoCard,
+    /// There is no `step` of the first run; `last` is the last one.
+    NoSuchStep,
     /// Measurement `id` is planned.
     NotMadeYet,
     /// There is no file at `path`.

@@ -267,6 +267,8 @@ pub enum OnScreen {
     SeenInOneSitting,
     /// How sure: something came in the site's place.
     SeenInAnswer,
+    /// How sure: nobody is accused.
+    SoItWas,
     /// What the card says of whoever shares it.
     CardTells,
     /// What can happen to them.

@@ -37,6 +37,7 @@ mod pages;
 mod pcap;
 mod pipes;
 mod programs;
+mod screens;
 mod secrets;
 mod site;
 mod store;

@@ -1,7 +1,7 @@
 //! A verdict explains itself: every block, what held it back, and the sums beside their bounds.
 
 use crate::support::*;
-use arna_judge::{account, judge};
+use arna_judge::{account, judge, void_blocks};
 use arna_model::*;
 
 fn suspect() -> Story {
@@ -85,8 +85,12 @@ fn what_holds_a_block_back_has_its_name() {
         (Pair { target: Ends::Local, ..usual() }, vec![Gate::LocalTrouble]),
         (Pair { target: Ends::Absent, ..usual() }, vec![Gate::TargetUntold]),
     ] {
-        let told = sitting(&suspect().pairs(1, &pair));
+        let story = suspect().pairs(1, &pair);
+        let told = sitting(&story);
         assert_eq!(told.blocks[0].void, void, "{pair:?}");
+        // What the target did is left out of what the link spoilt.
+        let is_void = void.iter().any(|gate| *gate != Gate::TargetUntold);
+        assert_eq!(void_blocks(&story.dossier, told.sitting), u16::from(is_void), "{pair:?}");
         let trial = told.blocks[0].trials[0];
         assert_eq!(trial.trial == Trial::Failed, void.is_empty(), "{pair:?}: {trial:?}");
         assert_eq!(trial.nats > 0.0, void.is_empty(), "{pair:?}: {trial:?}");

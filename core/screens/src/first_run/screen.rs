@@ -2,14 +2,14 @@
 
 use arna_engine::run::decoys_of;
 use arna_engine::{Engine, Error, Estimate};
-use arna_model::{Request, UplinkKind, Vantage};
+use arna_model::{Request, Uplink, UplinkKind, Vantage};
 use arna_words::{OnScreen, Words};
 use serde::Serialize;
 
 use super::{FirstStep, Keeps, Seer, State, Tongue};
 use crate::network::Named;
 use crate::spoken::{action, leading, row, sentences, strands};
-use crate::{Action, Choice, Does, Fold, Goes, Icon, Kind, Mark, Row, Strands};
+use crate::{Action, Choice, Does, Fold, Goes, Icon, Kind, Mark, NetworkChoice, Row, Strands};
 
 /// A step of the first run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,6 +32,8 @@ pub struct FirstRun {
     pub reply: Option<String>,
     /// What will be tested, dry still.
     pub picture: Option<Strands>,
+    /// The network that will be tested, where there are several to choose from.
+    pub network: Option<NetworkChoice>,
     /// Rows that lead to more.
     pub rows: Vec<Row>,
     /// Whom a test contacts, in full.
@@ -51,6 +53,8 @@ pub struct Facts {
     pub request: Request,
     /// What that is likely to cost.
     pub estimate: Estimate,
+    /// The phone's other mobile networks: that of a second SIM.
+    pub others: Vec<Uplink>,
     /// Whether the phone has no network.
     pub is_offline: bool,
     /// Whether the phone is on Wi-Fi, and its mobile network is tested all the same.
@@ -72,11 +76,16 @@ pub async fn read(engine: &Engine, request: &Request) -> Result<Facts, Error> {
     let is_default_wifi = networks.iter().any(|one| one.is_default && is_wifi(one.kind));
     let has_mobile = networks.iter().any(|one| one.kind == Some(UplinkKind::Cellular));
     Ok(Facts {
-        here,
         estimate: engine.estimate(request)?,
         request: request.clone(),
         is_offline: is_away,
+        others: networks
+            .into_iter()
+            .filter(|one| one.kind == Some(UplinkKind::Cellular))
+            .filter(|one| here.operator.is_none() || one.operator != here.operator)
+            .collect(),
         is_on_wifi: is_default_wifi && has_mobile && !request.uplink.is_default(),
+        here,
     })
 }
 
@@ -103,6 +112,7 @@ fn bare(step: u8, answer: String) -> FirstRun {
         hint: None,
         reply: None,
         picture: None,
+        network: None,
         rows: Vec::new(),
         contacts: None,
         next: None,
@@ -207,6 +217,7 @@ fn ready(facts: &Facts, words: Words) -> FirstRun {
     FirstRun {
         lead: Some(lead),
         picture: Some(strands(bed, words.on_screen(OnScreen::You), &named.operator, words)),
+        network: choice(facts, &named, words),
         rows: rows(facts, words),
         contacts: Some(contacts(facts, words)),
         next: Some(next),
@@ -218,8 +229,11 @@ fn ready(facts: &Facts, words: Words) -> FirstRun {
 fn rows(facts: &Facts, words: Words) -> Vec<Row> {
     let more = words.on_screen(OnScreen::OpensMore);
     let n = facts.request.targets.len() as u64;
-    let is_built_in = facts.request.list.as_deref() == Some(crate::home::BUILT_IN);
-    let text = if is_built_in { OnScreen::NoneIsRisky } else { OnScreen::NSites };
+    let text = if crate::home::is_built_in(&facts.request) {
+        OnScreen::NoneIsRisky
+    } else {
+        OnScreen::NSites
+    };
     let sites = words.counted_screen(text, n, &[]);
     let tested = row(Mark::Icon(Icon::List), words.on_screen(OnScreen::WhatIsTested), Some(sites));
     let has_helper = !facts.request.helpers.is_empty();
@@ -234,6 +248,25 @@ fn rows(facts: &Facts, words: Words) -> Vec<Row> {
     });
     let rows = [leading(tested, Goes::Lists, more), leading(contacts, Goes::Contacts, more)];
     rows.into_iter().chain(wifi).collect()
+}
+
+/// The networks to choose from, where there are several.
+fn choice(facts: &Facts, named: &Named, words: Words) -> Option<NetworkChoice> {
+    let other = |uplink: &Uplink| {
+        let title = Named::of_uplink(uplink, words).whole();
+        let goes = Goes::Network { id: uplink.id.clone() };
+        leading(
+            row(Mark::Icon(Icon::Sim), &title, None),
+            goes,
+            words.on_screen(OnScreen::TakesThisNetwork),
+        )
+    };
+    (!facts.others.is_empty()).then(|| NetworkChoice {
+        operator: named.operator.clone(),
+        technology: named.technology.clone(),
+        choices: facts.others.iter().map(other).collect(),
+        spoken: words.screen(OnScreen::ChooseNetwork, &[("network", &named.whole())]),
+    })
 }
 
 fn contacts(facts: &Facts, words: Words) -> Fold<String> {

@@ -89,3 +89,80 @@ fn cost(last: &Last, words: Words) -> Option<String> {
 
 /// What says nothing of a site.
 const UNTOLD: &[Code] = &[Code::WeakSignal, Code::NoInternet, Code::Inconclusive, Code::NotTested];
+
+#[cfg(test)]
+mod tests {
+    use arna_model::Reason;
+    use arna_words::Language;
+
+    use super::*;
+
+    fn last(counts: &[(Code, u64)]) -> Last {
+        Last { counts: counts.iter().copied().collect(), ..Last::default() }
+    }
+
+    fn said(counts: &[(Code, u64)]) -> String {
+        answer(&last(counts), Words::of(Language::En))
+    }
+
+    /// The numbers in a sentence.
+    fn numbers(text: &str) -> Vec<u64> {
+        let parts = text.split(|one: char| !one.is_ascii_digit());
+        parts.filter_map(|part| part.parse().ok()).collect()
+    }
+
+    #[test]
+    fn certain_and_probable_blocks_are_two_numbers_in_every_language() {
+        for (blocked, likely) in (0..25).flat_map(|one| (0..25).map(move |other| (one, other))) {
+            let counts =
+                [(Code::Blocked, blocked), (Code::LikelyBlocked, likely), (Code::Accessible, 90)];
+            for language in Language::ALL {
+                let text = answer(&last(&counts), Words::of(language));
+                let expected: Vec<_> = match (blocked, likely) {
+                    (0, 0) => vec![90, 90],
+                    (0, likely) => vec![likely],
+                    (blocked, 0) => vec![blocked],
+                    both => vec![both.0, both.1],
+                };
+                let told = numbers(&text);
+                assert!(told == expected || (told == [90] && expected == [90, 90]), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_gravest_leads_and_nothing_is_called_well() {
+        for (counts, answer) in [
+            (
+                &[(Code::Blocked, 2), (Code::LikelyBlocked, 1)][..],
+                "2 sites are blocked, 1 more probably",
+            ),
+            (&[(Code::LikelyBlocked, 2), (Code::Throttled, 1)], "2 sites are probably blocked"),
+            (&[(Code::Throttled, 1), (Code::Unreachable, 3)], "1 site opens, but slowed down"),
+            (
+                &[(Code::Unreachable, 3), (Code::Accessible, 3)],
+                "3 sites cannot be reached; who stops them is unknown",
+            ),
+            (
+                &[(Code::Accessible, 58), (Code::SiteDown, 1), (Code::Inconclusive, 1)],
+                "No block found: 58 of 60 sites open",
+            ),
+            (&[(Code::Accessible, 60)], "No block found: all 60 sites open"),
+            (
+                &[(Code::Accessible, 3), (Code::WeakSignal, 2), (Code::NotTested, 5)],
+                "Nothing can be said yet of 7 of 10 sites",
+            ),
+            (&[(Code::NoInternet, 4)], "No Internet on this network"),
+            (&[(Code::WeakSignal, 4)], "Your signal was too weak to tell"),
+        ] {
+            assert_eq!(said(counts), answer);
+        }
+    }
+
+    #[test]
+    fn one_reason_for_all_is_the_answer() {
+        let all = Last { reason: Some(Reason::WrongClock), ..last(&[(Code::Inconclusive, 3)]) };
+        let said = answer(&all, Words::of(Language::En));
+        assert_eq!(said, "The clock of this device is wrong");
+    }
+}

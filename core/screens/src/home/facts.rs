@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arna_engine::run::{Ledger as _, RunRecord, StepRecord};
-use arna_engine::store::Page;
-use arna_engine::{Awaiting, Engine, Error, Estimate, Filter, Part};
+use arna_engine::store::{Page, SetAside};
+use arna_engine::{Awaiting, Engine, Error, Estimate, Filter, Part, built_in_targets};
 use arna_model::{
-    Bytes, Code, Interval, Micros, Reason, Request, RunId, State, Stop, Uplink, Vantage, WallTime,
+    Bytes, Code, Interval, Micros, Reason, Request, State, Stop, Uplink, Vantage, WallTime,
 };
 
 use crate::Offer;
@@ -35,8 +35,8 @@ pub struct Facts {
     pub awaiting: Option<Awaiting>,
     /// The newest entry of the journal.
     pub journal: Option<Interval>,
-    /// What was put aside when the store was opened: a sentence.
-    pub set_aside: Option<String>,
+    /// What was put aside when the store was opened.
+    pub set_aside: Option<SetAside>,
     /// What the shell may offer, the first first. Only the shell knows what is allowed already.
     pub offers: Vec<Offer>,
 }
@@ -67,8 +67,10 @@ pub struct Last {
 pub enum Left {
     /// So many sites of a run that was not finished.
     Sites(usize),
-    /// So many suspects of a whole run: second sittings that are due, and those that were too many.
+    /// So many suspects of a whole run that were too many for it, or whose second sitting is due.
     Suspects(usize),
+    /// So many second sittings that are due.
+    Seconds(usize),
 }
 
 impl Last {
@@ -147,17 +149,22 @@ pub async fn read(
     Ok(Facts {
         elsewhere: elsewhere.map(|run| (run.vantage.clone(), run.started)),
         sites: request.targets.len(),
-        is_built_in: request.list.as_deref() == Some(BUILT_IN),
+        is_built_in: is_built_in(request),
         estimate: engine.estimate(request)?,
         left: left(engine, request, &here).await?,
         awaiting: engine.awaiting().await?,
         journal: engine.journal(Some(since(now))).await?.pop(),
-        set_aside: None,
+        set_aside: engine.set_aside().cloned(),
         here,
         others,
         last,
         offers,
     })
+}
+
+/// Whether the sites of a request are those of the list that comes with Arna, none of which is of a risky kind.
+pub(crate) fn is_built_in(request: &Request) -> bool {
+    request.targets == built_in_targets()
 }
 
 async fn plain(engine: &Engine, record: &RunRecord) -> Result<Last, Error> {
@@ -193,14 +200,21 @@ async fn left(engine: &Engine, request: &Request, here: &Vantage) -> Result<Opti
     };
     let plan = engine.store().plan(&record.id).await?;
     let sites = plan.iter().filter(|one| !one.step.is_decoy && one.step.target.is_some());
-    let is_left = |one: &&StepRecord| match record.end {
-        None => one.verdict.is_none() || one.stop.is_some_and(Stop::is_open),
-        Some(_) => {
-            matches!(one.stop, Some(Stop::ConfirmationsSpent | Stop::AwaitingSecondSitting))
+    let (mut open, mut seconds, mut too_many) = (0, 0, 0);
+    for one in sites {
+        match (&one.verdict, one.stop) {
+            (None, _) => open += 1,
+            (Some(_), Some(Stop::ConfirmationsSpent)) => too_many += 1,
+            (Some(_), Some(Stop::AwaitingSecondSitting)) => seconds += 1,
+            (Some(_), Some(stop)) if stop.is_open() => open += 1,
+            (Some(_), _) => {}
         }
-    };
-    let n = sites.filter(is_left).count();
-    Ok(Some(if record.end.is_none() { Left::Sites(n) } else { Left::Suspects(n) }))
+    }
+    Ok(Some(match record.end {
+        None => Left::Sites(open + seconds),
+        Some(_) if too_many > 0 => Left::Suspects(too_many + seconds),
+        Some(_) => Left::Seconds(seconds),
+    }))
 }
 
 /// The part of the journal that may still be so.
@@ -208,14 +222,5 @@ fn since(now: WallTime) -> WallTime {
     WallTime(now.0.saturating_sub_unsigned(Micros::from_secs(24 * 3_600).0))
 }
 
-/// The id of a run, as the engine takes it.
-impl From<&Last> for RunId {
-    fn from(last: &Last) -> Self {
-        Self::new(last.run.clone())
-    }
-}
-
 /// So many runs are looked through for one on the same network: a week of hourly ones.
 const RUNS: u32 = 168;
-/// What the list is called that comes with Arna.
-pub(crate) const BUILT_IN: &str = "built-in";

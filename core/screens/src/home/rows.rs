@@ -6,8 +6,8 @@ use arna_words::{OnScreen, Words};
 
 use super::{Facts, Last, Left, answer, is_here};
 use crate::network::Named;
-use crate::spoken::{leading, row, sentences};
-use crate::{Goes, Icon, Mark, Offer, Row};
+use crate::spoken::{action, leading, row, sentences};
+use crate::{Action, Does, Goes, Icon, Mark, Offer, Row, trouble};
 
 /// How many sites have which verdict, in the order in which it matters.
 pub(super) fn verdicts(facts: &Facts, last: &Last, words: Words, now: WallTime) -> Vec<Row> {
@@ -61,7 +61,7 @@ fn settled_when(facts: &Facts, last: &Last, words: Words, now: WallTime) -> Opti
         let time = if is_today { words.time_of_day(due) } else { words.moment(due, now) };
         return Some(words.screen(OnScreen::SureAfter, &[("time", &time)]));
     }
-    let is_due = matches!(facts.left, Some(Left::Suspects(_))) && is_here(facts, last);
+    let is_due = matches!(facts.left, Some(Left::Seconds(_))) && is_here(facts, last);
     is_due.then(|| words.on_screen(OnScreen::SureNow).to_owned())
 }
 
@@ -121,11 +121,10 @@ pub(super) fn other((uplink, last): &(Uplink, Option<Last>), words: Words, now: 
 
 /// What there is to say beside the answer, one at most: what was put aside, or, once there is a result, an offer.
 pub(super) fn notices(facts: &Facts, words: Words) -> Vec<Row> {
-    if let Some(sentence) = &facts.set_aside {
-        return vec![row(Mark::Icon(Icon::Info), sentence, None)];
+    if let Some(aside) = &facts.set_aside {
+        return vec![row(Mark::Icon(Icon::Info), &trouble::aside(aside, words), None)];
     }
-    let offer = facts.offers.first().filter(|_| facts.last.is_some());
-    let offered = offer.map(|offer| {
+    let offered = offer(facts).map(|offer| {
         let (title, detail) = match offer {
             Offer::Automatic => (OnScreen::OfferAutomatic, OnScreen::OfferAutomaticDetail),
             Offer::Notices => (OnScreen::OfferNotices, OnScreen::OfferNoticesDetail),
@@ -138,6 +137,17 @@ pub(super) fn notices(facts: &Facts, words: Words) -> Vec<Row> {
         leading(shown, goes, words.on_screen(OnScreen::OpensMore))
     });
     offered.into_iter().collect()
+}
+
+/// Puts the offer off, if there is one.
+pub(super) fn put_off(facts: &Facts, words: Words) -> Option<Action> {
+    let offer = *offer(facts).filter(|_| facts.set_aside.is_none())?;
+    Some(action(words.on_screen(OnScreen::NotNow), None, Does::PutOff { offer }))
+}
+
+/// What is offered: nothing before the first result.
+fn offer(facts: &Facts) -> Option<&Offer> {
+    facts.offers.first().filter(|_| facts.last.is_some())
 }
 
 /// Accusations first, then what opens, then what says nothing of the network.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use arna_engine::run::{LONGEST_SITTING, Ledger as _, LedgerError, most_together};
 use arna_engine::{Engine, Error, Estimate, Outcome, RunEvent};
-use arna_model::{Bytes, Code, Micros, RadioSample, RunId, Vantage, WallTime};
+use arna_model::{Bytes, Code, Micros, RadioSample, RunId, Stop, Vantage, WallTime};
 
 /// How far a run is.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub struct Progress {
     pub(super) network: Vantage,
     /// Sites that were asked for, by their URL, and how each stands.
     pub(super) sites: BTreeMap<String, Stands>,
+    /// How many stand how.
+    counts: Counts,
     /// Those that did not open at once, in the order in which that was seen: their numbers on the screen.
     pub(super) suspects: Vec<String>,
     pub(super) estimate: Estimate,
@@ -48,6 +50,17 @@ pub(super) enum Stands {
     Settled,
 }
 
+/// How many sites stand how: counted as they change, since there may be thousands and an announcement for each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    ahead: usize,
+    waiting: usize,
+    /// Of those that wait, the ones that are tried again.
+    tried: usize,
+    open: usize,
+    settled: usize,
+}
+
 /// What one that did not open at once waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Waits {
@@ -75,10 +88,16 @@ pub(super) enum Ended {
 pub async fn begin(engine: &Engine, run: &RunId, now: WallTime) -> Result<Progress, Error> {
     let record = engine.store().run(run).await?;
     let plan = engine.store().plan(run).await?;
+    let bytes = engine.summary(run).await?.bytes;
+    // What is whole may still be gone on with: then second sittings are made.
+    let is_over = record.end.is_some() && engine.current().as_ref() != Some(run);
     let sites = plan.into_iter().filter(|one| !one.step.is_decoy).filter_map(|one| {
-        let is_over = one.stop.is_none_or(|stop| !stop.is_open());
-        let code = one.verdict.filter(|_| is_over).map(|verdict| verdict.code);
-        Some((one.step.target?.input, code))
+        let known = match (one.verdict, one.stop) {
+            (None, _) | (Some(_), Some(Stop::Cancelled)) => Known::Nothing,
+            (Some(_), Some(Stop::StillConfirming | Stop::AwaitingDecoys)) => Known::Suspected,
+            (Some(verdict), _) => Known::Verdict(verdict.code),
+        };
+        Some((one.step.target?.input, known))
     });
     let technology = record.vantage.technology.as_deref();
     let asked = Asked {
@@ -87,7 +106,8 @@ pub async fn begin(engine: &Engine, run: &RunId, now: WallTime) -> Result<Progre
         together: most_together(technology, &record.request),
         network: record.vantage,
     };
-    Ok(Progress::new(asked, now))
+    let ended = is_over.then_some(Ended::Whole);
+    Ok(Progress { bytes, ended, ..Progress::new(asked, now) })
 }
 
 /// What a run was asked for.
@@ -95,26 +115,38 @@ pub async fn begin(engine: &Engine, run: &RunId, now: WallTime) -> Result<Progre
 pub struct Asked {
     /// On which network.
     pub network: Vantage,
-    /// The URLs of its sites, each with its verdict if it has one already.
-    pub sites: Vec<(String, Option<Code>)>,
+    /// The URLs of its sites, each with what an earlier part of the run knows of it.
+    pub sites: Vec<(String, Known)>,
     /// What it is likely to cost.
     pub estimate: Estimate,
     /// How many suspects sit together at most.
     pub together: usize,
 }
 
+/// What is known of a site when a run begins or goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// It was not looked at.
+    Nothing,
+    /// It did not open at once, and is not made sure of.
+    Suspected,
+    /// Its verdict.
+    Verdict(Code),
+}
+
 impl Progress {
     /// A run that begins `now`, or goes on.
     pub fn new(asked: Asked, now: WallTime) -> Self {
         let Asked { network, sites, estimate, together } = asked;
-        let stands =
-            |code: Option<Code>| code.map_or(Stands::Ahead, |code| Stands::of(code, Stands::Ahead));
+        let suspected = sites.iter().filter(|(_, known)| *known == Known::Suspected);
+        let suspects = suspected.map(|(input, _)| input.clone()).collect();
         let sites: BTreeMap<_, _> =
-            sites.into_iter().map(|(input, code)| (input, stands(code))).collect();
+            sites.into_iter().map(|(input, known)| (input, Stands::known(known))).collect();
         let mut progress = Self {
             network,
+            counts: Counts::of(sites.values()),
             sites,
-            suspects: Vec::new(),
+            suspects,
             estimate,
             together: together.max(1),
             began: now,
@@ -144,9 +176,8 @@ impl Progress {
             RunEvent::Tracing { input, .. } => self.wait(input.as_deref(), Waits::Place),
             RunEvent::Moved(sample) => self.moved = Some((**sample).clone()),
             RunEvent::Measured(measurement) => {
-                let stands = measurement.input.as_ref().and_then(|one| self.sites.get_mut(one));
-                if let Some(stands) = stands {
-                    *stands = Stands::of(measurement.verdict.code, *stands);
+                if let Some((input, before)) = self.stands(measurement.input.as_deref()) {
+                    self.put(input, Stands::of(measurement.verdict.code, before));
                 }
             }
             RunEvent::Progress { bytes, .. } => self.bytes = *bytes,
@@ -170,16 +201,25 @@ impl Progress {
     }
 
     fn wait(&mut self, input: Option<&str>, waits: Waits) {
-        // Innocent sites that the run chose itself are none of the user's.
-        let Some((input, stands)) = input.and_then(|input| {
-            let stands = self.sites.get_mut(input)?;
-            Some((input, stands))
-        }) else {
-            return;
-        };
-        *stands = Stands::Waiting(waits);
-        if !self.suspects.iter().any(|known| known == input) {
-            self.suspects.push(input.to_owned());
+        let Some((input, _)) = self.stands(input) else { return };
+        if !self.suspects.iter().any(|known| *known == input) {
+            self.suspects.push(input.clone());
+        }
+        self.put(input, Stands::Waiting(waits));
+    }
+
+    /// How a site stands; innocent sites that the run chose itself are none of the user's.
+    fn stands(&self, input: Option<&str>) -> Option<(String, Stands)> {
+        let (input, stands) = self.sites.get_key_value(input?)?;
+        Some((input.clone(), *stands))
+    }
+
+    fn put(&mut self, input: String, stands: Stands) {
+        *self.counts.of_mut(stands) += 1;
+        self.counts.tried += usize::from(stands.is_tried());
+        if let Some(before) = self.sites.insert(input, stands) {
+            *self.counts.of_mut(before) -= 1;
+            self.counts.tried -= usize::from(before.is_tried());
         }
     }
 
@@ -199,34 +239,65 @@ impl Progress {
 
     /// Whether that has begun.
     fn begins_to_make_sure(&self) -> bool {
-        let is_in_block =
-            |stands: &Stands| matches!(stands, Stands::Waiting(Waits::Block { .. } | Waits::Place));
-        let is_any_ahead = self.sites.values().any(|stands| *stands == Stands::Ahead);
-        self.sites.values().any(is_in_block) || !is_any_ahead && self.waiting() > 0
+        let Counts { ahead, waiting, tried, .. } = self.counts;
+        tried > 0 || ahead == 0 && waiting > 0
     }
 
     /// How many were looked at.
     pub(super) fn looked(&self) -> usize {
-        self.sites.values().filter(|stands| **stands != Stands::Ahead).count()
+        self.sites.len() - self.counts.ahead
     }
 
     /// How many wait to be made sure of.
     pub(super) fn waiting(&self) -> usize {
-        self.sites.values().filter(|stands| matches!(stands, Stands::Waiting(_))).count()
+        self.counts.waiting
     }
 
     /// How many open.
     pub(super) fn open(&self) -> usize {
-        self.sites.values().filter(|stands| **stands == Stands::Open).count()
+        self.counts.open
     }
 
     /// How many have their verdict.
     pub(super) fn settled(&self) -> usize {
-        self.looked() - self.waiting()
+        self.counts.open + self.counts.settled
+    }
+}
+
+impl Counts {
+    fn of<'a>(sites: impl Iterator<Item = &'a Stands>) -> Self {
+        let mut counts = Self::default();
+        for stands in sites {
+            *counts.of_mut(*stands) += 1;
+            counts.tried += usize::from(stands.is_tried());
+        }
+        counts
+    }
+
+    fn of_mut(&mut self, stands: Stands) -> &mut usize {
+        match stands {
+            Stands::Ahead => &mut self.ahead,
+            Stands::Waiting(_) => &mut self.waiting,
+            Stands::Open => &mut self.open,
+            Stands::Settled => &mut self.settled,
+        }
     }
 }
 
 impl Stands {
+    /// Whether it is being tried again.
+    fn is_tried(self) -> bool {
+        matches!(self, Self::Waiting(Waits::Block { .. } | Waits::Place))
+    }
+
+    fn known(known: Known) -> Self {
+        match known {
+            Known::Nothing => Self::Ahead,
+            Known::Suspected => Self::Waiting(Waits::Turn),
+            Known::Verdict(code) => Self::of(code, Self::Ahead),
+        }
+    }
+
     /// What a verdict makes of a site that stood so `before`: only whether it opens is told while the run goes on.
     fn of(code: Code, before: Self) -> Self {
         match code {

@@ -14,6 +14,8 @@ use arna_words::{Language, Local, Words};
 use async_trait::async_trait;
 use serde::Serialize;
 
+use crate::rules::everywhere;
+
 /// A phone in the country.
 pub(crate) struct Phone {
     pub(crate) lab: Lab,
@@ -169,6 +171,7 @@ pub(crate) fn keep<T: Serialize>(name: &str, screens: &[T; 3]) {
     let all = [("en", en), ("ru", ru), ("kk", kk)];
     let text: Vec<_> =
         all.map(|(code, screen)| (code, serde_json::to_value(screen).unwrap())).into();
+    text.iter().for_each(|(_, screen)| everywhere(screen));
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
         insta::assert_yaml_snapshot!(name, text);
     });

@@ -20,12 +20,32 @@ fn rows<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
     match value {
         Value::Array(all) => all.iter().for_each(|one| rows(one, found)),
         Value::Object(all) => {
-            if all.contains_key("spoken") {
+            // What folds is read when it is open.
+            let is_row = all.contains_key("title") || all.contains_key("label");
+            if is_row && !all.contains_key("foot") {
                 found.push(value);
             }
             all.values().for_each(|one| rows(one, found));
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// What holds for every record: texts are whole, and every row can be heard.
+pub(crate) fn everywhere(screen: &Value) {
+    let mut all = Vec::new();
+    texts(screen, "", &mut all);
+    for (key, text) in &all {
+        assert!(!text.contains(['{', '}']), "{key}: {text:?} is not filled in");
+        assert!(!text.contains("  ") && text.trim() == text, "{key}: {text:?}");
+        assert!(!text.contains(".."), "{key}: {text:?}");
+    }
+    let mut found = Vec::new();
+    rows(screen, &mut found);
+    for row in found {
+        let title = row["title"].as_str().or(row["label"].as_str()).unwrap();
+        let spoken = row["spoken"].as_str().unwrap_or_default();
+        assert!(!title.is_empty() && spoken.starts_with(title), "{row}");
     }
 }
 
@@ -36,16 +56,8 @@ fn check(screen: &Value, hosts: &[String], counts: &[(Code, u64)]) {
         for host in hosts {
             assert!(!text.contains(host.as_str()), "{key}: {text:?} names {host}");
         }
-        assert!(!text.contains(['{', '}']), "{key}: {text:?} is not filled in");
-        assert!(!text.contains("  ") && text.trim() == text, "{key}: {text:?}");
     }
-    let mut spoken = Vec::new();
-    rows(screen, &mut spoken);
-    assert!(!spoken.is_empty());
-    for row in spoken {
-        let text = row["spoken"].as_str().unwrap();
-        assert!(!text.is_empty(), "{row}");
-    }
+    everywhere(screen);
     // Certain and probable blocks are never one number.
     let of = |wanted| counts.iter().find(|(code, _)| *code == wanted).map_or(0, |(_, n)| *n);
     let (blocked, likely) = (of(Code::Blocked), of(Code::LikelyBlocked));

@@ -1,0 +1,35 @@
+//! What `arna screen` takes.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+#[derive(Debug, Args)]
+pub(crate) struct Screen {
+    /// Which screen.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: ScreenName,
+    /// Which run, measurement or step it is of, as far as it is of one (the beginning of an id is enough) [default:
+    /// the latest run, every step].
+    #[arg(value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// Print the record that an app draws, as one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The file with the results [default: arna.db in the folder for application data].
+    #[arg(long, value_name = "PATH")]
+    pub(crate) db: Option<PathBuf>,
+}
+
+/// A screen of the apps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScreenName {
+    /// What gets through, how sure, since when.
+    Home,
+    /// A run, as far as it is.
+    Run,
+    /// The picture of one measurement that can be sent on.
+    Card,
+    /// What is said and asked before anything is sent.
+    FirstRun,
+}
