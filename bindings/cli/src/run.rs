@@ -250,12 +250,10 @@ fn targets_of(run: &Run) -> Result<Vec<Target>, Trouble> {
     Ok(inputs.targets)
 }
 
-/// What the list of targets is called.
+/// What a file of targets is called; those of lists know it themselves.
 fn list_of(run: &Run) -> Option<String> {
-    match &run.input_file {
-        Some(path) => Some(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into()),
-        None => None,
-    }
+    let path = run.input_file.as_ref()?;
+    Some(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into())
 }
 
 fn helpers_of(run: &Run) -> Result<Vec<String>, Trouble> {

@@ -92,9 +92,8 @@ fn own_lists_are_added_named_ordered_edited_and_removed() {
     in_the_lab(async |engine, _| {
         let news = table(&[("https://a.example/", "NEWS"), ("https://b.example/", "GMB")]);
         let first = engine.add_list(" Мои новости ", &news).await.unwrap().unwrap();
-        let second = engine
-            .add_list("B", &table(&[("https://a.example/", "HUMR"), ("https://c.example/", "")]));
-        let second = second.await.unwrap().unwrap();
+        let other = table(&[("https://a.example/", "HUMR"), ("https://c.example/", "")]);
+        let second = engine.add_list("B", &other).await.unwrap().unwrap();
         is(engine.add_list("B", &news).await, &ListTrouble::Taken("B".into()));
         is(engine.add_list("7", &news).await, &ListTrouble::BadName);
         assert_eq!(engine.add_list("Empty", &read(b"nonsense")).await.unwrap(), None);

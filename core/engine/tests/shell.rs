@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arna_engine::store::{Days, Place};
-use arna_engine::{Config, DEFAULT_NETTESTS, Engine, Error, Outcome, Run, RunEvent};
+use arna_engine::{Config, DEFAULT_NETTESTS, Engine, Error, Filter, Outcome, Part, Run, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{Bytes, Code, Request, RunSummary, Technology, Vantage};
 use arna_net::{Platform, Radio, Reading};
@@ -168,6 +168,44 @@ fn the_radio_says_from_where_if_the_shell_does_not() {
             let vantage = engine.store().run(&run.id).await.unwrap().vantage;
             assert_eq!(vantage.operator.as_deref(), operator);
             assert_eq!(vantage.technology.as_deref(), Some("3g"));
+        }
+    });
+}
+
+#[test]
+fn an_operator_is_one_whatever_it_is_called() {
+    in_the_lab("first-light", async |lab| {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::File(folder.path().join("arna.db"));
+        let open = |operator: Option<&str>, country: Option<&str>| {
+            let (operator, country) = (operator.map(str::to_owned), country.map(str::to_owned));
+            Engine::open(Config {
+                store: place.clone(),
+                vault: None,
+                uplinks: None,
+                wire: lab.wire(),
+                roots: lab.roots(),
+                // Not said to be the lab's, whose networks are nobody's.
+                vantage: Vantage { operator, country, ..Vantage::default() },
+                platform: Platform { radio: Some(Arc::new(Says("40101"))), ..lab.platform() },
+            })
+            .unwrap()
+        };
+        for (typed, country) in
+            [(None, None), (Some("Beeline KZ"), None), (Some("beeline"), Some("KZ"))]
+        {
+            let engine = open(typed, country);
+            let run = whole(engine.start(request(&lab)).await.unwrap()).await;
+            let vantage = engine.store().run(&run.id).await.unwrap().vantage;
+            let told = (vantage.operator.as_deref(), vantage.country.as_deref());
+            assert_eq!(told, (Some("Beeline"), Some("KZ")), "{typed:?}");
+        }
+        let engine = open(None, None);
+        let filter = Filter { operator: Some("40101".to_owned()), ..Filter::default() };
+        let histories = engine.history(filter, Part::ALL).await.unwrap();
+        assert!(!histories.is_empty());
+        for one in histories {
+            assert_eq!(one.sightings.len(), 3, "{}", one.input);
         }
     });
 }

@@ -155,10 +155,10 @@ impl Category {
 
     /// Whether opening such a site may harm who opens it: it is looked at only if its user chose so.
     ///
-    /// Sources: OONI's notes on risks (ooni.org/about/risks) name pornography, hate speech and tools against censorship as
-    /// what may be illegal to open. In Kazakhstan gambling, drugs, extremism and what is called propaganda of LGBT are
-    /// what sites are blocked for by law, and critics of those who govern are prosecuted. Scanty clothes and meeting
-    /// people are marked because lists have pornography under these codes too.
+    /// Sources: OONI's notes on risks (ooni.org/about/risks, and ooniprobe's RISKS) name pornography, hate speech and ways
+    /// around blocking as what may be illegal to open. The others are **ours**: what countries of the region forbid or
+    /// prosecute (gambling, drugs, militants, LGBT, criticism of those who govern), and codes under which lists have
+    /// pornography too (scanty clothes, meeting people).
     pub fn is_risky(self) -> bool {
         use Category as Is;
         matches!(
