@@ -10,7 +10,7 @@ use super::drawn::{action, block, rows};
 
 /// The sites of a run.
 pub(crate) fn results(results: &Results) -> String {
-    let head = [Some(results.run.title.as_str()), results.tag.as_deref()];
+    let head = [Some(results.run.shown.as_str()), results.tag.as_deref()];
     let chips = results.chips.iter().map(|chip| {
         let Chip { label, count, is_chosen, .. } = chip;
         if *is_chosen { format!("[{label} {count}]") } else { format!("{label} {count}") }
@@ -20,7 +20,7 @@ pub(crate) fn results(results: &Results) -> String {
         format!("{}: {}\n{}{more}", section.verdict.word, section.count, rows(&section.rows))
     });
     let mut parts = vec![
-        results.title.clone(),
+        results.heading.clone(),
         head.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         chips.collect::<Vec<_>>().join(" · "),
     ];
@@ -51,7 +51,7 @@ pub(crate) fn site(site: &Site) -> String {
         format!("{} ({})\n{}", fold.title, fold.detail, told.join("\n"))
     }));
     parts.extend(
-        site.checks.iter().map(|one| format!("{}\n{}", one.title, one.sentences.join("\n"))),
+        site.checks.iter().map(|one| format!("{}\n{}", one.heading, one.sentences.join("\n"))),
     );
     parts.push(site.beside.join("\n"));
     parts.push(action(&site.again));
@@ -69,7 +69,7 @@ pub(crate) fn history(history: &History) -> String {
     let network = [Some(history.network.operator.as_str()), technology, history.tag.as_deref()];
     let legend = history.legend.iter().map(|one| format!("{} {}", sign(one.state), one.word));
     whole(vec![
-        history.title.clone(),
+        history.heading.clone(),
         network.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         halves.collect::<Vec<_>>().join(" · "),
         history.answer.clone(),
@@ -81,11 +81,11 @@ pub(crate) fn history(history: &History) -> String {
 }
 
 fn days(days: &[Day]) -> String {
-    let width = days.iter().map(|day| day.label.chars().count()).max().unwrap_or_default();
+    let width = days.iter().map(|day| day.short.chars().count()).max().unwrap_or_default();
     let line = |day: &Day| {
         let signs: String = day.hours.iter().map(|hour| sign(*hour)).collect();
         let chosen = if day.is_chosen { " <" } else { "" };
-        format!("{:width$} {signs}{chosen}", day.label)
+        format!("{:width$} {signs}{chosen}", day.short)
     };
     days.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -95,11 +95,11 @@ fn detail(day: &DayDetail) -> String {
         let detail = one.detail.as_ref().map(|detail| format!("\n    {detail}"));
         format!("- {} {}{}", one.span, one.word, detail.unwrap_or_default())
     });
-    format!("{}\n{}", day.title, told.collect::<Vec<_>>().join("\n"))
+    format!("{}\n{}", day.heading, told.collect::<Vec<_>>().join("\n"))
 }
 
 fn said(said: &Said) -> String {
-    format!("{}\n{}", said.title, said.sentences.join(" "))
+    format!("{}\n{}", said.heading, said.sentences.join(" "))
 }
 
 fn sure((title, sure): &(String, Sure)) -> String {
