@@ -70,7 +70,7 @@ pub(crate) enum Command {
     Lists(Lists),
     /// Say since when sites are open or blocked, over all stored runs.
     History(History),
-    /// Show a screen as a phone's app has it: home, run, card, first-run. Nothing is measured.
+    /// Show a screen as a phone's app has it: home, run, results, site, history, card, first-run. Nothing is measured.
     Screen(Screen),
     /// Judge a stored run again with this version's judge; old opinions are kept.
     Judge(Judge),

@@ -1,6 +1,8 @@
 //! `arna screen`: what a phone's app shows, for who has no phone: the records that both apps draw, line by line.
 
 mod drawn;
+mod drawn_sites;
+mod sites;
 
 use std::path::Path;
 
@@ -44,6 +46,9 @@ pub(crate) fn screens(asked: &args::Screen) -> Done {
                 let card = card::card(&facts, words()).ok_or_else(|| no_card(&facts))?;
                 print("card", &card, drawn::card(&card), asked.json)?;
             }
+            ScreenName::Results => sites::results(&engine, id, &path, (now, asked.json)).await?,
+            ScreenName::Site => sites::site(&engine, id, &path, (now, asked.json)).await?,
+            ScreenName::History => sites::history(&engine, id, (now, asked.json)).await?,
             ScreenName::FirstRun => {
                 let request = request(&engine).await?;
                 let facts = first_run::read(&engine, &request).await?;

@@ -70,7 +70,8 @@ fn date(day: i64) -> String {
     words().date_of(WallTime(day.saturating_mul(24 * HOUR)))
 }
 
-fn sign(state: NetworkState) -> char {
+/// A state's sign.
+pub(crate) fn sign(state: NetworkState) -> char {
     match state {
         NetworkState::Online => '.',
         NetworkState::Unknown => '?',

@@ -21,8 +21,8 @@ use crate::{Action, Choice, Goes, Icon, Mark, NetworkChoice, Row};
 /// What was so over time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct History {
-    /// Title.
-    pub title: String,
+    /// What stands above it.
+    pub heading: String,
     /// The network whose journal is shown, and others that were watched.
     pub network: NetworkChoice,
     /// A tag that is always to be seen beside it: the network is simulated.
@@ -62,7 +62,7 @@ pub struct Day {
     /// Its date, as [`Asked::day`] takes it: "2024-09-15".
     pub id: String,
     /// Its day of the week and of the month, short.
-    pub label: String,
+    pub short: String,
     /// The worst of each hour from midnight on; no state: nobody watched. An hour that the clock skips is one in which
     /// nobody watched, and one that it shows twice is drawn once.
     pub hours: [Option<NetworkState>; 24],
@@ -85,7 +85,7 @@ pub struct Legend {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DayDetail {
     /// The day.
-    pub title: String,
+    pub heading: String,
     /// Its states, in the order of time.
     pub intervals: Vec<Interval>,
     /// Shows the day before.
@@ -133,7 +133,7 @@ impl Default for Asked {
 /// The history, as it is `now` by the phone's clock.
 pub fn history(facts: &Facts, asked: &Asked, words: Words, now: WallTime) -> History {
     let bare = History {
-        title: words.on_sites(OnSites::TitleHistory).to_owned(),
+        heading: words.on_sites(OnSites::TitleHistory).to_owned(),
         network: choice(facts, words),
         tag: facts
             .network

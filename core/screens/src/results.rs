@@ -21,8 +21,8 @@ use crate::{Action, Chip, Choice, Does, Goes, Mark, Row, Section, Verdict};
 /// The sites of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Results {
-    /// Title.
-    pub title: String,
+    /// What stands above it.
+    pub heading: String,
     /// The run that is shown, and others.
     pub run: RunChoice,
     /// A tag that is always to be seen beside the run: its network is simulated.
@@ -51,7 +51,7 @@ pub struct Results {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RunChoice {
     /// Its network, and when.
-    pub title: String,
+    pub shown: String,
     /// The latest runs.
     pub choices: Vec<Choice>,
     /// The same in a sentence.
@@ -112,7 +112,7 @@ pub fn results(facts: &Facts, asked: &Asked, words: Words, now: WallTime) -> Res
     let hidden = facts.sites.len() - shown.len();
     let is_nothing = facts.run.is_none();
     Results {
-        title: words.on_sites(OnSites::TitleResults).to_owned(),
+        heading: words.on_sites(OnSites::TitleResults).to_owned(),
         run: choice(facts, words, now),
         tag: facts
             .run
@@ -246,7 +246,7 @@ fn choice(facts: &Facts, words: Words, now: WallTime) -> RunChoice {
             true => words.on_sites(OnSites::NothingTestedYet).to_owned(),
             false => words.sites(OnSites::ChooseRun, &[("run", &shown)]),
         },
-        title: shown,
+        shown,
     }
 }
 

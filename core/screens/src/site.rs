@@ -68,8 +68,8 @@ pub struct Site {
 /// Sentences under a title.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Said {
-    /// The title.
-    pub title: String,
+    /// What stands above them.
+    pub heading: String,
     /// The sentences.
     pub sentences: Vec<String>,
 }
@@ -151,8 +151,8 @@ fn strand(code: Code, host: &str, network: &Named, words: Words) -> Strand {
 
 fn how(measurement: &Measurement, words: Words) -> Option<Said> {
     let how = capital(words.how(measurement.verdict.how?));
-    let title = words.on_sites(OnSites::How).to_owned();
-    Some(Said { title, sentences: vec![sentences([how.as_str()])] })
+    let heading = words.on_sites(OnSites::How).to_owned();
+    Some(Said { heading, sentences: vec![sentences([how.as_str()])] })
 }
 
 /// What was seen of QUIC and of the place on the path.

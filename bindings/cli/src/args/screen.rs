@@ -30,6 +30,12 @@ pub(crate) enum ScreenName {
     Run,
     /// The picture of one measurement that can be sent on.
     Card,
+    /// The sites of a run: which, how, since when.
+    Results,
+    /// One site (a URL, a host, or a measurement's id): the answer and all that it stands on.
+    Site,
+    /// What was so over time: of the network hour by hour, or of `sites`.
+    History,
     /// What is said and asked before anything is sent.
     FirstRun,
 }

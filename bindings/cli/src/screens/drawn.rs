@@ -70,7 +70,7 @@ pub(crate) fn first_run(step: &FirstRun) -> String {
 }
 
 /// Rows, one a line, with their second lines below.
-fn rows(rows: &[Row]) -> String {
+pub(super) fn rows(rows: &[Row]) -> String {
     let told = rows.iter().map(|row| {
         let count = row.count.as_ref().map(|count| format!(": {count}")).unwrap_or_default();
         let detail = row.detail.as_ref().map(|detail| format!("\n    {detail}"));
@@ -92,7 +92,7 @@ fn fold(fold: &Fold<String>) -> String {
 }
 
 /// A button; one that cannot be pressed has its label in round brackets.
-fn action(action: &Action) -> String {
+pub(super) fn action(action: &Action) -> String {
     let detail = action.detail.as_ref().map(|detail| format!("  {detail}")).unwrap_or_default();
     match action.is_enabled {
         true => format!("[{}]{detail}", action.label),
@@ -100,7 +100,7 @@ fn action(action: &Action) -> String {
     }
 }
 
-fn block<const N: usize>(lines: [Option<&String>; N]) -> String {
+pub(super) fn block<const N: usize>(lines: [Option<&String>; N]) -> String {
     lines.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n")
 }
 

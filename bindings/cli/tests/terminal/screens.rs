@@ -87,3 +87,32 @@ fn what_is_not_there_is_told() {
     let id = measured["id"].as_str().unwrap();
     home.run(&format!("screen card {id} --db kept.db")).exits(2).tells(&["claims nothing"]);
 }
+
+#[test]
+fn results_a_site_and_the_history_can_be_read() {
+    let (home, _) = stored();
+    home.run("screen results --db kept.db").exits(0).prints(&[
+        "[All 5] · Blocked 1 · Probably 1",
+        "Blocked by the network: 1",
+        "- azattyq.org",
+        "1 site opens normally",
+    ]);
+    home.run("screen site azattyq.org --db kept.db").exits(0).prints(&[
+        "Probably blocked",
+        "The way to azattyq.org probably ends in the network Beeline.",
+        "- [x] It did not open.",
+        "- [ ] Not seen again yet.",
+        "[Share]",
+    ]);
+    home.run("screen site azattyq.org --language ru --db kept.db")
+        .exits(0)
+        .prints(&["Вероятно, заблокировано", "Пока не точно"]);
+    home.run("screen site nowhere.example --db kept.db").exits(2);
+    home.run("screen history --db kept.db").exits(0).prints(&["Nobody has watched"]);
+    home.run("screen history sites --db kept.db").exits(0).prints(&["No site changed so far"]);
+    for name in ["results", "site azattyq.org", "history"] {
+        let said = home.run(&format!("screen {name} --json --db kept.db")).exits(0);
+        let record: serde_json::Value = serde_json::from_str(said.out.trim()).unwrap();
+        assert_eq!(record["type"], "screen", "{name}");
+    }
+}

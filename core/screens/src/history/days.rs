@@ -60,7 +60,7 @@ pub(super) fn days(
 ) -> Vec<Day> {
     let day = |(at, day): (usize, &Counted)| Day {
         id: day.id(),
-        label: words.weekday_and_number(day.from),
+        short: words.weekday_and_number(day.from),
         hours: day.hours,
         is_chosen: chosen == Some(at),
         spoken: spoken(day, words, now),

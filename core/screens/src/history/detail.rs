@@ -24,7 +24,7 @@ pub(super) fn detail(
         Action { is_enabled: place.is_some(), ..shown }
     };
     DayDetail {
-        title: capital(&words.weekday_and_date(day.from, now)),
+        heading: capital(&words.weekday_and_date(day.from, now)),
         intervals: intervals(&facts.intervals, day, words, now),
         earlier: show(OnSites::EarlierDay, calendar.get(at + 1)),
         later: show(OnSites::LaterDay, at.checked_sub(1).and_then(|at| calendar.get(at))),

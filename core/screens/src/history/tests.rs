@@ -76,7 +76,7 @@ fn an_hour_shows_the_worst_and_nobody_watching_is_no_cut() {
     let made = history(&facts, &asked(2, "2024-09-15"), en(almaty), now);
     assert_eq!(signs(&made.days[0]), "       ..........w.     ");
     assert_eq!(signs(&made.days[1]), " ".repeat(24), "nobody watched");
-    assert_eq!((&*made.days[0].label, &*made.days[0].id), ("Sun 15", "2024-09-15"));
+    assert_eq!((&*made.days[0].short, &*made.days[0].id), ("Sun 15", "2024-09-15"));
     assert_eq!(made.days[1].spoken, "Saturday, 14 September: nobody watched.");
     assert_eq!(made.answer, "1 cut in 2 days; it lasted 15 min");
     let legend: Vec<_> = made.legend.iter().map(|one| one.state).collect();

@@ -1,10 +1,10 @@
 //! What home stands on, and how the engine is asked for it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use arna_engine::run::{Ledger as _, RunRecord, StepRecord};
-use arna_engine::store::{Page, SetAside};
-use arna_engine::{Awaiting, Engine, Error, Estimate, Filter, Part, built_in_targets};
+use arna_engine::store::SetAside;
+use arna_engine::{Awaiting, Engine, Error, Estimate, built_in_targets};
 use arna_model::{
     Bytes, Code, Interval, Micros, Reason, Request, State, Stop, Uplink, Vantage, WallTime,
 };
@@ -115,7 +115,7 @@ pub async fn read(
     offers: Vec<Offer>,
     now: WallTime,
 ) -> Result<Facts, Error> {
-    let runs = engine.store().runs(Page { before: None, limit: RUNS }).await?;
+    let runs = engine.store().heads(RUNS).await?;
     let here = match engine.network(&request.uplink).await {
         Ok(here) => here,
         Err(Error::NoUplink(_)) => Vantage::default(),
@@ -126,7 +126,7 @@ pub async fn read(
     let here = newest.map_or(here, |run| run.vantage.clone());
     let on = |vantage: &Vantage| runs.iter().find(|run| network::is_same(&run.vantage, vantage));
     let last = match on(&here) {
-        Some(record) => Some(last(engine, record).await?),
+        Some(head) => Some(last(engine, &engine.store().run(&head.id).await?).await?),
         None => None,
     };
     let mut others = Vec::new();
@@ -140,7 +140,7 @@ pub async fn read(
             ..Vantage::default()
         };
         let run = match on(&there) {
-            Some(record) => Some(plain(engine, record).await?),
+            Some(head) => Some(plain(engine, &engine.store().run(&head.id).await?).await?),
             None => None,
         };
         others.push((uplink, run));
@@ -174,18 +174,18 @@ async fn plain(engine: &Engine, record: &RunRecord) -> Result<Last, Error> {
 /// The same with since when its newest block is seen.
 async fn last(engine: &Engine, record: &RunRecord) -> Result<Last, Error> {
     let plan = engine.store().plan(&record.id).await?;
-    let blocked: BTreeSet<_> = plan
+    let blocked: HashSet<_> = plan
         .iter()
         .filter(|one| one.verdict.as_ref().is_some_and(|it| it.code == Code::Blocked))
-        .filter_map(|one| Some(one.step.target.as_ref()?.input.as_str()))
+        .filter_map(|one| Some(one.step.target.as_ref()?.input.clone()))
         .collect();
     let last = Last::of(record, &plan);
     if blocked.is_empty() {
         return Ok(last);
     }
-    let filter = Filter { operator: record.vantage.operator.clone(), ..Filter::default() };
-    let histories = engine.history(filter, Part { sightings: 0, ..Part::ALL }).await?;
-    let here = histories.into_iter().filter(|one| blocked.contains(one.input.as_str()));
+    let histories = engine.histories(&blocked).await?;
+    let operator = &record.vantage.operator;
+    let here = histories.into_iter().filter(|one| one.network.operator == *operator);
     let spells = here.filter_map(|one| one.unsettled.or(one.settled));
     let firsts = spells.filter(|spell| spell.state == State::Blocked).map(|spell| spell.first);
     let newest = firsts.max_by_key(|stamp| stamp.at);

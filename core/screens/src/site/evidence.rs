@@ -32,7 +32,7 @@ pub struct EvidenceRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
     /// Which part.
-    pub title: String,
+    pub heading: String,
     /// Sentences.
     pub sentences: Vec<String>,
 }
@@ -56,7 +56,7 @@ pub(super) fn fold(measurement: &Measurement, words: Words) -> Fold<EvidenceRow>
 pub(super) fn checks(account: Option<&Account>, words: Words) -> Vec<Check> {
     let sections = account.map(|account| words.why(account)).unwrap_or_default();
     let check = |section: arna_words::Section| Check {
-        title: section.title,
+        heading: section.title,
         sentences: section.sentences.into_iter().map(|sentence| sentence.text).collect(),
     };
     sections.into_iter().map(check).collect()

@@ -13,7 +13,7 @@ pub(super) fn reason(verdict: &Verdict, words: Words) -> Option<Said> {
     let why = capital(words.reason(reason));
     let help = words.on_sites(help(reason));
     Some(Said {
-        title: words.on_sites(OnSites::WhyNothing).to_owned(),
+        heading: words.on_sites(OnSites::WhyNothing).to_owned(),
         sentences: vec![sentences([why.as_str()]), help.to_owned()],
     })
 }
