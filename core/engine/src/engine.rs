@@ -1,8 +1,10 @@
 //! The composition root: wires the parts together and holds no logic of measuring or judging.
 
+mod means;
 mod reading;
 mod resuming;
 mod running;
+mod slicing;
 mod watching;
 
 use std::path::PathBuf;
@@ -16,9 +18,11 @@ use rustls::RootCertStore;
 use crate::Error;
 use crate::Uplinks;
 use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
+pub use means::AutomaticTests;
 pub use resuming::{Awaiting, Resumed};
 use running::Going;
 pub use running::{Run, Stopper};
+pub use slicing::{MOST_SLICE, SliceRequest};
 pub use watching::Watch;
 
 /// What an engine stands on.

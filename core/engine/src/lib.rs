@@ -21,10 +21,14 @@ pub mod run;
 pub mod store;
 mod uplinks;
 
+pub use arna_means::Spent;
 pub use asking::{
     DEFAULT_NETTESTS, HELPERS, KEYS, NoPage, Setting, built_in_targets, helper, page, usual_request,
 };
-pub use engine::{Awaiting, Config, Engine, Resumed, Run, Stopper, Watch};
+pub use engine::{
+    AutomaticTests, Awaiting, Config, Engine, MOST_SLICE, Resumed, Run, SliceRequest, Stopper,
+    Watch,
+};
 pub use error::Error;
 pub use history::{Filter, Fresh, Part};
 pub use run::{Estimate, Outcome, RunEvent, WatchEvent};

@@ -16,10 +16,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("core/model", &[]),
     ("core/words", &["arna-model"]),
     ("core/judge", &["arna-model"]),
+    ("core/means", &["arna-model"]),
     ("core/net", &["arna-model"]),
     ("core/helper", &["arna-model", "arna-net"]),
     ("core/lab", &["arna-model", "arna-net", "arna-helper"]),
-    ("core/engine", &["arna-model", "arna-net", "arna-judge"]),
+    ("core/engine", &["arna-model", "arna-net", "arna-judge", "arna-means"]),
     (
         "bindings/cli",
         &["arna-model", "arna-words", "arna-net", "arna-engine", "arna-lab", "arna-helper"],

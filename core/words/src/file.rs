@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use arna_model::{
-    Cause, Code, Failure, Found, Gate, How, NetworkState, Outcome, P0Source, Quic, Reason, State,
-    Tested,
+    Cause, Code, Ended, Failure, Found, Gate, How, NetworkState, Odd, Outcome, P0Source, Quic,
+    Reason, Rule, State, Tested,
 };
 use serde::Deserialize;
 
@@ -34,6 +34,12 @@ pub(crate) struct File {
     pub(crate) outcome: BTreeMap<Outcome, Text>,
     pub(crate) p0: BTreeMap<P0Source, Text>,
     pub(crate) found: BTreeMap<Found, Text>,
+    pub(crate) rule: BTreeMap<Rule, Text>,
+    pub(crate) because: BTreeMap<Rule, Text>,
+    pub(crate) odd: BTreeMap<Odd, Text>,
+    pub(crate) ended: BTreeMap<Ended, Text>,
+    /// By its key, which only the engine knows.
+    pub(crate) setting: BTreeMap<String, Text>,
     pub(crate) phrase: BTreeMap<Phrase, Text>,
     pub(crate) said: BTreeMap<Said, Text>,
     pub(crate) trouble: BTreeMap<Trouble, Text>,
@@ -108,6 +114,11 @@ mod tests {
             .chain(all("outcome", file.outcome.values().collect()))
             .chain(all("p0", file.p0.values().collect()))
             .chain(all("found", file.found.values().collect()))
+            .chain(all("rule", file.rule.values().collect()))
+            .chain(all("because", file.because.values().collect()))
+            .chain(all("odd", file.odd.values().collect()))
+            .chain(all("ended", file.ended.values().collect()))
+            .chain(all("setting", file.setting.values().collect()))
             .chain(all("phrase", file.phrase.values().collect()))
             .chain(all("said", file.said.values().collect()))
             .chain(all("trouble", file.trouble.values().collect()))
@@ -136,6 +147,10 @@ mod tests {
             ("outcome", names::<Outcome>()),
             ("p0", names::<P0Source>()),
             ("found", names::<Found>()),
+            ("rule", names::<Rule>()),
+            ("because", names::<Rule>()),
+            ("odd", names::<Odd>()),
+            ("ended", names::<Ended>()),
             ("phrase", names::<Phrase>()),
             ("said", names::<Said>()),
             ("trouble", names::<Trouble>()),
@@ -160,7 +175,7 @@ mod tests {
                 assert!(!said.is_empty() && said.trim() == said, "[{section}]: {text:?}");
                 assert_eq!(fill::names(said), wanted, "[{section}]: {text:?}");
             }
-            let is_filled = ["phrase", "said", "trouble", "line"].contains(&section);
+            let is_filled = ["because", "phrase", "said", "trouble", "line"].contains(&section);
             assert!(is_filled || wanted.is_empty(), "{section}: {text:?}");
         }
     }

@@ -20,6 +20,7 @@ mod language;
 mod line;
 mod lines;
 mod local;
+mod means;
 mod measurement;
 #[cfg(test)]
 mod names;

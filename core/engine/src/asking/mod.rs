@@ -2,6 +2,7 @@
 //! these, in every shell.
 
 mod helper;
+mod means;
 mod page;
 mod settings;
 
@@ -15,7 +16,7 @@ pub use helper::helper;
 pub(crate) use page::plain_input;
 pub use page::{NoPage, page};
 pub use settings::{KEYS, Setting};
-pub(crate) use settings::{applied, checked};
+pub(crate) use settings::{applied, checked, means_of};
 
 /// A request for the network that the phone is on: the built-in list, OONI's helpers, a public resolver, the usual
 /// hosts abroad, and those at home if the `country` (ISO 3166) is known and has any.

@@ -96,6 +96,9 @@ enum Line<'a> {
         network: &'a Network,
         bytes: Bytes,
     },
+    Attempt {
+        attempt: &'a arna_model::Attempt,
+    },
     /// A body or a certificate, in Base64.
     Blob {
         id: &'a str,
@@ -173,6 +176,11 @@ impl Tables<'_> {
         }
         for Usage { day, network, bytes } in self.usage(&Days::default())? {
             lines.put(&Line::Usage { day, network: &network, bytes })?;
+        }
+        for is_lab in [false, true] {
+            for attempt in &self.attempts(is_lab)?.all {
+                lines.put(&Line::Attempt { attempt })?;
+            }
         }
         self.each_blob(|id, content| {
             lines.put(&Line::Blob { id, content: &BASE64_STANDARD.encode(content) })
