@@ -24,6 +24,7 @@ use crate::{grid, json, link, out, runtimes};
 use device::Device;
 
 /// The networks of this machine, of which the one that was named has a resolver.
+#[derive(Default)]
 pub(crate) struct Interfaces {
     named: Option<Named>,
 }

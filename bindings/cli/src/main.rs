@@ -34,6 +34,7 @@ mod out;
 mod pages;
 mod pcap;
 mod places;
+mod power;
 mod private;
 mod replay;
 mod run;
@@ -43,7 +44,9 @@ mod scenario;
 mod score;
 mod screen;
 mod self_made;
+mod settings;
 mod show;
+mod slice;
 mod table;
 mod timeline;
 mod typed;
@@ -76,6 +79,9 @@ fn main() -> ExitCode {
         Command::Run(run) => run::run(run),
         Command::Watch(watch) => watch::watch(watch),
         Command::Journal(journal) => journal::journal(&journal),
+        Command::Slice(asked) => slice::slice(&asked),
+        Command::Agent(asked) => slice::agent(&asked),
+        Command::Settings(asked) => settings::settings(&asked),
         Command::Runs(runs) => runs::runs(&runs),
         Command::Show(show) => show::show(show),
         Command::History(asked) => history::history(asked),
