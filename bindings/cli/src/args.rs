@@ -17,6 +17,7 @@ mod lists;
 mod replay;
 mod score;
 mod screen;
+mod slicing;
 mod values;
 mod watching;
 
@@ -28,6 +29,7 @@ pub(crate) use lists::{Lists, ListsCommand, Part};
 pub(crate) use replay::Replay;
 pub(crate) use score::Score;
 pub(crate) use screen::{Screen, ScreenName};
+pub(crate) use slicing::{Agent, Settings, Slice, Sliced};
 pub(crate) use values::Since;
 use values::{bytes, languages, positive, rates, resolver, seconds};
 pub(crate) use watching::{Journal, Lookout, Watch};
@@ -62,6 +64,14 @@ pub(crate) enum Command {
     Watch(Watch),
     /// Show the journal: since when the network was in which state.
     Journal(Journal),
+    /// Test a little of the list in the background, within the means that `arna settings` has: what is due and most
+    /// worth it.
+    #[command(after_help = slicing::EXAMPLES)]
+    Slice(Slice),
+    /// Do so again and again, at odd times.
+    Agent(Agent),
+    /// Show the settings, or set one.
+    Settings(Settings),
     /// List the runs that are stored: when, on which network, which list, and what became of it.
     Runs(Runs),
     /// Show what was measured.

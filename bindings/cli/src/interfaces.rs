@@ -24,6 +24,7 @@ use crate::{grid, json, link, out, runtimes};
 use device::Device;
 
 /// The networks of this machine, of which those that were named have resolvers.
+#[derive(Default)]
 pub(crate) struct Interfaces {
     named: Vec<Named>,
 }

@@ -38,6 +38,7 @@ mod out;
 mod pages;
 mod pcap;
 mod places;
+mod power;
 mod private;
 mod replay;
 mod run;
@@ -48,7 +49,9 @@ mod score;
 mod screen;
 mod screens;
 mod self_made;
+mod settings;
 mod show;
+mod slice;
 mod table;
 mod timeline;
 mod typed;
@@ -83,6 +86,9 @@ fn main() -> ExitCode {
         Command::Compare(asked) => compare::compare(&asked),
         Command::Watch(watch) => watch::watch(watch),
         Command::Journal(journal) => journal::journal(&journal),
+        Command::Slice(asked) => slice::slice(&asked),
+        Command::Agent(asked) => slice::agent(&asked),
+        Command::Settings(asked) => settings::settings(&asked),
         Command::Runs(runs) => runs::runs(&runs),
         Command::Show(show) => show::show(show),
         Command::Lists(asked) => lists::lists(asked),

@@ -9,8 +9,8 @@ use arna_engine::store::Place;
 use arna_engine::{Engine, Outcome, Resumed, Run, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{
-    Account, Event, Measurement, MeasurementId, Micros, Observation, Place as Where, Quic, Request,
-    RunId, RunSummary, Tally, Tested,
+    Account, Event, Measurement, MeasurementId, Micros, Observation, Place as Where, Purse, Quic,
+    Request, RunId, RunSummary, Tally, Tested,
 };
 use arna_words::Line;
 use serde::Serialize;
@@ -152,7 +152,8 @@ async fn remember(
     let (id, tally) = (RunId::new("earlier"), Tally { trials: controls, failures: 0 });
     let (request, vantage) = (request.clone(), lab.vantage());
     let (started, uptime) = (an_hour_ago, None);
-    let record = RunRecord { id, request, vantage, started, uptime, end: None };
+    let (purse, is_slice, end) = (Purse::of_vantage(&vantage), false, None);
+    let record = RunRecord { id, request, vantage, started, uptime, purse, is_slice, end };
     engine.store().open_run(&record, &[]).await.map_err(Trouble::own)?;
     let end = RunEnd { tally, ..RunEnd::default() };
     engine.store().finish_run(&record.id, end).await.map_err(Trouble::own)

@@ -7,15 +7,15 @@ use arna_engine::run::{LedgerError, Looked};
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, WatchEvent};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Micros, Request, WatchRequest};
-use arna_net::{OsWire, Platform, web_roots};
+use arna_model::{Micros, Request, Vantage, WatchRequest};
+use arna_net::{OsWire, Platform, Wire as _, web_roots};
 use arna_words::Line;
 
 use crate::args::Watch;
 use crate::demo::{known_profile, no_lab};
 use crate::exits::{self, Done, Ending, Trouble};
 use crate::follow::Stop;
-use crate::words::{line, words};
+use crate::words::{line, minutes_ahead, words};
 use crate::{ask, ending, journal, json, operator, out, places, run, runtimes, scenario};
 
 /// Watches.
@@ -57,6 +57,7 @@ async fn here(watch: &Watch, database: &Path) -> Done {
         resolver: Some(watch.lookout.resolver),
         portal_probe: Some(watch.lookout.portal_probe.clone()),
         every: watch.every,
+        ahead: minutes_ahead(OsWire::new().wall()),
         max_time: watch.length,
         max_bytes: Some(watch.max_bytes),
     };
@@ -93,6 +94,7 @@ async fn in_the_lab(scenario: &Scenario, watch: &Watch, stop: &Stop) -> Done {
         resolver: Some(lab.resolver()),
         portal_probe: Some(lab.portal_probe()),
         every: watch.every,
+        ahead: 0,
         max_time: watch.length,
         max_bytes: Some(watch.max_bytes),
     };

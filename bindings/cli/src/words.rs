@@ -27,6 +27,11 @@ pub(crate) fn line(line: Line, values: &[(&str, &dyn Display)]) -> String {
     words().line(line, values)
 }
 
+/// Minutes that the user's clock is ahead of UTC.
+pub(crate) fn minutes_ahead(at: WallTime) -> i32 {
+    local(zone(), at).ahead_s / 60
+}
+
 /// The name of the user's zone, as IANA has it if the system says.
 pub(crate) fn zone_name(at: WallTime) -> String {
     let name = zone().iana_name().filter(|name| !UTC.contains(name)).map(str::to_owned);

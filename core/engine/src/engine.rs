@@ -2,10 +2,12 @@
 
 mod comparing;
 mod lists;
+mod means;
 mod reading;
 mod resuming;
 mod running;
 mod sites;
+mod slicing;
 mod watching;
 
 use std::path::PathBuf;
@@ -19,10 +21,12 @@ use rustls::RootCertStore;
 use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
 use crate::{Error, Uplinks, operators};
 pub use comparing::{Compared, Comparing, Comparison};
+pub use means::AutomaticTests;
 pub use resuming::{Awaiting, Resumed};
 use running::Going;
 pub use running::{Run, Stopper};
 pub use sites::{Exposure, Site};
+pub use slicing::{MOST_SLICE, SliceRequest};
 pub use watching::Watch;
 
 /// What an engine stands on.

@@ -25,12 +25,13 @@ pub mod store;
 mod uplinks;
 
 pub use arna_lists::{NoPage, page};
+pub use arna_means::Spent;
 pub use asking::{
     DEFAULT_NETTESTS, HELPERS, KEYS, Setting, built_in_targets, helper, usual_request,
 };
 pub use engine::{
-    Awaiting, Compared, Comparing, Comparison, Config, Engine, Exposure, Resumed, Run, Site, Stopper,
-    Watch,
+    AutomaticTests, Awaiting, Compared, Comparing, Comparison, Config, Engine, Exposure, MOST_SLICE,
+    Resumed, Run, Site, SliceRequest, Stopper, Watch,
 };
 pub use error::Error;
 pub use history::{Filter, Fresh, Part};

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use arna_model::{Request, Uplink, UplinkChoice};
+use arna_model::{Purse, Request, Uplink, UplinkChoice};
 use arna_net::Wire;
 use async_trait::async_trait;
 
@@ -27,6 +27,8 @@ pub(crate) struct Over {
     pub(crate) wire: Arc<dyn Wire>,
     /// Which it is, if it was chosen, or a VPN carries it.
     pub(crate) uplink: Option<Uplink>,
+    /// Whose limits its bytes count against, if the shell tells which network it is.
+    pub(crate) purse: Option<Purse>,
 }
 
 impl Over {
@@ -51,12 +53,14 @@ pub(crate) async fn over(
     meant.sort_by_key(|one| !one.is_default);
     let found = meant.into_iter().next();
     if choice.is_default() {
+        let purse = found.as_ref().map(Purse::of);
         let uplink = found.filter(|one| one.is_vpn);
-        return Ok(Over { wire: wire.clone(), uplink });
+        return Ok(Over { wire: wire.clone(), uplink, purse });
     }
     let (Some(uplinks), Some(found)) = (uplinks, found) else {
         return Err(Error::NoUplink(choice.clone()));
     };
     let gone = |_| Error::NoUplink(choice.clone());
-    Ok(Over { wire: uplinks.wire(&found).await.map_err(gone)?, uplink: Some(found) })
+    let purse = Some(Purse::of(&found));
+    Ok(Over { wire: uplinks.wire(&found).await.map_err(gone)?, uplink: Some(found), purse })
 }

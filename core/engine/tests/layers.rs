@@ -17,10 +17,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("core/words", &["arna-model"]),
     ("core/lists", &["arna-model"]),
     ("core/judge", &["arna-model"]),
+    ("core/means", &["arna-model"]),
     ("core/net", &["arna-model"]),
     ("core/helper", &["arna-model", "arna-net"]),
     ("core/lab", &["arna-model", "arna-net", "arna-helper"]),
-    ("core/engine", &["arna-model", "arna-net", "arna-judge", "arna-lists"]),
+    ("core/engine", &["arna-model", "arna-net", "arna-judge", "arna-lists", "arna-means"]),
     ("core/screens", &["arna-model", "arna-words", "arna-engine"]),
     (
         "bindings/cli",

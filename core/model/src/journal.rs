@@ -7,7 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Anchor, Bytes, Landmark, Micros, NetworkState, RadioSample, Side, Vantage, WallTime, WatchId,
+    Anchor, Bytes, Landmark, Micros, NetworkState, Purse, RadioSample, Side, Uptime, Vantage,
+    WallTime, WatchId,
 };
 
 /// What a watch is asked for.
@@ -25,6 +26,8 @@ pub struct WatchRequest {
     pub every: Micros,
     /// How long it goes on; `None`: until it is stopped.
     pub max_time: Option<Micros>,
+    /// Minutes that local time is ahead of UTC: months of the user's means begin at local midnight.
+    pub ahead: i32,
     /// Most bytes in 30 days, both directions: once they are gone, nobody looks until the time is over.
     pub max_bytes: Option<u64>,
 }
@@ -40,6 +43,12 @@ pub struct WatchRecord {
     pub every: Micros,
     /// When it began, by the phone's clock.
     pub started: WallTime,
+    /// The same by the clock that nobody can set, where the system tells.
+    pub uptime: Option<Uptime>,
+    /// Whose limits its bytes count against.
+    pub purse: Purse,
+    /// Whether its looks are made by slices in the background, one each.
+    pub is_of_slices: bool,
     /// The look that was made last; `None`: there was none yet.
     pub last: Option<Mark>,
     /// How many looks were made.
@@ -67,6 +76,17 @@ pub struct Change {
     /// When the look before it began, in the same watch.
     pub previous: Option<Micros>,
     /// The state.
+    pub state: NetworkState,
+    /// What shows it.
+    pub shown: Shown,
+}
+
+/// A look that showed another state than what is known, and that nobody repeated yet: it is not believed so far.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Doubtful {
+    /// When it began.
+    pub mark: Mark,
+    /// What it showed.
     pub state: NetworkState,
     /// What shows it.
     pub shown: Shown,

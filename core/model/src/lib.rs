@@ -10,7 +10,9 @@ mod account;
 mod bytes;
 mod category;
 mod certificate;
+mod conditions;
 mod control;
+mod decision;
 mod dossier;
 mod event;
 mod everywhere;
@@ -20,6 +22,8 @@ mod history;
 mod ids;
 mod journal;
 mod list;
+mod local_time;
+mod means;
 mod measurement;
 mod media;
 mod moment;
@@ -42,7 +46,11 @@ pub use account::{
 pub use bytes::Bytes;
 pub use category::Category;
 pub use certificate::{Certificate, DistinguishedName};
+pub use conditions::{Conditions, Odd};
 pub use control::{AddressFacts, ControlAnswer, ControlHttp, ControlTls};
+pub use decision::{
+    Allowed, Attempt, AttemptEnd, Condition, Decision, Ended, MeansFigures, Occasion, Rule,
+};
 pub use dossier::{Dossier, Earlier, Stop, Tally};
 pub use event::{
     DnsAnswer, DnsEngine, DnsLookup, DnsSend, Event, HelperExchange, HttpTransaction, Ping, Pings,
@@ -54,11 +62,15 @@ pub use failure::Failure;
 pub use hello::{ClientHello, Reflection};
 pub use history::{History, Network, News, Seen, Sighting, SiteChange, Spell, Stamp, State};
 pub use ids::{BlobId, MeasurementId, ObservationId, RunId, WatchId};
-pub use journal::{AnchorAnswer, Change, Interval, Mark, Shown, WatchRecord, WatchRequest};
+pub use journal::{
+    AnchorAnswer, Change, Doubtful, Interval, Mark, Shown, WatchRecord, WatchRequest,
+};
 pub use list::{BUILT_IN, Flaw, ListEntry, ListId, Mistake, NoListId};
+pub use local_time::{LocalTime, is_zone};
+pub use means::{Limits, Means, Purse, Quiet, When};
 pub use measurement::{Decoys, Figures, Measurement, RunSummary, Score, Vantage};
 pub use media::{is_page, media_type};
-pub use moment::{Micros, WallTime};
+pub use moment::{Micros, Uptime, WallTime};
 pub use nat64::{Nat64, NoNat64};
 pub use observation::Observation;
 pub use place::{Arm, Half, Leg, Place, Round, Side};

@@ -107,6 +107,15 @@ impl WallTime {
     }
 }
 
+/// A time since the machine was started, its sleep included: by a clock that nobody can set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uptime {
+    /// Which start.
+    pub boot: String,
+    /// How long after it.
+    pub at: Micros,
+}
+
 impl fmt::Display for WallTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000)

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use arna_model::{
-    Category, Cause, Code, Failure, Flaw, Found, Gate, How, NetworkState, Outcome, P0Source, Quic,
-    Reason, State, Tested,
+    Category, Cause, Code, Ended, Failure, Flaw, Found, Gate, How, NetworkState, Odd, Outcome, P0Source,
+    Quic, Reason, Rule, State, Tested,
 };
 use serde::Deserialize;
 
@@ -37,6 +37,12 @@ pub(crate) struct File {
     pub(crate) found: BTreeMap<Found, Text>,
     pub(crate) category: BTreeMap<Category, Text>,
     pub(crate) flaw: BTreeMap<Flaw, Text>,
+    pub(crate) rule: BTreeMap<Rule, Text>,
+    pub(crate) because: BTreeMap<Rule, Text>,
+    pub(crate) odd: BTreeMap<Odd, Text>,
+    pub(crate) ended: BTreeMap<Ended, Text>,
+    /// By its key, which only the engine knows.
+    pub(crate) setting: BTreeMap<String, Text>,
     pub(crate) phrase: BTreeMap<Phrase, Text>,
     pub(crate) said: BTreeMap<Said, Text>,
     pub(crate) trouble: BTreeMap<Trouble, Text>,
@@ -118,6 +124,11 @@ mod tests {
             .chain(all("found", file.found.values().collect()))
             .chain(all("category", file.category.values().collect()))
             .chain(all("flaw", file.flaw.values().collect()))
+            .chain(all("rule", file.rule.values().collect()))
+            .chain(all("because", file.because.values().collect()))
+            .chain(all("odd", file.odd.values().collect()))
+            .chain(all("ended", file.ended.values().collect()))
+            .chain(all("setting", file.setting.values().collect()))
             .chain(all("phrase", file.phrase.values().collect()))
             .chain(all("said", file.said.values().collect()))
             .chain(all("trouble", file.trouble.values().collect()))
@@ -153,6 +164,10 @@ mod tests {
             ("found", names::<Found>()),
             ("category", names::<Category>()),
             ("flaw", names::<Flaw>()),
+            ("rule", names::<Rule>()),
+            ("because", names::<Rule>()),
+            ("odd", names::<Odd>()),
+            ("ended", names::<Ended>()),
             ("phrase", names::<Phrase>()),
             ("said", names::<Said>()),
             ("trouble", names::<Trouble>()),
@@ -183,7 +198,7 @@ mod tests {
                 assert_eq!(fill::names(said), wanted, "[{section}]: {text:?}");
             }
             let is_filled = section.ends_with("month")
-                || ["flaw", "phrase", "said", "trouble", "screen", "sites", "line"].contains(&section);
+                || ["because", "flaw", "phrase", "said", "trouble", "screen", "sites", "line"].contains(&section);
             assert!(is_filled || wanted.is_empty(), "{section}: {text:?}");
         }
     }

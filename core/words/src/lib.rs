@@ -22,6 +22,7 @@ mod line;
 mod lines;
 mod list;
 mod local;
+mod means;
 mod measurement;
 #[cfg(test)]
 mod names;

@@ -276,6 +276,23 @@ pub enum Line {
     HasOwnResolver,
     /// Nobody says which resolver it uses.
     NeedsOwnResolver,
+    // Slices in the background, and settings.
+    /// `why` there is no automatic test now.
+    SliceRefused,
+    /// The `state` of the network.
+    SliceState,
+    /// `n` sites were looked at, so many `checked` twice, in so many `bytes`.
+    SliceDone,
+    /// A test `every` so often; `again` says what was seen.
+    AgentBegins,
+    /// The `time` of the next one.
+    AgentWaits,
+    /// Nobody set it.
+    NotSet,
+    /// There is no `key`, but these `keys`.
+    NoSuchSetting,
+    /// What `key` `takes`.
+    BadSetting,
     // What was typed and is not understood; in English clap says it.
     /// There is no `option`.
     UnknownOption,

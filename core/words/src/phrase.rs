@@ -6,6 +6,26 @@ use serde::Deserialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phrase {
+    /// The `time` of the last automatic test.
+    LastAutomatic,
+    /// There was none yet.
+    NoAutomatic,
+    /// `why` there was none since.
+    NoneSince,
+    /// `why` there was none at all.
+    NoneFor,
+    /// `n`: how often one was asked for since.
+    AskedSince,
+    /// The `time` from which on one may begin.
+    MayNext,
+    /// What the battery `has`, and what it needs at `least`.
+    BatteryHas,
+    /// What it needs at `least`, where nobody knows what it has.
+    BatteryUnknown,
+    /// What was `used` of what may be at `most`.
+    UsedOf,
+    /// `from` when `until` when quiet hours are.
+    QuietFrom,
     /// Head of the column of what was measured.
     Site,
     /// Head of the column of verdicts.

@@ -2,6 +2,7 @@
 //! these, in every shell.
 
 mod helper;
+mod means;
 mod settings;
 
 use std::net::SocketAddr;
@@ -13,7 +14,7 @@ use arna_net::resolver_name;
 use crate::run::{PORTAL_PROBE, anchors_abroad, innocent_sites, landmarks_of};
 pub use helper::helper;
 pub use settings::{KEYS, Setting};
-pub(crate) use settings::{applied, checked};
+pub(crate) use settings::{applied, checked, means_of};
 
 /// A request for the network that the phone is on: the built-in list, OONI's helpers, a public resolver, the usual
 /// hosts abroad, and those at home if the `country` (ISO 3166) is known and has any.

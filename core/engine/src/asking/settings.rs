@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use arna_model::{Micros, Rates, Request};
+use arna_model::{Means, Micros, Rates, Request};
 
-use super::helper;
+use super::{helper, means};
 use crate::Error;
 
 /// A setting that Arna knows.
@@ -16,33 +16,107 @@ pub struct Setting {
     pub key: &'static str,
     /// What values it takes, for people.
     pub takes: &'static str,
-    apply: fn(&str, &mut Request) -> Option<()>,
+    shapes: Shapes,
 }
+
+/// What a setting shapes, and how; `None`: a value that it does not take.
+#[derive(Clone, Copy, Debug)]
+enum Shapes {
+    /// Every request.
+    Request(fn(&str, &mut Request) -> Option<()>),
+    /// The user's means.
+    Means(fn(&str, &mut Means) -> Option<()>),
+}
+
+use Shapes::Means as OfMeans;
+use Shapes::Request as OfRequest;
 
 /// Every setting that Arna knows. What was never set is as in the request.
 pub const KEYS: &[Setting] = &[
     Setting {
         key: "helpers",
         takes: "URLs of test helpers (http or https), with spaces between them, or none",
-        apply: helpers,
+        shapes: OfRequest(helpers),
     },
-    Setting { key: "rates", takes: "off, suspects or all: whose speed is measured", apply: rates },
-    Setting { key: "quic", takes: "on or off: whether QUIC is tried beside TLS", apply: quic },
+    Setting {
+        key: "rates",
+        takes: "off, suspects or all: whose speed is measured",
+        shapes: OfRequest(rates),
+    },
+    Setting {
+        key: "quic",
+        takes: "on or off: whether QUIC is tried beside TLS",
+        shapes: OfRequest(quic),
+    },
     Setting {
         key: "long",
         takes: "on or off: whether 32 kB of pages that open are read, to see whether they freeze",
-        apply: long,
+        shapes: OfRequest(long),
     },
     Setting {
         key: "trace",
         takes: "on or off: whether the place of a block on the path is looked for",
-        apply: trace,
+        shapes: OfRequest(trace),
     },
-    Setting { key: "max_bytes", takes: "bytes that one run may use, or none", apply: max_bytes },
+    Setting {
+        key: "max_bytes",
+        takes: "bytes that one run may use, or none",
+        shapes: OfRequest(max_bytes),
+    },
     Setting {
         key: "max_seconds",
         takes: "seconds that one run may take (366 days at most), or none",
-        apply: max_seconds,
+        shapes: OfRequest(max_seconds),
+    },
+    Setting {
+        key: "automatic",
+        takes: "on or off: whether anything is tested while nobody asks for it",
+        shapes: OfMeans(means::automatic),
+    },
+    Setting {
+        key: "automatic_when",
+        takes: "any, wifi or charging: when that may be",
+        shapes: OfMeans(means::when),
+    },
+    Setting {
+        key: "battery_floor",
+        takes: "0 to 100: the least percent of the battery for it, unless it is charging",
+        shapes: OfMeans(means::battery),
+    },
+    Setting {
+        key: "quiet_hours",
+        takes: "hours without it, like 23:00-07:00, or none",
+        shapes: OfMeans(means::quiet_hours),
+    },
+    Setting {
+        key: "cellular_run",
+        takes: "bytes that one run may use of a mobile network, or none",
+        shapes: OfMeans(means::cellular_run),
+    },
+    Setting {
+        key: "cellular_day",
+        takes: "bytes that a day may use of a mobile network, or none",
+        shapes: OfMeans(means::cellular_day),
+    },
+    Setting {
+        key: "cellular_month",
+        takes: "bytes that a month may use of a mobile network, or none",
+        shapes: OfMeans(means::cellular_month),
+    },
+    Setting {
+        key: "fixed_run",
+        takes: "bytes that one run may use of Wi-Fi or a cable, or none",
+        shapes: OfMeans(means::fixed_run),
+    },
+    Setting {
+        key: "fixed_day",
+        takes: "bytes that a day may use of Wi-Fi or a cable, or none",
+        shapes: OfMeans(means::fixed_day),
+    },
+    Setting {
+        key: "fixed_month",
+        takes: "bytes that a month may use of Wi-Fi or a cable, or none",
+        shapes: OfMeans(means::fixed_month),
     },
 ];
 
@@ -56,10 +130,24 @@ pub(crate) fn applied(
 ) -> Result<Request, Error> {
     for setting in KEYS {
         if let Some(value) = set.get(setting.key) {
-            setting.apply(value, &mut request)?;
+            setting.shape(value, &mut request, &mut Means::default())?;
         }
     }
     Ok(request)
+}
+
+/// The means that the user set.
+///
+/// # Errors
+/// A value that a later version must have written.
+pub(crate) fn means_of(set: &BTreeMap<String, String>) -> Result<Means, Error> {
+    let mut means = Means::default();
+    for setting in KEYS {
+        if let (Some(value), OfMeans(_)) = (set.get(setting.key), setting.shapes) {
+            setting.shape(value, &mut Request::default(), &mut means)?;
+        }
+    }
+    Ok(means)
 }
 
 /// Whether a value may be kept under a key.
@@ -74,13 +162,17 @@ pub(crate) fn checked(key: &str, value: &str) -> Result<(), Error> {
     }
     let known = KEYS.iter().find(|setting| setting.key == key);
     let setting = known.ok_or_else(|| Error::UnknownSetting(short(key)))?;
-    setting.apply(value, &mut Request::default())
+    setting.shape(value, &mut Request::default(), &mut Means::default())
 }
 
 impl Setting {
-    fn apply(&self, value: &str, request: &mut Request) -> Result<(), Error> {
+    fn shape(&self, value: &str, request: &mut Request, means: &mut Means) -> Result<(), Error> {
         let bad = || Error::BadSetting { key: self.key.to_owned(), takes: self.takes };
-        (self.apply)(value, request).ok_or_else(bad)
+        let shaped = match self.shapes {
+            OfRequest(shape) => shape(value, request),
+            OfMeans(shape) => shape(value, means),
+        };
+        shaped.ok_or_else(bad)
     }
 }
 
@@ -129,7 +221,7 @@ fn max_seconds(value: &str, request: &mut Request) -> Option<()> {
     Some(())
 }
 
-fn switch(value: &str) -> Option<bool> {
+pub(super) fn switch(value: &str) -> Option<bool> {
     match value {
         "on" => Some(true),
         "off" => Some(false),
@@ -138,7 +230,7 @@ fn switch(value: &str) -> Option<bool> {
 }
 
 /// A number that is not 0, or `none`.
-fn limit(value: &str, most: u64) -> Option<Option<u64>> {
+pub(super) fn limit(value: &str, most: u64) -> Option<Option<u64>> {
     if value == NONE {
         return Some(None);
     }
@@ -157,61 +249,4 @@ const LONGEST_VALUE: usize = 4096;
 const LONGEST_RUN: u64 = 366 * 24 * 3600;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_set_shapes_a_request() {
-        let set = [
-            ("helpers", "https://a.example http://b.example:8080/x"),
-            ("rates", "suspects"),
-            ("quic", "on"),
-            ("long", "on"),
-            ("trace", "on"),
-            ("max_bytes", "5000000"),
-            ("max_seconds", "600"),
-            ("app.theme", "dark"),
-        ];
-        for (key, value) in set {
-            checked(key, value).expect(key);
-        }
-        let set = set.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
-        let request = applied(Request::default(), &set).expect("all of it is good");
-        assert_eq!(request.helpers.len(), 2);
-        assert_eq!(request.rates, Rates::Suspects);
-        assert!(request.tries_quic && request.reads_long && request.is_traced);
-        assert_eq!(request.budget.max_bytes, Some(5_000_000));
-        assert_eq!(request.budget.max_time, Some(Micros::from_secs(600)));
-    }
-
-    #[test]
-    fn none_takes_a_limit_back() {
-        let before = Request { helpers: vec!["https://a.example".into()], ..Request::default() };
-        let set = [("helpers", "none"), ("max_bytes", "none")];
-        let set = set.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
-        let after = applied(before, &set).expect("both are good");
-        assert!(after.helpers.is_empty() && after.budget.max_bytes.is_none());
-    }
-
-    #[test]
-    fn what_nobody_knows_is_not_kept() {
-        for key in ["", "colour", "HELPERS", "max bytes"] {
-            assert!(matches!(checked(key, "on"), Err(Error::UnknownSetting(_))), "{key}");
-        }
-        for (key, value) in [
-            ("helpers", ""),
-            ("helpers", "ftp://a.example"),
-            ("helpers", "https://a.example nonsense"),
-            ("rates", "some"),
-            ("quic", "yes"),
-            ("max_bytes", "0"),
-            ("max_bytes", "-1"),
-            ("max_seconds", "99999999999"),
-            ("max_seconds", ""),
-        ] {
-            let refused = checked(key, value);
-            assert!(matches!(refused, Err(Error::BadSetting { .. })), "{key} = {value:?}");
-        }
-        assert!(checked("app.note", &"x".repeat(5000)).is_err());
-    }
-}
+mod tests;

@@ -70,7 +70,7 @@ impl Engine {
             .iter()
             .map(|step| Step { measurement: MeasurementId::new(ids.id()), ..step.clone() })
             .collect();
-        let turn = Arc::new(self.take_turn(&one).await?);
+        let turn = Arc::new(self.take_turn(&one, false).await?);
         let cancel = turn.cancel.clone();
         let mut ends = Abreast::ends([&one, &other]).into_iter();
         let mut begin =
@@ -78,7 +78,7 @@ impl Engine {
                 let (uplink, over) = chosen;
                 let request = Request { uplink, beside: Some(beside.clone()), ..request.clone() };
                 let helpers = Arc::new(helper_client(&request)?);
-                let record = self.record_of(id.clone(), request, over.uplink.clone()).await;
+                let record = self.record_of(id.clone(), request, &over, None).await;
                 self.store.open_run(&record, &plan).await?;
                 let end = ends.next().expect("there is one for each of two");
                 let control = Arc::new(WithOther { helpers, end: end.clone() });

@@ -44,6 +44,8 @@ pub(super) struct Left {
     pub(super) now: Micros,
     /// Time that its slices took.
     pub(super) spent: Micros,
+    /// When something was seen last.
+    pub(super) seen: Micros,
     pub(super) bytes: Bytes,
 }
 
@@ -66,7 +68,7 @@ impl Engine {
         if over.is_hidden_by_vpn(&record.request) {
             return Err(Error::Vpn);
         }
-        let turn = self.take_turn(&record.id).await?;
+        let turn = self.take_turn(&record.id, record.is_slice).await?;
         // Another process may have gone on with it until a moment ago.
         let record = self.store.run(&record.id).await?;
         let plan = self.store.plan(&record.id).await?;
@@ -184,6 +186,7 @@ impl Engine {
             next: next.map_or(0, |n| n + 1),
             now: last.max(since.map(|since| since.time).unwrap_or_default()),
             spent: record.end.map_or_else(|| run::time_in_slices(&observations), |end| end.runtime),
+            seen: last,
             bytes: observations.iter().map(|seen| seen.bytes).sum(),
         })
     }

@@ -1,11 +1,12 @@
 //! Runs, wired together: how one begins and is stopped.
 
+use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use arna_model::{Request, RunId, Uplink};
+use arna_model::{Purse, Request, RunId};
 use arna_net::{Net, Recorder};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
 use super::resuming::Left;
 use super::{EVENTS, Engine};
@@ -27,17 +28,24 @@ pub struct Run {
 
 /// The run that goes on, if one does: two at once would measure each other.
 #[derive(Clone, Default)]
-pub(super) struct Going(Arc<Mutex<Turns>>);
+pub(super) struct Going {
+    turns: Arc<Mutex<Turns>>,
+    /// Somebody's turn is over.
+    freed: Arc<Notify>,
+}
 
 #[derive(Default)]
 struct Turns {
     current: Option<Current>,
     /// Nobody gets a turn any more.
     is_closed: bool,
+    /// A slice goes on, though none of its runs may.
+    is_slicing: bool,
 }
 
 struct Current {
     run: RunId,
+    is_slice: bool,
     cancel: watch::Sender<bool>,
 }
 
@@ -49,6 +57,9 @@ pub(super) struct Begun {
     pub(super) over: Over,
 }
 
+/// A slice's right to go on, until it is dropped.
+pub(super) struct Slicing(Going);
+
 /// Somebody's turn to run, until it is dropped.
 pub(super) struct Turn {
     going: Going,
@@ -59,11 +70,11 @@ pub(super) struct Turn {
 
 impl Going {
     fn get(&self) -> MutexGuard<'_, Turns> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes the turn for `run`.
-    fn begin(&self, run: &RunId) -> Result<Turn, Error> {
+    fn begin(&self, run: &RunId, is_slice: bool) -> Result<Turn, Error> {
         let mut turns = self.get();
         if turns.is_closed {
             return Err(Error::Closed);
@@ -72,8 +83,35 @@ impl Going {
             return Err(Error::RunGoesOn(run.clone()));
         }
         let cancel = watch::Sender::new(false);
-        turns.current = Some(Current { run: run.clone(), cancel: cancel.clone() });
+        turns.current = Some(Current { run: run.clone(), is_slice, cancel: cancel.clone() });
         Ok(Turn { going: self.clone(), cancel, hold: None })
+    }
+
+    /// Has a slice's run make way, if that is what goes on.
+    fn has_yielded(&self) -> bool {
+        match &self.get().current {
+            Some(current) if current.is_slice => {
+                current.cancel.send_replace(true);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The right to slice; `None`: somebody has it.
+    pub(super) fn slice(&self) -> Option<Slicing> {
+        let mut turns = self.get();
+        if turns.is_slicing || turns.is_closed {
+            return None;
+        }
+        turns.is_slicing = true;
+        Some(Slicing(self.clone()))
+    }
+}
+
+impl Drop for Slicing {
+    fn drop(&mut self) {
+        self.0.get().is_slicing = false;
     }
 }
 
@@ -82,6 +120,7 @@ impl Drop for Turn {
         // First, so that whoever is told of the end finds the way free.
         drop(self.hold.take());
         self.going.get().current = None;
+        self.going.freed.notify_waiters();
     }
 }
 
@@ -109,6 +148,11 @@ impl Engine {
     /// # Errors
     /// A request that cannot be planned; another run that goes on; the store's.
     pub async fn start(&self, request: Request) -> Result<Run, Error> {
+        self.begin(request, None).await
+    }
+
+    /// The same; `slice`: of a slice, with whose purse it is.
+    pub(super) async fn begin(&self, request: Request, slice: Option<Purse>) -> Result<Run, Error> {
         let request = asking::admitted(request);
         let control = helper_client(&request)?;
         let over = uplinks::over(self.uplinks.as_ref(), &self.wire, &request.uplink).await?;
@@ -118,8 +162,8 @@ impl Engine {
         if plan.is_empty() {
             return Err(Error::NothingToMeasure);
         }
-        let record = self.record_of(id, request, over.uplink.clone()).await;
-        let turn = self.take_turn(&record.id).await?;
+        let record = self.record_of(id, request, &over, slice).await;
+        let turn = self.take_turn(&record.id, record.is_slice).await?;
         self.store.open_run(&record, &plan).await?;
         let cancel = turn.cancel.clone();
         let begun = Begun { record, plan: fresh(plan), control: Arc::new(control), over };
@@ -131,21 +175,33 @@ impl Engine {
         &self,
         id: RunId,
         request: Request,
-        uplink: Option<Uplink>,
+        over: &Over,
+        slice: Option<Purse>,
     ) -> RunRecord {
+        let vantage = self.here_over(over.uplink.clone()).await;
         RunRecord {
             id,
             request,
-            vantage: self.here_over(uplink).await,
+            purse: slice.or(over.purse).unwrap_or_else(|| Purse::of_vantage(&vantage)),
+            is_slice: slice.is_some(),
+            vantage,
             started: self.wire.wall(),
             uptime: run::uptime(self.wire.as_ref()),
             end: None,
         }
     }
 
-    /// The turn to run: of this engine's runs, and of all processes that measure into this database.
-    pub(super) async fn take_turn(&self, run: &RunId) -> Result<Turn, Error> {
-        let mut turn = self.going.begin(run)?;
+    /// The turn to run: of this engine's runs, and of all processes that measure into this database. A slice makes
+    /// way for whatever is none.
+    pub(super) async fn take_turn(&self, run: &RunId, is_slice: bool) -> Result<Turn, Error> {
+        let mut turn = loop {
+            let mut freed = pin!(self.going.freed.notified());
+            freed.as_mut().enable();
+            match self.going.begin(run, is_slice) {
+                Err(Error::RunGoesOn(_)) if !is_slice && self.going.has_yielded() => freed.await,
+                begun => break begun?,
+            }
+        };
         turn.hold = self.store.hold().await?;
         Ok(turn)
     }
@@ -218,11 +274,28 @@ impl Run {
     }
 }
 
-/// Stops one run.
+/// Stops one run, or one slice.
 #[derive(Clone, Debug)]
 pub struct Stopper(watch::Sender<bool>);
 
+impl Default for Stopper {
+    fn default() -> Self {
+        Self(watch::Sender::new(false))
+    }
+}
+
 impl Stopper {
+    /// Waits until it was used.
+    pub(super) async fn is_used(&self) {
+        // The sender is here, so it does not end before.
+        self.0.subscribe().wait_for(|is_used| *is_used).await.ok();
+    }
+
+    /// Whether it was used.
+    pub(super) fn was_used(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// As [`Run::cancel`].
     pub fn cancel(&self) {
         self.0.send_replace(true);

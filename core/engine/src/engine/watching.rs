@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use arna_model::{Bytes, Interval, Micros, RunId, WallTime, WatchId, WatchRecord, WatchRequest};
+use arna_model::{
+    Bytes, Interval, Micros, Purse, RunId, UplinkChoice, WallTime, WatchId, WatchRecord,
+    WatchRequest,
+};
 use arna_net::{Net, Recorder};
 use tokio::sync::{mpsc, watch};
 
@@ -10,6 +13,7 @@ use super::{EVENTS, Engine};
 use crate::Error;
 use crate::report::HelperClient;
 use crate::run::{self, Journal, WatchEvent, Watcher};
+use crate::uplinks;
 
 /// A watch that goes on. Dropping it cancels nothing.
 pub struct Watch {
@@ -18,23 +22,30 @@ pub struct Watch {
 }
 
 impl Engine {
-    /// Starts to watch the whole network on the current tokio runtime, and keeps the journal.
+    /// Starts to watch the whole network on the current tokio runtime, and keeps the journal. Its bytes count against
+    /// the user's means, as those of runs and slices do.
     ///
     /// # Errors
     /// The store's.
     pub async fn watch(&self, request: WatchRequest) -> Result<Watch, Error> {
         // In the lab the same label gives the same id.
         let label = format!("watch/{}", self.store.watches().await?.len());
+        let vantage = self.here().await;
+        let over = uplinks::over(self.uplinks.as_ref(), &self.wire, &UplinkChoice::Default).await?;
         let record = WatchRecord {
             id: WatchId::new(self.wire.entropy(&label).id()),
-            vantage: self.here().await,
+            purse: over.purse.unwrap_or_else(|| Purse::of_vantage(&vantage)),
+            vantage,
             every: request.every,
             started: self.wire.wall(),
+            uptime: run::uptime(self.wire.as_ref()),
+            is_of_slices: false,
             last: None,
             looks: 0,
             bytes: Bytes::default(),
         };
         self.store.open_watch(&record).await?;
+        let limits = self.means().await?.of(record.purse);
         let settings = self.for_net(self.wire.as_ref(), Micros(0));
         let recorder = Recorder::new(RunId::new(record.id.as_str()), 0);
         let (announcing, events) = mpsc::channel(EVENTS);
@@ -48,6 +59,8 @@ impl Engine {
             request,
             events: announcing,
             epoch: self.wire.uptime(),
+            limits,
+            before: Default::default(),
         };
         tokio::spawn(watcher.watch(is_cancelled));
         Ok(Watch { events, cancel })

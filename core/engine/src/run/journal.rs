@@ -3,7 +3,9 @@
 //! Rows tell when a state was first seen; intervals are worked out when they are read. Where nobody watched
 //! is a gap, not the last state going on: who is switched off knows nothing.
 
-use arna_model::{Bytes, Change, Interval, Mark, Micros, WallTime, WatchId, WatchRecord};
+use arna_model::{
+    Bytes, Change, Doubtful, Interval, Mark, Micros, Purse, WallTime, WatchId, WatchRecord,
+};
 use async_trait::async_trait;
 
 use super::LedgerError;
@@ -16,6 +18,40 @@ pub trait Journal: Send + Sync + 'static {
 
     /// Keeps that a look was made, and what it changed: one transaction.
     async fn note(&self, note: Note) -> Result<(), LedgerError>;
+
+    /// Keeps looks of a watch that are not believed so far, and what they cost; [`Journal::note`] forgets them.
+    async fn doubt(&self, watch: &WatchId, looks: Looks) -> Result<(), LedgerError>;
+
+    /// What passed the networks of a purse since a moment, to the hour, whatever used it: of simulated countries, or of real
+    /// ones.
+    async fn spent(&self, purse: Purse, is_lab: bool, since: WallTime) -> Result<u64, LedgerError>;
+
+    /// The watch that slices make their looks in, if there is one: the latest.
+    async fn watch_of_slices(&self) -> Result<Option<OfSlices>, LedgerError>;
+}
+
+/// Looks that are not believed so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Looks {
+    /// When the last of them began, by the phone's clock.
+    pub wall: WallTime,
+    /// Looks of the watch so far.
+    pub looks: u64,
+    /// Bytes of the watch so far.
+    pub bytes: Bytes,
+    /// The last of them, if it showed something.
+    pub doubtful: Option<Doubtful>,
+}
+
+/// A watch that slices make their looks in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfSlices {
+    /// The watch.
+    pub watch: WatchRecord,
+    /// Its last row.
+    pub row: Option<Change>,
+    /// Its last look, if that is not believed so far.
+    pub doubtful: Option<Doubtful>,
 }
 
 /// What is kept of a look.

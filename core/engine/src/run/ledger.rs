@@ -8,8 +8,8 @@
 use std::path::PathBuf;
 
 use arna_model::{
-    Bytes, Figures, Measurement, MeasurementId, Micros, Observation, Request, RunId, Stop, Tally,
-    Target, Vantage, Verdict, WallTime,
+    Bytes, Figures, Measurement, MeasurementId, Micros, Observation, Purse, Request, RunId, Stop,
+    Tally, Target, Uptime, Vantage, Verdict, WallTime,
 };
 use arna_net::Blob;
 use async_trait::async_trait;
@@ -20,7 +20,7 @@ pub trait Ledger: Send + Sync + 'static {
     /// Opens a run: the run and its plan, in one transaction.
     async fn open_run(&self, run: &RunRecord, plan: &[Step]) -> Result<(), LedgerError>;
 
-    /// The run started last, finished or not.
+    /// The run that a person started last, finished or not.
     async fn last_run(&self) -> Result<Option<RunRecord>, LedgerError>;
 
     /// The plan of a run with what has become of each step, in the order of the plan.
@@ -98,17 +98,12 @@ pub struct RunRecord {
     pub started: WallTime,
     /// The same by the clock that nobody can set, where the system tells.
     pub uptime: Option<Uptime>,
+    /// Whose limits its bytes count against.
+    pub purse: Purse,
+    /// Whether it is a slice in the background, which no person asked for.
+    pub is_slice: bool,
     /// How it ended; `None` while it is unfinished.
     pub end: Option<RunEnd>,
-}
-
-/// A time since the machine was started, its sleep included.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Uptime {
-    /// Which start.
-    pub boot: String,
-    /// How long after it.
-    pub at: Micros,
 }
 
 /// The sum of a run that is over.

@@ -40,6 +40,7 @@ mod seat;
 mod second;
 mod second_look;
 mod sitting;
+mod slice_look;
 mod trace;
 mod trial;
 mod wake;
@@ -47,6 +48,7 @@ mod watch;
 mod whereabouts;
 
 pub(crate) use abreast::{Abreast, End, WithOther};
+pub use arna_model::Uptime;
 pub use arna_net::Blob;
 #[cfg(test)]
 pub(crate) use assemble::time_spent;
@@ -59,14 +61,15 @@ pub use estimate::Estimate;
 pub(crate) use estimate::estimate;
 pub use event::{Outcome, RunEvent};
 pub use group::most_together;
-pub use journal::{Journal, Note, intervals};
+pub use journal::{Journal, Looks, Note, OfSlices, intervals};
 pub use landmarks::{PORTAL_PROBE, anchors_abroad, country_of_zone, landmarks_of};
 pub use ledger::{
     EarlierSitting, Entry, Ledger, LedgerError, NotOurs, Opinion, Recalled, RecalledEarlier,
-    RunEnd, RunRecord, Step, StepRecord, Suspected, Uptime,
+    RunEnd, RunRecord, Step, StepRecord, Suspected,
 };
 pub(crate) use plan::plan;
 pub(crate) use runner::Runner;
-pub(crate) use second::{exposure, second_sitting_in};
+pub(crate) use second::{exposure, sat_in, second_sitting_in};
+pub(crate) use slice_look::SliceLook;
 pub(crate) use watch::Watcher;
 pub use watch::{Looked, WatchEvent};

@@ -77,6 +77,11 @@ pub(crate) fn exposure(
     })
 }
 
+/// When the sittings of a measurement began and ended, on the clock of its run; `None`: there was none.
+pub(crate) fn sat_in(recalled: &Recalled) -> Option<(Micros, Micros)> {
+    Case::recalled(recalled.clone()).blocks_span()
+}
+
 impl Runner {
     /// Why measuring stops here: an accusation that another sitting may make certain waits for it.
     pub(super) fn stop_or_await(&self, case: &Case, stop: Option<Stop>) -> Option<Stop> {

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use arna_model::{
-    AnchorAnswer, Bytes, Change, DnsEngine, Event, Mark, Micros, NetworkState, Observation, Place,
-    Shown, Side, Transport, WatchRecord, WatchRequest,
+    AnchorAnswer, Bytes, Change, DnsEngine, Event, Limits, LocalTime, Mark, Micros, NetworkState,
+    Observation, Place, Shown, Side, Transport, WatchRecord, WatchRequest,
 };
 use arna_net::Net;
 use tokio::sync::{mpsc, watch};
@@ -51,24 +51,36 @@ pub(crate) struct Watcher {
     pub(crate) record: WatchRecord,
     pub(crate) request: WatchRequest,
     pub(crate) events: mpsc::Sender<WatchEvent>,
-    /// What the clock that only goes on said when it began.
+    /// What the clock that only goes on said when it began, or was taken up again.
     pub(crate) epoch: Micros,
+    /// What the user's means allow of its purse.
+    pub(crate) limits: Limits,
+    /// How long it had gone on by then, and what it had used.
+    pub(crate) before: (Micros, Bytes),
 }
 
 /// What is known.
 #[derive(Default)]
-struct Known {
-    lookout: Lookout,
-    state: Option<NetworkState>,
+pub(super) struct Known {
+    pub(super) lookout: Lookout,
+    pub(super) state: Option<NetworkState>,
     /// The last row.
-    row: Option<Mark>,
+    pub(super) row: Option<Mark>,
     /// The number of the month, and the bytes before it.
-    month: (u64, u64),
+    pub(super) month: (u64, u64),
+}
+
+/// Looks that are not believed so far.
+#[derive(Default)]
+pub(super) struct Unsure {
+    pub(super) looks: Vec<NetworkState>,
+    /// When the first one began that showed what the last one did, and what shows it.
+    pub(super) first: Option<(Mark, Shown)>,
 }
 
 /// A look that is believed.
-struct Settled {
-    state: NetworkState,
+pub(super) struct Settled {
+    pub(super) state: NetworkState,
     /// When the first look that showed it began.
     mark: Mark,
     /// When the last one began.
@@ -95,11 +107,9 @@ impl Watcher {
     }
 
     async fn go_on(&mut self) -> Result<(), LedgerError> {
-        let WatchRequest { anchors, landmarks, resolver, portal_probe, .. } = self.request.clone();
-        let lookout = Lookout { anchors, landmarks, resolver, portal_probe, ..Lookout::default() };
-        let mut known = Known { lookout, ..Known::default() };
+        let mut known = Known { lookout: self.lookout(), ..Known::default() };
         loop {
-            if let Some(rest) = self.rest(&mut known) {
+            if let Some(rest) = self.rest(&mut known).await? {
                 self.events.try_send(WatchEvent::Resting(rest)).ok();
                 if self.pause_until(self.at() + rest).await {
                     return Ok(());
@@ -118,37 +128,55 @@ impl Watcher {
 
     /// Looks, as often as it takes to believe what is seen.
     async fn look(&mut self, known: &mut Known) -> Settled {
-        let (mut looks, mut first) = (Vec::new(), None);
+        let mut unsure = Unsure::default();
         loop {
-            let mark = Mark { at: self.at(), wall: self.net.wire().wall() };
-            let net = self.net.step(&format!("look/{}", self.record.looks));
-            self.record.looks += 1;
-            if let Some(resolver) = known.lookout.resolver {
-                net.at(Place::WarmUp).sample_radio(resolver).await;
-            }
-            let is_quick = known.state == Some(NetworkState::Online) && looks.is_empty();
-            if !(is_quick && known.lookout.glance(&net, self.record.looks).await) {
-                known.lookout.look(&net, self.control.as_ref()).await;
-            }
-            let seen = net.take().observations;
-            let state = arna_judge::network_state(&seen);
-            if looks.last() != Some(&state) {
-                first = Some((mark, shown(&seen)));
-            }
-            looks.push(state);
-            if let (Some(state), Some((first, shown))) =
-                (arna_judge::settled(known.state, &looks), &first)
-            {
-                let (shown, first) = (shown.clone(), *first);
-                return Settled { state, mark: first, last: mark, shown };
+            if let Some(settled) = self.look_once(known, &mut unsure).await {
+                return settled;
             }
             tokio::time::sleep(AGAIN.min(Micros(self.request.every.0 / 2)).into()).await;
         }
     }
 
+    /// Whom to ask.
+    pub(super) fn lookout(&self) -> Lookout {
+        let WatchRequest { anchors, landmarks, resolver, portal_probe, .. } = self.request.clone();
+        Lookout { anchors, landmarks, resolver, portal_probe, ..Lookout::default() }
+    }
+
+    /// One look; `None`: it is not believed before another one.
+    pub(super) async fn look_once(
+        &mut self,
+        known: &mut Known,
+        unsure: &mut Unsure,
+    ) -> Option<Settled> {
+        let mark = Mark { at: self.at(), wall: self.net.wire().wall() };
+        let net = self.net.step(&format!("look/{}", self.record.looks));
+        self.record.looks += 1;
+        if let Some(resolver) = known.lookout.resolver {
+            net.at(Place::WarmUp).sample_radio(resolver).await;
+        }
+        let is_quick = known.state == Some(NetworkState::Online) && unsure.looks.is_empty();
+        if !(is_quick && known.lookout.glance(&net, self.record.looks).await) {
+            known.lookout.look(&net, self.control.as_ref()).await;
+        }
+        let seen = net.take().observations;
+        let state = arna_judge::network_state(&seen);
+        if unsure.looks.last() != Some(&state) {
+            unsure.first = Some((mark, shown(&seen)));
+        }
+        unsure.looks.push(state);
+        let (first, shown) = unsure.first.clone()?;
+        let state = arna_judge::settled(known.state, &unsure.looks)?;
+        Some(Settled { state, mark: first, last: mark, shown })
+    }
+
     /// Keeps a look, with a row if there is news: another state, a look that comes late, a clock that was
     /// set.
-    async fn keep(&mut self, known: &mut Known, settled: Settled) -> Result<(), LedgerError> {
+    pub(super) async fn keep(
+        &mut self,
+        known: &mut Known,
+        settled: Settled,
+    ) -> Result<(), LedgerError> {
         let Settled { state, mark, last, shown } = settled;
         let previous = self.record.last.map(|last| last.at);
         let is_change = known.state != Some(state);
@@ -160,7 +188,7 @@ impl Watcher {
         });
         known.state = Some(state);
         self.record.last = Some(last);
-        self.record.bytes = self.net.bytes();
+        self.record.bytes = self.bytes();
         let (looks, bytes) = (self.record.looks, self.record.bytes);
         let watch = self.record.id.clone();
         self.journal.note(Note { watch, mark: last, looks, bytes, change }).await?;
@@ -170,17 +198,35 @@ impl Watcher {
         Ok(())
     }
 
-    /// How long nobody may look, if the bytes of this month are spent.
-    fn rest(&self, known: &mut Known) -> Option<Micros> {
+    /// How long nobody may look, if the bytes of this month are spent, by what the watch may use or by the means.
+    async fn rest(&self, known: &mut Known) -> Result<Option<Micros>, LedgerError> {
         let (month, used) = (self.at().0 / MONTH.0, self.net.bytes().total());
         if known.month.0 != month {
             known.month = (month, used);
         }
-        let left = self.request.max_bytes?.saturating_sub(used - known.month.1);
+        let own = self.request.max_bytes.map(|most| {
+            let rest = Micros((month + 1) * MONTH.0).since(self.at());
+            (most.saturating_sub(used - known.month.1), rest)
+        });
+        let mut all: Vec<_> = own.into_iter().collect();
+        // What runs and slices used counts, too.
+        let wall = self.net.wire().wall();
+        let local = LocalTime::of(wall, self.request.ahead);
+        for (most, begins, ends) in [
+            (self.limits.day, local.day_begins, local.next_day),
+            (self.limits.month, local.month_begins, local.next_month),
+        ] {
+            let Some(most) = most else { continue };
+            let is_lab = self.record.vantage.lab.is_some();
+            let spent = self.journal.spent(self.record.purse, is_lab, begins).await?;
+            all.push((most.saturating_sub(spent), ends.since(wall).unwrap_or_default()));
+        }
+        self.net.wire().settle().await;
         // A look may not spend more either, whoever answers it.
-        self.net.limit(left);
-        let is_spent = left == 0;
-        is_spent.then(|| Micros((month + 1) * MONTH.0).since(self.at()))
+        if let Some(left) = all.iter().map(|(left, _)| *left).min() {
+            self.net.limit(left);
+        }
+        Ok(all.into_iter().filter(|(left, _)| *left == 0).map(|(_, rest)| rest).max())
     }
 
     /// Waits until then, or to the end; whether that is the end.
@@ -191,8 +237,13 @@ impl Watcher {
     }
 
     /// The time since the beginning, by the clock that only goes on.
-    fn at(&self) -> Micros {
-        self.net.wire().uptime().since(self.epoch)
+    pub(super) fn at(&self) -> Micros {
+        self.before.0 + self.net.wire().uptime().since(self.epoch)
+    }
+
+    /// What it used so far.
+    pub(super) fn bytes(&self) -> Bytes {
+        self.before.1 + self.net.bytes()
     }
 }
 
@@ -239,7 +290,7 @@ fn shown(seen: &[Observation]) -> Shown {
 
 /// Until a look is repeated that showed something worse than what is known: lifts, tunnels and handovers
 /// are over by then, mostly.
-const AGAIN: Micros = Micros::from_secs(60);
+pub(super) const AGAIN: Micros = Micros::from_secs(60);
 /// No phone's clock drifts by so much between two looks; who is off by more was set.
 const CLOCK_SET: Micros = Micros::from_secs(60);
 const MONTH: Micros = Micros::from_secs(30 * 24 * 3600);

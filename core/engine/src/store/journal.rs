@@ -1,7 +1,7 @@
 //! The blackout journal, behind the port that watches see.
 
 use arna_model::{
-    Bytes, Change, Mark, Micros, NetworkState, Vantage, WallTime, WatchId, WatchRecord,
+    Bytes, Change, Mark, Micros, NetworkState, Purse, Vantage, WallTime, WatchId, WatchRecord,
 };
 use async_trait::async_trait;
 use rusqlite::{Row, params};
@@ -9,8 +9,8 @@ use serde::Deserialize as _;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::Store;
-use super::rows::{Tables, signed, unsigned};
-use crate::run::{Journal, LedgerError, Note};
+use super::rows::{Tables, purse, signed, unsigned, uptime};
+use crate::run::{Journal, LedgerError, Looks, Note, OfSlices};
 
 #[async_trait]
 impl Journal for Store {
@@ -21,6 +21,19 @@ impl Journal for Store {
 
     async fn note(&self, note: Note) -> Result<(), LedgerError> {
         self.write(move |tables| tables.note(&note)).await
+    }
+
+    async fn doubt(&self, watch: &WatchId, looks: Looks) -> Result<(), LedgerError> {
+        let watch = watch.clone();
+        self.write(move |tables| tables.doubt(&watch, &looks)).await
+    }
+
+    async fn spent(&self, purse: Purse, is_lab: bool, since: WallTime) -> Result<u64, LedgerError> {
+        self.read(move |tables| tables.spent(purse, is_lab, since)).await
+    }
+
+    async fn watch_of_slices(&self) -> Result<Option<OfSlices>, LedgerError> {
+        self.read(|tables| tables.watch_of_slices()).await
     }
 }
 
@@ -49,8 +62,9 @@ impl Tables<'_> {
     fn open_watch(&self, watch: &WatchRecord) -> Result<(), LedgerError> {
         let Vantage { country, operator, technology, lab, .. } = &watch.vantage;
         self.execute(
-            "INSERT INTO watch (id, country, operator, technology, lab, every, started)
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO watch (id, country, operator, technology, lab, every, started, uptime, boot, purse,
+                 slices)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 watch.id.as_str(),
                 country,
@@ -59,16 +73,61 @@ impl Tables<'_> {
                 lab,
                 signed(watch.every.0),
                 watch.started.0,
+                watch.uptime.as_ref().map(|uptime| signed(uptime.at.0)),
+                watch.uptime.as_ref().map(|uptime| uptime.boot.as_str()),
+                watch.purse.as_str(),
+                watch.is_of_slices,
             ],
         )?;
         Ok(())
+    }
+
+    fn doubt(&self, watch: &WatchId, look: &Looks) -> Result<(), LedgerError> {
+        let id = watch.as_str();
+        self.count_watch(id, look.bytes, look.wall)?;
+        let doubtful = look.doubtful.as_ref().map(|it| self.seal.seal_json(it)).transpose()?;
+        let touched = self.execute(
+            "UPDATE watch SET looks = ?, sent = ?, received = ?, doubtful = ? WHERE id = ?",
+            params![
+                signed(look.looks),
+                signed(look.bytes.sent),
+                signed(look.bytes.received),
+                doubtful,
+                id,
+            ],
+        )?;
+        if touched == 0 { Err(LedgerError::NotFound) } else { Ok(()) }
+    }
+
+    /// The watch that slices of before made their looks in, the latest one, with its last row and the look that is not
+    /// believed so far.
+    fn watch_of_slices(&self) -> Result<Option<OfSlices>, LedgerError> {
+        let sql = "SELECT * FROM watch WHERE slices ORDER BY seq DESC LIMIT 1";
+        let found = self.first(sql, [], |row| {
+            let doubtful = self.optional_json(row, "doubtful")?;
+            Ok((row.get::<_, i64>("seq")?, watch(row)?, doubtful))
+        })?;
+        let Some((seq, watch, doubtful)) = found else { return Ok(None) };
+        let sql = "SELECT * FROM journal WHERE watch = ? ORDER BY seq DESC LIMIT 1";
+        let row = self.first(sql, [seq], |row| self.change(row))?;
+        Ok(Some(OfSlices { watch, row, doubtful }))
+    }
+
+    fn change(&self, row: &Row<'_>) -> Result<Change, LedgerError> {
+        Ok(Change {
+            mark: Mark { at: Micros(unsigned(row.get("at")?)), wall: WallTime(row.get("wall")?) },
+            previous: row.get::<_, Option<i64>>("previous")?.map(|at| Micros(unsigned(at))),
+            state: state(&row.get::<_, String>("state")?)?,
+            shown: self.json(row, "content")?,
+        })
     }
 
     fn note(&self, note: &Note) -> Result<(), LedgerError> {
         let id = note.watch.as_str();
         self.count_watch(id, note.bytes, note.mark.wall)?;
         let touched = self.execute(
-            "UPDATE watch SET at = ?, wall = ?, looks = ?, sent = ?, received = ? WHERE id = ?",
+            "UPDATE watch SET at = ?, wall = ?, looks = ?, sent = ?, received = ?, doubtful = NULL
+             WHERE id = ?",
             params![
                 signed(note.mark.at.0),
                 note.mark.wall.0,
@@ -123,17 +182,7 @@ impl Tables<'_> {
         let watches = self.all(sql, [since], |row| Ok((row.get::<_, i64>("seq")?, watch(row)?)))?;
         let with_rows = |(seq, watch)| {
             let sql = "SELECT * FROM journal WHERE watch = ? ORDER BY seq";
-            let changes = self.all(sql, [seq], |row| {
-                Ok(Change {
-                    mark: Mark {
-                        at: Micros(unsigned(row.get("at")?)),
-                        wall: WallTime(row.get("wall")?),
-                    },
-                    previous: row.get::<_, Option<i64>>("previous")?.map(|at| Micros(unsigned(at))),
-                    state: state(&row.get::<_, String>("state")?)?,
-                    shown: self.json(row, "content")?,
-                })
-            })?;
+            let changes = self.all(sql, [seq], |row| self.change(row))?;
             Ok((watch, changes))
         };
         watches.into_iter().map(with_rows).collect()
@@ -154,6 +203,9 @@ fn watch(row: &Row<'_>) -> Result<WatchRecord, LedgerError> {
         },
         every: Micros(unsigned(row.get("every")?)),
         started: WallTime(row.get("started")?),
+        uptime: uptime(row.get("uptime")?, row.get("boot")?),
+        purse: purse(&row.get::<_, String>("purse")?)?,
+        is_of_slices: row.get("slices")?,
         last: at
             .zip(wall)
             .map(|(at, wall)| Mark { at: Micros(unsigned(at)), wall: WallTime(wall) }),

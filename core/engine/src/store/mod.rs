@@ -12,6 +12,7 @@
 //! It must not judge, measure or send.
 
 mod aside;
+mod attempts;
 mod connections;
 mod digest;
 mod earlier;
@@ -26,6 +27,7 @@ mod mend;
 mod open;
 mod private;
 mod read;
+mod recent;
 mod rows;
 mod salvage;
 mod schema;
@@ -44,14 +46,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, Vantage, WallTime};
+use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, RunSummary, Vantage, WallTime};
 
 use crate::run::{Blob, LedgerError, Opinion, RunRecord, StepRecord};
 pub use aside::{Carried, SetAside, Why};
+pub use attempts::Attempts;
 pub use export::Exported;
 pub(crate) use history::{Mark, Slim, Told};
 pub(crate) use hold::Hold;
 pub(crate) use lists::{BUILT_IN_ROW, EntryRow, ListRow, ListTables, Rows};
+pub(crate) use recent::Recent;
 use rows::Tables;
 use shared::Shared;
 pub(crate) use shred::EXPORTS;
@@ -174,6 +178,16 @@ impl Store {
     /// Bytes by network and day, from the newest day on.
     pub async fn usage(&self, days: Days) -> Result<Vec<Usage>, LedgerError> {
         self.read(move |tables| tables.usage(&days)).await
+    }
+
+    /// Counts what a run that was stopped had used beyond what it kept.
+    pub(crate) async fn count_rest(
+        &self,
+        run: &RunId,
+        sum: &RunSummary,
+    ) -> Result<(), LedgerError> {
+        let (run, bytes, runtime) = (run.clone(), sum.bytes, sum.runtime);
+        self.write(move |tables| tables.count_rest(tables.run_seq(&run)?, bytes, runtime)).await
     }
 
     /// Every setting that was ever set, by its key.

@@ -32,11 +32,14 @@ impl Tables<'_> {
     }
 
     pub(super) fn last_run(&self) -> Result<Option<RunRecord>, LedgerError> {
-        Ok(self.runs(&Page { before: None, limit: 1 })?.pop())
+        let sql = format!("SELECT {RUN} FROM run WHERE NOT slice ORDER BY seq DESC LIMIT 1");
+        self.first(&sql, [], |row| self.run_record(row))
     }
 
     pub(super) fn last_unfinished_run(&self) -> Result<Option<RunRecord>, LedgerError> {
-        let sql = format!("SELECT {RUN} FROM run WHERE sent IS NULL ORDER BY seq DESC LIMIT 1");
+        let sql = format!(
+            "SELECT {RUN} FROM run WHERE sent IS NULL AND NOT slice ORDER BY seq DESC LIMIT 1"
+        );
         self.first(&sql, [], |row| self.run_record(row))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use arna_model::{
-    Bytes, Figures, MeasurementId, Micros, Observation, RunId, Stop, Tally, Target, Vantage,
+    Bytes, Figures, MeasurementId, Micros, Observation, Purse, RunId, Stop, Tally, Target, Uptime, Vantage,
     WallTime,
 };
 use rusqlite::{Connection, Params, Row};
@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::seal::Seal;
-use crate::run::{LedgerError, Opinion, RunEnd, RunRecord, Step, Uptime};
+use crate::run::{LedgerError, Opinion, RunEnd, RunRecord, Step};
 
 /// The tables as one transaction sees them.
 pub(super) struct Tables<'a> {
@@ -29,7 +29,7 @@ pub(super) struct StepRow {
 
 /// Columns that [`Tables::run_record`] reads.
 pub(super) const RUN: &str = "run.seq, run.id, request, country, operator, technology, lab, \
-     uplink, software, started, uptime, boot, sent, received, runtime, run.trials, run.failures";
+     uplink, software, started, uptime, boot, purse, slice, sent, received, runtime, run.trials, run.failures";
 /// Columns that [`Tables::step_row`] reads.
 pub(super) const STEP: &str = "step.seq, step.run, number, nettest, target, decoy, measurement";
 /// Columns that [`Tables::opinion`] reads.
@@ -99,7 +99,9 @@ impl Tables<'_> {
             request: self.json(row, "request")?,
             vantage: self.vantage(row)?,
             started: WallTime(row.get("started")?),
-            uptime: boot.zip(at).map(|(boot, at)| Uptime { boot, at: Micros(unsigned(at)) }),
+            uptime: uptime(at, boot),
+            purse: purse(&row.get::<_, String>("purse")?)?,
+            is_slice: row.get("slice")?,
             end,
         })
     }
@@ -172,7 +174,7 @@ impl Tables<'_> {
         self.seal.open_json(sealed)
     }
 
-    fn optional_json<T: DeserializeOwned>(
+    pub(super) fn optional_json<T: DeserializeOwned>(
         &self,
         row: &Row<'_>,
         column: &str,
@@ -202,6 +204,17 @@ pub(super) fn unsigned(number: i64) -> u64 {
 fn tally(row: &Row<'_>) -> Result<Tally, LedgerError> {
     let trials = unsigned(row.get("trials")?);
     Ok(Tally { trials, failures: unsigned(row.get("failures")?) })
+}
+
+/// A time since the machine was started, from its two columns.
+pub(super) fn uptime(at: Option<i64>, boot: Option<String>) -> Option<Uptime> {
+    Some(Uptime { boot: boot?, at: Micros(unsigned(at?)) })
+}
+
+/// A purse from its spelling in data.
+pub(super) fn purse(word: &str) -> Result<Purse, LedgerError> {
+    let known = Purse::ALL.into_iter().find(|purse| purse.as_str() == word);
+    known.ok_or_else(|| LedgerError::Damaged("an unknown word for whose limits count".into()))
 }
 
 /// A stop from its spelling in data.

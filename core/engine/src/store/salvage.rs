@@ -6,13 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use arna_model::{ListEntry, Observation, Request, Shown, Target, Verdict};
+use arna_model::{
+    AttemptEnd, Decision, Doubtful, ListEntry, Observation, Request, Shown, Target, Verdict,
+};
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, Row, Rows, Statement, params, params_from_iter};
 
 use super::aside::Carried;
 use super::journal::state;
-use super::rows::stop;
+use super::rows::{purse, stop};
 use super::seal::Seal;
 use crate::run::{Blob, LedgerError};
 
@@ -46,8 +48,9 @@ const TABLES: &[Table] = &[
     Table { name: "list_entry", key: Key::Number("seq") },
     Table {
         name: "usage",
-        key: Key::Columns(&["hour", "country", "operator", "technology", "lab"]),
+        key: Key::Columns(&["hour", "country", "operator", "technology", "lab", "purse"]),
     },
+    Table { name: "attempt", key: Key::Number("seq") },
 ];
 
 /// Carries over what can be read. `most` is more than the rows of any table.
@@ -211,7 +214,9 @@ impl Taker<'_> {
         columns: &str,
     ) -> Result<i64, LedgerError> {
         for direction in ["ASC", "DESC"] {
-            let order: Vec<_> = keys.iter().map(|key| format!("{key} {direction}")).collect();
+            // An older version may know fewer of them.
+            let known = keys.iter().filter(|key| self.shared.iter().any(|one| one == *key));
+            let order: Vec<_> = known.map(|key| format!("{key} {direction}")).collect();
             let order = order.join(", ");
             let sql = format!("SELECT 0, {columns} FROM {} ORDER BY {order}", self.table.name);
             let Ok(mut select) = from.prepare(&sql) else { break };
@@ -290,6 +295,14 @@ impl Taker<'_> {
                     seal.open_json::<ListEntry>(it).is_ok()
                 }
                 ("journal", "content", Value::Blob(it)) => seal.open_json::<Shown>(it).is_ok(),
+                ("watch", "doubtful", Value::Blob(it)) => seal.open_json::<Doubtful>(it).is_ok(),
+                ("attempt", "decision", Value::Text(it)) => {
+                    serde_json::from_str::<Decision>(it).is_ok()
+                }
+                ("attempt", "ended", Value::Text(it)) => {
+                    serde_json::from_str::<AttemptEnd>(it).is_ok()
+                }
+                (_, "purse", Value::Text(word)) => purse(word).is_ok(),
                 ("journal", "state", Value::Text(word)) => state(word).is_ok(),
                 ("blob", "content", Value::Blob(it)) => {
                     let Some(Value::Text(name)) = of("id") else { return false };

@@ -62,6 +62,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/06-usage.sql")),
     M::up(include_str!("migrations/07-software.sql")),
     M::up(include_str!("migrations/08-uplink.sql")),
+    M::up(include_str!("migrations/09-means.sql")),
     M::up(include_str!("migrations/10-lists.sql")),
     M::up(include_str!("migrations/11-digest.sql")),
 ];

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use arna_model::{Bytes, Micros, Network, Observation, WallTime};
+use arna_model::{Bytes, Micros, Network, Observation, Purse, WallTime};
 use rusqlite::params;
 
 use super::rows::{Tables, signed, unsigned};
@@ -106,6 +106,21 @@ impl Tables<'_> {
         Ok(())
     }
 
+    /// What passed the networks of a purse from one moment on, to the hour: one that a moment lies in counts from
+    /// its beginning.
+    pub(super) fn spent(
+        &self,
+        purse: Purse,
+        is_lab: bool,
+        since: WallTime,
+    ) -> Result<u64, LedgerError> {
+        let sql = "SELECT coalesce(sum(sent + received), 0) FROM usage
+             WHERE purse = ? AND (lab <> '') = ? AND hour >= ?";
+        let sum =
+            self.first(sql, params![purse.as_str(), is_lab, hour(since)], |row| Ok(row.get(0)?))?;
+        Ok(unsigned(sum.unwrap_or_default()))
+    }
+
     pub(super) fn usage(&self, days: &Days) -> Result<Vec<Usage>, LedgerError> {
         let sql = "SELECT (hour * 60 + ?1) / 1440 AS day, country, operator, technology, lab <> '' AS lab,
                  sum(sent), sum(received)
@@ -130,7 +145,7 @@ impl Tables<'_> {
 fn counted(table: &str) -> String {
     format!(
         "INSERT INTO usage
-             SELECT ?1, ifnull(country, ''), ifnull(operator, ''), ifnull(technology, ''), ifnull(lab, ''), ?2, ?3
+             SELECT ?1, ifnull(country, ''), ifnull(operator, ''), ifnull(technology, ''), ifnull(lab, ''), purse, ?2, ?3
              FROM {table} WHERE seq = ?4
          ON CONFLICT DO UPDATE SET
              sent = sent + excluded.sent, received = received + excluded.received"

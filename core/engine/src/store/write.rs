@@ -12,8 +12,8 @@ impl Tables<'_> {
         self.execute(
             "INSERT INTO run
                  (id, request, country, operator, technology, uplink, lab, software, started, uptime,
-                 boot)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 boot, purse, slice)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 run.id.as_str(),
                 self.seal.seal_json(&run.request)?,
@@ -26,6 +26,8 @@ impl Tables<'_> {
                 run.started.0,
                 run.uptime.as_ref().map(|uptime| signed(uptime.at.0)),
                 run.uptime.as_ref().map(|uptime| uptime.boot.as_str()),
+                run.purse.as_str(),
+                run.is_slice,
             ],
         )?;
         let seq = self.sql.last_insert_rowid();

@@ -44,8 +44,13 @@ impl Story {
 
     /// In any scenario.
     pub(crate) fn told(text: &str) -> Self {
+        Self::seeded(text, 1)
+    }
+
+    /// The same of any seed.
+    pub(crate) fn seeded(text: &str, seed: u64) -> Self {
         let scenario = Scenario::parse(text).unwrap();
-        let lab = Lab::open(&scenario, &Options { seed: 1, ..Options::default() }).unwrap();
+        let lab = Lab::open(&scenario, &Options { seed, ..Options::default() }).unwrap();
         let (shift, is_restarted, runs) = Default::default();
         let phone = Arc::new(Phone { wire: lab.wire(), shift, is_restarted, runs });
         Self { lab, folder: tempfile::tempdir().unwrap(), phone }

@@ -137,6 +137,7 @@ impl Watching {
             resolver: Some(lab.resolver()),
             portal_probe: Some(lab.portal_probe()),
             every: Micros::from_secs(900),
+            ahead: 0,
             max_time: None,
             max_bytes: None,
         };

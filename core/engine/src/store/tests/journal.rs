@@ -1,8 +1,8 @@
 //! The journal's rows: appended, never edited, and there after a kill.
 
 use arna_model::{
-    AnchorAnswer, Bytes, Change, Mark, Micros, NetworkState, RadioSample, Shown, Side, Vantage,
-    WatchId, WatchRecord,
+    AnchorAnswer, Bytes, Change, Mark, Micros, NetworkState, Purse, RadioSample, Shown, Side,
+    Vantage, WatchId, WatchRecord,
 };
 
 use super::samples::{STARTED, vantage};
@@ -17,6 +17,9 @@ fn watch(id: &str) -> WatchRecord {
         vantage: Vantage { uplink: None, ..vantage() },
         every: Micros::from_secs(900),
         started: STARTED,
+        uptime: None,
+        purse: Purse::Cellular,
+        is_of_slices: false,
         last: None,
         looks: 0,
         bytes: Bytes::default(),

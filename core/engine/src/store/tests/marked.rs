@@ -1,12 +1,12 @@
 //! One of everything, with a text that stands in each payload.
 
 use arna_model::{
-    AnchorAnswer, Bytes, Change, Code, Event, Figures, ListEntry, Mark, Micros, NetworkState,
+    AnchorAnswer, Bytes, Change, Code, Doubtful, Event, Figures, ListEntry, Mark, Micros, NetworkState,
     ObservationId, Shown, Side, Tally, WatchId, WatchRecord,
 };
 
 use super::samples::{self, STARTED, entry, opinion, plan, run};
-use crate::run::{Blob, Entry, Journal, Ledger, Note, RunEnd};
+use crate::run::{Blob, Entry, Journal, Ledger, Looks, Note, RunEnd};
 use crate::store::Store;
 
 /// Stands in every payload.
@@ -33,6 +33,9 @@ pub(super) async fn everything(store: &Store) {
         vantage: samples::vantage(),
         every: Micros::from_secs(900),
         started: STARTED,
+        uptime: None,
+        purse: arna_model::Purse::Cellular,
+        is_of_slices: false,
         last: None,
         looks: 0,
         bytes: Bytes::default(),
@@ -45,6 +48,11 @@ pub(super) async fn everything(store: &Store) {
         tables.fill(id, &pages)
     });
     made.await.expect("makes");
+    let change = note().change.expect("it has one");
+    let doubtful = Doubtful { mark: change.mark, state: change.state, shown: change.shown };
+    let looks =
+        Looks { wall: STARTED, looks: 9, bytes: Bytes::default(), doubtful: Some(doubtful) };
+    store.doubt(&watch.id, looks).await.expect("doubts");
 }
 
 pub(super) fn end() -> RunEnd {

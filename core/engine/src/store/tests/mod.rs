@@ -1,6 +1,7 @@
 //! The store against its contract, on both kinds of runtime.
 
 mod append_only;
+mod attempts;
 mod child;
 mod damage;
 mod export;

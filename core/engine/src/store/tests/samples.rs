@@ -6,10 +6,10 @@ use arna_model::{
     AddressFacts, Anchor, Arm, BlobId, Budget, Bytes, Cause, Certificate, ClientHello, Code,
     ControlAnswer, ControlHttp, ControlTls, DistinguishedName, DnsAnswer, DnsEngine, DnsLookup,
     DnsSend, Event, Failure, HelperExchange, HopAnswer, HopWord, How, HttpTransaction, Landmark,
-    MeasurementId, Micros, Observation, ObservationId, Ping, Pings, Place, Quic, QuicHandshake,
-    RadioSample, Reason, Reflection, Request, Round, RunId, Side, Tally, Target, TcpConnect,
-    TcpInfo, Technology, TlsAnswer, TlsHandshake, Trace, TraceHop, Transport, Truth, Uplink,
-    UplinkChoice, UplinkKind, Vantage, Verdict, WallTime,
+    MeasurementId, Micros, Observation, ObservationId, Ping, Pings, Place, Purse, Quic,
+    QuicHandshake, RadioSample, Reason, Reflection, Request, Round, RunId, Side, Tally, Target,
+    TcpConnect, TcpInfo, Technology, TlsAnswer, TlsHandshake, Trace, TraceHop, Transport, Truth,
+    Uplink, UplinkChoice, UplinkKind, Vantage, Verdict, WallTime,
 };
 
 use crate::run::{Blob, Entry, Ledger, Opinion, RunRecord, Step, Uptime};
@@ -50,6 +50,8 @@ pub(super) fn run(id: &str) -> RunRecord {
         vantage: vantage(),
         started: STARTED,
         uptime: Some(Uptime { boot: "b0".into(), at: Micros::from_secs(77) }),
+        purse: Purse::Fixed,
+        is_slice: false,
         end: None,
     }
 }

@@ -1,7 +1,8 @@
 //! Bytes by network and day: every byte once, whatever the order in which it is told.
 
-use arna_model::{Bytes, Micros, Vantage, WallTime, WatchId, WatchRecord};
+use arna_model::{Bytes, Micros, Purse, Vantage, WallTime, WatchId, WatchRecord};
 
+use super::super::schema::migrate_to;
 use super::samples::{STARTED, entry, one_run, plan, run, vantage};
 use super::{everywhere, open_file, raw, threads};
 use crate::run::{Journal, Ledger, Note, RunEnd, RunRecord};
@@ -77,6 +78,9 @@ fn a_watch_counts_what_each_look_adds() {
             vantage: vantage(),
             every: Micros::from_secs(900),
             started: MIDNIGHT,
+            uptime: None,
+            purse: Purse::Cellular,
+            is_of_slices: false,
             last: None,
             looks: 0,
             bytes: Bytes::default(),
@@ -125,5 +129,77 @@ fn what_was_kept_by_an_older_version_is_counted() {
         assert_eq!(sum(&all), Bytes { sent: 15, received: 26 }, "{all:?}");
         store.finish_run(&arna_model::RunId::new("u"), end(1, 1)).await.expect("ends");
         assert_eq!(sum(&used(&store, Days::default()).await), Bytes { sent: 16, received: 27 });
+    });
+}
+
+/// Whatever used them: a run, a slice, a watch.
+#[test]
+fn a_purse_has_the_bytes_of_all_that_went_over_its_networks() {
+    everywhere(|store| async move {
+        let hour = 3_600_000_000;
+        let at = |hours: i64| WallTime(MIDNIGHT.0 + hours * hour);
+        for (id, hours, purse, is_slice, lab) in [
+            ("a", -2, Purse::Cellular, false, None),
+            ("b", 1, Purse::Cellular, true, None),
+            ("c", 2, Purse::Fixed, false, None),
+            ("d", 3, Purse::Cellular, false, Some("lab".to_owned())),
+        ] {
+            let vantage = Vantage { lab, ..vantage() };
+            let (started, end) = (at(hours), Some(end(7, 1)));
+            let record = RunRecord { started, vantage, purse, is_slice, end, ..run(id) };
+            store.open_run(&record, &plan(id, 0)).await.expect("opens");
+            let kept = store.run(&record.id).await.expect("reads");
+            assert_eq!((kept.purse, kept.is_slice), (purse, is_slice));
+        }
+        let watch = WatchRecord {
+            id: WatchId::new("w"),
+            vantage: Vantage { uplink: None, ..vantage() },
+            every: Micros::from_secs(900),
+            started: MIDNIGHT,
+            uptime: Some(arna_model::Uptime { boot: "b".into(), at: Micros(5) }),
+            purse: Purse::Cellular,
+            is_of_slices: true,
+            last: None,
+            looks: 0,
+            bytes: Bytes::default(),
+        };
+        store.open_watch(&watch).await.expect("opens");
+        assert_eq!(store.watches().await.expect("reads")[0].0, watch);
+        let mark = arna_model::Mark { at: Micros(0), wall: at(1) };
+        let bytes = Bytes { sent: 100, received: 10 };
+        let note = Note { watch: watch.id.clone(), mark, looks: 1, bytes, change: None };
+        store.note(note).await.expect("keeps");
+        let spent = async |purse, is_lab, since| store.spent(purse, is_lab, since).await.unwrap();
+        assert_eq!(spent(Purse::Cellular, false, MIDNIGHT).await, 118);
+        assert_eq!(spent(Purse::Cellular, false, at(-24)).await, 126);
+        assert_eq!(spent(Purse::Fixed, false, MIDNIGHT).await, 8);
+        assert_eq!(spent(Purse::Cellular, true, MIDNIGHT).await, 8);
+    });
+}
+
+#[test]
+fn what_was_kept_before_there_were_purses_is_in_the_one_of_its_network() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("arna.db");
+    let mut old = raw(&path);
+    migrate_to(&mut old, 8);
+    let started = STARTED.0;
+    old.execute_batch(&format!(
+        "INSERT INTO run (id, request, technology, started, sent, received, runtime, trials, failures)
+             VALUES ('r', x'017b226e65747465737473223a5b5d2c2274617267657473223a5b5d2c2268656c70657273223a5b5d7d', 'wifi', {started}, 5, 6, 1, 0, 0);
+         INSERT INTO watch (id, technology, every, started, at, wall, looks, sent, received)
+             VALUES ('w', 'lte', 1, {started}, 0, {started}, 1, 10, 20);
+         INSERT INTO usage VALUES ({started} / 3600000000, '', '', 'wifi', '', 5, 6),
+             ({started} / 3600000000, '', '', 'lte', '', 10, 20);"
+    ))
+    .expect("rows of before");
+    drop(old);
+    let store = open_file(&path);
+    threads().block_on(async {
+        let spent = async |purse| store.spent(purse, false, WallTime(0)).await.unwrap();
+        assert_eq!((spent(Purse::Fixed).await, spent(Purse::Cellular).await), (11, 30));
+        let run = store.run(&arna_model::RunId::new("r")).await.expect("reads");
+        assert_eq!((run.purse, run.is_slice), (Purse::Fixed, false));
+        assert_eq!(store.watches().await.expect("reads")[0].0.purse, Purse::Cellular);
     });
 }

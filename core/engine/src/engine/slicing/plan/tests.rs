@@ -1,0 +1,70 @@
+use super::*;
+
+fn known(name: &str, hours: Option<u64>, wants: Option<Wants>) -> Known {
+    let target = Target { input: format!("https://{name}.example/"), category: None, truth: None };
+    let looked = hours.map(|hours| Micros::from_secs(hours * 3600));
+    Known { target, looked, wants, is_blocked: false }
+}
+
+/// Twenty-four kilobytes and a second a look, and a sitting of ninety seconds.
+fn cost(piece: &Piece) -> Cost {
+    let (n, sitting) = (piece.targets.len() as u64, piece.confirmations > 0);
+    let suspects = if sitting { 55_000 + 37_000 * n } else { 0 };
+    let time = Micros::from_secs(5 + n + if sitting { 86 } else { 0 });
+    Cost { bytes: 5_000 + 24_000 * n + suspects, time }
+}
+
+fn planned(known: &[Known], seconds: u64, bytes: u64) -> Result<(Vec<String>, u16), Ended> {
+    let piece = next(
+        known.to_vec(),
+        Left { time: Micros::from_secs(seconds), bytes, for_looks: bytes / LOOKS_PART },
+        cost,
+    )?;
+    let names = piece.targets.iter().map(|one| one.input.clone());
+    let names = names.map(|input| input.replace("https://", "").replace(".example/", ""));
+    Ok((names.collect(), piece.confirmations))
+}
+
+#[test]
+fn what_is_most_worth_it_comes_first() {
+    let all = [
+        known("fresh", Some(3), None),
+        known("old", Some(90), None),
+        known("never", None, None),
+        known("failed", Some(1), Some(Wants::First)),
+        known("due", Some(2), Some(Wants::Second)),
+    ];
+    let (names, confirmations) = planned(&all, 180, 1_000_000).unwrap();
+    assert_eq!((names, confirmations), (vec!["due".to_owned(), "failed".to_owned()], 2));
+    // Where there are bytes for one alone, that one.
+    let (names, _) = planned(&all, 180, 130_000).unwrap();
+    assert_eq!(names, ["due"]);
+    // In twenty seconds nobody sits: nothing is begun that would be cut off.
+    let (names, confirmations) = planned(&all, 20, 500_000).unwrap();
+    assert_eq!((names, confirmations), (vec!["never".to_owned(), "old".to_owned()], 0));
+}
+
+#[test]
+fn looks_leave_time_for_what_they_find() {
+    let all: Vec<_> = (0..60).map(|n| known(&format!("{n}"), None, None)).collect();
+    // A third of the bytes is for looks.
+    let looks = |seconds, bytes| planned(&all, seconds, bytes).map(|(names, _)| names.len());
+    assert_eq!(looks(132, u64::MAX), Ok(12), "and a hundred seconds for sittings");
+    assert_eq!(looks(180, u64::MAX), Ok(20));
+    assert_eq!(looks(20, u64::MAX), Ok(15), "no sitting fits, so the looks have it all");
+    assert_eq!(looks(180, 300_000), Ok(3));
+}
+
+#[test]
+fn where_nothing_fits_it_says_why() {
+    let all = [known("old", Some(90), None)];
+    assert_eq!(planned(&all, 5, 1_000_000), Err(Ended::NoTime));
+    assert_eq!(planned(&all, 60, 80_000), Err(Ended::NoBytes));
+    let fresh = [known("fresh", Some(3), None)];
+    assert_eq!(planned(&fresh, 60, 1_000_000), Err(Ended::NothingDue));
+    assert_eq!(planned(&[], 60, 1_000_000), Err(Ended::NothingDue));
+    let waiting = [known("due", Some(3), Some(Wants::Second))];
+    assert_eq!(planned(&waiting, 60, 1_000_000), Err(Ended::NoTime), "it waits for a longer one");
+    let blocked = [Known { is_blocked: true, ..known("blocked", Some(48), None) }];
+    assert_eq!(planned(&blocked, 60, 1_000_000), Err(Ended::NothingDue));
+}
