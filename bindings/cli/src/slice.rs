@@ -97,28 +97,28 @@ async fn opened(sliced: &Sliced, database: &Path) -> Result<Option<Engine>, Trou
     if engine.store().is_reading_only() {
         return Err(LedgerError::ReadOnly.into());
     }
-    let contacts = engine.with_settings(request(sliced)).await?;
+    let contacts = engine.with_settings(request(&engine, sliced).await?).await?;
     let is_agreed = ask::may_go_on(&contacts, engine.store(), database, sliced.yes).await?;
     Ok(is_agreed.then_some(engine))
 }
 
-/// What is tested, a little at a time: the built-in list.
-fn request(sliced: &Sliced) -> Request {
+/// What is tested, a little at a time: what is on in the lists.
+async fn request(engine: &Engine, sliced: &Sliced) -> Result<Request, Trouble> {
     let lookout = &sliced.lookout;
-    Request {
-        list: Some(crate::run::BUILT_IN.to_owned()),
+    let usual = Request {
         resolver: Some(lookout.resolver),
         resolver_name: resolver_name(lookout.resolver.ip()).map(str::to_owned),
         portal_probe: Some(lookout.portal_probe.clone()),
         ..usual_request(lookout.country_here().as_deref())
-    }
+    };
+    Ok(engine.request_of_lists(usual, None).await?)
 }
 
 /// One slice, told of; whether somebody wants to stop.
 async fn one(engine: &Engine, sliced: &Sliced, power: Power, stop: &Stop) -> Result<bool, Trouble> {
     let now = OsWire::new().wall();
     let asked = SliceRequest {
-        asked: request(sliced),
+        asked: request(engine, sliced).await?,
         conditions: Conditions {
             uplink: default_uplink().await,
             battery_percent: power.percent,

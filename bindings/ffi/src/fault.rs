@@ -2,8 +2,8 @@
 //! app can mend (a setting that there is not, a page of no rows) stays in English.
 
 use arna_engine::run::LedgerError;
-use arna_engine::{Error, LONGEST_NAME, ListTrouble, MOST_ENTRIES, NoPage};
-use arna_screens::trouble::reason;
+use arna_engine::{Error, NoPage};
+use arna_screens::trouble::{of_list, reason};
 use arna_words::{Trouble, Words};
 
 use crate::ArnaError;
@@ -78,22 +78,6 @@ impl Fault {
             Self::NoThreads => ArnaError::internal(say(Trouble::NoThreads)),
             Self::Told(error) => error,
         }
-    }
-}
-
-/// What a list cannot be or do.
-fn of_list(trouble: &ListTrouble, words: Words) -> String {
-    let say = |trouble| words.trouble(trouble, &[]);
-    match trouble {
-        ListTrouble::NoList => say(Trouble::NoList),
-        ListTrouble::NoEntry => say(Trouble::NoListEntry),
-        ListTrouble::Taken(name) => words.trouble(Trouble::ListTaken, &[("name", name)]),
-        ListTrouble::BadName => words.trouble(Trouble::BadListName, &[("n", &LONGEST_NAME)]),
-        ListTrouble::BuiltIn => say(Trouble::BuiltInStays),
-        ListTrouble::TooMany(n) => {
-            words.trouble(Trouble::ListTooMany, &[("n", n), ("most", &MOST_ENTRIES)])
-        }
-        ListTrouble::NothingOn => say(Trouble::NothingOn),
     }
 }
 

@@ -30,8 +30,8 @@ pub use asking::{
     DEFAULT_NETTESTS, HELPERS, KEYS, Setting, built_in_targets, helper, usual_request,
 };
 pub use engine::{
-    AutomaticTests, Awaiting, Compared, Comparing, Comparison, Config, Engine, Exposure, MOST_SLICE,
-    Resumed, Run, Site, SliceRequest, Stopper, Watch,
+    AutomaticTests, Awaiting, Compared, Comparing, Comparison, Config, Engine, Exposure,
+    MOST_SLICE, Resumed, Run, Site, SliceRequest, Stopper, Watch,
 };
 pub use error::Error;
 pub use history::{Filter, Fresh, Part};

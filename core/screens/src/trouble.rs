@@ -1,8 +1,8 @@
 //! Why a screen cannot be shown, in the user's language.
 
-use arna_engine::Error;
 use arna_engine::run::LedgerError;
 use arna_engine::store::{Carried, SetAside, Why};
+use arna_engine::{Error, LONGEST_NAME, ListTrouble, MOST_ENTRIES};
 use arna_words::{OnScreen, Trouble as Name, Words};
 
 use crate::spoken::action;
@@ -28,13 +28,32 @@ pub fn sentence(error: &Error, words: Words) -> String {
         Error::RunGoesOn(_) => say(Name::RunGoesOn),
         Error::NoUplink(_) => say(Name::NoUplink),
         Error::Vpn => say(Name::VpnNow),
+        Error::SameUplink => say(Name::SameUplink),
+        Error::NoComparison => say(Name::NoComparison),
         Error::Closed => say(Name::Closed),
+        Error::List(trouble) => of_list(trouble, words),
         Error::NothingToMeasure => say(Name::NothingToMeasure),
         Error::UnknownNettest(_)
         | Error::BadHelper { .. }
         | Error::UnknownSetting(_)
         | Error::BadSetting { .. }
         | Error::NoFolder => error.to_string(),
+    }
+}
+
+/// Why a list cannot be changed, or gives nothing.
+pub fn of_list(trouble: &ListTrouble, words: Words) -> String {
+    let say = |trouble| words.trouble(trouble, &[]);
+    match trouble {
+        ListTrouble::NoList => say(Name::NoList),
+        ListTrouble::NoEntry => say(Name::NoListEntry),
+        ListTrouble::Taken(name) => words.trouble(Name::ListTaken, &[("name", name)]),
+        ListTrouble::BadName => words.trouble(Name::BadListName, &[("n", &LONGEST_NAME)]),
+        ListTrouble::BuiltIn => say(Name::BuiltInStays),
+        ListTrouble::TooMany(n) => {
+            words.trouble(Name::ListTooMany, &[("n", n), ("most", &MOST_ENTRIES)])
+        }
+        ListTrouble::NothingOn => say(Name::NothingOn),
     }
 }
 

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use arna_model::{
-    Category, Cause, Code, Ended, Failure, Flaw, Found, Gate, How, NetworkState, Odd, Outcome, P0Source,
-    Quic, Reason, Rule, State, Tested,
+    Category, Cause, Code, Ended, Failure, Flaw, Found, Gate, How, NetworkState, Odd, Outcome,
+    P0Source, Quic, Reason, Rule, State, Tested,
 };
 use serde::Deserialize;
 
@@ -198,7 +198,8 @@ mod tests {
                 assert_eq!(fill::names(said), wanted, "[{section}]: {text:?}");
             }
             let is_filled = section.ends_with("month")
-                || ["because", "flaw", "phrase", "said", "trouble", "screen", "sites", "line"].contains(&section);
+                || ["because", "flaw", "phrase", "said", "trouble", "screen", "sites", "line"]
+                    .contains(&section);
             assert!(is_filled || wanted.is_empty(), "{section}: {text:?}");
         }
     }

@@ -304,7 +304,9 @@ impl Stopper {
 
 /// A plan of which nothing is measured.
 pub(super) fn fresh(plan: Vec<Step>) -> Vec<StepRecord> {
-    plan.into_iter().map(|step| StepRecord { step, verdict: None, figures: None, stop: None }).collect()
+    plan.into_iter()
+        .map(|step| StepRecord { step, verdict: None, figures: None, stop: None })
+        .collect()
 }
 
 pub(super) fn helper_client(request: &Request) -> Result<HelperClient, Error> {

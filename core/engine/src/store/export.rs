@@ -194,7 +194,8 @@ impl Tables<'_> {
             lines.put(&Line::List { id, name: name.as_deref(), on: is_on })?;
             for EntryRow { entry, is_on, .. } in self.entry_rows(id, Rows::ALL)? {
                 lines.put(&Line::ListEntry { list: id, entry: &entry, on: is_on })?;
-    },
+            }
+        }
         for is_lab in [false, true] {
             for attempt in &self.attempts(is_lab)?.all {
                 lines.put(&Line::Attempt { attempt })?;

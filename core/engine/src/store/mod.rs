@@ -46,7 +46,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arna_model::{BlobId, Decoys, Measurement, MeasurementId, RunId, RunSummary, Vantage, WallTime};
+use arna_model::{
+    BlobId, Decoys, Measurement, MeasurementId, RunId, RunSummary, Vantage, WallTime,
+};
 
 use crate::run::{Blob, LedgerError, Opinion, RunRecord, StepRecord};
 pub use aside::{Carried, SetAside, Why};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use arna_model::{
-    Bytes, Figures, MeasurementId, Micros, Observation, Purse, RunId, Stop, Tally, Target, Uptime, Vantage,
-    WallTime,
+    Bytes, Figures, MeasurementId, Micros, Observation, Purse, RunId, Stop, Tally, Target, Uptime,
+    Vantage, WallTime,
 };
 use rusqlite::{Connection, Params, Row};
 use serde::Deserialize;

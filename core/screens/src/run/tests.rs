@@ -31,6 +31,8 @@ fn measured(n: usize, code: Code) -> RunEvent {
         run: RunId::new("0"),
         nettest: "web_connectivity".into(),
         input: Some(input(n)),
+        category: None,
+        list: None,
         is_decoy: false,
         verdict: Verdict::of(code, 1),
         figures: None,

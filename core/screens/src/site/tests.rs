@@ -97,6 +97,8 @@ fn known(code: Code) -> Known {
         run: RunId::new("r"),
         nettest: "web_connectivity".into(),
         input: Some("https://azattyq.org/".into()),
+        category: None,
+        list: None,
         is_decoy: false,
         verdict: arna_model::Verdict {
             how: Some(How::SilenceAfterName),

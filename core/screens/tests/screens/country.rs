@@ -124,6 +124,7 @@ impl Phone {
     pub(crate) async fn watch(&self, hours: u64) {
         let Request { anchors, landmarks, resolver, portal_probe, .. } = self.request.clone();
         let request = WatchRequest {
+            ahead: 0,
             anchors,
             landmarks,
             resolver,

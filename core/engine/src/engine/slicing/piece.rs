@@ -1,11 +1,13 @@
 //! One piece of a slice: a run with a small plan, or what is left of the one that was cut off.
 
+use std::sync::Arc;
+
 use arna_model::{Budget, Ended, Measurement, Micros, Place, Request, RunId, RunSummary};
 
 use super::Slice;
 use super::plan::Piece;
 use crate::Error;
-use crate::engine::running::{Run, Stopper, helper_client};
+use crate::engine::running::{Begun, Run, Stopper, helper_client};
 use crate::run::{Ledger, LedgerError, Outcome, RunEnd, RunEvent};
 use crate::uplinks;
 

@@ -1,8 +1,8 @@
 //! One of everything, with a text that stands in each payload.
 
 use arna_model::{
-    AnchorAnswer, Bytes, Change, Code, Doubtful, Event, Figures, ListEntry, Mark, Micros, NetworkState,
-    ObservationId, Shown, Side, Tally, WatchId, WatchRecord,
+    AnchorAnswer, Bytes, Change, Code, Doubtful, Event, Figures, ListEntry, Mark, Micros,
+    NetworkState, ObservationId, Shown, Side, Tally, WatchId, WatchRecord,
 };
 
 use super::samples::{self, STARTED, entry, opinion, plan, run};

@@ -17,6 +17,7 @@ impl Story {
             helper,
             about,
             answer,
+            beside: None,
             clock_ahead_s,
             come_back_s,
         });
