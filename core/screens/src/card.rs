@@ -216,8 +216,8 @@ async fn since(
     let own = histories.into_iter().find(|one| one.input == *input && one.network == network);
     let spells = own.into_iter().flat_map(|one| [one.unsettled, one.settled]).flatten();
     let spell = spells.into_iter().find(|spell| {
-        spell.state == state && (spell.first.at..=spell.last.at).contains(&measurement.started)
-            || spell.state == state && spell.last.measurement == measurement.id
+        let is_within = (spell.first.at..=spell.last.at).contains(&measurement.started);
+        spell.state == state && (is_within || spell.last.measurement == measurement.id)
     });
     Ok(spell.map(|spell| (spell.first.at, spell.first.is_doubtful)))
 }

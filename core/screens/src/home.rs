@@ -4,6 +4,8 @@ mod answer;
 mod facts;
 mod offline;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use arna_model::{Reason, WallTime};
 use arna_words::{OnScreen, Words};

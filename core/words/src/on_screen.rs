@@ -160,7 +160,7 @@ pub enum OnScreen {
     NoneAnswers,
     /// All `n` answer.
     AllAnswer,
-    /// `k` of `n` answer.
+    /// `n` of `all` answer.
     SomeAnswer,
     /// A row that leads to the journal.
     HourByHour,

@@ -29,8 +29,8 @@ fn home_tells_what_gets_through_and_names_no_site() {
 #[test]
 fn records_are_one_object_a_line_without_null() {
     let (home, demo) = stored();
-    let blocked = demo.json().measurements.into_iter();
-    let blocked = blocked.filter(|one| one["verdict"]["code"] == "blocked").next().unwrap();
+    let mut measurements = demo.json().measurements.into_iter();
+    let blocked = measurements.find(|one| one["verdict"]["code"] == "blocked").unwrap();
     let id = blocked["id"].as_str().unwrap();
     for (asked, name) in
         [("home", "home"), ("run", "run"), (&format!("card {}", &id[..12]), "card")]

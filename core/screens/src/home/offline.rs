@@ -123,7 +123,7 @@ fn groups(asked: &[AnchorAnswer], words: Words) -> Vec<Row> {
             _ => OnScreen::SomeAnswer,
         };
         let detail = match text {
-            OnScreen::SomeAnswer => words.counted_screen(text, n, &[("k", &k)]),
+            OnScreen::SomeAnswer => words.counted_screen(text, k, &[("all", &words.thousands(n))]),
             _ => words.counted_screen(text, n, &[]),
         };
         let ends = if k == 0 { Ends::Unknown } else { Ends::Through };

@@ -202,7 +202,7 @@ impl Progress {
 
     fn wait(&mut self, input: Option<&str>, waits: Waits) {
         let Some((input, _)) = self.stands(input) else { return };
-        if !self.suspects.iter().any(|known| *known == input) {
+        if !self.suspects.contains(&input) {
             self.suspects.push(input.clone());
         }
         self.put(input, Stands::Waiting(waits));
