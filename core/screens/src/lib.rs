@@ -2,7 +2,7 @@
 //!
 //! A screen is a pure function of facts (rows of the store), [`Words`](arna_words::Words) with the reader's clock, and the
 //! present time. A shell draws the record and decides nothing: it formats no number, joins no texts and counts nothing.
-//! Icons, colours, sizes and places are the shell's. Only the function `read` of a screen's module asks the engine.
+//! Icons, colours, sizes and places are the shell's. Only `read` of a screen's module (of a run: `begin`) asks the engine.
 //!
 //! What holds for every screen, and is tested: certain and probable blocks are never one number; home and run name no site;
 //! every row can be spoken.

@@ -103,7 +103,7 @@ fn a_day_of_23_hours_has_one_in_which_nobody_watched() {
         facts(vec![seen(NetworkState::Online, "2024-03-30T12:00:00Z", "2024-04-01T12:00:00Z")]);
     let now = at("2024-04-01T12:00:00Z");
     let made = history(&facts, &asked(3, "2024-03-31"), en(berlin), now);
-    assert_eq!(signs(&made.days[1]), format!("..{}", format!(" {}", ".".repeat(21))));
+    assert_eq!(signs(&made.days[1]), format!(".. {}", ".".repeat(21)));
     let day = made.day.expect("one is chosen");
     assert_eq!(day.intervals.len(), 1);
     assert_eq!(day.intervals[0].span, "00:00–24:00");

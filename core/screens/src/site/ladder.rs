@@ -26,7 +26,7 @@ pub(super) fn ladder(known: &Known, words: Words, now: WallTime) -> Option<Sure>
 fn beside(known: &Known, words: Words) -> Step {
     let failing = known.account.as_ref().into_iter().flat_map(|account| &account.sittings);
     let counts = failing
-        .filter_map(|sitting| counts(sitting))
+        .filter_map(counts)
         .reduce(|one, other| (one.0 + other.0, one.1 + other.1, one.2 + other.2));
     let sentence = match (counts, known.measurement.verdict.how) {
         (None, _) => OnSites::StepMark,

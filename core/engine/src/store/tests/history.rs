@@ -162,7 +162,7 @@ fn a_hundred_thousand_measurements_are_read_at_once() {
     let store = open_file(&path);
     threads().block_on(store.open_run(&run("r"), &plan("r", 100))).expect("opens");
     threads().block_on(store.keep(judged("r", 0, Code::Accessible, 0))).expect("keeps");
-    let mut raw = super::raw(&path);
+    let mut raw = raw(&path);
     let fill = raw.transaction().expect("begins");
     fill.execute_batch(
         "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 999)
