@@ -7,7 +7,7 @@ use arna_engine::run::{LedgerError, Looked};
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, WatchEvent};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Micros, Request, Vantage, WatchRequest};
+use arna_model::{Micros, Request, WatchRequest};
 use arna_net::{OsWire, Platform, Wire as _, web_roots};
 use arna_words::Line;
 

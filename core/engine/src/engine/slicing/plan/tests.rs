@@ -1,7 +1,12 @@
 use super::*;
 
 fn known(name: &str, hours: Option<u64>, wants: Option<Wants>) -> Known {
-    let target = Target { input: format!("https://{name}.example/"), category: None, truth: None };
+    let target = Target {
+        input: format!("https://{name}.example/"),
+        category: None,
+        list: None,
+        truth: None,
+    };
     let looked = hours.map(|hours| Micros::from_secs(hours * 3600));
     Known { target, looked, wants, is_blocked: false }
 }
