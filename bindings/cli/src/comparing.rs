@@ -100,7 +100,9 @@ pub(crate) async fn tell(
                 (words().bytes(summary.bytes.total()), words().seconds(summary.runtime));
             let values: [(&str, &dyn Display); 3] =
                 [("used", &used), ("time", &time), ("run", run)];
-            out::line(layout::wrapped(&line(Line::Used, &values), out::width()))?;
+            let used =
+                if summary.virtual_time.is_some() { Line::UsedSimulated } else { Line::Used };
+            out::line(layout::wrapped(&line(used, &values), out::width()))?;
         }
         if let Some(again) = &asked.again
             && is_second_sitting_due(engine, &runs[1]).await?
@@ -157,7 +159,7 @@ fn print(comparison: &Comparison, asked: &Asked<'_>) -> Result<(), Trouble> {
         (Contrast::Unknown, Line::NotCompared),
         (Contrast::Differs, Line::DiffersOver),
     ] {
-        if count(contrast) > 0 || contrast == Contrast::Differs {
+        if count(contrast) > 0 {
             out::line(layout::wrapped(
                 &words().counted_line(said, count(contrast), &[]),
                 out::width(),

@@ -36,7 +36,10 @@ fn of(supplies: &Path) -> Power {
                 has_battery = true;
                 let percent = says("capacity").and_then(|text| text.parse().ok());
                 power.percent = power.percent.max(percent);
-                if matches!(says("status").as_deref(), Some("Charging" | "Full" | "Not charging")) {
+                // It may also be full, and not charging for that.
+                if says("status")
+                    .is_some_and(|status| !matches!(&*status, "Discharging" | "Unknown"))
+                {
                     is_plugged = Some(true);
                 }
             }

@@ -63,7 +63,9 @@ fn is_sound(found: &Read) -> Result<(), TestCaseError> {
             Ok(entry.url.as_str()),
             "as it is normally written"
         );
-        prop_assert!(entry.url.is_ascii() && !entry.url.contains("u:p@"), "{}", &entry.url);
+        // What looks alike in a path is the site's own.
+        let has_user = url.as_ref().is_ok_and(|url| !url.username().is_empty());
+        prop_assert!(entry.url.is_ascii() && !has_user, "{}", &entry.url);
         prop_assert!(seen.insert(entry.url.clone()), "{} is there twice", &entry.url);
     }
     for mistake in &found.mistakes {

@@ -66,7 +66,7 @@ fn what_differs_between_two_interfaces_is_said() {
     let row = rows.next().expect("a row");
     assert!(row.contains("Opens normally") && row.contains("Blocked by the network"), "{row}");
     assert!(!said.out.lines().any(|line| line.trim_start().starts_with("site.example")));
-    assert!(said.err.contains("Both are the same network."), "{said}");
+    assert!(said.err.contains("both are the same network"), "{said}");
     assert!(said.err.contains("lab7 is neither of the two interfaces"), "{said}");
     let ends: Vec<_> = said.out.lines().filter(|line| line.starts_with("ended ")).collect();
     assert_eq!(ends, ["ended 0", "ended 0", "ended 2", "ended 2"], "{said}");

@@ -79,6 +79,9 @@ fn pages_in_the_middle_cost_what_was_on_them_and_no_more() {
     let path = filled(folder.path());
     let sound = fs::read(&path).expect("reads");
     let pages = sound.len() / 4096;
+    // Without it SQLite finds none of the pages that hold verdicts.
+    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'verdict'";
+    let root = raw(&path).query_row(sql, [], |row| row.get::<_, i64>(0)).expect("reads");
     // One page at a time, all over the file.
     for page in (1..pages).step_by((pages / 12).max(1)) {
         let mut damaged = sound.clone();
@@ -90,7 +93,8 @@ fn pages_in_the_middle_cost_what_was_on_them_and_no_more() {
         assert!(rows > u64::from(STEPS), "page {page}: {rows} rows");
         let kept = threads().block_on(store.measurements(&RunId::new("r"))).expect("reads all");
         assert_eq!(kept.len() as u64, measurements, "page {page}");
-        assert!(measurements >= u64::from(STEPS / 2), "page {page}: {measurements}");
+        let least = if (page + 1) as i64 == root { 0 } else { u64::from(STEPS / 2) };
+        assert!(measurements >= least, "page {page}: {measurements}");
         drop(store);
         is_sound(&path);
         assert!(open_file(&path).shared.read(|tables| tables.setting("quic")).is_ok());
