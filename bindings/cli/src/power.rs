@@ -36,7 +36,9 @@ fn of(supplies: &Path) -> Power {
                 has_battery = true;
                 let percent = says("capacity").and_then(|text| text.parse().ok());
                 power.percent = power.percent.max(percent);
-                if matches!(says("status").as_deref(), Some("Charging" | "Full" | "Not charging")) {
+                let status = says("status");
+                let is_fed = |status: &str| !matches!(status, "Discharging" | "Unknown");
+                if status.as_deref().is_some_and(is_fed) {
                     is_plugged = Some(true);
                 }
             }
