@@ -36,10 +36,9 @@ fn of(supplies: &Path) -> Power {
                 has_battery = true;
                 let percent = says("capacity").and_then(|text| text.parse().ok());
                 power.percent = power.percent.max(percent);
-                // It may also be full, and not charging for that.
-                if says("status")
-                    .is_some_and(|status| !matches!(&*status, "Discharging" | "Unknown"))
-                {
+                let status = says("status");
+                let is_fed = |status: &str| !matches!(status, "Discharging" | "Unknown");
+                if status.as_deref().is_some_and(is_fed) {
                     is_plugged = Some(true);
                 }
             }

@@ -28,7 +28,10 @@ pub(crate) fn slice(asked: &Slice) -> Done {
         let Some(engine) = opened(&asked.sliced, &database).await? else { return Ok(Ending::Done) };
         let mut power = power();
         power.percent = asked.battery.or(power.percent);
-        power.is_charging = if asked.charging { Some(true) } else { power.is_charging };
+        // Who says what the battery has, says whether it is being charged.
+        if asked.charging || asked.battery.is_some() {
+            power.is_charging = Some(asked.charging);
+        }
         let stop = Stop::default();
         tokio::spawn(stop.clone().on_interrupt());
         one(&engine, &asked.sliced, power, &stop).await?;
@@ -160,9 +163,9 @@ fn told(attempt: &Attempt) -> Vec<String> {
     }
     let Some(end) = &attempt.end else { return told };
     if let Some(state) = end.state {
-        told.push(line(Line::SliceState, &[("state", &words().state(state))]));
+        told.push(words().state(state).to_owned());
     }
-    if !end.bytes.is_zero() {
+    if end.measured > 0 {
         let bytes = words().bytes(end.bytes.total());
         let values: [(&str, &dyn Display); 2] =
             [("checked", &end.double_checked), ("bytes", &bytes)];

@@ -279,8 +279,6 @@ pub enum Line {
     // Slices in the background, and settings.
     /// `why` there is no automatic test now.
     SliceRefused,
-    /// The `state` of the network.
-    SliceState,
     /// `n` sites were looked at, so many `checked` twice, in so many `bytes`.
     SliceDone,
     /// A test `every` so often; `again` says what was seen.

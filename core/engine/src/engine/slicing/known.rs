@@ -79,7 +79,10 @@ impl Slice<'_> {
             }
             _ => None,
         };
-        Ok(Known { target, looked: last.map(|last| ago(last)), wants, is_blocked })
+        let is_awaited =
+            wants.is_none() && matches!(&sat[..], [(only, _)] if only.second_in.is_some());
+        let looked = last.map(|last| ago(last));
+        Ok(Known { target, looked, wants, is_awaited, is_blocked })
     }
 
     /// The sitting of a measurement, if it had one.

@@ -11,6 +11,8 @@ pub(super) struct Known {
     pub(super) looked: Option<Micros>,
     /// Whether it wants to be double-checked now, and as what.
     pub(super) wants: Option<Wants>,
+    /// Whether a second sitting will be due that is not yet.
+    pub(super) is_awaited: bool,
     /// Whether it was found blocked in this part of the day, within a week, and has not opened since.
     pub(super) is_blocked: bool,
 }
@@ -78,11 +80,13 @@ pub(super) fn next(
             return Ok(piece);
         }
     }
+    let reserve = reserve(&known, &cost);
     known.retain(|one| one.wants.is_none() && one.is_due());
     // The longest ago first, those never looked at before them.
     known.sort_by_key(|one| one.looked.map_or(0, |ago| u64::MAX - ago.0));
     // What is left is for the slices that come, and for double checks.
-    let fits = |piece: &Piece| fits_in(piece, bytes.min(for_looks));
+    let for_looks = for_looks.min(bytes.saturating_sub(reserve));
+    let fits = |piece: &Piece| fits_in(piece, for_looks);
     // What fails is double-checked in the same slice, if that has the time.
     let rest = if is_any_waiting { Micros(0) } else { SITTING };
     let looks_in = |most: usize| {
@@ -104,6 +108,15 @@ pub(super) fn next(
         note(fits(&looks_in(1)));
     }
     Err(reason)
+}
+
+/// The bytes of the sittings that are due or will be, so that looks leave them.
+fn reserve(known: &[Known], cost: &impl Fn(&Piece) -> Cost) -> u64 {
+    let is_waiting = |one: &&Known| one.wants.is_some() || one.is_awaited;
+    let waiting = known.iter().filter(is_waiting).take(TOGETHER);
+    let targets: Vec<_> = waiting.map(|one| one.target.clone()).collect();
+    let confirmations = u16::try_from(targets.len()).unwrap_or(u16::MAX);
+    if targets.is_empty() { 0 } else { cost(&Piece { targets, confirmations }).bytes }
 }
 
 impl Known {

@@ -8,7 +8,7 @@ fn known(name: &str, hours: Option<u64>, wants: Option<Wants>) -> Known {
         truth: None,
     };
     let looked = hours.map(|hours| Micros::from_secs(hours * 3600));
-    Known { target, looked, wants, is_blocked: false }
+    Known { target, looked, wants, is_awaited: false, is_blocked: false }
 }
 
 /// Twenty-four kilobytes and a second a look, and a sitting of ninety seconds.
@@ -58,6 +58,17 @@ fn looks_leave_time_for_what_they_find() {
     assert_eq!(looks(180, u64::MAX), Ok(20));
     assert_eq!(looks(20, u64::MAX), Ok(15), "no sitting fits, so the looks have it all");
     assert_eq!(looks(180, 300_000), Ok(3));
+}
+
+#[test]
+fn looks_leave_the_bytes_of_sittings_that_will_be_due() {
+    let awaited = Known { is_awaited: true, ..known("awaited", Some(1), None) };
+    let all = [awaited, known("old", Some(90), None), known("older", Some(91), None)];
+    let looks = |bytes| planned(&all, 60, bytes).map(|(names, _)| names.len());
+    // One sitting is 121 kB, one look 29.
+    assert_eq!(looks(145_000), Err(Ended::NoBytes));
+    assert_eq!(looks(151_000), Ok(1));
+    assert_eq!(looks(400_000), Ok(2));
 }
 
 #[test]
