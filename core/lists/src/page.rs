@@ -38,7 +38,7 @@ impl fmt::Display for NoPage {
 /// It is none.
 pub fn page(text: &str) -> Result<Url, NoPage> {
     // A complaint is shown, and may be logged.
-    let (text, shown) = (text.trim(), shorten(&without_user(text.trim())));
+    let (text, shown) = (text.trim(), shorten(&without_users(text.trim())));
     // The parser drops some of these in silence, and writes others into the path.
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(NoPage { text: shown, meant: None, is_url: false });
@@ -85,6 +85,19 @@ pub(crate) fn without_user(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The same of every URL in a text: a line may hold several, and a complaint shows it.
+pub(crate) fn without_users(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("//") else {
+        return without_user(text).into_owned();
+    };
+    let pieces = rest.split("//").map(|piece| {
+        let is_end = |one: char| matches!(one, '/' | '\\' | '?' | '#') || one.is_whitespace();
+        let end = piece.find(is_end).unwrap_or(piece.len());
+        piece[..end].rfind('@').map_or(piece, |at| &piece[at + 1..])
+    });
+    std::iter::once(before).chain(pieces).collect::<Vec<_>>().join("//")
+}
+
 /// What a bare host name was probably meant to be.
 fn meant(text: &str) -> Option<Url> {
     let url = plain(Url::parse(&format!("https://{text}")).ok()?);
@@ -115,7 +128,13 @@ mod tests {
         ] {
             assert_eq!(page(text).expect(text).as_str(), wanted);
         }
-        for text in ["ftp://guest:secret@a.example/", "guest:secret@a.example", "//x:secret@y z"] {
+        for text in [
+            "ftp://guest:secret@a.example/",
+            "guest:secret@a.example",
+            "//x:secret@y z",
+            "https://a.example/ https://guest:secret@b.example/",
+            "ftp://a.example/https://guest:secret@b.example/",
+        ] {
             let complaint = page(text).expect_err(text).to_string();
             assert!(!complaint.contains("secret"), "{complaint}");
         }

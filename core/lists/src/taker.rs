@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use arna_model::{Flaw, ListEntry, Mistake};
 
 use crate::encoding::Decoded;
-use crate::page::{shorten, without_user};
+use crate::page::{shorten, without_users};
 use crate::{LONGEST_URL, MOST_MISTAKES, NoPage, Read, encoding, page};
 
 /// Takes URLs.
@@ -59,7 +59,7 @@ impl Taker {
 
     /// Notes a mistake.
     pub(crate) fn wrong(&mut self, line: Option<u64>, flaw: Flaw, text: &str) {
-        self.note(Mistake { line, flaw, text: shorten(&without_user(text)), meant: None });
+        self.note(Mistake { line, flaw, text: shorten(&without_users(text)), meant: None });
     }
 
     fn note(&mut self, mistake: Mistake) {

@@ -1,5 +1,6 @@
 //! Damage inside is found when a file is opened; the file is set aside, and what can be read of it carried over.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -79,9 +80,16 @@ fn pages_in_the_middle_cost_what_was_on_them_and_no_more() {
     let path = filled(folder.path());
     let sound = fs::read(&path).expect("reads");
     let pages = sound.len() / 4096;
-    // Without it SQLite finds none of the pages that hold verdicts.
-    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'verdict'";
-    let root = raw(&path).query_row(sql, [], |row| row.get::<_, i64>(0)).expect("reads");
+    // Without these SQLite finds nothing at all, or none of the pages that hold verdicts.
+    let file = raw(&path);
+    let sql = "SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'
+        UNION SELECT rootpage FROM sqlite_schema WHERE name = 'verdict'";
+    let ways: BTreeSet<i64> = {
+        let mut ways = file.prepare(sql).expect("asks");
+        let pages = ways.query_map([], |row| row.get(0)).expect("reads");
+        pages.collect::<Result<_, _>>().expect("reads")
+    };
+    drop(file);
     // One page at a time, all over the file.
     for page in (1..pages).step_by((pages / 12).max(1)) {
         let mut damaged = sound.clone();
@@ -89,12 +97,16 @@ fn pages_in_the_middle_cost_what_was_on_them_and_no_more() {
         fs::write(&path, &damaged).expect("writes");
         let (store, aside, carried) = mended(&path);
         assert_eq!(fs::read(&aside).expect("reads"), damaged, "page {page}");
+        if ways.contains(&(page as i64 + 1)) {
+            drop(store);
+            fs::remove_file(&path).expect("removes");
+            continue;
+        }
         let Some(Carried { measurements, rows, .. }) = carried else { panic!("page {page}") };
         assert!(rows > u64::from(STEPS), "page {page}: {rows} rows");
         let kept = threads().block_on(store.measurements(&RunId::new("r"))).expect("reads all");
         assert_eq!(kept.len() as u64, measurements, "page {page}");
-        let least = if (page + 1) as i64 == root { 0 } else { u64::from(STEPS / 2) };
-        assert!(measurements >= least, "page {page}: {measurements}");
+        assert!(measurements >= u64::from(STEPS / 2), "page {page}: {measurements}");
         drop(store);
         is_sound(&path);
         assert!(open_file(&path).shared.read(|tables| tables.setting("quic")).is_ok());
