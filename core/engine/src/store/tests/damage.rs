@@ -97,16 +97,13 @@ fn pages_in_the_middle_cost_what_was_on_them_and_no_more() {
         fs::write(&path, &damaged).expect("writes");
         let (store, aside, carried) = mended(&path);
         assert_eq!(fs::read(&aside).expect("reads"), damaged, "page {page}");
-        if ways.contains(&(page as i64 + 1)) {
-            drop(store);
-            fs::remove_file(&path).expect("removes");
-            continue;
+        if !ways.contains(&(page as i64 + 1)) {
+            let Some(Carried { measurements, rows, .. }) = carried else { panic!("page {page}") };
+            assert!(rows > u64::from(STEPS), "page {page}: {rows} rows");
+            let kept = threads().block_on(store.measurements(&RunId::new("r"))).expect("reads all");
+            assert_eq!(kept.len() as u64, measurements, "page {page}");
+            assert!(measurements >= u64::from(STEPS / 2), "page {page}: {measurements}");
         }
-        let Some(Carried { measurements, rows, .. }) = carried else { panic!("page {page}") };
-        assert!(rows > u64::from(STEPS), "page {page}: {rows} rows");
-        let kept = threads().block_on(store.measurements(&RunId::new("r"))).expect("reads all");
-        assert_eq!(kept.len() as u64, measurements, "page {page}");
-        assert!(measurements >= u64::from(STEPS / 2), "page {page}: {measurements}");
         drop(store);
         is_sound(&path);
         assert!(open_file(&path).shared.read(|tables| tables.setting("quic")).is_ok());
