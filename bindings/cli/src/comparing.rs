@@ -2,16 +2,15 @@
 
 use std::fmt::Display;
 
-use arna_engine::run::Ledger as _;
 use arna_engine::{Compared, Comparing, Comparison, Engine, Outcome, RunEvent};
-use arna_model::{Code, Contrast, Measurement, RunId, Stop as Why, Verdict};
+use arna_model::{Code, Contrast, Measurement, RunId, Verdict};
 use arna_words::{Line, Phrase, short};
 
 use crate::exits::{self, Done, Ending, Trouble};
 use crate::follow::Stop;
 use crate::grid::{self, Cell};
 use crate::words::{line, words};
-use crate::{json, layout, out, table};
+use crate::{ending, json, layout, out, table};
 
 /// What is wanted of it.
 pub(crate) struct Asked<'a> {
@@ -104,13 +103,10 @@ pub(crate) async fn tell(
                 if summary.virtual_time.is_some() { Line::UsedSimulated } else { Line::Used };
             out::line(layout::wrapped(&line(used, &values), out::width()))?;
         }
-        if let Some(again) = &asked.again
-            && is_second_sitting_due(engine, &runs[1]).await?
-        {
-            out::tell(line(Line::SecondSittings, &[("again", again)]));
+        if let Some(again) = &asked.again {
+            ending::tell_of_second_sittings(engine, &runs[1], again).await?;
         }
     }
-    let mut done = Ending::Done;
     for outcome in ended {
         match outcome {
             Outcome::Whole(_) => {}
@@ -123,15 +119,8 @@ pub(crate) async fn tell(
             Outcome::Failed(why) => return Err(Trouble::own(exits::stored(&why))),
         }
     }
-    if comparison.targets.iter().all(|one| one.contrast == Contrast::Unknown) {
-        done = Ending::NothingMeasured;
-    }
-    Ok(done)
-}
-
-async fn is_second_sitting_due(engine: &Engine, run: &RunId) -> Result<bool, Trouble> {
-    let plan = engine.store().plan(run).await?;
-    Ok(plan.iter().any(|one| one.stop == Some(Why::AwaitingSecondSitting)))
+    let is_nothing = comparison.targets.iter().all(|one| one.contrast == Contrast::Unknown);
+    Ok(if is_nothing { Ending::NothingMeasured } else { Ending::Done })
 }
 
 /// What differs, what cannot be compared, and a sentence.

@@ -76,7 +76,7 @@ pub fn plain_input(input: &str) -> String {
 }
 
 /// A text with what may be a user and a password left out.
-pub(crate) fn without_user(text: &str) -> Cow<'_, str> {
+fn without_user(text: &str) -> Cow<'_, str> {
     let from = text.find("//").map_or(0, |at| at + 2);
     let end = text[from..].find(['/', '\\', '?', '#']).map_or(text.len(), |at| from + at);
     match text[from..end].rfind('@') {
