@@ -68,23 +68,19 @@ pub fn decide(question: Question<'_>) -> Decision {
     let allowed = allowed(&all);
     let next = (allowed != Allowed::All).then(|| seen.next(&all)).flatten();
     failed_first(&mut all);
-    Decision {
-        occasion,
-        allowed,
-        purse,
-        most_bytes: most(&seen, allowed),
-        conditions: all,
-        next,
-        odd,
-    }
+    let (most_bytes, look_bytes) = most(&seen);
+    let conditions = all;
+    Decision { occasion, allowed, purse, most_bytes, look_bytes, conditions, next, odd }
 }
 
 /// What may be done where these rules are broken.
 fn allowed(all: &[Condition]) -> Allowed {
     let broken = all.iter().filter(|one| !one.holds);
     let leaves = broken.map(|one| match one.rule {
-        // A look costs a thousandth of the rest, and without a network nothing.
-        Rule::Share | Rule::Network => Allowed::Look,
+        // They are few, and the days that follow pay for them.
+        Rule::Share => Allowed::Checks,
+        // It costs nothing then.
+        Rule::Network => Allowed::Look,
         _ => Allowed::Nothing,
     });
     leaves.min().unwrap_or(Allowed::All)
@@ -95,26 +91,19 @@ fn failed_first(all: &mut [Condition]) {
     all.sort_by_key(|one| one.holds);
 }
 
-/// The bytes that it may use.
-fn most(seen: &Seen<'_>, allowed: Allowed) -> Option<u64> {
+/// The bytes that it may use, and those of them that looks at targets may.
+fn most(seen: &Seen<'_>) -> (Option<u64>, Option<u64>) {
     let left = |most: Option<u64>, used: u64| most.map(|most| most.saturating_sub(used));
-    let share = match allowed {
-        Allowed::All => left(seen.share, seen.spent.today),
-        // A look has the day's bytes and the month's alone.
-        Allowed::Look | Allowed::Nothing => None,
-    };
     let run = match seen.occasion {
         // Its looks are no run.
         Occasion::Watch => None,
         Occasion::Hand { .. } | Occasion::Slice => seen.limits.run,
     };
-    let all = [
-        run,
-        left(seen.limits.day, seen.spent.today),
-        left(seen.limits.month, seen.spent.month),
-        share,
-    ];
-    all.into_iter().flatten().min()
+    let day = left(seen.limits.day, seen.spent.today);
+    let month = left(seen.limits.month, seen.spent.month);
+    let most = [run, day, month].into_iter().flatten().min();
+    let share = left(seen.share, seen.spent.today);
+    (most, [most, share].into_iter().flatten().min())
 }
 
 #[cfg(test)]

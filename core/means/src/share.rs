@@ -7,7 +7,8 @@ use arna_model::{Limits, LocalTime};
 
 use crate::Spent;
 
-/// What slices may have used of a purse by now, today's bytes of whatever else included; `None`: no limit.
+/// What may have been used of a purse by now before slices look at no more targets, today's bytes of whatever included;
+/// `None`: no limit. Double checks that are due have the month's bytes: they are few, and the days that follow pay.
 ///
 /// What the month still had this morning, divided by its days that are left, today included. Half of that may be used
 /// before the evening, all of it from then on (**ours**: filters were met that block in the evenings alone).

@@ -100,6 +100,8 @@ pub enum Allowed {
     Nothing,
     /// A look whether there is any Internet, for the journal.
     Look,
+    /// That, and double checks of what failed: they cannot wait.
+    Checks,
     /// Everything.
     All,
 }
@@ -116,6 +118,9 @@ pub struct Decision {
     /// Most bytes that it may use, both directions; `None`: no limit.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub most_bytes: Option<u64>,
+    /// How many of them looks at targets may use, so that a month's bytes last to its end; `None`: no limit.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub look_bytes: Option<u64>,
     /// Every rule that it has to keep to, those first that it does not.
     pub conditions: Vec<Condition>,
     /// When it may by time alone, if it may not all; `None`: not a matter of time, or all is well.

@@ -107,6 +107,7 @@ mod tests {
             allowed,
             purse: Purse::Cellular,
             most_bytes: None,
+            look_bytes: None,
             conditions: broken.into_iter().collect(),
             next: None,
             odd: Vec::new(),

@@ -96,7 +96,10 @@ impl Engine {
         let row = self.keep_attempt(attempt.clone()).await?;
         let asked = slim(self.with_settings(asked).await?);
         let ends = begun + time;
-        let for_looks = most / plan::LOOKS_PART;
+        let for_looks = match decision.allowed {
+            Allowed::All => most.min(decision.look_bytes.unwrap_or(u64::MAX)) / plan::LOOKS_PART,
+            _ => 0,
+        };
         let mut slice =
             Slice { engine: self, asked, decision, ahead, ends, most, for_looks, stop, end };
         let done = slice.go_on().await;
@@ -126,9 +129,7 @@ impl Slice<'_> {
                 return Ok(());
             }
         }
-        if self.decision.allowed != Allowed::All {
-            let is_spent = self.decision.why_not().is_some_and(|one| one.rule == Rule::Share);
-            self.end.why = if is_spent { Ended::NoBytes } else { Ended::Done };
+        if self.decision.allowed < Allowed::Checks {
             return Ok(());
         }
         if let Some(ended) = self.go_on_with_the_last().await? {

@@ -228,7 +228,7 @@ fn three_days_of_slices_find_what_is_blocked_and_keep_to_the_means() {
 #[test]
 fn means_that_are_spent_end_all_but_what_they_paid_for() {
     let month = played(2, 2, 20_000);
-    assert!(month.bytes.1 >= 10_000, "the journal goes on: {:?}", month.bytes);
+    assert!(month.bytes.1 >= 8_000, "the journal goes on: {:?}", month.bytes);
 }
 
 /// `ARNA_DAYS` and `ARNA_SEEDS` say how much: `scripts/bench months`.

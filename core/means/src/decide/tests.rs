@@ -46,9 +46,10 @@ fn where_all_is_well_everything_may_be_done() {
     let decision = ask(&means(), fine(), hour(12), Spent::default());
     assert_eq!((decision.allowed, decision.why_not(), decision.next), (Allowed::All, None, None));
     // A part of the month: 18 days are left, and it is noon.
-    assert_eq!(decision.most_bytes, Some(50_000_000 / 18 / 2));
+    assert_eq!(decision.most_bytes, Some(5_000_000), "in one slice");
+    assert_eq!(decision.look_bytes, Some(50_000_000 / 18 / 2));
     let evening = ask(&means(), fine(), hour(19), Spent::default());
-    assert_eq!(evening.most_bytes, Some(50_000_000 / 18));
+    assert_eq!(evening.look_bytes, Some(50_000_000 / 18));
 }
 
 #[test]
@@ -114,8 +115,8 @@ fn bytes_that_are_spent_say_when_there_are_more() {
     );
     let june = WallTime(hour(31).0 + 17 * 86_400 * 1_000_000);
     assert_eq!(at(20, 0, 31_000), (Some(Rule::MonthBytes), Allowed::Nothing, Some(0), Some(june)));
-    // Half of the day's is gone, the rest is for the evening; a look may be made all the same.
-    assert_eq!(at(12, 500, 500), (Some(Rule::Share), Allowed::Look, Some(500), Some(hour(18))));
+    // Half of the day's is gone, the rest is for the evening; what failed may be double-checked all the same.
+    assert_eq!(at(12, 500, 500), (Some(Rule::Share), Allowed::Checks, Some(500), Some(hour(18))));
     assert_eq!(at(18, 500, 500), (None, Allowed::All, Some(500), None));
 }
 

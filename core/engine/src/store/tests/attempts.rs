@@ -14,6 +14,7 @@ fn decision(broken: Option<Rule>) -> Decision {
         allowed: if broken.is_some() { Allowed::Nothing } else { Allowed::All },
         purse: Purse::Cellular,
         most_bytes: Some(1),
+        look_bytes: None,
         conditions: conditions.into_iter().collect(),
         next: Some(WallTime(7)),
         odd: Vec::new(),
