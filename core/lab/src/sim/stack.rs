@@ -33,6 +33,8 @@ pub struct Stack {
     interface: Interface,
     cable: Cable,
     pub flows: BTreeMap<Ends, Flow>,
+    /// What passed of connections that are in the table no more and whose program asks once more.
+    tails: BTreeMap<Ends, Bytes>,
     /// What hears packets of no connection, and so answers them by a reset.
     nobody: SocketSet<'static>,
     pub listeners: BTreeMap<u16, UnboundedSender<Ends>>,
@@ -66,6 +68,7 @@ impl Stack {
             interface,
             cable,
             flows: BTreeMap::new(),
+            tails: BTreeMap::new(),
             nobody: SocketSet::new(Vec::new()),
             listeners: BTreeMap::new(),
             bound: BTreeMap::new(),
@@ -111,6 +114,7 @@ impl Stack {
             .connect(self.interface.context(), remote, local)
             .map_err(|_| io::Error::from(io::ErrorKind::AddrNotAvailable))?;
         self.flows.insert((local, remote), Flow::new(socket, Owner::Dialler, now));
+        self.tails.remove(&(local, remote));
         Ok((local, remote))
     }
 
@@ -165,10 +169,12 @@ impl Stack {
                     }
                 }
                 flow = self.flows.get_mut(&ends);
-                if let Some(flow) = &mut flow
-                    && !flow.received(&segment, packet.len(), now)
-                {
-                    return;
+                if let Some(flow) = &mut flow {
+                    if !flow.received(&segment, packet.len(), now) {
+                        return;
+                    }
+                } else if let Some(tail) = self.tails.get_mut(&ends) {
+                    tail.received += packet.len() as u64;
                 }
             }
             None => {}
@@ -241,8 +247,12 @@ impl Stack {
                 if let Some(hop_limit) = flow.as_ref().and_then(|flow| flow.hop_limit) {
                     rewrite::set_hop_limit(packet, hop_limit);
                 }
-                if let Some(flow) = flow {
-                    flow.meter.sent += packet.len() as u64;
+                let meter = match flow {
+                    Some(flow) => Some(&mut flow.meter),
+                    None => self.tails.get_mut(&(source, destination)),
+                };
+                if let Some(meter) = meter {
+                    meter.sent += packet.len() as u64;
                 }
             }
             Some(Packet { source, body: Body::Udp(_), .. }) => {
@@ -271,7 +281,7 @@ impl Stack {
                 is_refused
             }
             Turn::Gone => {
-                self.flows.remove(&ends);
+                self.forget(ends);
                 false
             }
         }
@@ -283,15 +293,31 @@ impl Stack {
         let socket = flow.socket();
         match socket.state() {
             // Nobody is told; a late SYN-ACK gets the stack's reset.
-            State::SynSent => {
-                self.flows.remove(&ends);
-                return;
-            }
+            State::SynSent => return self.forget(ends),
             _ if socket.recv_queue() > 0 => socket.abort(),
             _ => socket.close(),
         }
         flow.owner = Owner::Orphan(now);
         flow.is_touched = true;
+    }
+
+    /// Takes a connection out of the table.
+    fn forget(&mut self, ends: Ends) {
+        let Some(flow) = self.flows.remove(&ends) else { return };
+        if let Some(tail) = self.tails.get_mut(&ends) {
+            *tail += flow.meter;
+        }
+    }
+
+    /// Goes on counting a connection that its program lets go of, until [`Stack::tail`] is asked.
+    pub fn follow(&mut self, ends: Ends) {
+        self.tails.insert(ends, Bytes::default());
+    }
+
+    /// Everything that has passed of a connection that was let go of.
+    pub fn tail(&mut self, ends: Ends) -> Bytes {
+        let in_table = self.flows.get(&ends).map(|flow| flow.meter).unwrap_or_default();
+        self.tails.remove(&ends).unwrap_or_default() + in_table
     }
 
     /// Resets a connection that no program has taken, or that its program has given up.

@@ -8,6 +8,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use arna_model::{Bytes, TcpInfo};
 use arna_net::Stream;
@@ -170,6 +171,19 @@ impl Stream for SimStream {
         self.is_given_up = true;
     }
 
+    fn linger(self: Box<Self>) -> Option<Pin<Box<dyn Future<Output = Bytes> + Send>>> {
+        let rtt = self.info()?.rtt?;
+        let (shared, node, ends) = (self.shared.clone(), self.node, self.ends);
+        self.with_stack(Stack::follow);
+        // It ends now, as a connection of a process that exits; only its bytes are waited for.
+        drop(self);
+        let pause = Duration::from(rtt).mul_f64(1.5).clamp(SHORTEST_LINGER, LONGEST_LINGER);
+        Some(Box::pin(async move {
+            tokio::time::sleep(pause).await;
+            shared.with_stack(node, |stack| stack.tail(ends))
+        }))
+    }
+
     fn set_hop_limit(&mut self, hop_limit: u8) -> io::Result<()> {
         self.with_stack(|stack, ends| stack.bound_hops(ends, hop_limit));
         Ok(())
@@ -190,6 +204,10 @@ impl Drop for SimStream {
         self.shared.touch(self.node);
     }
 }
+
+/// As the system's connections wait for what is on its way.
+const SHORTEST_LINGER: Duration = Duration::from_millis(10);
+const LONGEST_LINGER: Duration = Duration::from_millis(750);
 
 /// Whether the peer may send on: it has not finished, and there is room for more than a segment, as in
 /// Linux's `tcp_epollin_ready`.

@@ -36,6 +36,22 @@ async fn a_handshake_takes_a_round_trip_and_the_promotion() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_comes_after_a_connection_was_let_go_is_counted() {
+    let (world, phone) = world(5, "wired");
+    let site = host(&world, "192.0.2.1");
+    pages(&site, 80);
+    let mut stream = dial(&phone, "192.0.2.1:80").await.expect("opens");
+    stream.write_u32(200_000).await.expect("sends");
+    let mut beginning = [0; 100];
+    stream.read_exact(&mut beginning).await.expect("arrives");
+    let before = stream.meter();
+    let lingering = stream.linger().expect("its round trip is known");
+    let after = lingering.await;
+    assert!(after.received > before.received, "a window was on its way: {before:?}, {after:?}");
+    assert_eq!(after, world.phone_bytes());
+}
+
+#[tokio::test(start_paused = true)]
 async fn meters_know_every_byte_of_the_phones_interface() {
     for profile in ["wired", "lte_edge"] {
         let (world, phone) = world(3, profile);
