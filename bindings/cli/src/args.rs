@@ -172,7 +172,7 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) all: bool,
     /// Begin nothing new once N bytes (or 5MB, say) have gone over the network (both directions). What
-    /// is begun goes on to its end: a page costs some 24 kB.
+    /// is begun goes on to its end: a page costs some 17 kB.
     #[arg(long, value_name = "N", value_parser = bytes)]
     pub(crate) max_bytes: Option<u64>,
     /// Begin nothing new after N seconds, or a time like 10m.

@@ -6,7 +6,7 @@ use arna_model::{
 };
 
 use crate::rules::{self, Seen};
-use crate::share::share;
+use crate::share::{self, share};
 
 /// What may depend on.
 #[derive(Clone, Debug)]
@@ -68,9 +68,25 @@ pub fn decide(question: Question<'_>) -> Decision {
     let allowed = allowed(&all);
     let next = (allowed != Allowed::All).then(|| seen.next(&all)).flatten();
     failed_first(&mut all);
-    let (most_bytes, look_bytes) = most(&seen);
-    let conditions = all;
-    Decision { occasion, allowed, purse, most_bytes, look_bytes, conditions, next, odd }
+    let most_bytes = most(&seen);
+    let of_share = |share: Option<u64>| {
+        let left = share.map(|share| share.saturating_sub(seen.spent.today));
+        [most_bytes, left].into_iter().flatten().min()
+    };
+    let look_bytes = of_share(seen.share);
+    let ahead = seen.share.map(|share| share::ahead(share, seen.limits, seen.spent));
+    let first_look_bytes = of_share(ahead);
+    Decision {
+        occasion,
+        allowed,
+        purse,
+        most_bytes,
+        look_bytes,
+        first_look_bytes,
+        conditions: all,
+        next,
+        odd,
+    }
 }
 
 /// What may be done where these rules are broken.
@@ -91,8 +107,8 @@ fn failed_first(all: &mut [Condition]) {
     all.sort_by_key(|one| one.holds);
 }
 
-/// The bytes that it may use, and those of them that looks at targets may.
-fn most(seen: &Seen<'_>) -> (Option<u64>, Option<u64>) {
+/// The bytes that it may use.
+fn most(seen: &Seen<'_>) -> Option<u64> {
     let left = |most: Option<u64>, used: u64| most.map(|most| most.saturating_sub(used));
     let run = match seen.occasion {
         // Its looks are no run.
@@ -101,9 +117,7 @@ fn most(seen: &Seen<'_>) -> (Option<u64>, Option<u64>) {
     };
     let day = left(seen.limits.day, seen.spent.today);
     let month = left(seen.limits.month, seen.spent.month);
-    let most = [run, day, month].into_iter().flatten().min();
-    let share = left(seen.share, seen.spent.today);
-    (most, [most, share].into_iter().flatten().min())
+    [run, day, month].into_iter().flatten().min()
 }
 
 #[cfg(test)]

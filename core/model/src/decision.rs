@@ -100,7 +100,7 @@ pub enum Allowed {
     Nothing,
     /// A look whether there is any Internet, for the journal.
     Look,
-    /// That, and double checks of what failed: they cannot wait.
+    /// That, double checks of what failed, which cannot wait, and first looks at targets.
     Checks,
     /// Everything.
     All,
@@ -121,6 +121,9 @@ pub struct Decision {
     /// How many of them looks at targets may use, so that a month's bytes last to its end; `None`: no limit.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub look_bytes: Option<u64>,
+    /// The same for targets that were not looked at yet: days to come pay for them; `None`: no limit.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub first_look_bytes: Option<u64>,
     /// Every rule that it has to keep to, those first that it does not.
     pub conditions: Vec<Condition>,
     /// When it may by time alone, if it may not all; `None`: not a matter of time, or all is well.

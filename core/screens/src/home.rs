@@ -14,6 +14,7 @@ use serde::Serialize;
 pub(crate) use facts::is_built_in;
 pub use facts::{Facts, Last, Left, read};
 pub(crate) use rows::cost;
+pub use rows::likely;
 
 use crate::network::{self, Named};
 use crate::spoken::{action, capital, leading, row, sentences, strands};

@@ -108,6 +108,7 @@ mod tests {
             purse: Purse::Cellular,
             most_bytes: None,
             look_bytes: None,
+            first_look_bytes: None,
             conditions: broken.into_iter().collect(),
             next: None,
             odd: Vec::new(),

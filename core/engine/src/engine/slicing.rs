@@ -46,8 +46,9 @@ struct Slice<'a> {
     /// When it ends, by the clock that only goes on.
     ends: Micros,
     most: u64,
-    /// How many of them are left for looks at targets.
+    /// How many of them are left for looks at targets, and for those at new ones.
     for_looks: u64,
+    for_first_looks: u64,
     stop: &'a Stopper,
     /// What became of it so far.
     end: AttemptEnd,
@@ -96,12 +97,19 @@ impl Engine {
         let row = self.keep_attempt(attempt.clone()).await?;
         let asked = slim(self.with_settings(asked).await?);
         let ends = begun + time;
-        let for_looks = match decision.allowed {
-            Allowed::All => most.min(decision.look_bytes.unwrap_or(u64::MAX)) / plan::LOOKS_PART,
-            _ => 0,
+        let within = |bytes: Option<u64>| most.min(bytes.unwrap_or(u64::MAX));
+        let mut slice = Slice {
+            engine: self,
+            asked,
+            ahead,
+            ends,
+            most,
+            for_looks: within(decision.look_bytes) / plan::LOOKS_PART,
+            for_first_looks: within(decision.first_look_bytes),
+            decision,
+            stop,
+            end,
         };
-        let mut slice =
-            Slice { engine: self, asked, decision, ahead, ends, most, for_looks, stop, end };
         let done = slice.go_on().await;
         if done.is_err() {
             slice.end.why = Ended::Failed;
@@ -147,8 +155,9 @@ impl Slice<'_> {
             let (is_looks, before) = (piece.confirmations == 0, self.end.bytes);
             match self.measure(piece).await? {
                 Pieced::Whole if is_looks => {
-                    let used = self.end.bytes - before;
-                    self.for_looks = self.for_looks.saturating_sub(used.total());
+                    let used = (self.end.bytes - before).total();
+                    self.for_looks = self.for_looks.saturating_sub(used);
+                    self.for_first_looks = self.for_first_looks.saturating_sub(used);
                 }
                 Pieced::Whole => {}
                 Pieced::Ended(ended) => {

@@ -96,7 +96,9 @@ async fn play(story: &Story, seed: u64, (days, most): (u64, u64)) -> Month {
             let Some(wait) = at.since(now) else { continue };
             sleep(wait.into()).await;
             let seconds = 20 + entropy.below(161);
-            let cut = (entropy.below(3) == 0).then(|| entropy.below(seconds * 1_000));
+            // Half of them in the first seconds, since a slice with little to do is over soon.
+            let first = if entropy.below(2) == 0 { seconds } else { 8 };
+            let cut = (entropy.below(3) == 0).then(|| entropy.below(first * 1_000));
             let is_kill = entropy.below(2) == 0;
             month.slices += 1;
             let engine = willing(story).await;

@@ -76,14 +76,20 @@ pub(super) fn before_a_test(facts: &Facts, words: Words) -> Vec<Row> {
     vec![leading(tested, Goes::Lists, more), leading(kept, Goes::Sharing, more)]
 }
 
-/// What a run is likely to take: what the latest one of as many sites here took, or else the engine's estimate.
-pub(super) fn about_cost(facts: &Facts, words: Words) -> String {
+/// What a run is likely to take: what the latest one of as many sites here took, or else the engine's estimate. In
+/// the simulated country the bytes are within 20 % of what is used (`tests/screens/estimates.rs`).
+pub fn likely(facts: &Facts) -> Estimate {
     let like = facts.last.as_ref().filter(|last| last.sites() == facts.sites as u64);
     let took = like.and_then(|last| {
         let (time, bytes) = (last.runtime?, last.bytes?.total());
         Some(Estimate { time, bytes, ..facts.estimate })
     });
-    cost(&took.unwrap_or(facts.estimate), words)
+    took.unwrap_or(facts.estimate)
+}
+
+/// The same in words.
+pub(super) fn about_cost(facts: &Facts, words: Words) -> String {
+    cost(&likely(facts), words)
 }
 
 /// About what a run takes.

@@ -7,6 +7,7 @@
 
 mod card;
 mod country;
+mod estimates;
 mod first_run;
 mod home;
 mod rules;

@@ -43,8 +43,13 @@ impl Slice<'_> {
                 its.into_iter().filter(|one| one.code != Code::NotTested || is_open(one)).collect();
             known.push(self.known(target, &its, now).await?);
         }
-        let (time, bytes, for_looks) = (self.time_left(), self.bytes_left(), self.for_looks);
-        Ok(plan::next(known, Left { time, bytes, for_looks }, |piece| self.cost(piece)))
+        let left = Left {
+            time: self.time_left(),
+            bytes: self.bytes_left(),
+            for_looks: self.for_looks,
+            for_first_looks: self.for_first_looks,
+        };
+        Ok(plan::next(known, left, |piece| self.cost(piece)))
     }
 
     async fn known(&self, target: Target, its: &[Recent], now: WallTime) -> Result<Known, Error> {

@@ -41,6 +41,8 @@ pub(super) struct Left {
     pub(super) bytes: u64,
     /// How many of the bytes are for looks.
     pub(super) for_looks: u64,
+    /// And how many for looks at what was not looked at yet.
+    pub(super) for_first_looks: u64,
 }
 
 /// What a piece is likely to cost.
@@ -53,7 +55,7 @@ pub(super) struct Cost {
 /// The next piece that fits into the time and the bytes that are left; or why there is none. `cost` estimates one.
 pub(super) fn next(
     mut known: Vec<Known>,
-    Left { time, bytes, for_looks }: Left,
+    Left { time, bytes, for_looks, for_first_looks }: Left,
     cost: impl Fn(&Piece) -> Cost,
 ) -> Result<Piece, Ended> {
     let fits_in = |piece: &Piece, bytes: u64| {
@@ -82,30 +84,33 @@ pub(super) fn next(
     }
     let reserve = reserve(&known, &cost);
     known.retain(|one| one.wants.is_none() && one.is_due());
-    // The longest ago first, those never looked at before them.
+    // The longest ago first.
     known.sort_by_key(|one| one.looked.map_or(0, |ago| u64::MAX - ago.0));
+    let (new, old): (Vec<_>, Vec<_>) = known.into_iter().partition(|one| one.looked.is_none());
     // What is left is for the slices that come, and for double checks.
-    let for_looks = for_looks.min(bytes.saturating_sub(reserve));
-    let fits = |piece: &Piece| fits_in(piece, for_looks);
+    let unreserved = bytes.saturating_sub(reserve);
     // What fails is double-checked in the same slice, if that has the time.
     let rest = if is_any_waiting { Micros(0) } else { SITTING };
-    let looks_in = |most: usize| {
-        let targets = known[..most].iter().map(|one| one.target.clone()).collect();
-        Piece { targets, confirmations: 0 }
-    };
-    let leaves_time = |piece: &Piece| cost(piece).time + rest <= time;
-    let most = known.len().min(LOOKS);
-    let all_that_fit = |is_frugal: bool| {
-        (1..=most).rev().map(looks_in).find(|piece| {
-            let (has_time, has_bytes) = fits(piece);
-            has_time && has_bytes && (!is_frugal || leaves_time(piece))
-        })
-    };
-    if let Some(piece) = all_that_fit(true).or_else(|| all_that_fit(false)) {
-        return Ok(piece);
-    }
-    if most > 0 {
-        note(fits(&looks_in(1)));
+    for (due, bytes) in [(new, for_first_looks), (old, for_looks)] {
+        let bytes = bytes.min(unreserved);
+        let looks_in = |most: usize| {
+            let targets = due[..most].iter().map(|one| one.target.clone()).collect();
+            Piece { targets, confirmations: 0 }
+        };
+        let leaves_time = |piece: &Piece| cost(piece).time + rest <= time;
+        let most = due.len().min(LOOKS);
+        let all_that_fit = |is_frugal: bool| {
+            (1..=most).rev().map(looks_in).find(|piece| {
+                let (has_time, has_bytes) = fits_in(piece, bytes);
+                has_time && has_bytes && (!is_frugal || leaves_time(piece))
+            })
+        };
+        if let Some(piece) = all_that_fit(true).or_else(|| all_that_fit(false)) {
+            return Ok(piece);
+        }
+        if most > 0 {
+            note(fits_in(&looks_in(1), bytes));
+        }
     }
     Err(reason)
 }

@@ -27,7 +27,7 @@ impl Nettest for WebConnectivity {
             version: "0.1.0",
             story: "Whether web pages open, and if not, how they fail",
             input: InputKind::Url,
-            usual_bytes: 24_000,
+            usual_bytes: 16_500,
             usual_time: Micros::from_millis(1_200),
         }
     }

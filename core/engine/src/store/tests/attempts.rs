@@ -15,6 +15,7 @@ fn decision(broken: Option<Rule>) -> Decision {
         purse: Purse::Cellular,
         most_bytes: Some(1),
         look_bytes: None,
+        first_look_bytes: None,
         conditions: conditions.into_iter().collect(),
         next: Some(WallTime(7)),
         odd: Vec::new(),

@@ -22,7 +22,12 @@ fn cost(piece: &Piece) -> Cost {
 fn planned(known: &[Known], seconds: u64, bytes: u64) -> Result<(Vec<String>, u16), Ended> {
     let piece = next(
         known.to_vec(),
-        Left { time: Micros::from_secs(seconds), bytes, for_looks: bytes / LOOKS_PART },
+        Left {
+            time: Micros::from_secs(seconds),
+            bytes,
+            for_looks: bytes / LOOKS_PART,
+            for_first_looks: bytes / 2,
+        },
         cost,
     )?;
     let names = piece.targets.iter().map(|one| one.input.clone());
@@ -46,13 +51,23 @@ fn what_is_most_worth_it_comes_first() {
     assert_eq!(names, ["due"]);
     // In twenty seconds nobody sits: nothing is begun that would be cut off.
     let (names, confirmations) = planned(&all, 20, 500_000).unwrap();
-    assert_eq!((names, confirmations), (vec!["never".to_owned(), "old".to_owned()], 0));
+    assert_eq!((names, confirmations), (vec!["never".to_owned()], 0));
+    let (names, confirmations) = planned(&all[..2], 20, 500_000).unwrap();
+    assert_eq!((names, confirmations), (vec!["old".to_owned()], 0));
+}
+
+#[test]
+fn what_is_new_has_bytes_of_its_own() {
+    let all = [known("old", Some(90), None), known("never", None, None)];
+    // One look is 29 kB: a third of the bytes is too few, a half is not.
+    assert_eq!(planned(&all, 60, 70_000).unwrap().0, ["never"]);
+    assert_eq!(planned(&all[..1], 60, 70_000), Err(Ended::NoBytes));
 }
 
 #[test]
 fn looks_leave_time_for_what_they_find() {
     let all: Vec<_> = (0..60).map(|n| known(&format!("{n}"), None, None)).collect();
-    // A third of the bytes is for looks.
+    // Half of the bytes is for looks at what is new.
     let looks = |seconds, bytes| planned(&all, seconds, bytes).map(|(names, _)| names.len());
     assert_eq!(looks(132, u64::MAX), Ok(12), "and a hundred seconds for sittings");
     assert_eq!(looks(180, u64::MAX), Ok(20));
