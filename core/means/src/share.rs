@@ -88,7 +88,8 @@ mod tests {
     fn what_is_new_may_have_the_bytes_of_days_to_come_and_no_more_than_there_are() {
         let limits = Limits { month: Some(30_000), ..Limits::default() };
         let none = Spent::default();
-        let may = |limits, spent, at| ahead(share(limits, spent, at).expect("a limit"), limits, spent);
+        let may =
+            |limits, spent, at| ahead(share(limits, spent, at).expect("a limit"), limits, spent);
         assert_eq!(may(limits, none, at(1, 20)), 3_000);
         assert_eq!(may(limits, none, at(1, 8)), 1_500, "the evening has its half");
         let spent = Spent { today: 0, month: 29_000 };

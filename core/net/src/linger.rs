@@ -40,10 +40,11 @@ impl Held {
         drop(spending.note(metered));
         match (stream.linger(), Handle::try_current()) {
             (Some(lingering), Ok(runtime)) => {
+                recorder.linger();
                 runtime.spawn(async move {
                     let metered = lingering.await;
                     drop(spending.note(metered));
-                    recorder.add(metered - told);
+                    recorder.add_late(metered - told);
                 });
             }
             _ => recorder.add(metered - told),

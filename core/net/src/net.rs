@@ -1,6 +1,7 @@
 //! What nettests get instead of sockets.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use arna_model::{Bytes, Event, Failure, Micros, Observation, ObservationId, Place};
 use rustls::RootCertStore;
@@ -181,6 +182,13 @@ impl Net {
     /// Bytes of the run so far: of all observations, and what passed after connections were let go of.
     pub fn bytes(&self) -> Bytes {
         self.tape.recorder().bytes()
+    }
+
+    /// Waits until what passes after connections were let go of is counted, a second at most.
+    pub async fn settled(&self) {
+        let settled = self.tape.recorder().settled();
+        // A connection is asked for no longer than three quarters of one.
+        tokio::time::timeout(Duration::from_secs(1), settled).await.ok();
     }
 
     pub(crate) fn recorder(&self) -> &Arc<Recorder> {

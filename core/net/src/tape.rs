@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arna_model::{Bytes, Observation, ObservationId, RunId};
 
+use tokio::sync::watch;
+
 use crate::Blob;
 
 /// Gives the observations of one run their ids.
@@ -16,13 +18,22 @@ pub struct Recorder {
     next: AtomicU64,
     sent: AtomicU64,
     received: AtomicU64,
+    /// How many connections were let go of and are still counted.
+    lingering: watch::Sender<usize>,
 }
 
 impl Recorder {
     /// For `run`, whose observations so far are numbered below `first`.
     pub fn new(run: RunId, first: u64) -> Arc<Self> {
         let zero = AtomicU64::default;
-        Arc::new(Self { run, next: AtomicU64::new(first), sent: zero(), received: zero() })
+        let lingering = watch::Sender::new(0);
+        Arc::new(Self {
+            run,
+            next: AtomicU64::new(first),
+            sent: zero(),
+            received: zero(),
+            lingering,
+        })
     }
 
     /// Bytes of every observation recorded so far, and those that belong to none.
@@ -42,6 +53,23 @@ impl Recorder {
     pub(crate) fn add(&self, bytes: Bytes) {
         self.sent.fetch_add(bytes.sent, Ordering::Relaxed);
         self.received.fetch_add(bytes.received, Ordering::Relaxed);
+    }
+
+    /// Says that bytes will be added later.
+    pub(crate) fn linger(&self) {
+        self.lingering.send_modify(|count| *count += 1);
+    }
+
+    /// Counts those bytes.
+    pub(crate) fn add_late(&self, bytes: Bytes) {
+        self.add(bytes);
+        self.lingering.send_modify(|count| *count -= 1);
+    }
+
+    /// Waits until everything is added.
+    pub(crate) async fn settled(&self) {
+        // It is held here, so the sender cannot go.
+        let _ = self.lingering.subscribe().wait_for(|count| *count == 0).await;
     }
 
     fn number(&self, bytes: Bytes) -> ObservationId {

@@ -153,7 +153,9 @@ impl Runner {
 
     /// Keeps what it came to.
     async fn finish(&mut self) -> Result<(), LedgerError> {
-        let (bytes, runtime) = (self.bytes(), self.elapsed());
+        let runtime = self.elapsed();
+        self.net.settled().await;
+        let bytes = self.bytes();
         let tally = keep::sum(self.state.rounds.values().copied().chain([self.state.tally]));
         let end = RunEnd { bytes, runtime, tally };
         self.record.end = Some(end);

@@ -53,6 +53,7 @@ impl Watcher {
             if let Some(settled) = looked {
                 let state = settled.state;
                 self.keep(&mut known, settled).await?;
+                self.net.settled().await;
                 return Ok(SliceLook { state: Some(state), bytes: self.net.bytes() });
             }
             // Another one in the dark takes its time, too.
