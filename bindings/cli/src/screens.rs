@@ -1,6 +1,8 @@
 //! `arna screen`: what a phone's app shows, for who has no phone: the records that both apps draw, line by line.
 
+mod choosing;
 mod drawn;
+mod drawn_choosing;
 mod drawn_sites;
 mod sites;
 
@@ -25,7 +27,11 @@ pub(crate) fn screens(asked: &args::Screen) -> Done {
     let path = places::database(asked.db.clone())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(no_runtime)?.block_on(async {
-        let engine = places::open_stored(&path)?;
+        // What is set and what is tested is there before anything was measured.
+        let engine = match asked.name.is_of_results() {
+            true => places::open_stored(&path)?,
+            false => places::open_stored_or_empty(&path)?,
+        };
         let (id, now) = (asked.id.as_deref(), OsWire::new().wall());
         match asked.name {
             ScreenName::Home => {
@@ -49,6 +55,16 @@ pub(crate) fn screens(asked: &args::Screen) -> Done {
             ScreenName::Results => sites::results(&engine, id, &path, (now, asked.json)).await?,
             ScreenName::Site => sites::site(&engine, id, &path, (now, asked.json)).await?,
             ScreenName::History => sites::history(&engine, id, (now, asked.json)).await?,
+            name @ (ScreenName::Lists
+            | ScreenName::Adding
+            | ScreenName::Settings
+            | ScreenName::AutoWhy
+            | ScreenName::Contacts
+            | ScreenName::Risks
+            | ScreenName::Notices
+            | ScreenName::About) => {
+                choosing::choosing(&engine, name, id, (now, asked.json)).await?;
+            }
             ScreenName::FirstRun => {
                 let request = request(&engine).await?;
                 let facts = first_run::read(&engine, &request).await?;

@@ -10,6 +10,7 @@ mod tests;
 use arna_words::Language;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use screen::NAMES;
 pub use screen::{Facts, FirstRun, first_run, read};
 
 /// Where somebody is in the first run, and what they chose so far.

@@ -11,8 +11,8 @@ use arna_model::{Reason, WallTime};
 use arna_words::{OnScreen, Words};
 use serde::Serialize;
 
-pub(crate) use facts::is_built_in;
 pub use facts::{Facts, Last, Left, read};
+pub(crate) use facts::{is_built_in, likely};
 pub(crate) use rows::cost;
 
 use crate::network::{self, Named};

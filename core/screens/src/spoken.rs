@@ -2,7 +2,7 @@
 
 use arna_words::Words;
 
-use crate::{Action, Does, Goes, Kind, Mark, Row, Strands};
+use crate::{Action, Does, Goes, Icon, Kind, Mark, Row, Strands};
 use arna_model::Code;
 use arna_words::OnScreen;
 
@@ -32,6 +32,16 @@ pub(crate) fn action(label: &str, detail: Option<String>, does: Does) -> Action 
 pub(crate) fn row(mark: Mark, title: &str, detail: Option<String>) -> Row {
     let spoken = sentences([title].into_iter().chain(detail.as_deref()));
     Row { mark, title: title.to_owned(), detail, count: None, goes: None, spoken }
+}
+
+/// The mark of an icon.
+pub(crate) fn icon_mark(icon: Icon) -> Mark {
+    Mark::Icon(icon)
+}
+
+/// A tick, or a cross.
+pub(crate) fn check_mark(is_met: bool) -> Mark {
+    Mark::Check(is_met)
 }
 
 /// The same that leads somewhere, with what a tap does as it is spoken.

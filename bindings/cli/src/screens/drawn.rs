@@ -4,7 +4,7 @@ use arna_screens::card::Card;
 use arna_screens::first_run::FirstRun;
 use arna_screens::home::Home;
 use arna_screens::run::RunScreen;
-use arna_screens::{Action, Choice, Fold, Row};
+use arna_screens::{Action, Choice, Fold, Mark, Row};
 
 /// Home.
 pub(crate) fn home(home: &Home) -> String {
@@ -79,10 +79,15 @@ pub(super) fn rows(rows: &[Row]) -> String {
     told.collect::<Vec<_>>().join("\n")
 }
 
-fn choice(choice: &Choice) -> String {
+pub(super) fn choice(choice: &Choice) -> String {
     let mark = if choice.is_chosen { "(x)" } else { "( )" };
     let detail = choice.detail.as_ref().map(|detail| format!("\n    {detail}"));
     format!("{mark} {}{}", choice.title, detail.unwrap_or_default())
+}
+
+/// Whether a tick stands before a row.
+pub(super) fn check(mark: &Mark) -> bool {
+    *mark == Mark::Check(true)
 }
 
 fn fold(fold: &Fold<String>) -> String {
@@ -101,17 +106,24 @@ pub(super) fn action(action: &Action) -> String {
 }
 
 pub(super) fn block<const N: usize>(lines: [Option<&String>; N]) -> String {
-    lines.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n")
+    lines
+        .into_iter()
+        .flatten()
+        .filter(|line| !line.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
-fn whole<const N: usize>(parts: [String; N]) -> String {
+/// Parts with an empty line between.
+pub(super) fn whole(parts: impl IntoIterator<Item = String>) -> String {
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n\n")
 }
 
 #[cfg(test)]
 mod tests {
-    use arna_screens::{Does, Mark};
+    use arna_screens::Does;
 
     use super::*;
 

@@ -296,4 +296,4 @@ fn leave(words: Words) -> Action {
 
 const STEPS: u8 = 5;
 /// Languages by their own names, in the order of [`Tongue`].
-const NAMES: [&str; 3] = ["Қазақша", "Русский", "English"];
+pub(crate) const NAMES: [&str; 3] = ["Қазақша", "Русский", "English"];

@@ -9,6 +9,8 @@ mod card;
 mod country;
 mod first_run;
 mod home;
+mod lists;
 mod rules;
 mod run;
+mod settings;
 mod sites;
