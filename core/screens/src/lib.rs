@@ -21,7 +21,8 @@ mod spoken;
 pub mod trouble;
 
 pub use parts::{
-    Action, Band, Chip, Choice, Does, Ends, Fold, Goes, Icon, Kind, Mark, NetworkChoice, Offer,
-    Part, PartKind, Row, Screen, Section, Step, Strand, Strands, Sure, Trouble, Verdict,
+    Action, Band, BandPart, Chip, Choice, Does, Ends, Fold, Goes, Icon, Mark, Offer, PartKind, Row,
+    Screen, ShownNetwork, Step, Strand, StrandCount, StrandKind, Strands, Sure, Trouble, Verdict,
+    VerdictGroup,
 };
 pub use since::Since;
