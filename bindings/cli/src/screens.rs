@@ -12,7 +12,7 @@ use arna_engine::store::Found;
 use arna_engine::{Engine, usual_request};
 use arna_model::{MeasurementId, Request, RunId, WallTime};
 use arna_net::{OsWire, Wire as _};
-use arna_screens::first_run::{FirstStep, State};
+use arna_screens::first_run::{FirstState, FirstStep};
 use arna_screens::{card, first_run, home, run};
 use arna_words::Line;
 
@@ -69,7 +69,7 @@ pub(crate) fn screens(asked: &args::Screen) -> Done {
                 let request = request(&engine).await?;
                 let facts = first_run::read(&engine, &request).await?;
                 for step in steps(id)? {
-                    let state = State { step, ..State::default() };
+                    let state = FirstState { step, ..FirstState::default() };
                     let screen = first_run::first_run(&state, &facts, words());
                     print("first_run", &screen, drawn::first_run(&screen), asked.json)?;
                 }
@@ -100,7 +100,7 @@ async fn request(engine: &Engine) -> Result<Request, Trouble> {
     Ok(last.map_or_else(|| usual_request(None), |run| run.request))
 }
 
-async fn of_run(engine: &Engine, id: &RunId, now: WallTime) -> Result<run::RunScreen, Trouble> {
+async fn of_run(engine: &Engine, id: &RunId, now: WallTime) -> Result<run::Running, Trouble> {
     let progress = run::begin(engine, id, now).await?;
     Ok(run::run(&progress, words(), now))
 }

@@ -9,7 +9,7 @@ use crate::{Icon, Mark, Row};
 
 /// What the app is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AboutScreen {
+pub struct AboutApp {
     /// Its title.
     pub heading: String,
     /// What there is to know.
@@ -45,7 +45,7 @@ pub struct AboutPart {
 }
 
 /// What the app is.
-pub fn about(facts: &Facts, words: Words) -> AboutScreen {
+pub fn about(facts: &Facts, words: Words) -> AboutApp {
     let heading = words.on_settings(OnSettings::About).to_owned();
     let version = words.settings(OnSettings::Version, &[("version", &facts.version)]);
     let rules = words.settings(OnSettings::RulesOfVerdicts, &[("number", &JUDGE)]);
@@ -65,7 +65,7 @@ pub fn about(facts: &Facts, words: Words) -> AboutScreen {
         row(Mark::None, &name, Some(licence))
     };
     let told = rows.iter().map(|row| row.spoken.as_str()).chain(hint.as_deref());
-    AboutScreen {
+    AboutApp {
         spoken: sentences([heading.as_str()].into_iter().chain(told)),
         heading,
         parts_title: (n > 0).then(|| words.counted_settings(OnSettings::PartsOfOthers, n, &[])),

@@ -19,7 +19,7 @@ use crate::{Action, Mark, Row};
 
 /// When the last automatic test was, and why there was none since.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AutoWhyScreen {
+pub struct AutoWhy {
     /// Its title.
     pub heading: String,
     /// The answer.
@@ -43,12 +43,12 @@ pub struct AutoWhyScreen {
 }
 
 /// When the last automatic test was, and why there was none since, as it is `now` by the phone's clock.
-pub fn auto_why(facts: &Facts, words: Words, now: WallTime) -> AutoWhyScreen {
+pub fn auto_why(facts: &Facts, words: Words, now: WallTime) -> AutoWhy {
     let (answer, last) = answer(facts, words, now);
     let broken = facts.broken();
     let is_start = broken == Some(Rule::Started);
     let odd = &facts.tests.now.odd;
-    AutoWhyScreen {
+    AutoWhy {
         heading: words.on_settings(OnSettings::Automatic).to_owned(),
         answer_spoken: sentences([answer.as_str()].into_iter().chain(last.as_deref())),
         answer,

@@ -10,7 +10,7 @@ use crate::spoken::sentences;
 
 /// Whom a test contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ContactsScreen {
+pub struct ShownContacts {
     /// Its title.
     pub heading: String,
     /// What stands above the list.
@@ -38,11 +38,11 @@ pub async fn read(engine: &Engine, request: &Request) -> Result<Request, Error> 
 }
 
 /// Whom `request` contacts.
-pub fn contacts(request: &Request, words: Words) -> ContactsScreen {
+pub fn contacts(request: &Request, words: Words) -> ShownContacts {
     let told = words.contacts(request, decoys_of(request));
     let heading = words.on_screen(OnScreen::WhomItContacts).to_owned();
     let all = [&heading, &told.title].into_iter().chain(&told.everybody).chain(&told.notes);
-    ContactsScreen {
+    ShownContacts {
         spoken: sentences(all.map(String::as_str)),
         heading,
         lead: told.title,

@@ -32,8 +32,8 @@ pub mod trouble;
 
 pub use maker::Maker;
 pub use parts::{
-    Action, Band, Chip, Choice, Confirm, Does, Ends, Fold, Goes, GroupBlock, Icon, Kind, Mark,
-    NetworkChoice, Offer, Part, PartKind, PhonePage, Row, Screen, Section, SiteGroup, SiteSwitch,
-    Step, Strand, Strands, Sure, Switched, Trouble, Verdict,
+    Action, Band, BandPart, Chip, Choice, Confirm, Does, Ends, Fold, Goes, GroupBlock, Icon, Mark,
+    Offer, PartKind, PhonePage, Row, Screen, ShownNetwork, SiteGroup, SiteSwitch, Step, Strand,
+    StrandCount, StrandKind, Strands, Sure, Switched, Trouble, Verdict, VerdictGroup,
 };
 pub use since::Since;

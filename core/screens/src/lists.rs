@@ -14,18 +14,18 @@ use arna_engine::ListTrouble;
 use arna_words::{OnLists, OnScreen, Phrase, Words};
 use serde::Serialize;
 
-pub use adding::{AddScreen, Given, WrongLines, adding};
+pub use adding::{AddingSites, Given, WrongLines, adding};
 pub use facts::{Facts, OfList, read};
 pub use group::{Subject, Which};
-pub use risky::{RiskyScreen, risky};
-pub use sites::{GroupScreen, sites};
+pub use risky::{RiskyKind, risky};
+pub use sites::{GroupSites, sites};
 
 use crate::spoken::{action, icon_mark, leading, row, sentences};
 use crate::{Action, Does, Goes, GroupBlock, Icon, Row, SiteSwitch, trouble};
 
 /// What is tested.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ListsScreen {
+pub struct ShownLists {
     /// Its title.
     pub heading: String,
     /// What is looked for.
@@ -50,7 +50,7 @@ pub struct ListsScreen {
 }
 
 /// What is tested. `query`: what is looked for, if anything is.
-pub fn lists(facts: &Facts, query: &str, words: Words) -> ListsScreen {
+pub fn lists(facts: &Facts, query: &str, words: Words) -> ShownLists {
     let looked = found::found(facts, query, words);
     let blocks = match query.trim().is_empty() {
         true => group::blocks(facts, words),
@@ -58,7 +58,7 @@ pub fn lists(facts: &Facts, query: &str, words: Words) -> ListsScreen {
     };
     let detail = words.on_lists(OnLists::AddSitesDetail).to_owned();
     let add = row(icon_mark(Icon::Add), words.on_lists(OnLists::AddSites), Some(detail));
-    ListsScreen {
+    ShownLists {
         heading: words.on_screen(OnScreen::WhatIsTested).to_owned(),
         query: query.to_owned(),
         query_hint: words.on_lists(OnLists::FindOrAdd).to_owned(),

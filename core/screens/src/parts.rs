@@ -7,8 +7,8 @@ mod picture;
 mod sure;
 mod switched;
 
-pub use picture::{Ends, Kind, Strand, Strands};
-pub use sure::{Band, Part, PartKind, Step, Sure};
+pub use picture::{Ends, Strand, StrandCount, StrandKind, Strands};
+pub use sure::{Band, BandPart, PartKind, Step, Sure};
 pub use switched::{Confirm, GroupBlock, SiteGroup, SiteSwitch, Switched};
 
 /// A screen, or what stands in its place.
@@ -220,20 +220,35 @@ pub struct Row {
 
 /// What stands before a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", content = "of", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Mark {
     /// The icon of a place on the scale.
-    Code(Code),
+    Code {
+        /// Which.
+        code: Code,
+    },
     /// The icon of a state of the whole network.
-    State(NetworkState),
+    State {
+        /// Which.
+        state: NetworkState,
+    },
     /// The icon of what waits to be made sure of: it accuses nobody.
     Waiting,
     /// Another icon.
-    Icon(Icon),
+    Icon {
+        /// Which.
+        icon: Icon,
+    },
     /// A strand that ends there.
-    Ends(Ends),
+    Ends {
+        /// Where.
+        ends: Ends,
+    },
     /// A tick, or a cross.
-    Check(bool),
+    Check {
+        /// Whether it is a tick.
+        is_met: bool,
+    },
     /// Nothing.
     None,
 }
@@ -294,10 +309,10 @@ pub enum Icon {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Goes {
-    /// To the list of sites, all of them or those with this verdict.
+    /// To the list of sites, all of them or those that a filter lets through.
     Sites {
-        /// Which are shown.
-        only: Option<Code>,
+        /// The filter's id, as the list's own function takes it.
+        only: Option<String>,
     },
     /// To one site.
     Site {
@@ -370,7 +385,7 @@ pub enum Offer {
 
 /// The network that is shown, and those that can be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct NetworkChoice {
+pub struct ShownNetwork {
     /// Whose it is.
     pub operator: String,
     /// What kind of network.
@@ -415,7 +430,7 @@ pub struct Chip {
 
 /// Rows of which one verdict is given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Section {
+pub struct VerdictGroup {
     /// The verdict.
     pub verdict: Verdict,
     /// How many rows it has, those that are not shown included.
@@ -426,15 +441,15 @@ pub struct Section {
     pub has_more: bool,
 }
 
-/// Something that is shown once it is unfolded.
+/// Lines that are shown once they are unfolded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fold<T> {
-    /// What it is.
+pub struct Fold {
+    /// What they are.
     pub title: String,
-    /// How much of it.
+    /// How many.
     pub detail: String,
-    /// What it holds.
-    pub rows: Vec<T>,
+    /// The lines.
+    pub rows: Vec<String>,
     /// Sentences below.
     pub foot: Vec<String>,
 }

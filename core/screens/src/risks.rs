@@ -8,7 +8,7 @@ use crate::{Icon, Row};
 
 /// What there is to know of risks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RisksScreen {
+pub struct Risks {
     /// Its title.
     pub heading: String,
     /// What is to be read.
@@ -18,7 +18,7 @@ pub struct RisksScreen {
 }
 
 /// What there is to know of risks.
-pub fn risks(words: Words) -> RisksScreen {
+pub fn risks(words: Words) -> Risks {
     let heading = words.on_settings(OnSettings::Risks).to_owned();
     let seen = [
         (Icon::Open, OnScreen::ItOpensSites),
@@ -35,5 +35,5 @@ pub fn risks(words: Words) -> RisksScreen {
     let all = seen.into_iter().chain(more);
     let rows: Vec<_> = all.map(|(icon, text)| row(icon_mark(icon), text, None)).collect();
     let told = rows.iter().map(|row| row.title.as_str());
-    RisksScreen { spoken: sentences([heading.as_str()].into_iter().chain(told)), heading, rows }
+    Risks { spoken: sentences([heading.as_str()].into_iter().chain(told)), heading, rows }
 }

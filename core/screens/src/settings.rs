@@ -24,7 +24,7 @@ use crate::{Action, Choice, Confirm, Does, Goes, Icon, Mark, confirm};
 
 /// Settings, or a part of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SettingsScreen {
+pub struct ShownSettings {
     /// Its title.
     pub heading: String,
     /// Its blocks, each apart from the others.
@@ -109,7 +109,7 @@ pub fn settings(
     part: SettingsPart,
     words: Words,
     now: arna_model::WallTime,
-) -> SettingsScreen {
+) -> ShownSettings {
     let (heading, blocks) = match part {
         SettingsPart::Main => {
             let block = means::rows(facts, words, now);
@@ -119,7 +119,7 @@ pub fn settings(
         SettingsPart::Closer => (OnSettings::Closer, vec![closer::rows(facts, words)]),
     };
     let blocks = blocks.into_iter().filter(|rows| !rows.is_empty());
-    SettingsScreen {
+    ShownSettings {
         heading: words.on_settings(heading).to_owned(),
         blocks: blocks.map(|rows| SettingBlock { rows }).collect(),
         wipe: (part == SettingsPart::Main).then(|| wipe(words)),

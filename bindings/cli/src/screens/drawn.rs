@@ -3,7 +3,7 @@
 use arna_screens::card::Card;
 use arna_screens::first_run::FirstRun;
 use arna_screens::home::Home;
-use arna_screens::run::RunScreen;
+use arna_screens::run::Running;
 use arna_screens::{Action, Choice, Fold, Mark, Row};
 
 /// Home.
@@ -24,7 +24,7 @@ pub(crate) fn home(home: &Home) -> String {
 }
 
 /// A run.
-pub(crate) fn run(run: &RunScreen) -> String {
+pub(crate) fn run(run: &Running) -> String {
     let network = [Some(run.network.as_str()), run.tag.as_deref()];
     let parts = [
         network.into_iter().flatten().collect::<Vec<_>>().join(" · "),
@@ -87,10 +87,10 @@ pub(super) fn choice(choice: &Choice) -> String {
 
 /// Whether a tick stands before a row.
 pub(super) fn check(mark: &Mark) -> bool {
-    *mark == Mark::Check(true)
+    matches!(mark, Mark::Check { is_met: true })
 }
 
-fn fold(fold: &Fold<String>) -> String {
+fn fold(fold: &Fold) -> String {
     let listed = fold.rows.iter().map(|one| format!("  - {one}"));
     let all = [fold.detail.clone()].into_iter().chain(listed).chain(fold.foot.iter().cloned());
     all.collect::<Vec<_>>().join("\n")

@@ -1,18 +1,18 @@
 //! Screens on which something is chosen, as lines: `[x]` is on, `[-]` partly, `[ ]` off.
 
-use arna_screens::about::AboutScreen;
-use arna_screens::auto_why::{AutoWhyScreen, StartSteps};
-use arna_screens::contacts::ContactsScreen;
-use arna_screens::lists::{AddScreen, GroupScreen, ListsScreen, RiskyScreen, WrongLines};
+use arna_screens::about::AboutApp;
+use arna_screens::auto_why::{AutoWhy, StartSteps};
+use arna_screens::contacts::ShownContacts;
+use arna_screens::lists::{AddingSites, GroupSites, RiskyKind, ShownLists, WrongLines};
 use arna_screens::notices::{Notice, Notices};
-use arna_screens::risks::RisksScreen;
-use arna_screens::settings::{SettingRow, SettingsScreen};
+use arna_screens::risks::Risks;
+use arna_screens::settings::{SettingRow, ShownSettings};
 use arna_screens::{Action, Confirm, GroupBlock, Row, SiteGroup, SiteSwitch, Switched};
 
 use super::drawn::{action, block, check, choice, rows, whole};
 
 /// What is tested.
-pub(super) fn lists(screen: &ListsScreen) -> String {
+pub(super) fn lists(screen: &ShownLists) -> String {
     let query = Some(&screen.query).filter(|query| !query.is_empty());
     let head = block([Some(&screen.heading), query]);
     let found = block([Some(&switches(&screen.found)), screen.more_found.as_ref()]);
@@ -26,7 +26,7 @@ pub(super) fn lists(screen: &ListsScreen) -> String {
 }
 
 /// The sites of a group.
-pub(super) fn group(screen: &GroupScreen) -> String {
+pub(super) fn group(screen: &GroupSites) -> String {
     let head = format!("{}: {}", screen.heading, screen.count);
     let mut parts = vec![head, switches(&screen.rows)];
     parts.extend(screen.empty.clone());
@@ -35,7 +35,7 @@ pub(super) fn group(screen: &GroupScreen) -> String {
 }
 
 /// What a risky kind means.
-pub(super) fn risky(screen: &RiskyScreen) -> String {
+pub(super) fn risky(screen: &RiskyKind) -> String {
     let buttons = screen.choose.iter().chain([&screen.leave]).chain(&screen.more);
     whole(vec![
         screen.heading.clone(),
@@ -46,7 +46,7 @@ pub(super) fn risky(screen: &RiskyScreen) -> String {
 }
 
 /// What was given to be added.
-pub(super) fn adding(screen: &AddScreen) -> String {
+pub(super) fn adding(screen: &AddingSites) -> String {
     let name = screen.name.as_ref().map(|name| format!("{}: {name}", screen.name_hint));
     let found = block([screen.answer.as_ref(), name.as_ref()]);
     let mut parts = vec![screen.heading.clone(), found, screen.notes.join("\n")];
@@ -57,7 +57,7 @@ pub(super) fn adding(screen: &AddScreen) -> String {
 }
 
 /// Settings.
-pub(super) fn settings(screen: &SettingsScreen) -> String {
+pub(super) fn settings(screen: &ShownSettings) -> String {
     let blocks = screen.blocks.iter().map(|block| {
         let told: Vec<_> = block.rows.iter().map(setting).collect();
         told.join("\n")
@@ -67,11 +67,11 @@ pub(super) fn settings(screen: &SettingsScreen) -> String {
         .iter()
         .map(|wipe| format!("{}\n\n{}", action(&wipe.hold), confirm(&wipe.confirm)));
     let head = [screen.heading.clone()];
-    whole(head.into_iter().chain(blocks).chain(wipe).collect())
+    whole(head.into_iter().chain(blocks).chain(wipe))
 }
 
 /// Why there was no automatic test.
-pub(super) fn auto_why(screen: &AutoWhyScreen) -> String {
+pub(super) fn auto_why(screen: &AutoWhy) -> String {
     let conditions: Vec<_> = screen.conditions.iter().map(checked).collect();
     let mut parts = vec![
         screen.heading.clone(),
@@ -88,19 +88,19 @@ pub(super) fn auto_why(screen: &AutoWhyScreen) -> String {
 }
 
 /// Whom a test contacts.
-pub(super) fn contacts(screen: &ContactsScreen) -> String {
+pub(super) fn contacts(screen: &ShownContacts) -> String {
     let everybody: Vec<_> = screen.everybody.iter().map(|one| format!("- {one}")).collect();
     let head = block([Some(&screen.heading), Some(&screen.lead)]);
     whole(vec![head, everybody.join("\n"), screen.notes.join("\n")])
 }
 
 /// What there is to know of risks.
-pub(super) fn risks(screen: &RisksScreen) -> String {
+pub(super) fn risks(screen: &Risks) -> String {
     whole(vec![screen.heading.clone(), rows(&screen.rows)])
 }
 
 /// What the app is.
-pub(super) fn about(screen: &AboutScreen) -> String {
+pub(super) fn about(screen: &AboutApp) -> String {
     let parts =
         screen.parts_title.as_ref().map(|title| format!("{title}\n{}", rows(&screen.parts)));
     let hint = screen.hint.clone().unwrap_or_default();

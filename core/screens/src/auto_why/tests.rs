@@ -62,7 +62,7 @@ fn facts(now: Option<Rule>, all: Vec<Attempt>, maker: Option<Maker>) -> Facts {
     }
 }
 
-fn shown(facts: &Facts) -> AutoWhyScreen {
+fn shown(facts: &Facts) -> AutoWhy {
     auto_why(facts, Words::of(Language::En), NOW)
 }
 

@@ -12,7 +12,7 @@ use crate::{Action, Does, Mark, Row, trouble};
 
 /// Sites to add.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AddScreen {
+pub struct AddingSites {
     /// Its title.
     pub heading: String,
     /// In the field in which addresses are typed.
@@ -70,7 +70,7 @@ impl Given {
 }
 
 /// What can be added of what was given.
-pub fn adding(given: &Given, words: Words, now: WallTime) -> AddScreen {
+pub fn adding(given: &Given, words: Words, now: WallTime) -> AddingSites {
     let is_empty = given.content.trim_ascii().is_empty();
     let read = if is_empty { Read::default() } else { given.read() };
     let n = read.entries.len() as u64;
@@ -82,7 +82,7 @@ pub fn adding(given: &Given, words: Words, now: WallTime) -> AddScreen {
     });
     let rows: Vec<_> = read.entries.iter().take(MOST_SHOWN).map(|one| found(one, words)).collect();
     let more = n.saturating_sub(rows.len() as u64);
-    AddScreen {
+    AddingSites {
         heading: words.on_lists(OnLists::AddSites).to_owned(),
         hint: words.on_lists(OnLists::PasteHere).to_owned(),
         open: action(words.on_lists(OnLists::OpenFile), None, Does::OpenFile),

@@ -16,7 +16,7 @@ use crate::{Action, Does, Goes, SiteGroup, SiteSwitch, Switched};
 
 /// What a risky kind of sites means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RiskyScreen {
+pub struct RiskyKind {
     /// What the sites are about.
     pub heading: String,
     /// What is to be known before one of them is chosen.
@@ -34,7 +34,7 @@ pub struct RiskyScreen {
 }
 
 /// What the kind with this code means, with so many `pages` of its sites; `None`: it is no risky one, or no list has a site of it.
-pub fn risky(facts: &Facts, code: &str, pages: u32, words: Words) -> Option<RiskyScreen> {
+pub fn risky(facts: &Facts, code: &str, pages: u32, words: Words) -> Option<RiskyKind> {
     let category = Category::of_code(code)?;
     let meaning = OnLists::risk_of(category)?;
     let all = of_kind(facts).remove(&category)?;
@@ -51,7 +51,7 @@ pub fn risky(facts: &Facts, code: &str, pages: u32, words: Words) -> Option<Risk
     };
     let leave =
         if on == 0 { (OnLists::LeaveOff, Does::Cancel) } else { (OnLists::AllOff, switch(false)) };
-    Some(RiskyScreen {
+    Some(RiskyKind {
         spoken: sentences([heading.as_str()].into_iter().chain(told.iter().map(String::as_str))),
         heading,
         sentences: told.into(),

@@ -13,7 +13,7 @@ use crate::{Action, Does, Goes, SiteSwitch};
 
 /// The sites of a group or of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct GroupScreen {
+pub struct GroupSites {
     /// What it is called.
     pub heading: String,
     /// How many of them are on.
@@ -29,7 +29,7 @@ pub struct GroupScreen {
 }
 
 /// The sites of a group or of a list, so many `pages` of them; `None`: there is no such list.
-pub fn sites(facts: &Facts, which: &Which, pages: u32, words: Words) -> Option<GroupScreen> {
+pub fn sites(facts: &Facts, which: &Which, pages: u32, words: Words) -> Option<GroupSites> {
     let list = which.list(facts)?;
     let all: Vec<_> = list.pages.iter().filter(|page| which.has(page)).collect();
     let on = all.iter().filter(|page| is_on(list, page)).count();
@@ -53,7 +53,7 @@ pub fn sites(facts: &Facts, which: &Which, pages: u32, words: Words) -> Option<G
         let about = page.entry.category.as_deref().map(|code| words.category_of(code));
         site(list, page, about, (false, words))
     };
-    Some(GroupScreen {
+    Some(GroupSites {
         heading,
         count: words.lists(OnLists::OnOf, &[("on", &numbers[0]), ("n", &numbers[1])]),
         rows: all.iter().take(room(pages)).map(row).collect(),

@@ -42,7 +42,7 @@ fn today(spent: Spent, most: Option<u64>, words: Words) -> String {
     let used = words.bytes(spent.today);
     match most {
         Some(most) => words
-            .settings(OnSettings::DayUsed, &[("used", &used), ("most", &words.rough_bytes(most))]),
+            .settings(OnSettings::DayUsed, &[("used", &used), ("most", &words.limit_bytes(most))]),
         None => words.settings(OnSettings::DayFree, &[("used", &used)]),
     }
 }
@@ -54,7 +54,7 @@ fn bytes(set: Option<u64>, offered: &[u64], words: Words) -> Vec<Choice> {
     all.sort_unstable();
     all.dedup();
     let limit = |most: u64| {
-        let bytes = words.rough_bytes(most);
+        let bytes = words.limit_bytes(most);
         let title = words.settings(OnSettings::AtMost, &[("bytes", &bytes)]);
         choice(&most.to_string(), title, None, set == Some(most))
     };

@@ -113,7 +113,7 @@ pub(super) fn month(spent: Spent, most: Option<u64>, words: Words) -> String {
     match most {
         Some(most) => words.settings(
             OnSettings::MonthUsed,
-            &[("used", &used), ("most", &words.rough_bytes(most))],
+            &[("used", &used), ("most", &words.limit_bytes(most))],
         ),
         None => words.settings(OnSettings::MonthFree, &[("used", &used)]),
     }

@@ -62,7 +62,7 @@ async fn slice(phone: &Phone, percent: i32) {
     phone.engine.background_slice(asked, &Stopper::default()).await.unwrap();
 }
 
-async fn why(phone: &Phone, maker: &str, percent: i32) -> [auto_why::AutoWhyScreen; 3] {
+async fn why(phone: &Phone, maker: &str, percent: i32) -> [auto_why::AutoWhy; 3] {
     let read = auto_why::read(&phone.engine, conditions(percent), maker, AHEAD).await.unwrap();
     in_all(|words| auto_why(&read, words, phone.now()))
 }
