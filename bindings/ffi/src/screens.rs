@@ -6,18 +6,22 @@ mod codes;
 mod first_run;
 mod history;
 mod home;
+mod lists;
+mod more;
 mod parts;
 mod pictures;
 mod reader;
 mod results;
 mod run;
+mod settings;
 mod site;
+mod switched;
 mod taps;
 
 use std::sync::Arc;
 
 use arna_engine::Engine as Core;
-use arna_model::{UplinkChoice, Vantage};
+use arna_model::{UplinkChoice, Vantage, WallTime};
 use arna_screens::{Screen, trouble};
 use arna_words::Words;
 
@@ -29,6 +33,14 @@ pub use first_run::{
 };
 pub use history::{Day, DayDetail, Half, History, HistoryQuery, HistoryScreen, Legend, Stretch};
 pub use home::{Home, HomeQuery, HomeScreen};
+pub use lists::{
+    AddingScreen, AddingSites, GroupScreen, GroupSites, ListsScreen, RiskyKind, RiskyScreen,
+    ShownLists, WrongLines,
+};
+pub use more::{
+    AboutApp, AboutPart, ContactsScreen, Notice, Notices, Risks, SendScreen, ShownContacts,
+    about_app, risks_of_testing, texts_of_notices,
+};
 pub use parts::{
     Chip, Choice, Fold, Icon, Mark, Row, ShownNetwork, Trouble, Verdict, VerdictGroup,
 };
@@ -39,8 +51,12 @@ pub use reader::{Reader, ZoneShift};
 pub use results::{Folded, Results, ResultsQuery, ResultsScreen, ShownRun};
 pub(crate) use run::Seen;
 pub use run::{RunScreen, Running, Stage};
+pub use settings::{
+    SettingBlock, SettingRow, SettingsQuery, SettingsScreen, ShownSettings, WipeRow,
+};
 pub use site::{Check, Dates, EvidenceFold, EvidenceRow, Said, Site, SiteQuery, SiteScreen};
-pub use taps::{Action, Does, Goes, Offer};
+pub use switched::{Confirm, GroupBlock, SiteGroup, SiteSwitch, Switched};
+pub use taps::{Action, Does, Goes, Offer, PhonePage};
 
 use crate::Engine;
 use crate::config::NetworkChoice;
@@ -117,6 +133,12 @@ impl Fault {
             other => trouble::in_place(other.told(words).to_string(), words),
         }
     }
+}
+
+/// Minutes that the reader's clock is ahead of UTC.
+fn minutes_ahead(words: Words, now: WallTime) -> i32 {
+    let ahead = words.local(now).0.saturating_sub(now.0) / 60_000_000;
+    i32::try_from(ahead).unwrap_or_default()
 }
 
 /// Where the phone is, as far as that is known.

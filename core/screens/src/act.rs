@@ -11,7 +11,8 @@ use crate::Does;
 /// A value that a setting does not take; there is no such list; the store's.
 pub async fn act(engine: &Engine, does: &Does) -> Result<bool, Error> {
     match does {
-        Does::Set { key, value } => engine.set(key, value).await?,
+        // Keys with a dot are a shell's own.
+        Does::Set { key, value } if !key.contains('.') => engine.set(key, value).await?,
         Does::SwitchList { list, is_on } => {
             engine.switch_list(of(list)?, Switch::List, *is_on).await?;
         }

@@ -106,6 +106,24 @@ pub enum Icon {
     File,
     /// Something to choose again.
     Again,
+    /// Something that is added.
+    Add,
+    /// A lock.
+    Lock,
+    /// Light and dark.
+    Light,
+    /// Bytes both ways.
+    Data,
+    /// A battery.
+    Battery,
+    /// The night.
+    Night,
+    /// A place on a map.
+    Place,
+    /// A closer look.
+    Closer,
+    /// What is thrown away.
+    Bin,
 }
 
 /// The network that is shown, and those that can be.

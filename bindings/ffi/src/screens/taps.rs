@@ -1,6 +1,6 @@
 //! What a reader does, and what a shell does then.
 
-pub use arna_screens::{Action, Does, Goes, Offer};
+pub use arna_screens::{Action, Does, Goes, Offer, PhonePage};
 
 /// A button.
 #[uniffi::remote(Record)]
@@ -68,6 +68,81 @@ pub enum Does {
     },
     /// Tries to open what is kept once more.
     Unlock,
+    /// Sets something. A key with a dot is the shell's own: it keeps the value where it likes, and gives it as a fact.
+    Set {
+        /// What.
+        key: String,
+        /// To what.
+        value: String,
+    },
+    /// Shows one setting with its choices.
+    ShowSetting {
+        /// Which.
+        key: String,
+    },
+    /// Switches a list.
+    SwitchList {
+        /// The list's id.
+        list: String,
+        /// Whether it is looked at from then on.
+        is_on: bool,
+    },
+    /// Switches all pages of some categories.
+    SwitchKinds {
+        /// The list's id; nothing: in every list.
+        list: Option<String>,
+        /// The categories, by their codes.
+        kinds: Vec<String>,
+        /// Whether they are looked at from then on.
+        is_on: bool,
+    },
+    /// Switches one page of a list.
+    SwitchPage {
+        /// The list's id.
+        list: String,
+        /// The page.
+        url: String,
+        /// Whether it is looked at from then on.
+        is_on: bool,
+    },
+    /// Adds one page to the list of this name, which is made where there is none.
+    AddPage {
+        /// What the list is called.
+        name: String,
+        /// The page.
+        url: String,
+    },
+    /// Keeps what was given as a list of this name.
+    AddList {
+        /// What it is called, unless somebody typed another name.
+        name: String,
+    },
+    /// Asks for another name of a list.
+    RenameList {
+        /// The list's id.
+        list: String,
+    },
+    /// Removes a list.
+    RemoveList {
+        /// The list's id.
+        list: String,
+    },
+    /// Opens a file with a list in it.
+    OpenFile,
+    /// Opens a page of the phone's own settings.
+    OpenPhone {
+        /// Which.
+        page: PhonePage,
+    },
+    /// Sends a card on.
+    Send {
+        /// The id of its measurement.
+        measurement: String,
+    },
+    /// Erases everything that is kept, and begins anew.
+    Wipe,
+    /// Does nothing, and goes back.
+    Cancel,
 }
 
 /// What Arna offers after a first result. Whether it is open still, a shell knows.
@@ -121,4 +196,40 @@ pub enum Goes {
     },
     /// To a screen that explains.
     Explained,
+    /// To the sites of a group or of a list.
+    Group {
+        /// The group's id.
+        id: String,
+    },
+    /// To what a risky kind of sites means.
+    Risky {
+        /// The code of its category.
+        category: String,
+    },
+    /// To where sites are typed, pasted and read from files.
+    Adding,
+    /// To another part of the settings.
+    Settings {
+        /// Which, as its own function takes it.
+        part: String,
+    },
+    /// To when the last automatic test was, and why there was none since.
+    Automatic,
+    /// To what there is to know of risks.
+    Risks,
+    /// To what the app is and who made it.
+    About,
+}
+
+/// A page of the phone's own settings. A shell opens what is nearest to it.
+#[uniffi::remote(Enum)]
+pub enum PhonePage {
+    /// Which apps may start by themselves; where the phone has none, this app's own.
+    Starting,
+    /// Networks.
+    Networks,
+    /// VPNs.
+    Vpn,
+    /// How power is saved.
+    PowerSaving,
 }
