@@ -1,6 +1,8 @@
 //! `arna screen`: what a phone's app shows, for who has no phone: the records that both apps draw, line by line.
 
+mod choosing;
 mod drawn;
+mod drawn_choosing;
 mod drawn_sites;
 mod sites;
 
@@ -10,7 +12,7 @@ use arna_engine::store::Found;
 use arna_engine::{Engine, usual_request};
 use arna_model::{MeasurementId, Request, RunId, WallTime};
 use arna_net::{OsWire, Wire as _};
-use arna_screens::first_run::{FirstStep, State};
+use arna_screens::first_run::{FirstState, FirstStep};
 use arna_screens::{card, first_run, home, run};
 use arna_words::Line;
 
@@ -25,7 +27,11 @@ pub(crate) fn screens(asked: &args::Screen) -> Done {
     let path = places::database(asked.db.clone())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(no_runtime)?.block_on(async {
-        let engine = places::open_stored(&path)?;
+        // What is set and what is tested is there before anything was measured.
+        let engine = match asked.name.is_of_results() {
+            true => places::open_stored(&path)?,
+            false => places::open_stored_or_empty(&path)?,
+        };
         let (id, now) = (asked.id.as_deref(), OsWire::new().wall());
         match asked.name {
             ScreenName::Home => {
@@ -49,11 +55,21 @@ pub(crate) fn screens(asked: &args::Screen) -> Done {
             ScreenName::Results => sites::results(&engine, id, &path, (now, asked.json)).await?,
             ScreenName::Site => sites::site(&engine, id, &path, (now, asked.json)).await?,
             ScreenName::History => sites::history(&engine, id, (now, asked.json)).await?,
+            name @ (ScreenName::Lists
+            | ScreenName::Adding
+            | ScreenName::Settings
+            | ScreenName::AutoWhy
+            | ScreenName::Contacts
+            | ScreenName::Risks
+            | ScreenName::Notices
+            | ScreenName::About) => {
+                choosing::choosing(&engine, name, id, (now, asked.json)).await?;
+            }
             ScreenName::FirstRun => {
                 let request = request(&engine).await?;
                 let facts = first_run::read(&engine, &request).await?;
                 for step in steps(id)? {
-                    let state = State { step, ..State::default() };
+                    let state = FirstState { step, ..FirstState::default() };
                     let screen = first_run::first_run(&state, &facts, words());
                     print("first_run", &screen, drawn::first_run(&screen), asked.json)?;
                 }
@@ -84,7 +100,7 @@ async fn request(engine: &Engine) -> Result<Request, Trouble> {
     Ok(last.map_or_else(|| usual_request(None), |run| run.request))
 }
 
-async fn of_run(engine: &Engine, id: &RunId, now: WallTime) -> Result<run::RunScreen, Trouble> {
+async fn of_run(engine: &Engine, id: &RunId, now: WallTime) -> Result<run::Running, Trouble> {
     let progress = run::begin(engine, id, now).await?;
     Ok(run::run(&progress, words(), now))
 }

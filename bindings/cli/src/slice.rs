@@ -122,13 +122,7 @@ async fn one(engine: &Engine, sliced: &Sliced, power: Power, stop: &Stop) -> Res
     let now = OsWire::new().wall();
     let asked = SliceRequest {
         asked: request(engine, sliced).await?,
-        conditions: Conditions {
-            uplink: default_uplink().await,
-            battery_percent: power.percent,
-            is_charging: power.is_charging,
-            is_power_saving: power.is_saving,
-            is_idle: None,
-        },
+        conditions: of_power(power).await,
         ahead: minutes_ahead(now),
         deadline: now.after(sliced.seconds),
         max_bytes: sliced.max_bytes,
@@ -150,6 +144,21 @@ async fn one(engine: &Engine, sliced: &Sliced, power: Power, stop: &Stop) -> Res
         told(&attempt).iter().try_for_each(out::line)?;
     }
     Ok(is_stopped)
+}
+
+/// What this machine is like now.
+pub(crate) async fn conditions() -> Conditions {
+    of_power(power()).await
+}
+
+async fn of_power(power: Power) -> Conditions {
+    Conditions {
+        uplink: default_uplink().await,
+        battery_percent: power.percent,
+        is_charging: power.is_charging,
+        is_power_saving: power.is_saving,
+        is_idle: None,
+    }
 }
 
 /// What became of it, for people.

@@ -53,18 +53,7 @@ fn local(zone: &TimeZone, at: WallTime) -> Local {
     let (ahead_s, name) = (info.offset().seconds(), info.abbreviation());
     // Many zones have no name but their distance: "+05".
     let is_name = name.chars().all(|one| one.is_ascii_alphabetic()) && !name.is_empty();
-    let zone = if is_name { name.to_owned() } else { distance(ahead_s) };
-    Local { ahead_s, zone: zone.into() }
-}
-
-/// "UTC+5", "UTC-3:30".
-fn distance(ahead_s: i32) -> String {
-    let sign = if ahead_s < 0 { '-' } else { '+' };
-    match (ahead_s.abs() / 3_600, ahead_s.abs() / 60 % 60) {
-        (0, 0) => "UTC".to_owned(),
-        (hours, 0) => format!("UTC{sign}{hours}"),
-        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
-    }
+    if is_name { Local { ahead_s, zone: name.to_owned().into() } } else { Local::ahead(ahead_s) }
 }
 
 /// What nobody calls it.
@@ -109,7 +98,8 @@ mod tests {
         assert_eq!(told(berlin, "2024-05-14T00:00:00Z"), of(7_200, "CEST"));
         assert_eq!(told(berlin, "2024-12-14T00:00:00Z"), of(3_600, "CET"));
         assert_eq!(local(&TimeZone::UTC, WallTime(0)), Local::utc(WallTime(0)));
-        assert_eq!((distance(-12_600), distance(20_700)), ("UTC-3:30".into(), "UTC+5:45".into()));
+        assert_eq!(Local::ahead(-12_600).zone, "UTC-3:30");
+        assert_eq!(Local::ahead(20_700).zone, "UTC+5:45");
     }
 
     #[test]

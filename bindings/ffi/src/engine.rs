@@ -1,6 +1,6 @@
 //! The engine object: opened once, closed at the end.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use arna_engine::run::decoys_of;
 use arna_engine::store::Place;
@@ -28,6 +28,8 @@ pub struct Engine {
     /// What is asked for where the app says nothing.
     usual: Request,
     words: Words,
+    /// The latest run that was begun here.
+    latest: Mutex<Weak<Run>>,
 }
 
 #[uniffi::export]
@@ -48,7 +50,8 @@ impl Engine {
         let words = config.words();
         let opened = Self::opened(&config, radio, uplinks, vault);
         let Opened { home, core, usual } = opened.map_err(|fault| fault.told(words))?;
-        Ok(Arc::new(Self { home, core: Mutex::new(Some(Arc::new(core))), usual, words }))
+        let core = Mutex::new(Some(Arc::new(core)));
+        Ok(Arc::new(Self { home, core, usual, words, latest: Mutex::default() }))
     }
 
     /// What was put aside when this engine opened, because it was damaged or its key was lost: a sentence for the
@@ -74,7 +77,7 @@ impl Engine {
     pub async fn plan(&self, request: RunRequest) -> Result<Estimate, ArnaError> {
         let (usual, words) = (self.usual.clone(), self.words());
         self.does(|core| async move {
-            let request = core.with_settings(request.on(usual)?).await?;
+            let request = wanted(&core, usual, request).await?;
             let contacts = words.contacts(&request, decoys_of(&request));
             Ok(Estimate::of(core.estimate(&request)?, contacts.into()))
         })
@@ -85,13 +88,12 @@ impl Engine {
     pub async fn start(&self, request: RunRequest) -> Result<Arc<Run>, ArnaError> {
         let (usual, words) = (self.usual.clone(), self.words);
         let home = self.home.clone();
-        self.does(|core| async move {
-            let request = request.on(usual)?;
+        let begun = self.does(|core| async move {
             let measuring = home.measuring();
-            let run = core.start(core.with_settings(request).await?).await?;
-            Ok(Run::follow(run, measuring, words))
-        })
-        .await
+            let run = core.start(wanted(&core, usual, request).await?).await?;
+            Ok(Run::follow(run, &core, (home, measuring), words).await)
+        });
+        Ok(self.kept(begun.await?))
     }
 
     /// Goes on with the run that is left (unfinished, or with second looks due an hour after the first); starts one if
@@ -99,13 +101,20 @@ impl Engine {
     pub async fn resume(&self, request: RunRequest) -> Result<Resumed, ArnaError> {
         let (usual, words) = (self.usual.clone(), self.words);
         let home = self.home.clone();
-        self.does(|core| async move {
-            let request = request.on(usual)?;
+        let begun = self.does(|core| async move {
             let measuring = home.measuring();
-            let request = core.with_settings(request).await?;
-            Ok(Resumed::of(core.resume(request).await?, measuring, words))
-        })
-        .await
+            let resumed = core.resume(wanted(&core, usual, request).await?).await?;
+            Ok(Resumed::of(resumed, &core, (home, measuring), words).await)
+        });
+        let resumed = begun.await?;
+        Ok(Resumed { run: resumed.run.map(|run| self.kept(run)), ..resumed })
+    }
+
+    /// The run that goes on, if an app began it here and still holds it somewhere: for a screen that was made anew.
+    pub fn running(&self) -> Result<Option<Arc<Run>>, ArnaError> {
+        let current = self.current()?;
+        let latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
+        Ok(latest.filter(|run| current.as_deref() == Some(run.id().as_str())))
     }
 
     /// The id of the run that goes on, if one does.
@@ -159,8 +168,29 @@ impl Engine {
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The engine, as long as it is not shut down.
+    pub(crate) fn held(&self) -> Result<Arc<Core>, Fault> {
+        self.get().clone().ok_or_else(|| Error::Closed.into())
+    }
+
     fn core(&self) -> Result<Arc<Core>, ArnaError> {
-        self.get().clone().ok_or_else(|| Fault::from(Error::Closed).told(self.words))
+        self.held().map_err(|fault| fault.told(self.words))
+    }
+
+    /// Where its work is done.
+    pub(crate) fn place(&self) -> &Home {
+        &self.home
+    }
+
+    /// What is asked for where the app says nothing.
+    pub(crate) fn usual(&self) -> Request {
+        self.usual.clone()
+    }
+
+    /// Keeps a run that was begun, for who asks for it later.
+    fn kept(&self, run: Arc<Run>) -> Arc<Run> {
+        *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&run);
+        run
     }
 
     pub(crate) fn words(&self) -> Words {
@@ -178,6 +208,15 @@ impl Engine {
         let core = self.core()?;
         self.home.does(work(core)).await.map_err(|fault| fault.told(self.words))
     }
+}
+
+/// What an app asks for, on top of what is usual where the engine is, and as the settings want it.
+pub(crate) async fn wanted(
+    core: &Core,
+    usual: Request,
+    request: RunRequest,
+) -> Result<Request, Fault> {
+    Ok(core.with_settings(request.on(usual)?).await?)
 }
 
 /// The phone's networks, where sockets can be put onto one.

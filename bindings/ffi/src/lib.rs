@@ -22,6 +22,7 @@ mod platform;
 mod reading;
 mod rows;
 mod run;
+mod screens;
 mod uplinks;
 
 pub use config::{EngineConfig, LabConfig, NetworkChoice, RunRequest};
@@ -29,11 +30,12 @@ pub use engine::Engine;
 pub use error::ArnaError;
 pub use platform::{PlatformError, Radio, RadioLink, RadioReading, Vault};
 pub use rows::{
-    Change, Code, Contacts, Count, Detail, Estimate, Evidence, Explanation, History, HistoryQuery,
-    Interval, MeasurementRow, Nettest, Network, Opinion, RunInfo, Setting, SiteState, Totals,
+    Change, Contacts, Count, Detail, Estimate, Evidence, Explanation, Interval, MeasurementRow,
+    Nettest, Network, Opinion, RunInfo, Setting, SiteHistory, SiteHistoryQuery, SiteState, Totals,
     Usage,
 };
 pub use run::{Ending, Event, Resumed, Run};
+pub use screens::*;
 pub use uplinks::{LinkKind, NetworkInfo, Uplinks};
 
 uniffi::setup_scaffolding!();

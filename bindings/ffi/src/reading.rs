@@ -5,7 +5,8 @@ use arna_engine::{Engine as Core, KEYS};
 use arna_model::{MeasurementId, RunId, WallTime};
 
 use crate::rows::{
-    Detail, History, HistoryQuery, Interval, MeasurementRow, RunInfo, Setting, Totals, Usage,
+    Detail, Interval, MeasurementRow, RunInfo, Setting, SiteHistory, SiteHistoryQuery, Totals,
+    Usage,
 };
 use crate::{ArnaError, Engine};
 
@@ -80,11 +81,11 @@ impl Engine {
     }
 
     /// What became of sites over all runs; what changed last comes first.
-    pub async fn history(&self, query: HistoryQuery) -> Result<Vec<History>, ArnaError> {
+    pub async fn histories(&self, query: SiteHistoryQuery) -> Result<Vec<SiteHistory>, ArnaError> {
         let ((filter, part), words) = (query.parts()?, self.words());
         self.does(|core| async move {
             let histories = core.history(filter, part).await?;
-            Ok(histories.into_iter().map(|history| History::of(history, words)).collect())
+            Ok(histories.into_iter().map(|history| SiteHistory::of(history, words)).collect())
         })
         .await
     }

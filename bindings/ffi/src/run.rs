@@ -3,14 +3,15 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use arna_engine::{Outcome, RunEvent};
+use arna_engine::{Engine as Core, Outcome, RunEvent};
 use arna_model::{RadioSample, shown};
 use arna_screens::trouble::reason;
 use arna_words::Words;
 use tokio::sync::Notify;
 
-use crate::home::Measuring;
+use crate::home::{Home, Measuring};
 use crate::rows::{MeasurementRow, Totals};
+use crate::screens::Seen;
 
 /// A run that goes on. Letting go of it cancels nothing: what it measures is stored, and its results are read
 /// from the engine.
@@ -19,6 +20,7 @@ pub struct Run {
     id: String,
     heard: Arc<Heard>,
     stop: arna_engine::Stopper,
+    pub(crate) seen: Arc<Seen>,
 }
 
 /// What a request to go on came to.
@@ -201,16 +203,19 @@ impl Heard {
 
 impl Run {
     /// Takes in all that `run` says, whoever listens: a slow screen must not hold up measuring.
-    pub(crate) fn follow(
+    pub(crate) async fn follow(
         mut run: arna_engine::Run,
-        measuring: Measuring,
+        core: &Core,
+        (home, measuring): (Home, Measuring),
         words: Words,
     ) -> Arc<Self> {
+        let seen = Seen::of(core, run.id(), home).await;
         let heard = Arc::new(Heard::default());
         let (id, stop) = (run.id().to_string(), run.stopper());
-        let said = heard.clone();
+        let (said, shown) = (heard.clone(), seen.clone());
         tokio::spawn(async move {
             while let Some(event) = run.next_event().await {
+                shown.take(&event);
                 if let Some(event) = Event::of(event, words) {
                     said.say(event);
                 }
@@ -218,28 +223,25 @@ impl Run {
             drop(measuring);
             said.end();
         });
-        Arc::new(Self { id, heard, stop })
+        Arc::new(Self { id, heard, stop, seen })
     }
 }
 
 impl Resumed {
-    pub(crate) fn of(resumed: arna_engine::Resumed, measuring: Measuring, words: Words) -> Self {
-        match resumed {
-            arna_engine::Resumed::Goes(run) => Self::going(run, true, measuring, words),
-            arna_engine::Resumed::Fresh(run) => Self::going(run, false, measuring, words),
-            arna_engine::Resumed::Whole(run) => {
-                Self { run: None, id: run.to_string(), is_continued: true }
-            }
-        }
-    }
-
-    fn going(
-        run: arna_engine::Run,
-        is_continued: bool,
-        measuring: Measuring,
+    pub(crate) async fn of(
+        resumed: arna_engine::Resumed,
+        core: &Core,
+        place: (Home, Measuring),
         words: Words,
     ) -> Self {
-        let run = Run::follow(run, measuring, words);
+        let (run, is_continued) = match resumed {
+            arna_engine::Resumed::Goes(run) => (run, true),
+            arna_engine::Resumed::Fresh(run) => (run, false),
+            arna_engine::Resumed::Whole(run) => {
+                return Self { run: None, id: run.to_string(), is_continued: true };
+            }
+        };
+        let run = Run::follow(run, core, place, words).await;
         Self { id: run.id(), run: Some(run), is_continued }
     }
 }

@@ -24,6 +24,7 @@ pub mod run;
 pub mod store;
 mod uplinks;
 
+pub use arna_judge::VERSION as JUDGE;
 pub use arna_lists::{NoPage, page};
 pub use arna_means::Spent;
 pub use asking::{

@@ -22,7 +22,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("core/helper", &["arna-model", "arna-net"]),
     ("core/lab", &["arna-model", "arna-net", "arna-helper"]),
     ("core/engine", &["arna-model", "arna-net", "arna-judge", "arna-lists", "arna-means"]),
-    ("core/screens", &["arna-model", "arna-words", "arna-engine"]),
+    ("core/screens", &["arna-model", "arna-words", "arna-lists", "arna-engine"]),
     (
         "bindings/cli",
         &[

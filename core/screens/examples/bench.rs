@@ -15,7 +15,7 @@ use arna_engine::store::Place;
 use arna_engine::{Config, Engine, Filter, Part, usual_request};
 use arna_model::Vantage;
 use arna_net::{OsWire, Platform, Wire as _, web_roots};
-use arna_screens::{history, home, results, site};
+use arna_screens::{history, home, lists, results, site};
 use arna_words::{Language, Words};
 
 #[tokio::main(flavor = "current_thread")]
@@ -24,15 +24,21 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let path = arguments.next().ok_or("which store?")?;
     let wire = Arc::new(OsWire::new());
     let now = wire.wall();
-    let engine = Engine::open(Config {
-        store: Place::File(path.into()),
-        vault: None,
-        uplinks: None,
-        wire,
-        roots: Arc::new(web_roots()),
-        vantage: Vantage::default(),
-        platform: Platform::default(),
-    })?;
+    let opened = |store| {
+        Engine::open(Config {
+            store,
+            vault: None,
+            uplinks: None,
+            wire: wire.clone(),
+            roots: Arc::new(web_roots()),
+            vantage: Vantage::default(),
+            platform: Platform::default(),
+        })
+    };
+    let engine = opened(Place::File(path.into()))?;
+    let long = opened(Place::Memory)?;
+    let urls: String = (0..5_000).map(|n| format!("https://{n}.example/\n")).collect();
+    long.add_list("Long", &arna_lists::read(urls.as_bytes())).await?;
     let last = engine.store().last_run().await?.ok_or("nothing is stored there")?;
     if arguments.next().as_deref() == Some("--judge") {
         engine.judge_again(&last.id).await?;
@@ -62,6 +68,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let facts = site::read(&engine, &input, None, (None, now)).await?;
         site::site(&facts, words, now);
         took("site", start);
+        let start = begin();
+        let facts = lists::read(&long, &request).await?;
+        took("lists_of_5000_read", start);
+        let start = begin();
+        lists::lists(&facts, "", words);
+        took("lists_of_5000", start);
+        let start = begin();
+        lists::lists(&facts, "4999", words);
+        took("search_in_5000", start);
         for (name, half) in
             [("history", history::Half::Network), ("history_of_sites", history::Half::Sites)]
         {

@@ -10,11 +10,12 @@ mod tests;
 use arna_words::Language;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use screen::NAMES;
 pub use screen::{Facts, FirstRun, first_run, read};
 
 /// Where somebody is in the first run, and what they chose so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct State {
+pub struct FirstState {
     /// The step.
     pub step: FirstStep,
     /// The language that was chosen; nothing: the system's.
@@ -97,10 +98,13 @@ pub enum FirstEnd {
 
 /// What somebody did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
-pub enum Input {
-    /// Chose the choice with this id.
-    Chose(String),
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FirstInput {
+    /// Chose one of several.
+    Chose {
+        /// The choice's id.
+        id: String,
+    },
     /// Pressed the button.
     Next,
     /// Went back.
@@ -109,39 +113,41 @@ pub enum Input {
     Leave,
 }
 
-impl State {
+impl FirstState {
     /// What an input makes of it. What makes no sense there changes nothing. `is_offline`: the phone has no network.
     #[must_use]
-    pub fn after(self, input: &Input, is_offline: bool) -> Self {
+    pub fn after(self, input: &FirstInput, is_offline: bool) -> Self {
         use FirstStep::{Language, Question, Ready, Results, What};
         match (self.step, input) {
             _ if self.ended.is_some() => self,
-            (Language, Input::Chose(id)) => match Tongue::of(id) {
+            (Language, FirstInput::Chose { id }) => match Tongue::of(id) {
                 Some(tongue) => Self { language: Some(tongue), step: What, ..self },
                 None => self,
             },
-            (Question, Input::Chose(id)) => Self { answer: Seer::of(id).or(self.answer), ..self },
-            (Results, Input::Chose(id)) => {
+            (Question, FirstInput::Chose { id }) => {
+                Self { answer: Seer::of(id).or(self.answer), ..self }
+            }
+            (Results, FirstInput::Chose { id }) => {
                 Self { keeps: Keeps::of(id).unwrap_or(self.keeps), ..self }
             }
-            (What, Input::Next) => Self { step: Question, ..self },
-            (Question, Input::Next) => match self.answer {
+            (What, FirstInput::Next) => Self { step: Question, ..self },
+            (Question, FirstInput::Next) => match self.answer {
                 Some(Seer::Operator) => Self { step: Results, ..self },
                 Some(Seer::Nobody | Seer::Makers) => Self { step: What, answer: None, ..self },
                 None => self,
             },
-            (Results, Input::Next) => Self { step: Ready, ..self },
-            (Ready, Input::Next) if is_offline => self.ends(FirstEnd::Looks),
-            (Ready, Input::Next) => self.ends(FirstEnd::Tests),
-            (What, Input::Back) => Self { step: Language, ..self },
-            (Question, Input::Back) => Self { step: What, answer: None, ..self },
-            (Results, Input::Back) => Self { step: Question, ..self },
-            (Ready, Input::Back) => Self { step: Results, ..self },
-            (What | Question, Input::Leave) => Self::default().ends(FirstEnd::Left),
-            (Ready, Input::Leave) => self.ends(FirstEnd::Later),
-            (Language, Input::Next | Input::Back | Input::Leave)
-            | (Results, Input::Leave)
-            | (What | Ready, Input::Chose(_)) => self,
+            (Results, FirstInput::Next) => Self { step: Ready, ..self },
+            (Ready, FirstInput::Next) if is_offline => self.ends(FirstEnd::Looks),
+            (Ready, FirstInput::Next) => self.ends(FirstEnd::Tests),
+            (What, FirstInput::Back) => Self { step: Language, ..self },
+            (Question, FirstInput::Back) => Self { step: What, answer: None, ..self },
+            (Results, FirstInput::Back) => Self { step: Question, ..self },
+            (Ready, FirstInput::Back) => Self { step: Results, ..self },
+            (What | Question, FirstInput::Leave) => Self::default().ends(FirstEnd::Left),
+            (Ready, FirstInput::Leave) => self.ends(FirstEnd::Later),
+            (Language, FirstInput::Next | FirstInput::Back | FirstInput::Leave)
+            | (Results, FirstInput::Leave)
+            | (What | Ready, FirstInput::Chose { .. }) => self,
         }
     }
 

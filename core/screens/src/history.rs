@@ -16,7 +16,7 @@ pub use facts::{Facts, read};
 
 use crate::network::{self, Named};
 use crate::spoken::{row, sentences};
-use crate::{Action, Choice, Goes, Icon, Mark, NetworkChoice, Row};
+use crate::{Action, Choice, Goes, Icon, Mark, Row, ShownNetwork};
 
 /// What was so over time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,7 +24,7 @@ pub struct History {
     /// What stands above it.
     pub heading: String,
     /// The network whose journal is shown, and others that were watched.
-    pub network: NetworkChoice,
+    pub network: ShownNetwork,
     /// A tag that is always to be seen beside it: the network is simulated.
     pub tag: Option<String>,
     /// Both halves.
@@ -56,16 +56,31 @@ pub enum Half {
     Sites,
 }
 
+impl Half {
+    /// What a choice's id says.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Network => "network",
+            Self::Sites => "sites",
+        }
+    }
+
+    /// The half with this id.
+    pub fn of_id(id: &str) -> Option<Self> {
+        [Self::Network, Self::Sites].into_iter().find(|half| half.id() == id)
+    }
+}
+
 /// A day by the reader's clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Day {
-    /// Its date, as [`Asked::day`] takes it: "2024-09-15".
+    /// Its date, as the history takes it: "2024-09-15".
     pub id: String,
     /// Its day of the week and of the month, short.
     pub short: String,
-    /// The worst of each hour from midnight on; no state: nobody watched. An hour that the clock skips is one in which
+    /// The worst of each of the 24 hours from midnight on; no state: nobody watched. An hour that the clock skips is one in which
     /// nobody watched, and one that it shows twice is drawn once.
-    pub hours: [Option<NetworkState>; 24],
+    pub hours: Vec<Option<NetworkState>>,
     /// Whether it is the chosen one.
     pub is_chosen: bool,
     /// All of it in a sentence.
@@ -87,7 +102,7 @@ pub struct DayDetail {
     /// The day.
     pub heading: String,
     /// Its states, in the order of time.
-    pub intervals: Vec<Interval>,
+    pub stretches: Vec<Stretch>,
     /// Shows the day before.
     pub earlier: Action,
     /// Shows the day after.
@@ -96,7 +111,7 @@ pub struct DayDetail {
 
 /// A stretch of a day in one state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Interval {
+pub struct Stretch {
     /// From when until when, by the reader's clock.
     pub span: String,
     /// The state; none: nobody watched.
@@ -118,10 +133,10 @@ pub struct Asked {
     pub days: u16,
     /// The chosen day ("2024-09-15"); nothing: the newest with a cut, else the newest that somebody watched.
     pub day: Option<String>,
-    /// The network, by its name in [`NetworkChoice::choices`]; nothing: where the phone is, else what was watched last.
+    /// The network, by its name in [`ShownNetwork::choices`]; nothing: where the phone is, else what was watched last.
     pub network: Option<String>,
     /// How many pages of [`PAGE`](crate::results::PAGE) sites are wanted, from the first on.
-    pub pages: usize,
+    pub pages: u32,
 }
 
 impl Default for Asked {
@@ -177,10 +192,10 @@ pub fn history(facts: &Facts, asked: &Asked, words: Words, now: WallTime) -> His
 }
 
 fn halves(chosen: Half, words: Words) -> Vec<Choice> {
-    let half = |half, id: &str, name| {
+    let half = |half: Half, name| {
         let title = words.on_sites(name);
         Choice {
-            id: id.to_owned(),
+            id: half.id().to_owned(),
             title: title.to_owned(),
             detail: None,
             mark: Mark::None,
@@ -188,13 +203,10 @@ fn halves(chosen: Half, words: Words) -> Vec<Choice> {
             spoken: sentences([title]),
         }
     };
-    vec![
-        half(Half::Network, "network", OnSites::HalfNetwork),
-        half(Half::Sites, "sites", OnSites::HalfSites),
-    ]
+    vec![half(Half::Network, OnSites::HalfNetwork), half(Half::Sites, OnSites::HalfSites)]
 }
 
-fn choice(facts: &Facts, words: Words) -> NetworkChoice {
+fn choice(facts: &Facts, words: Words) -> ShownNetwork {
     let named = Named::of(&facts.network.clone().unwrap_or_default(), words);
     let others = facts
         .networks
@@ -202,11 +214,11 @@ fn choice(facts: &Facts, words: Words) -> NetworkChoice {
         .filter(|one| facts.network.as_ref().is_none_or(|chosen| !network::is_same(one, chosen)));
     let other = |one| {
         let name = Named::of(one, words).whole();
-        let bare = row(Mark::Icon(Icon::Sim), &name, None);
+        let bare = row(Mark::Icon { icon: Icon::Sim }, &name, None);
         Row { goes: Some(Goes::Network { id: name }), ..bare }
     };
     let whole = named.whole();
-    NetworkChoice {
+    ShownNetwork {
         choices: others.map(other).collect(),
         spoken: words.screen(OnScreen::ChooseNetwork, &[("network", &whole)]),
         operator: named.operator,

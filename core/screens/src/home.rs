@@ -11,20 +11,20 @@ use arna_model::{Reason, WallTime};
 use arna_words::{OnScreen, Words};
 use serde::Serialize;
 
-pub(crate) use facts::is_built_in;
 pub use facts::{Facts, Last, Left, read};
+pub(crate) use facts::{is_built_in, likely};
 pub(crate) use rows::cost;
 pub use rows::likely;
 
 use crate::network::{self, Named};
 use crate::spoken::{action, capital, leading, row, sentences, strands};
-use crate::{Action, Does, Goes, Icon, Kind, Mark, NetworkChoice, Row, Strands};
+use crate::{Action, Does, Goes, Icon, Mark, Row, ShownNetwork, StrandKind, Strands};
 
 /// Home.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Home {
     /// The network that is shown.
-    pub network: NetworkChoice,
+    pub network: ShownNetwork,
     /// A tag that is always to be seen beside the network: it is simulated.
     pub tag: Option<String>,
     /// What gets through.
@@ -99,11 +99,16 @@ fn empty(facts: &Facts, named: &Named, words: Words, now: WallTime) -> Body {
         let detail =
             words.screen(OnScreen::NetworkAndMoment, &[("network", &network), ("moment", &moment)]);
         let title = words.on_screen(OnScreen::LastOnOtherNetwork);
-        let seen = row(Mark::Icon(Icon::History), title, Some(detail));
+        let seen = row(Mark::Icon { icon: Icon::History }, title, Some(detail));
         leading(seen, Goes::Sites { only: None }, words.on_screen(OnScreen::OpensList))
     });
     Body {
-        picture: strands(vec![(Kind::Bed, count(sites))], &you(words), &named.operator, words),
+        picture: strands(
+            vec![(StrandKind::Bed, count(sites))],
+            &you(words),
+            &named.operator,
+            words,
+        ),
         answer,
         when: Some(words.counted_screen(OnScreen::WhatATestDoes, sites, &[])),
         cost: None,
@@ -118,7 +123,7 @@ fn hidden(facts: &Facts, named: &Named, words: Words) -> Body {
     let off = main(facts, OnScreen::TestNow, words);
     Body {
         picture: strands(
-            vec![(Kind::Bed, count(facts.sites as u64))],
+            vec![(StrandKind::Bed, count(facts.sites as u64))],
             &you(words),
             &named.operator,
             words,
@@ -154,9 +159,9 @@ fn main(facts: &Facts, otherwise: OnScreen, words: Words) -> Action {
     }
 }
 
-fn choice(facts: &Facts, named: &Named, words: Words, now: WallTime) -> NetworkChoice {
+fn choice(facts: &Facts, named: &Named, words: Words, now: WallTime) -> ShownNetwork {
     let whole = named.whole();
-    NetworkChoice {
+    ShownNetwork {
         operator: named.operator.clone(),
         technology: named.technology.clone(),
         choices: facts.others.iter().map(|one| rows::other(one, words, now)).collect(),

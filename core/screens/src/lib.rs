@@ -7,21 +7,33 @@
 //! What holds for every screen, and is tested: certain and probable blocks are never one number; home and run name no site;
 //! every row can be spoken.
 
+pub mod about;
+pub mod act;
+pub mod auto_why;
 pub mod card;
+pub mod confirm;
+pub mod contacts;
 pub mod first_run;
 pub mod history;
 pub mod home;
+pub mod lists;
+mod maker;
 pub mod network;
+pub mod notices;
 pub mod parts;
 pub mod results;
+pub mod risks;
 pub mod run;
+pub mod settings;
 mod since;
 pub mod site;
 mod spoken;
 pub mod trouble;
 
+pub use maker::Maker;
 pub use parts::{
-    Action, Band, Chip, Choice, Does, Ends, Fold, Goes, Icon, Kind, Mark, NetworkChoice, Offer,
-    Part, PartKind, Row, Screen, Section, Step, Strand, Strands, Sure, Trouble, Verdict,
+    Action, Band, BandPart, Chip, Choice, Confirm, Does, Ends, Fold, Goes, GroupBlock, Icon, Mark,
+    Offer, PartKind, PhonePage, Row, Screen, ShownNetwork, SiteGroup, SiteSwitch, Step, Strand,
+    StrandCount, StrandKind, Strands, Sure, Switched, Trouble, Verdict, VerdictGroup,
 };
 pub use since::Since;

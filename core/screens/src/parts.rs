@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 mod picture;
 mod sure;
+mod switched;
 
-pub use picture::{Ends, Kind, Strand, Strands};
-pub use sure::{Band, Part, PartKind, Step, Sure};
+pub use picture::{Ends, Strand, StrandCount, StrandKind, Strands};
+pub use sure::{Band, BandPart, PartKind, Step, Sure};
+pub use switched::{Confirm, GroupBlock, SiteGroup, SiteSwitch, Switched};
 
 /// A screen, or what stands in its place.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -108,6 +110,95 @@ pub enum Does {
     },
     /// Tries to open what is kept once more.
     Unlock,
+    /// Sets something. A key with a dot is the shell's own: it keeps the value where it likes, and gives it as a fact.
+    Set {
+        /// What.
+        key: String,
+        /// To what.
+        value: String,
+    },
+    /// Shows one setting with its choices.
+    ShowSetting {
+        /// Which.
+        key: String,
+    },
+    /// Switches a list.
+    SwitchList {
+        /// The list's id.
+        list: String,
+        /// Whether it is looked at from then on.
+        is_on: bool,
+    },
+    /// Switches all pages of some categories.
+    SwitchKinds {
+        /// The list's id; nothing: in every list.
+        list: Option<String>,
+        /// The categories, by their codes.
+        kinds: Vec<String>,
+        /// Whether they are looked at from then on.
+        is_on: bool,
+    },
+    /// Switches one page of a list.
+    SwitchPage {
+        /// The list's id.
+        list: String,
+        /// The page.
+        url: String,
+        /// Whether it is looked at from then on.
+        is_on: bool,
+    },
+    /// Adds one page to the list of this name, which is made where there is none.
+    AddPage {
+        /// What the list is called.
+        name: String,
+        /// The page.
+        url: String,
+    },
+    /// Keeps what was given as a list of this name.
+    AddList {
+        /// What it is called, unless somebody typed another name.
+        name: String,
+    },
+    /// Asks for another name of a list.
+    RenameList {
+        /// The list's id.
+        list: String,
+    },
+    /// Removes a list.
+    RemoveList {
+        /// The list's id.
+        list: String,
+    },
+    /// Opens a file with a list in it.
+    OpenFile,
+    /// Opens a page of the phone's own settings.
+    OpenPhone {
+        /// Which.
+        page: PhonePage,
+    },
+    /// Sends a card on.
+    Send {
+        /// The id of its measurement.
+        measurement: String,
+    },
+    /// Erases everything that is kept, and begins anew.
+    Wipe,
+    /// Does nothing, and goes back.
+    Cancel,
+}
+
+/// A page of the phone's own settings. A shell opens what is nearest to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhonePage {
+    /// Which apps may start by themselves; where the phone has none, this app's own.
+    Starting,
+    /// Networks.
+    Networks,
+    /// VPNs.
+    Vpn,
+    /// How power is saved.
+    PowerSaving,
 }
 
 /// A row: one thing to read, and often to tap.
@@ -129,20 +220,35 @@ pub struct Row {
 
 /// What stands before a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", content = "of", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Mark {
     /// The icon of a place on the scale.
-    Code(Code),
+    Code {
+        /// Which.
+        code: Code,
+    },
     /// The icon of a state of the whole network.
-    State(NetworkState),
+    State {
+        /// Which.
+        state: NetworkState,
+    },
     /// The icon of what waits to be made sure of: it accuses nobody.
     Waiting,
     /// Another icon.
-    Icon(Icon),
+    Icon {
+        /// Which.
+        icon: Icon,
+    },
     /// A strand that ends there.
-    Ends(Ends),
+    Ends {
+        /// Where.
+        ends: Ends,
+    },
     /// A tick, or a cross.
-    Check(bool),
+    Check {
+        /// Whether it is a tick.
+        is_met: bool,
+    },
     /// Nothing.
     None,
 }
@@ -179,16 +285,34 @@ pub enum Icon {
     File,
     /// Something to choose again.
     Again,
+    /// Something that is added.
+    Add,
+    /// A lock.
+    Lock,
+    /// Light and dark.
+    Light,
+    /// Bytes both ways.
+    Data,
+    /// A battery.
+    Battery,
+    /// The night.
+    Night,
+    /// A place on a map.
+    Place,
+    /// A closer look.
+    Closer,
+    /// What is thrown away.
+    Bin,
 }
 
 /// Where a tap leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Goes {
-    /// To the list of sites, all of them or those with this verdict.
+    /// To the list of sites, all of them or those that a filter lets through.
     Sites {
-        /// Which are shown.
-        only: Option<Code>,
+        /// The filter's id, as the list's own function takes it.
+        only: Option<String>,
     },
     /// To one site.
     Site {
@@ -220,6 +344,29 @@ pub enum Goes {
     },
     /// To a screen that explains.
     Explained,
+    /// To the sites of a group or of a list.
+    Group {
+        /// The group's id.
+        id: String,
+    },
+    /// To what a risky kind of sites means.
+    Risky {
+        /// The code of its category.
+        category: String,
+    },
+    /// To where sites are typed, pasted and read from files.
+    Adding,
+    /// To another part of the settings.
+    Settings {
+        /// Which, as its own function takes it.
+        part: String,
+    },
+    /// To when the last automatic test was, and why there was none since.
+    Automatic,
+    /// To what there is to know of risks.
+    Risks,
+    /// To what the app is and who made it.
+    About,
 }
 
 /// What Arna offers after a first result. Whether it is open still, a shell knows.
@@ -238,7 +385,7 @@ pub enum Offer {
 
 /// The network that is shown, and those that can be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct NetworkChoice {
+pub struct ShownNetwork {
     /// Whose it is.
     pub operator: String,
     /// What kind of network.
@@ -283,7 +430,7 @@ pub struct Chip {
 
 /// Rows of which one verdict is given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Section {
+pub struct VerdictGroup {
     /// The verdict.
     pub verdict: Verdict,
     /// How many rows it has, those that are not shown included.
@@ -294,15 +441,15 @@ pub struct Section {
     pub has_more: bool,
 }
 
-/// Something that is shown once it is unfolded.
+/// Lines that are shown once they are unfolded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fold<T> {
-    /// What it is.
+pub struct Fold {
+    /// What they are.
     pub title: String,
-    /// How much of it.
+    /// How many.
     pub detail: String,
-    /// What it holds.
-    pub rows: Vec<T>,
+    /// The lines.
+    pub rows: Vec<String>,
     /// Sentences below.
     pub foot: Vec<String>,
 }

@@ -16,7 +16,7 @@ pub use filter::Only;
 use crate::network::Named;
 use crate::since::{line, small};
 use crate::spoken::{action, leading, row, sentences};
-use crate::{Action, Chip, Choice, Does, Goes, Mark, Row, Section, Verdict};
+use crate::{Action, Chip, Choice, Does, Goes, Mark, Row, Verdict, VerdictGroup};
 
 /// The sites of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,7 +24,7 @@ pub struct Results {
     /// What stands above it.
     pub heading: String,
     /// The run that is shown, and others.
-    pub run: RunChoice,
+    pub run: ShownRun,
     /// A tag that is always to be seen beside the run: its network is simulated.
     pub tag: Option<String>,
     /// What is looked for; empty: nothing.
@@ -34,7 +34,7 @@ pub struct Results {
     /// Filters; those that would let nothing through are left out.
     pub chips: Vec<Chip>,
     /// Sites by their verdicts, what is worst first.
-    pub sections: Vec<Section>,
+    pub sections: Vec<VerdictGroup>,
     /// Those that open, in one row, if they are not among the sections.
     pub folded: Option<Folded>,
     /// How many a filter or a search hides; a tap undoes both.
@@ -49,7 +49,7 @@ pub struct Results {
 
 /// The run that is shown, and others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RunChoice {
+pub struct ShownRun {
     /// Its network, and when.
     pub shown: String,
     /// The latest runs.
@@ -79,7 +79,7 @@ pub struct Asked {
     /// Whether those that open are unfolded.
     pub is_unfolded: bool,
     /// How many pages of [`PAGE`] rows are wanted, from the first on.
-    pub pages: usize,
+    pub pages: u32,
 }
 
 impl Default for Asked {
@@ -100,7 +100,7 @@ pub fn results(facts: &Facts, asked: &Asked, words: Words, now: WallTime) -> Res
     let folds = query.is_empty() && asked.only == Only::All;
     let is_folded = |site: &&&Site| folds && site.code() == Code::Accessible;
     let open: Vec<_> = shown.iter().filter(is_folded).copied().collect();
-    let mut room = asked.pages.saturating_mul(PAGE);
+    let mut room = (asked.pages as usize).saturating_mul(PAGE);
     let mut sections = Vec::new();
     for code in ORDER {
         let all: Vec<_> =
@@ -145,10 +145,10 @@ fn section(
     sites: &[&Site],
     room: &mut usize,
     (words, now): (Words, WallTime),
-) -> Section {
+) -> VerdictGroup {
     let rows: Vec<_> = sites.iter().take(*room).map(|site| site_row(site, words, now)).collect();
     *room -= rows.len();
-    Section {
+    VerdictGroup {
         verdict: Verdict { code, word: words.code(code).to_owned() },
         count: words.thousands(sites.len() as u64),
         has_more: rows.len() < sites.len(),
@@ -171,7 +171,7 @@ pub(crate) fn site_row(site: &Site, words: Words, now: WallTime) -> Row {
         None => words.sites(OnSites::RowSpokenShort, &[("site", &name), ("verdict", &word)]),
     };
     let opens = words.on_sites(OnSites::OpensSite);
-    let bare = Row { spoken, ..row(Mark::Code(code), &name, detail) };
+    let bare = Row { spoken, ..row(Mark::Code { code }, &name, detail) };
     match &site.verdict {
         Some(_) => leading(bare, Goes::Site { input: site.input.clone() }, opens),
         // There is no page of what was not looked at.
@@ -197,7 +197,7 @@ fn folded(
         false => Vec::new(),
     };
     Folded {
-        row: row(Mark::Code(Code::Accessible), &title, Some(detail)),
+        row: row(Mark::Code { code: Code::Accessible }, &title, Some(detail)),
         has_more: asked.is_unfolded && rows.len() < open.len(),
         rows,
     }
@@ -224,7 +224,7 @@ fn empty(facts: &Facts, asked: &Asked, words: Words) -> String {
     }
 }
 
-fn choice(facts: &Facts, words: Words, now: WallTime) -> RunChoice {
+fn choice(facts: &Facts, words: Words, now: WallTime) -> ShownRun {
     let title = |run: &Run| {
         let (network, moment) =
             (Named::of(&run.network, words).whole(), words.moment(run.started, now));
@@ -240,7 +240,7 @@ fn choice(facts: &Facts, words: Words, now: WallTime) -> RunChoice {
         spoken: sentences([title(run).as_str()]),
     };
     let shown = facts.run.as_ref().map(title).unwrap_or_default();
-    RunChoice {
+    ShownRun {
         choices: facts.runs.iter().map(one).collect(),
         spoken: match shown.is_empty() {
             true => words.on_sites(OnSites::NothingTestedYet).to_owned(),

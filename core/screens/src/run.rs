@@ -16,11 +16,11 @@ use progress::{Ended, Stands, Waits};
 
 use crate::network::Named;
 use crate::spoken::{action, row, sentences, strands};
-use crate::{Action, Does, Kind, Mark, Row, Strands, trouble};
+use crate::{Action, Does, Mark, Row, StrandKind, Strands, trouble};
 
 /// A run that goes on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RunScreen {
+pub struct Running {
     /// The network that is tested.
     pub network: String,
     /// A tag that is always to be seen beside it: it is simulated.
@@ -60,7 +60,7 @@ pub enum Stage {
 }
 
 /// A run as far as it is `now`, by the phone's clock.
-pub fn run(progress: &Progress, words: Words, now: WallTime) -> RunScreen {
+pub fn run(progress: &Progress, words: Words, now: WallTime) -> Running {
     let named = Named::of(&progress.network, words);
     let stage = match progress.ended {
         Some(_) => Stage::Ending,
@@ -69,7 +69,7 @@ pub fn run(progress: &Progress, words: Words, now: WallTime) -> RunScreen {
     };
     let is_making_sure = stage == Stage::MakingSure;
     let answer = answer(progress, stage, words);
-    RunScreen {
+    Running {
         network: words.screen(OnScreen::Testing, &[("network", &named.whole())]),
         tag: progress
             .network
@@ -92,7 +92,11 @@ pub fn run(progress: &Progress, words: Words, now: WallTime) -> RunScreen {
 /// Only what opens, what waits, and what is ahead: a verdict is told at the end.
 fn picture(progress: &Progress, named: &Named, words: Words) -> Strands {
     let (all, looked, open) = (progress.sites.len(), progress.looked(), progress.open());
-    let kinds = [(Kind::Waiting, looked - open), (Kind::Open, open), (Kind::Bed, all - looked)];
+    let kinds = [
+        (StrandKind::Waiting, looked - open),
+        (StrandKind::Open, open),
+        (StrandKind::Bed, all - looked),
+    ];
     let kinds = kinds.map(|(kind, n)| (kind, u32::try_from(n).unwrap_or(u32::MAX)));
     strands(kinds.into(), words.on_screen(OnScreen::You), &named.operator, words)
 }
@@ -147,7 +151,7 @@ fn rows(progress: &Progress, words: Words) -> Vec<Row> {
         let spoken = sentences([head.as_str()].into_iter().chain(row.detail.as_deref()));
         Row { count: Some(words.thousands(n as u64)), spoken, ..row }
     };
-    let opens = row(Mark::Code(Code::Accessible), words.code(Code::Accessible), None);
+    let opens = row(Mark::Code { code: Code::Accessible }, words.code(Code::Accessible), None);
     let again = words.on_screen(OnScreen::CheckedAgain).to_owned();
     let again = progress.ended.is_none().then_some(again);
     let waits = row(Mark::Waiting, words.on_screen(OnScreen::DidNotOpen), again);

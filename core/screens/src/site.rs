@@ -12,13 +12,13 @@ use arna_model::{Code, Measurement, WallTime};
 use arna_words::{OnScreen, OnSites, Words};
 use serde::Serialize;
 
-pub use evidence::{Check, EvidenceRow};
+pub use evidence::{Check, EvidenceFold, EvidenceRow};
 pub use facts::{Facts, Known, read};
 
 use crate::network::Named;
 use crate::results::name;
 use crate::spoken::{action, capital, sentences};
-use crate::{Action, Band, Does, Ends, Fold, Strand, Sure, Verdict};
+use crate::{Action, Band, Does, Ends, Strand, Sure, Verdict};
 
 /// One site.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -39,18 +39,18 @@ pub struct Site {
     pub how: Option<Said>,
     /// Why nothing better can be said, and what would help, with its title.
     pub reason: Option<Said>,
-    /// How sure it is, with its title: of blocks alone.
-    pub sure: Option<(String, Sure)>,
+    /// How sure it is: of blocks alone.
+    pub sure: Option<Sure>,
     /// Title of the bands.
     pub since_title: String,
     /// Since when, on each network.
     pub since: Vec<Band>,
     /// Dates below the bands, at their beginning and end; nothing if there are none.
-    pub axis: Option<(String, String)>,
+    pub axis: Option<Dates>,
     /// What has to be known of the dates.
     pub caveats: Vec<String>,
     /// What it stands on.
-    pub evidence: Option<Fold<EvidenceRow>>,
+    pub evidence: Option<EvidenceFold>,
     /// How double checks came to their word: part of what is folded.
     pub checks: Vec<Check>,
     /// What was seen beside it: of QUIC, of the place on the path.
@@ -63,6 +63,15 @@ pub struct Site {
     pub save: Option<Action>,
     /// The answer with its name and place, as it is spoken.
     pub spoken: String,
+}
+
+/// The dates below the bands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dates {
+    /// At its beginning.
+    pub from: String,
+    /// At its end.
+    pub until: String,
 }
 
 /// Sentences under a title.
@@ -83,14 +92,14 @@ pub fn site(facts: &Facts, words: Words, now: WallTime) -> Site {
     let answer = words.code_at(verdict.code, verdict.at.as_deref());
     let place = place(measurement, words, now);
     let bands = bands::bands(&known.histories, words, now);
-    let (since, axis) = bands.unwrap_or_default();
+    let (since, axis) = bands.unzip();
+    let since = since.unwrap_or_default();
     Site {
         strand: strand(verdict.code, &host, &Named::of(&measurement.vantage, words), words),
         meaning: words.meaning(verdict.code).to_owned(),
         how: how(measurement, words),
         reason: help::reason(verdict, words),
-        sure: ladder::ladder(known, words, now)
-            .map(|sure| (words.on_sites(OnSites::HowSure).to_owned(), sure)),
+        sure: ladder::ladder(known, words, now),
         since_title: words.on_sites(OnSites::SinceWhen).to_owned(),
         caveats: bands::caveats(&known.histories, words),
         evidence: Some(evidence::fold(measurement, words)),
@@ -110,7 +119,7 @@ pub fn site(facts: &Facts, words: Words, now: WallTime) -> Site {
             .map(|_| words.on_screen(OnScreen::Simulated).to_owned()),
         spoken: sentences([host.as_str(), &answer, &place]),
         verdict: Verdict { code: verdict.code, word: answer },
-        axis: (!since.is_empty()).then_some(axis),
+        axis,
         since,
         host,
         place,

@@ -2,7 +2,7 @@
 
 use arna_words::Words;
 
-use crate::{Action, Does, Goes, Kind, Mark, Row, Strands};
+use crate::{Action, Does, Goes, Icon, Mark, Row, StrandCount, StrandKind, Strands};
 use arna_model::Code;
 use arna_words::OnScreen;
 
@@ -34,6 +34,16 @@ pub(crate) fn row(mark: Mark, title: &str, detail: Option<String>) -> Row {
     Row { mark, title: title.to_owned(), detail, count: None, goes: None, spoken }
 }
 
+/// The mark of an icon.
+pub(crate) fn icon_mark(icon: Icon) -> Mark {
+    Mark::Icon { icon }
+}
+
+/// A tick, or a cross.
+pub(crate) fn check_mark(is_met: bool) -> Mark {
+    Mark::Check { is_met }
+}
+
 /// The same that leads somewhere, with what a tap does as it is spoken.
 pub(crate) fn leading(row: Row, goes: Goes, tap: &str) -> Row {
     let spoken = sentences([row.spoken.as_str(), tap]);
@@ -41,7 +51,12 @@ pub(crate) fn leading(row: Row, goes: Goes, tap: &str) -> Row {
 }
 
 /// The whole picture, with its sentence: how many sites there are, and how many of each kind.
-pub(crate) fn strands(kinds: Vec<(Kind, u32)>, you: &str, gate: &str, words: Words) -> Strands {
+pub(crate) fn strands(
+    kinds: Vec<(StrandKind, u32)>,
+    you: &str,
+    gate: &str,
+    words: Words,
+) -> Strands {
     let kinds: Vec<_> = kinds.into_iter().filter(|(_, n)| *n > 0).collect();
     let total: u64 = kinds.iter().map(|(_, n)| u64::from(*n)).sum();
     let beyond = words.counted_screen(OnScreen::NSites, total, &[]);
@@ -52,22 +67,23 @@ pub(crate) fn strands(kinds: Vec<(Kind, u32)>, you: &str, gate: &str, words: Wor
     });
     let told: Vec<_> = [head].into_iter().chain(told).collect();
     let spoken = sentences(told.iter().map(String::as_str));
+    let kinds = kinds.into_iter().map(|(kind, count)| StrandCount { kind, count }).collect();
     Strands { kinds, you: you.to_owned(), gate: gate.to_owned(), beyond, border: None, spoken }
 }
 
 /// What a kind of strand is called.
-fn word_of(kind: Kind, words: Words) -> &'static str {
+fn word_of(kind: StrandKind, words: Words) -> &'static str {
     match kind {
-        Kind::Blocked => words.code(Code::Blocked),
-        Kind::LikelyBlocked => words.code(Code::LikelyBlocked),
-        Kind::Throttled => words.code(Code::Throttled),
-        Kind::Waiting => words.on_screen(OnScreen::KindWaiting),
-        Kind::Unreachable => words.code(Code::Unreachable),
-        Kind::Untold => words.on_screen(OnScreen::KindUntold),
-        Kind::SiteTrouble => words.on_screen(OnScreen::KindSiteTrouble),
-        Kind::Inside => words.on_screen(OnScreen::InTheCountry),
-        Kind::Open => words.code(Code::Accessible),
-        Kind::Bed => words.code(Code::NotTested),
+        StrandKind::Blocked => words.code(Code::Blocked),
+        StrandKind::LikelyBlocked => words.code(Code::LikelyBlocked),
+        StrandKind::Throttled => words.code(Code::Throttled),
+        StrandKind::Waiting => words.on_screen(OnScreen::KindWaiting),
+        StrandKind::Unreachable => words.code(Code::Unreachable),
+        StrandKind::Untold => words.on_screen(OnScreen::KindUntold),
+        StrandKind::SiteTrouble => words.on_screen(OnScreen::KindSiteTrouble),
+        StrandKind::Inside => words.on_screen(OnScreen::InTheCountry),
+        StrandKind::Open => words.code(Code::Accessible),
+        StrandKind::Bed => words.code(Code::NotTested),
     }
 }
 
@@ -84,7 +100,11 @@ mod tests {
     #[test]
     fn certain_and_probable_strands_are_told_apart() {
         let words = Words::of(arna_words::Language::En);
-        let kinds = vec![(Kind::Blocked, 2), (Kind::LikelyBlocked, 1), (Kind::Waiting, 0)];
+        let kinds = vec![
+            (StrandKind::Blocked, 2),
+            (StrandKind::LikelyBlocked, 1),
+            (StrandKind::Waiting, 0),
+        ];
         let picture = strands(kinds, "You", "Beeline", words);
         assert_eq!(picture.kinds.len(), 2, "what there is none of is no strand");
         assert_eq!(

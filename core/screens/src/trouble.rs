@@ -15,9 +15,18 @@ pub fn screen<T>(read: Result<T, Error>, words: Words) -> Screen<T> {
         Err(error) => error,
     };
     let is_locked = matches!(error, Error::Store(LedgerError::Locked));
-    let again = action(words.on_screen(OnScreen::TryAgain), None, Does::Unlock);
-    let trouble = Trouble { sentence: sentence(&error, words), action: Some(again) };
+    let trouble = trouble(sentence(&error, words), words);
     if is_locked { Screen::Locked(trouble) } else { Screen::Trouble(trouble) }
+}
+
+/// What stands in the place of a screen for another reason, which a whole sentence says.
+pub fn in_place<T>(sentence: String, words: Words) -> Screen<T> {
+    Screen::Trouble(trouble(sentence, words))
+}
+
+fn trouble(sentence: String, words: Words) -> Trouble {
+    let again = action(words.on_screen(OnScreen::TryAgain), None, Does::Unlock);
+    Trouble { sentence, action: Some(again) }
 }
 
 /// What went wrong: a whole sentence. What only who writes the app can mend stays in English.

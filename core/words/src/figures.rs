@@ -16,6 +16,17 @@ impl Words {
         }
     }
 
+    /// A limit in bytes: without a fraction where it has none.
+    pub fn limit_bytes(self, bytes: u64) -> String {
+        match bytes {
+            0 => self.bytes(bytes),
+            whole if whole.is_multiple_of(1_000_000) => {
+                self.tell(Said::Megabytes, &[("n", &self.thousands(whole / 1_000_000))])
+            }
+            other => self.bytes(other),
+        }
+    }
+
     /// About how many bytes, as they are said of what is still to come: tens of kilobytes, or tenths of megabytes, none too
     /// few.
     pub fn rough_bytes(self, bytes: u64) -> String {
@@ -107,17 +118,17 @@ impl Words {
 
     /// What the reader's clock shows then, as if it were UTC's.
     pub fn local(self, time: WallTime) -> WallTime {
-        (self.clock)(time).shows(time)
+        self.clock(time).shows(time)
     }
 
     /// What the reader's clock calls its zone then: "UTC+5".
     pub fn zone(self, at: WallTime) -> String {
-        shown_zone(&(self.clock)(at))
+        shown_zone(&self.clock(at))
     }
 
     /// The date, the time of day and the zone.
     fn clock_at(self, time: WallTime) -> (String, String, String) {
-        let local = (self.clock)(time);
+        let local = self.clock(time);
         let shown = local.shows(time).unix_seconds().saturating_mul(1_000_000);
         let text = WallTime(shown).to_string();
         let (day, hour) = text.trim_end_matches('Z').split_once('T').unwrap_or((&text, ""));

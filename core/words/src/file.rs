@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::day::Month;
 use crate::plural::{Forms, Plural};
 use crate::said::Said;
-use crate::{Language, OnScreen, OnSites, Phrase, Trouble};
+use crate::{Language, OnLists, OnScreen, OnSettings, OnSites, OnWhy, Phrase, Trouble};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +48,9 @@ pub(crate) struct File {
     pub(crate) trouble: BTreeMap<Trouble, Text>,
     pub(crate) screen: BTreeMap<OnScreen, Text>,
     pub(crate) sites: BTreeMap<OnSites, Text>,
+    pub(crate) lists: BTreeMap<OnLists, Text>,
+    pub(crate) settings: BTreeMap<OnSettings, Text>,
+    pub(crate) why: BTreeMap<OnWhy, Text>,
     pub(crate) month: BTreeMap<Month, Text>,
     pub(crate) since_month: BTreeMap<Month, Text>,
     pub(crate) on_month: BTreeMap<Month, Text>,
@@ -134,6 +137,9 @@ mod tests {
             .chain(all("trouble", file.trouble.values().collect()))
             .chain(all("screen", file.screen.values().collect()))
             .chain(all("sites", file.sites.values().collect()))
+            .chain(all("lists", file.lists.values().collect()))
+            .chain(all("settings", file.settings.values().collect()))
+            .chain(all("why", file.why.values().collect()))
             .chain(all("month", file.month.values().collect()))
             .chain(all("since_month", file.since_month.values().collect()))
             .chain(all("on_month", file.on_month.values().collect()))
@@ -173,6 +179,9 @@ mod tests {
             ("trouble", names::<Trouble>()),
             ("screen", names::<OnScreen>()),
             ("sites", names::<OnSites>()),
+            ("lists", names::<OnLists>()),
+            ("settings", names::<OnSettings>()),
+            ("why", names::<OnWhy>()),
             ("month", names::<Month>()),
             ("since_month", names::<Month>()),
             ("on_month", names::<Month>()),
@@ -198,8 +207,11 @@ mod tests {
                 assert_eq!(fill::names(said), wanted, "[{section}]: {text:?}");
             }
             let is_filled = section.ends_with("month")
-                || ["because", "flaw", "phrase", "said", "trouble", "screen", "sites", "line"]
-                    .contains(&section);
+                || [
+                    "because", "flaw", "phrase", "said", "trouble", "screen", "sites", "lists",
+                    "settings", "why", "line",
+                ]
+                .contains(&section);
             assert!(is_filled || wanted.is_empty(), "{section}: {text:?}");
         }
     }

@@ -26,14 +26,18 @@ mod means;
 mod measurement;
 #[cfg(test)]
 mod names;
+mod on_lists;
 mod on_screen;
+mod on_settings;
 mod on_sites;
+mod on_why;
 mod phrase;
 mod plural;
 mod refusals;
 mod said;
 mod sum;
 mod trouble;
+mod zone;
 
 use std::fmt::Display;
 
@@ -51,29 +55,54 @@ pub use language::Language;
 pub use line::Line;
 pub use local::Local;
 pub use measurement::short;
+pub use on_lists::OnLists;
 pub use on_screen::OnScreen;
+pub use on_settings::OnSettings;
 pub use on_sites::OnSites;
+pub use on_why::OnWhy;
 pub use phrase::Phrase;
 use said::Said;
 pub use trouble::Trouble;
+pub use zone::{Shift, Zone};
 
 /// The words of one language.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     language: Language,
-    clock: fn(WallTime) -> Local,
+    clock: Clock,
+}
+
+/// Whose clock times are told by.
+#[derive(Clone, Copy, Debug)]
+enum Clock {
+    Asked(fn(WallTime) -> Local),
+    Of(Zone),
 }
 
 impl Words {
     /// The words of `language`; times are UTC.
     pub const fn of(language: Language) -> Self {
-        Self { language, clock: Local::utc }
+        Self { language, clock: Clock::Asked(Local::utc) }
     }
 
     /// The same with times by the reader's clock.
     #[must_use]
     pub const fn by(self, clock: fn(WallTime) -> Local) -> Self {
-        Self { clock, ..self }
+        Self { clock: Clock::Asked(clock), ..self }
+    }
+
+    /// The same with times as they are in a zone.
+    #[must_use]
+    pub const fn within(self, zone: Zone) -> Self {
+        Self { clock: Clock::Of(zone), ..self }
+    }
+
+    /// What the reader's clock shows then.
+    fn clock(&self, at: WallTime) -> Local {
+        match &self.clock {
+            Clock::Asked(clock) => clock(at),
+            Clock::Of(zone) => zone.local(at),
+        }
     }
 
     /// A place on the scale.

@@ -31,6 +31,10 @@ pub enum Line {
     NoCard,
     /// There is no `step` of the first run; `last` is the last one.
     NoSuchStep,
+    /// The settings have no `part` of this name; there are `parts`.
+    NoSuchPart,
+    /// A screen shows what of a file can be added, and wants that file.
+    AddingWantsFile,
     /// Measurement `id` is planned.
     NotMadeYet,
     /// There is no file at `path`.

@@ -48,6 +48,8 @@ pub enum Trouble {
     Running,
     /// Its key is lost, and it is in `place` now.
     LockedAside,
+    /// What was measured says nothing that could be sent on.
+    NoCard,
     /// The network that was chosen is not there.
     NoUplink,
     /// A VPN carries the network now.

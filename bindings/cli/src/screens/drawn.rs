@@ -3,8 +3,8 @@
 use arna_screens::card::Card;
 use arna_screens::first_run::FirstRun;
 use arna_screens::home::Home;
-use arna_screens::run::RunScreen;
-use arna_screens::{Action, Choice, Fold, Row};
+use arna_screens::run::Running;
+use arna_screens::{Action, Choice, Fold, Mark, Row};
 
 /// Home.
 pub(crate) fn home(home: &Home) -> String {
@@ -24,7 +24,7 @@ pub(crate) fn home(home: &Home) -> String {
 }
 
 /// A run.
-pub(crate) fn run(run: &RunScreen) -> String {
+pub(crate) fn run(run: &Running) -> String {
     let network = [Some(run.network.as_str()), run.tag.as_deref()];
     let parts = [
         network.into_iter().flatten().collect::<Vec<_>>().join(" · "),
@@ -79,13 +79,18 @@ pub(super) fn rows(rows: &[Row]) -> String {
     told.collect::<Vec<_>>().join("\n")
 }
 
-fn choice(choice: &Choice) -> String {
+pub(super) fn choice(choice: &Choice) -> String {
     let mark = if choice.is_chosen { "(x)" } else { "( )" };
     let detail = choice.detail.as_ref().map(|detail| format!("\n    {detail}"));
     format!("{mark} {}{}", choice.title, detail.unwrap_or_default())
 }
 
-fn fold(fold: &Fold<String>) -> String {
+/// Whether a tick stands before a row.
+pub(super) fn check(mark: &Mark) -> bool {
+    matches!(mark, Mark::Check { is_met: true })
+}
+
+fn fold(fold: &Fold) -> String {
     let listed = fold.rows.iter().map(|one| format!("  - {one}"));
     let all = [fold.detail.clone()].into_iter().chain(listed).chain(fold.foot.iter().cloned());
     all.collect::<Vec<_>>().join("\n")
@@ -101,17 +106,24 @@ pub(super) fn action(action: &Action) -> String {
 }
 
 pub(super) fn block<const N: usize>(lines: [Option<&String>; N]) -> String {
-    lines.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n")
+    lines
+        .into_iter()
+        .flatten()
+        .filter(|line| !line.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
-fn whole<const N: usize>(parts: [String; N]) -> String {
+/// Parts with an empty line between.
+pub(super) fn whole(parts: impl IntoIterator<Item = String>) -> String {
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n\n")
 }
 
 #[cfg(test)]
 mod tests {
-    use arna_screens::{Does, Mark};
+    use arna_screens::Does;
 
     use super::*;
 

@@ -3,7 +3,7 @@
 use arna_model::NetworkState;
 use arna_screens::history::{Day, DayDetail, History};
 use arna_screens::results::Results;
-use arna_screens::site::{Said, Site};
+use arna_screens::site::{Dates, Said, Site};
 use arna_screens::{Band, Chip, PartKind, Step, Sure};
 
 use super::drawn::{action, block, rows};
@@ -40,7 +40,7 @@ pub(crate) fn site(site: &Site) -> String {
     parts.extend(site.sure.as_ref().map(sure));
     if !site.since.is_empty() {
         let bands: Vec<_> = site.since.iter().map(band).collect();
-        let axis = site.axis.as_ref().map(|(from, until)| format!("{from} – {until}"));
+        let axis = site.axis.as_ref().map(|Dates { from, until }| format!("{from} – {until}"));
         let caveats = site.caveats.join(" ");
         let below = block([axis.as_ref(), Some(&caveats)]);
         parts.push(format!("{}\n{}\n{below}", site.since_title, bands.join("\n")));
@@ -91,7 +91,7 @@ fn days(days: &[Day]) -> String {
 }
 
 fn detail(day: &DayDetail) -> String {
-    let told = day.intervals.iter().map(|one| {
+    let told = day.stretches.iter().map(|one| {
         let detail = one.detail.as_ref().map(|detail| format!("\n    {detail}"));
         format!("- {} {}{}", one.span, one.word, detail.unwrap_or_default())
     });
@@ -102,14 +102,14 @@ fn said(said: &Said) -> String {
     format!("{}\n{}", said.heading, said.sentences.join(" "))
 }
 
-fn sure((title, sure): &(String, Sure)) -> String {
+fn sure(sure: &Sure) -> String {
     let step = |step: &Step| {
         let mark = if step.is_taken { "x" } else { " " };
         let detail = step.detail.as_ref().map(|detail| format!("\n    {detail}"));
         format!("- [{mark}] {}{}", step.sentence, detail.unwrap_or_default())
     };
     let steps: Vec<_> = sure.steps.iter().map(step).collect();
-    format!("{title}: {}\n{}", sure.word, steps.join("\n"))
+    format!("{}: {}\n{}", sure.title, sure.word, steps.join("\n"))
 }
 
 /// A band of forty signs, a sentence below.

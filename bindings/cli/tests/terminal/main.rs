@@ -14,6 +14,7 @@
 mod bar;
 mod building;
 mod certificates;
+mod choosing;
 mod command;
 mod comparing;
 mod consent;

@@ -36,7 +36,7 @@ impl From<arna_model::State> for SiteState {
 
 /// Which histories are wanted.
 #[derive(Clone, Debug, Default, uniffi::Record)]
-pub struct HistoryQuery {
+pub struct SiteHistoryQuery {
     /// A URL or a host; nothing: every site.
     #[uniffi(default = None)]
     pub site: Option<String>,
@@ -48,7 +48,7 @@ pub struct HistoryQuery {
     pub limit: u32,
 }
 
-impl HistoryQuery {
+impl SiteHistoryQuery {
     pub(crate) fn parts(self) -> Result<(Filter, Part), ArnaError> {
         let limit = crate::reading::page_of(self.limit)?;
         let filter = Filter { site: self.site, ..Filter::default() };
@@ -59,7 +59,7 @@ impl HistoryQuery {
 
 /// What became of a site over all runs, on one network.
 #[derive(Clone, Debug, uniffi::Record)]
-pub struct History {
+pub struct SiteHistory {
     /// Its URL.
     pub input: String,
     /// Where from.
@@ -95,7 +95,7 @@ pub struct Change {
     pub is_clock_doubtful: bool,
 }
 
-impl History {
+impl SiteHistory {
     pub(crate) fn of(history: arna_model::History, words: Words) -> Self {
         let change = |change: &arna_model::SiteChange| Change {
             from: change.from.into(),

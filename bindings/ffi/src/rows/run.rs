@@ -5,7 +5,9 @@ use arna_engine::run::{RunRecord, StepRecord};
 use arna_model::{RunId, RunSummary, Stop, Vantage, WallTime, shown};
 use arna_words::{Words, short};
 
-use super::{Code, count, length, millis};
+use arna_model::Code;
+
+use super::{count, length, millis};
 
 /// A network, as far as it is known.
 #[derive(Clone, Debug, uniffi::Record)]
@@ -172,7 +174,7 @@ pub struct Totals {
 
 impl Totals {
     pub(crate) fn of(sum: &RunSummary, words: Words) -> Self {
-        let count = |(&code, &times): (&arna_model::Code, &u64)| Count {
+        let count = |(&code, &times): (&Code, &u64)| Count {
             code: code.into(),
             word: words.code(code).to_owned(),
             times,

@@ -49,9 +49,9 @@ extension Engine {
   }
 
   /// Every history, of one site (a URL or a host) or of all, what changed last first.
-  public func allHistories(site: String? = nil, page: UInt32 = 200) -> Rows<History> {
+  public func allHistories(site: String? = nil, page: UInt32 = 200) -> Rows<SiteHistory> {
     Rows(page: page) { skip, _ in
-      try await self.history(query: HistoryQuery(site: site, skip: skip, limit: page))
+      try await self.histories(query: SiteHistoryQuery(site: site, skip: skip, limit: page))
     }
   }
 }

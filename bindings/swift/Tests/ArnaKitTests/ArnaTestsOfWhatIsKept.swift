@@ -133,7 +133,7 @@ extension ArnaTests {
       let engine = try Engine.open(config: config(folder))
       await refused { try await engine.runs(before: nil, limit: 0) }
       await refused { try await engine.runs(before: nil, limit: 5_001) }
-      await refused { try await engine.history(query: HistoryQuery(limit: .max)) }
+      await refused { try await engine.histories(query: SiteHistoryQuery(limit: .max)) }
       await refused { try await engine.set(key: "colour", value: "red") }
       await refused { try await engine.set(key: "quic", value: "perhaps") }
       await refused { try await engine.usage(sinceMs: 0, minutesAhead: .min) }

@@ -2,6 +2,7 @@
 
 use arna_lists::Read;
 use arna_model::{ListEntry, ListId, Request};
+use url::Url;
 
 use super::Engine;
 use crate::Error;
@@ -90,6 +91,36 @@ impl Engine {
             Ok(Ok(()))
         });
         Ok(filled.await??)
+    }
+
+    /// Puts one page at the end of the list of this name, which is made where there is none, and switches both on.
+    ///
+    /// # Errors
+    /// A name that no list of the user's can have; more pages than a list holds; the store's.
+    pub async fn add_page(&self, name: &str, url: &Url) -> Result<ListId, Error> {
+        let (name, url) = (lists::name(name)?, url.to_string());
+        let added = self.store.change_lists(move |tables| {
+            let known = tables.rows()?.into_iter().find(|row| row.name.as_ref() == Some(&name));
+            let id = match known {
+                Some(row) => row.id,
+                None => tables.make(&name)?,
+            };
+            let before = tables.entries(id)?;
+            if let Some(row) = before.iter().find(|row| row.entry.url == url) {
+                tables.switch_entry(row.seq, true)?;
+            } else {
+                let known = before.iter().map(|row| row.entry.clone());
+                let new = ListEntry { url, category: None };
+                let pages = match lists::pages(known.chain([new]).collect(), &before) {
+                    Ok(pages) => pages,
+                    Err(trouble) => return Ok(Err(trouble)),
+                };
+                tables.fill(id, &pages)?;
+            }
+            tables.switch(id, true)?;
+            Ok(Ok(ListId::Own(id)))
+        });
+        Ok(added.await??)
     }
 
     /// Gives a list another name.

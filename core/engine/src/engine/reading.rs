@@ -16,6 +16,17 @@ use crate::store::{Days, Exported, Usage};
 use crate::{asking, operators, uplinks};
 
 impl Engine {
+    /// What the phone's clock shows; of a simulated country, its own.
+    pub fn now(&self) -> WallTime {
+        self.wire.wall()
+    }
+
+    /// The same for who holds no engine.
+    pub fn clock(&self) -> impl Fn() -> WallTime + Send + Sync + 'static {
+        let wire = self.wire.clone();
+        move || wire.wall()
+    }
+
     /// What `request` is likely to cost. Nothing is sent.
     ///
     /// # Errors

@@ -6,10 +6,10 @@ use arna_model::{Request, Uplink, UplinkKind, Vantage};
 use arna_words::{OnScreen, Words};
 use serde::Serialize;
 
-use super::{FirstStep, Keeps, Seer, State, Tongue};
+use super::{FirstState, FirstStep, Keeps, Seer, Tongue};
 use crate::network::Named;
 use crate::spoken::{action, leading, row, sentences, strands};
-use crate::{Action, Choice, Does, Fold, Goes, Icon, Kind, Mark, NetworkChoice, Row, Strands};
+use crate::{Action, Choice, Does, Fold, Goes, Icon, Mark, Row, ShownNetwork, StrandKind, Strands};
 
 /// A step of the first run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,11 +33,11 @@ pub struct FirstRun {
     /// What will be tested, dry still.
     pub picture: Option<Strands>,
     /// The network that will be tested, where there are several to choose from.
-    pub network: Option<NetworkChoice>,
+    pub network: Option<ShownNetwork>,
     /// Rows that lead to more.
     pub rows: Vec<Row>,
     /// Whom a test contacts, in full.
-    pub contacts: Option<Fold<String>>,
+    pub contacts: Option<Fold>,
     /// The button; the first step has none: a choice goes on.
     pub next: Option<Action>,
     /// A second button.
@@ -90,7 +90,7 @@ pub async fn read(engine: &Engine, request: &Request) -> Result<Facts, Error> {
 }
 
 /// A step as a screen.
-pub fn first_run(state: &State, facts: &Facts, words: Words) -> FirstRun {
+pub fn first_run(state: &FirstState, facts: &Facts, words: Words) -> FirstRun {
     match state.step {
         FirstStep::Language => language(state, words),
         FirstStep::What => what(words),
@@ -121,7 +121,7 @@ fn bare(step: u8, answer: String) -> FirstRun {
 }
 
 /// In three languages at once: nobody knows yet which one is read.
-fn language(state: &State, words: Words) -> FirstRun {
+fn language(state: &FirstState, words: Words) -> FirstRun {
     let sentences = Tongue::ALL.map(|tongue| {
         let own = Words::of(tongue.language());
         row(Mark::None, own.on_screen(OnScreen::WhatGetsThrough), None)
@@ -145,7 +145,7 @@ fn what(words: Words) -> FirstRun {
         (Icon::Phone, OnScreen::ItStaysHere),
     ];
     let sentences =
-        sentences.map(|(icon, text)| row(Mark::Icon(icon), words.on_screen(text), None));
+        sentences.map(|(icon, text)| row(Mark::Icon { icon }, words.on_screen(text), None));
     FirstRun {
         sentences: sentences.into(),
         next: Some(action(words.on_screen(OnScreen::Next), None, Does::Next)),
@@ -154,7 +154,7 @@ fn what(words: Words) -> FirstRun {
     }
 }
 
-fn question(state: &State, words: Words) -> FirstRun {
+fn question(state: &FirstState, words: Words) -> FirstRun {
     let choices = Seer::ALL.map(|seer| {
         let title = match seer {
             Seer::Nobody => OnScreen::Nobody,
@@ -181,7 +181,7 @@ fn question(state: &State, words: Words) -> FirstRun {
     }
 }
 
-fn results(state: &State, words: Words) -> FirstRun {
+fn results(state: &FirstState, words: Words) -> FirstRun {
     let choices = Keeps::ALL.map(|keeps| {
         let (icon, title, detail) = match keeps {
             Keeps::Here => (Icon::Phone, OnScreen::KeepHere, OnScreen::KeepHereDetail),
@@ -191,7 +191,7 @@ fn results(state: &State, words: Words) -> FirstRun {
             Keeps::Published => (Icon::Globe, OnScreen::Publish, OnScreen::PublishDetail),
         };
         let (title, detail) = (words.on_screen(title), words.on_screen(detail));
-        chosen(keeps.id(), title, Some(detail), Mark::Icon(icon), state.keeps == keeps)
+        chosen(keeps.id(), title, Some(detail), Mark::Icon { icon }, state.keeps == keeps)
     });
     FirstRun {
         choices: choices.into(),
@@ -213,7 +213,7 @@ fn ready(facts: &Facts, words: Words) -> FirstRun {
         let title = words.screen(OnScreen::ReadyToTest, &[("network", &named.whole())]);
         (title, words.counted_screen(OnScreen::WhatComesNow, n, &[]), next)
     };
-    let bed = vec![(Kind::Bed, u32::try_from(n).unwrap_or(u32::MAX))];
+    let bed = vec![(StrandKind::Bed, u32::try_from(n).unwrap_or(u32::MAX))];
     FirstRun {
         lead: Some(lead),
         picture: Some(strands(bed, words.on_screen(OnScreen::You), &named.operator, words)),
@@ -235,15 +235,23 @@ fn rows(facts: &Facts, words: Words) -> Vec<Row> {
         OnScreen::NSites
     };
     let sites = words.counted_screen(text, n, &[]);
-    let tested = row(Mark::Icon(Icon::List), words.on_screen(OnScreen::WhatIsTested), Some(sites));
+    let tested =
+        row(Mark::Icon { icon: Icon::List }, words.on_screen(OnScreen::WhatIsTested), Some(sites));
     let has_helper = !facts.request.helpers.is_empty();
     let whom = if has_helper { OnScreen::SitesServersHelper } else { OnScreen::SitesAndServers };
     let whom = words.on_screen(whom).to_owned();
-    let contacts =
-        row(Mark::Icon(Icon::People), words.on_screen(OnScreen::WhomItContacts), Some(whom));
+    let contacts = row(
+        Mark::Icon { icon: Icon::People },
+        words.on_screen(OnScreen::WhomItContacts),
+        Some(whom),
+    );
     let wifi = facts.is_on_wifi.then(|| {
         let detail = words.on_screen(OnScreen::MobileAllTheSame).to_owned();
-        let wifi = row(Mark::Icon(Icon::Wifi), words.on_screen(OnScreen::OnWifiNow), Some(detail));
+        let wifi = row(
+            Mark::Icon { icon: Icon::Wifi },
+            words.on_screen(OnScreen::OnWifiNow),
+            Some(detail),
+        );
         leading(wifi, Goes::Explained, more)
     });
     let rows = [leading(tested, Goes::Lists, more), leading(contacts, Goes::Contacts, more)];
@@ -251,17 +259,17 @@ fn rows(facts: &Facts, words: Words) -> Vec<Row> {
 }
 
 /// The networks to choose from, where there are several.
-fn choice(facts: &Facts, named: &Named, words: Words) -> Option<NetworkChoice> {
+fn choice(facts: &Facts, named: &Named, words: Words) -> Option<ShownNetwork> {
     let other = |uplink: &Uplink| {
         let title = Named::of_uplink(uplink, words).whole();
         let goes = Goes::Network { id: uplink.id.clone() };
         leading(
-            row(Mark::Icon(Icon::Sim), &title, None),
+            row(Mark::Icon { icon: Icon::Sim }, &title, None),
             goes,
             words.on_screen(OnScreen::TakesThisNetwork),
         )
     };
-    (!facts.others.is_empty()).then(|| NetworkChoice {
+    (!facts.others.is_empty()).then(|| ShownNetwork {
         operator: named.operator.clone(),
         technology: named.technology.clone(),
         choices: facts.others.iter().map(other).collect(),
@@ -269,7 +277,7 @@ fn choice(facts: &Facts, named: &Named, words: Words) -> Option<NetworkChoice> {
     })
 }
 
-fn contacts(facts: &Facts, words: Words) -> Fold<String> {
+fn contacts(facts: &Facts, words: Words) -> Fold {
     let told = words.contacts(&facts.request, decoys_of(&facts.request));
     Fold {
         title: words.on_screen(OnScreen::WhomItContacts).to_owned(),
@@ -296,4 +304,4 @@ fn leave(words: Words) -> Action {
 
 const STEPS: u8 = 5;
 /// Languages by their own names, in the order of [`Tongue`].
-const NAMES: [&str; 3] = ["Қазақша", "Русский", "English"];
+pub(crate) const NAMES: [&str; 3] = ["Қазақша", "Русский", "English"];

@@ -61,7 +61,7 @@ pub(super) fn days(
     let day = |(at, day): (usize, &Counted)| Day {
         id: day.id(),
         short: words.weekday_and_number(day.from),
-        hours: day.hours,
+        hours: day.hours.to_vec(),
         is_chosen: chosen == Some(at),
         spoken: spoken(day, words, now),
     };

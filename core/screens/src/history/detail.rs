@@ -4,7 +4,7 @@ use arna_model::{Interval as Seen, NetworkState, WallTime};
 use arna_words::{OnSites, Words};
 
 use super::days::{Counted, meets};
-use super::{DayDetail, Facts, Interval, word};
+use super::{DayDetail, Facts, Stretch, word};
 use crate::since::small;
 use crate::spoken::{action, capital, sentences};
 use crate::{Action, Does};
@@ -25,25 +25,25 @@ pub(super) fn detail(
     };
     DayDetail {
         heading: capital(&words.weekday_and_date(day.from, now)),
-        intervals: intervals(&facts.intervals, day, words, now),
+        stretches: stretches(&facts.intervals, day, words, now),
         earlier: show(OnSites::EarlierDay, calendar.get(at + 1)),
         later: show(OnSites::LaterDay, at.checked_sub(1).and_then(|at| calendar.get(at))),
     }
 }
 
-fn intervals(seen: &[Seen], day: &Counted, words: Words, now: WallTime) -> Vec<Interval> {
+fn stretches(seen: &[Seen], day: &Counted, words: Words, now: WallTime) -> Vec<Stretch> {
     let mut seen: Vec<_> = seen.iter().filter(|one| meets(one, day.from, day.until)).collect();
     // A clock that was set between two watches may have turned their order.
     seen.sort_by_key(|one| one.from);
     let end = day.until.min(now.max(day.from));
     let (mut all, mut done) = (Vec::new(), day.from);
-    let gap = |from, until| interval(None, (from, until), None, day, words);
+    let gap = |from, until| stretch(None, (from, until), None, day, words);
     for one in seen {
         if one.from > done {
             all.push(gap(done, one.from));
         }
         let (from, until) = (one.from.max(day.from), one.until.min(day.until));
-        all.push(interval(one.state, (from, until), beyond(one, day, words, now), day, words));
+        all.push(stretch(one.state, (from, until), beyond(one, day, words, now), day, words));
         done = done.max(until);
     }
     if end > done {
@@ -61,13 +61,13 @@ fn beyond(one: &Seen, day: &Counted, words: Words, now: WallTime) -> Option<Stri
     (!both.is_empty()).then(|| both.join("; "))
 }
 
-fn interval(
+fn stretch(
     state: Option<NetworkState>,
     (from, until): (WallTime, WallTime),
     detail: Option<String>,
     day: &Counted,
     words: Words,
-) -> Interval {
+) -> Stretch {
     let time = |at: WallTime| match at == day.until {
         // The next midnight, as people write it.
         true => "24:00".to_owned(),
@@ -79,7 +79,7 @@ fn interval(
         &[("from", &from), ("until", &until), ("state", &small(&word))],
     );
     let spoken = capital(&spoken);
-    Interval {
+    Stretch {
         span: words.sites(OnSites::Span, &[("from", &from), ("until", &until)]),
         state,
         word,

@@ -71,7 +71,7 @@ pub async fn read(
     if asked.half == Half::Network {
         return Ok(facts);
     }
-    let limit = asked.pages.saturating_mul(PAGE);
+    let limit = (asked.pages as usize).saturating_mul(PAGE);
     let part = Part { skip: 0, limit: limit.saturating_add(1), sightings: SIGHTINGS };
     let mut histories = engine.history(Filter::default(), part).await?;
     let has_more = histories.len() > limit && histories.last().is_some_and(super::sites::is_news);

@@ -35,7 +35,7 @@ fn row_of(history: &History, words: Words, now: WallTime) -> Option<Row> {
         OnSites::ChangeSpoken,
         &[("site", &site), ("network", &network), ("line", &small(line.trim_end_matches('.')))],
     );
-    let bare = Row { spoken, ..row(Mark::Code(code), &site, Some(shown)) };
+    let bare = Row { spoken, ..row(Mark::Code { code }, &site, Some(shown)) };
     let goes = Goes::Site { input: history.input.clone() };
     Some(leading(bare, goes, words.on_sites(OnSites::OpensSite)))
 }

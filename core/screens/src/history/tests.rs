@@ -82,7 +82,7 @@ fn an_hour_shows_the_worst_and_nobody_watching_is_no_cut() {
     let legend: Vec<_> = made.legend.iter().map(|one| one.state).collect();
     assert_eq!(legend, [Some(NetworkState::Online), Some(NetworkState::WhitelistShutdown), None]);
     let day = made.day.expect("one is chosen");
-    let spans: Vec<_> = day.intervals.iter().map(|one| (&*one.span, one.state)).collect();
+    let spans: Vec<_> = day.stretches.iter().map(|one| (&*one.span, one.state)).collect();
     assert_eq!(
         spans,
         [
@@ -105,8 +105,8 @@ fn a_day_of_23_hours_has_one_in_which_nobody_watched() {
     let made = history(&facts, &asked(3, "2024-03-31"), en(berlin), now);
     assert_eq!(signs(&made.days[1]), format!(".. {}", ".".repeat(21)));
     let day = made.day.expect("one is chosen");
-    assert_eq!(day.intervals.len(), 1);
-    assert_eq!(day.intervals[0].span, "00:00–24:00");
+    assert_eq!(day.stretches.len(), 1);
+    assert_eq!(day.stretches[0].span, "00:00–24:00");
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn what_goes_on_beside_a_gap_is_one_cut_and_lasted_at_least_so_long() {
     let chosen = made.days.iter().position(|day| day.is_chosen);
     assert_eq!(chosen, Some(0), "the newest day with a cut");
     let other = history(&facts, &asked(14, "2024-09-14"), en(almaty), now);
-    let over_midnight = &other.day.expect("one is chosen").intervals[2];
+    let over_midnight = &other.day.expect("one is chosen").stretches[2];
     assert_eq!(over_midnight.span, "17:00–21:00");
 }
 
@@ -162,7 +162,7 @@ fn what_lasts_over_midnight_says_so() {
     let now = at("2024-09-18T09:00:00Z");
     let made = history(&facts, &asked(14, "2024-09-15"), en(almaty), now);
     let day = made.day.expect("one is chosen");
-    let cut = day.intervals.last().expect("a cut");
+    let cut = day.stretches.last().expect("a cut");
     assert_eq!(cut.span, "17:05–24:00");
     assert_eq!(cut.detail.as_deref(), Some("Until 16 September, 09:00"));
     assert_eq!(

@@ -6,7 +6,7 @@ use arna_model::{Code, WallTime};
 use arna_words::{OnScreen, Words};
 
 use super::{Body, Facts, Last, count, main, rows, you};
-use crate::Kind;
+use crate::StrandKind;
 use crate::network::Named;
 use crate::spoken::{capital, strands};
 
@@ -22,10 +22,10 @@ pub(super) fn body(facts: &Facts, last: &Last, named: &Named, words: Words, now:
 }
 
 /// How many strands of each kind, in the order of the picture.
-fn kinds(last: &Last) -> Vec<(Kind, u32)> {
-    let mut kinds = BTreeMap::<Kind, u64>::new();
+fn kinds(last: &Last) -> Vec<(StrandKind, u32)> {
+    let mut kinds = BTreeMap::<StrandKind, u64>::new();
     for (code, n) in &last.counts {
-        if let Some(kind) = Kind::of(*code) {
+        if let Some(kind) = StrandKind::of(*code) {
             *kinds.entry(kind).or_default() += n;
         }
     }

@@ -162,6 +162,26 @@ pub async fn read(
     })
 }
 
+/// What a request is likely to cost, as home says it: what the latest run of as many sites on this network took, or else
+/// the engine's estimate.
+pub(crate) async fn likely(engine: &Engine, request: &Request) -> Result<Estimate, Error> {
+    let estimate = engine.estimate(request)?;
+    let here = match engine.network(&request.uplink).await {
+        Ok(here) => here,
+        Err(Error::NoUplink(_)) => Vantage::default(),
+        Err(error) => return Err(error),
+    };
+    let runs = engine.store().heads(RUNS).await?;
+    let is_here = |run: &Vantage| network::is_unknown(&here) || network::is_same(run, &here);
+    let Some(head) = runs.iter().find(|run| is_here(&run.vantage)) else { return Ok(estimate) };
+    let last = plain(engine, &engine.store().run(&head.id).await?).await?;
+    let is_like = last.sites() == request.targets.len() as u64;
+    Ok(match (last.runtime, last.bytes) {
+        (Some(time), Some(bytes)) if is_like => Estimate { time, bytes: bytes.total(), ..estimate },
+        _ => estimate,
+    })
+}
+
 /// Whether the sites of a request are those of the list that comes with Arna, none of which is of a risky kind.
 pub(crate) fn is_built_in(request: &Request) -> bool {
     request.targets == built_in_targets()

@@ -8,7 +8,7 @@ use arna_words::{OnScreen, Words};
 use super::{Body, Facts, count, you};
 use crate::network::Named;
 use crate::spoken::{action, leading, row, sentences, strands};
-use crate::{Does, Ends, Goes, Icon, Kind, Mark, Row, Strands};
+use crate::{Does, Ends, Goes, Icon, Mark, Row, StrandKind, Strands};
 
 /// A state of the network that is no longer all of the Internet.
 pub(super) struct Shown<'a> {
@@ -39,7 +39,7 @@ pub(super) fn body(
     let asked = interval.shown.as_ref().map(|shown| &shown.asked[..]).unwrap_or_default();
     let radio = interval.shown.as_ref().and_then(|shown| shown.radio.as_ref());
     let hours = row(
-        Mark::Icon(Icon::History),
+        Mark::Icon { icon: Icon::History },
         words.on_screen(OnScreen::HourByHour),
         Some(words.on_screen(OnScreen::SinceWhenAndHowOften).to_owned()),
     );
@@ -97,11 +97,11 @@ fn picture(
     let is_inside = |one: &AnchorAnswer| matches!(one.side, Side::Domestic | Side::DomesticState);
     let is_asked = |one: &AnchorAnswer| one.side == Side::Foreign || is_inside(one);
     let kinds = match of(&is_asked) {
-        0 => vec![(Kind::Bed, count(facts.sites as u64))],
+        0 => vec![(StrandKind::Bed, count(facts.sites as u64))],
         _ => vec![
-            (Kind::Unreachable, of(&|one| is_asked(one) && !one.answered)),
-            (Kind::Inside, of(&|one| is_inside(one) && one.answered)),
-            (Kind::Open, of(&|one| one.side == Side::Foreign && one.answered)),
+            (StrandKind::Unreachable, of(&|one| is_asked(one) && !one.answered)),
+            (StrandKind::Inside, of(&|one| is_inside(one) && one.answered)),
+            (StrandKind::Open, of(&|one| one.side == Side::Foreign && one.answered)),
         ],
     };
     let picture = strands(kinds, &you(words), &named.operator, words);
@@ -127,7 +127,7 @@ fn groups(asked: &[AnchorAnswer], words: Words) -> Vec<Row> {
             _ => words.counted_screen(text, n, &[]),
         };
         let ends = if k == 0 { Ends::Unknown } else { Ends::Through };
-        Some(row(Mark::Ends(ends), words.on_screen(*title), Some(detail)))
+        Some(row(Mark::Ends { ends }, words.on_screen(*title), Some(detail)))
     };
     SIDES.iter().filter_map(of).collect()
 }

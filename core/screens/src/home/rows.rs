@@ -6,6 +6,7 @@ use arna_words::{OnScreen, Words};
 
 use super::{Facts, Last, Left, answer, is_here};
 use crate::network::Named;
+use crate::results::Only;
 use crate::spoken::{action, leading, row, sentences};
 use crate::{Action, Does, Goes, Icon, Mark, Offer, Row, trouble};
 
@@ -27,11 +28,11 @@ pub(super) fn verdicts(facts: &Facts, last: &Last, words: Words, now: WallTime) 
                 .chain([words.on_screen(OnScreen::OpensList)]),
         );
         Row {
-            mark: Mark::Code(code),
+            mark: Mark::Code { code },
             title: title.to_owned(),
             detail,
             count: Some(words.thousands(n)),
-            goes: Some(Goes::Sites { only: Some(code) }),
+            goes: Some(Goes::Sites { only: Some(Only::of_code(code).id().to_owned()) }),
             spoken,
         }
     };
@@ -70,9 +71,11 @@ pub(super) fn before_a_test(facts: &Facts, words: Words) -> Vec<Row> {
     let (n, more) = (facts.sites as u64, words.on_screen(OnScreen::OpensMore));
     let text = if facts.is_built_in { OnScreen::SitesBuiltIn } else { OnScreen::SitesChosen };
     let sites = words.counted_screen(text, n, &[]);
-    let tested = row(Mark::Icon(Icon::List), words.on_screen(OnScreen::WhatIsTested), Some(sites));
+    let tested =
+        row(Mark::Icon { icon: Icon::List }, words.on_screen(OnScreen::WhatIsTested), Some(sites));
     let stays = words.on_screen(OnScreen::NoResultIsSent).to_owned();
-    let kept = row(Mark::Icon(Icon::Phone), words.on_screen(OnScreen::ResultsStay), Some(stays));
+    let kept =
+        row(Mark::Icon { icon: Icon::Phone }, words.on_screen(OnScreen::ResultsStay), Some(stays));
     vec![leading(tested, Goes::Lists, more), leading(kept, Goes::Sharing, more)]
 }
 
@@ -121,14 +124,14 @@ pub(super) fn other((uplink, last): &(Uplink, Option<Last>), words: Words, now: 
         Some(UplinkKind::Ethernet | UplinkKind::Vpn) | None => Icon::Globe,
     };
     let goes = Goes::Network { id: uplink.id.clone() };
-    let shown = row(Mark::Icon(icon), &name, Some(detail));
+    let shown = row(Mark::Icon { icon }, &name, Some(detail));
     leading(shown, goes, words.on_screen(OnScreen::TakesThisNetwork))
 }
 
 /// What there is to say beside the answer, one at most: what was put aside, or, once there is a result, an offer.
 pub(super) fn notices(facts: &Facts, words: Words) -> Vec<Row> {
     if let Some(aside) = &facts.set_aside {
-        return vec![row(Mark::Icon(Icon::Info), &trouble::aside(aside, words), None)];
+        return vec![row(Mark::Icon { icon: Icon::Info }, &trouble::aside(aside, words), None)];
     }
     let offered = offer(facts).map(|offer| {
         let (title, detail) = match offer {
@@ -138,7 +141,7 @@ pub(super) fn notices(facts: &Facts, words: Words) -> Vec<Row> {
             Offer::Update => (OnScreen::OfferUpdate, OnScreen::OfferUpdateDetail),
         };
         let detail = words.on_screen(detail).to_owned();
-        let shown = row(Mark::Icon(Icon::Info), words.on_screen(title), Some(detail));
+        let shown = row(Mark::Icon { icon: Icon::Info }, words.on_screen(title), Some(detail));
         let goes = Goes::Offer { offer: *offer };
         leading(shown, goes, words.on_screen(OnScreen::OpensMore))
     });

@@ -89,8 +89,8 @@ fn a_cut_tells_who_answers_and_never_whom_it_asked() {
     let told: Vec<_> = home.rows.iter().map(|row| row.detail.clone().unwrap_or_default()).collect();
     assert_eq!(told[..3], ["None of 2 answers", "1 of 2 answers", "1 was asked and answers"]);
     assert_eq!(home.picture.border.as_deref(), Some("Border"));
-    let kinds = [(Kind::Unreachable, 3), (Kind::Inside, 2)];
-    assert_eq!(home.picture.kinds, kinds);
+    let kinds = [(StrandKind::Unreachable, 3), (StrandKind::Inside, 2)];
+    assert_eq!(home.picture.counted(), kinds);
     let text = serde_json::to_string(&home).expect("plain data");
     assert!(!text.contains("egov"), "{text}");
     assert!(!text.contains("signal is good"), "-109 dBm is none: {text}");

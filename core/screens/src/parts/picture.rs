@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Strands {
     /// How many of each kind, in the order of the picture from top to bottom. Kinds with none are left out.
-    pub kinds: Vec<(Kind, u32)>,
+    pub kinds: Vec<StrandCount>,
     /// Above its start.
     pub you: String,
     /// Above the gate: the operator.
@@ -20,10 +20,26 @@ pub struct Strands {
     pub spoken: String,
 }
 
+#[cfg(test)]
+impl Strands {
+    pub(crate) fn counted(&self) -> Vec<(StrandKind, u32)> {
+        self.kinds.iter().map(|one| (one.kind, one.count)).collect()
+    }
+}
+
+/// How many strands there are of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct StrandCount {
+    /// Which kind.
+    pub kind: StrandKind,
+    /// How many.
+    pub count: u32,
+}
+
 /// A kind of strand, in the order of the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum StrandKind {
     /// Stopped at the gate, for certain.
     Blocked,
     /// Probably stopped at the gate.
@@ -46,7 +62,7 @@ pub enum Kind {
     Bed,
 }
 
-impl Kind {
+impl StrandKind {
     /// The kind of a verdict; nothing for a figure, which is no strand.
     pub fn of(code: Code) -> Option<Self> {
         Some(match code {

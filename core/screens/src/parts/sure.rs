@@ -7,6 +7,8 @@ use super::Verdict;
 /// How sure a verdict is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sure {
+    /// What stands above it.
+    pub title: String,
     /// In a word.
     pub word: String,
     /// The ladder: always the same three steps.
@@ -32,7 +34,7 @@ pub struct Band {
     /// What was seen last.
     pub verdict: Verdict,
     /// Its parts, from the left. What is between them was not looked at.
-    pub parts: Vec<Part>,
+    pub parts: Vec<BandPart>,
     /// Since when, in a sentence.
     pub sentence: String,
     /// All of it in one sentence.
@@ -41,7 +43,7 @@ pub struct Band {
 
 /// A part of a band.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Part {
+pub struct BandPart {
     /// Where it begins: 0 is the axis' beginning, 1 its end.
     pub from: f32,
     /// Where it ends, on the same axis.

@@ -144,7 +144,7 @@ fn rows_come_in_pages() {
     let folded = unfolded.folded.expect("openers");
     assert_eq!((folded.rows.len(), folded.has_more), (50 - 8, true));
     assert!(made(&some(), &pages(0)).sections[0].rows.is_empty());
-    assert_eq!(made(&some(), &pages(usize::MAX)).sections[0].rows.len(), 120);
+    assert_eq!(made(&some(), &pages(u32::MAX)).sections[0].rows.len(), 120);
 }
 
 #[test]

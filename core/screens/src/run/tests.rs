@@ -86,8 +86,8 @@ fn a_verdict_is_not_told_while_the_run_goes_on() {
         progress.take(&suspected(0), at(1));
         progress.take(&measured(0, *code), at(2));
         let screen = run(&progress, EN, at(2));
-        let kinds = [(Kind::Waiting, 1), (Kind::Bed, 2)];
-        assert_eq!(screen.picture.kinds, kinds, "{code:?}");
+        let kinds = [(StrandKind::Waiting, 1), (StrandKind::Bed, 2)];
+        assert_eq!(screen.picture.counted(), kinds, "{code:?}");
         assert_eq!(screen.rows[1].count.as_deref(), Some("1"), "{code:?}");
     }
 }

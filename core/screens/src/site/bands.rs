@@ -3,17 +3,18 @@
 use arna_model::{Code, History, Micros, Sighting, SiteChange, Spell, Stamp, State, WallTime};
 use arna_words::{OnSites, Phrase, Words};
 
+use super::Dates;
 use crate::network::Named;
 use crate::since::{on, since, small};
 use crate::spoken::{capital, sentences};
-use crate::{Band, Part, PartKind, Verdict};
+use crate::{Band, BandPart, PartKind, Verdict};
 
 /// The bands of a site, and the dates at both ends of their axis; nothing if no verdict says anything.
 pub(super) fn bands(
     histories: &[History],
     words: Words,
     now: WallTime,
-) -> Option<(Vec<Band>, (String, String))> {
+) -> Option<(Vec<Band>, Dates)> {
     let axis = Axis::of(histories, now);
     let mut bands: Vec<_> = histories
         .iter()
@@ -23,7 +24,7 @@ pub(super) fn bands(
     bands.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let bands: Vec<_> = bands.into_iter().map(|(_, band)| band).collect();
     let date = |at| words.date_in_words(at, now);
-    (!bands.is_empty()).then(|| (bands, (date(axis.from), date(axis.until))))
+    (!bands.is_empty()).then(|| (bands, Dates { from: date(axis.from), until: date(axis.until) }))
 }
 
 /// What has to be known to read the dates.
@@ -81,7 +82,7 @@ fn last(history: &History) -> Option<&Sighting> {
 }
 
 /// Sightings of one kind in a row, where nobody looked elsewhere for long.
-fn parts(history: &History, axis: &Axis) -> Vec<Part> {
+fn parts(history: &History, axis: &Axis) -> Vec<BandPart> {
     let mut parts: Vec<(PartKind, WallTime, WallTime)> = Vec::new();
     // Where a doubtful clock puts something, nothing is drawn.
     for one in history.sightings.iter().filter(|one| !one.stamp.is_doubtful) {
@@ -97,7 +98,7 @@ fn parts(history: &History, axis: &Axis) -> Vec<Part> {
         }
     }
     let part =
-        |(kind, from, until)| Part { from: axis.place(from), until: axis.place(until), kind };
+        |(kind, from, until)| BandPart { from: axis.place(from), until: axis.place(until), kind };
     parts.into_iter().map(part).collect()
 }
 

@@ -4,7 +4,6 @@ use arna_model::{Account, Code, Measurement, Observation};
 use arna_words::{OnSites, Words};
 use serde::Serialize;
 
-use crate::Fold;
 use crate::spoken::{capital, sentences};
 
 /// One thing that was done and seen.
@@ -28,6 +27,19 @@ pub struct EvidenceRow {
     pub spoken: String,
 }
 
+/// What a measurement stands on, shown once it is unfolded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EvidenceFold {
+    /// What it is.
+    pub title: String,
+    /// How much of it.
+    pub detail: String,
+    /// What was done and seen.
+    pub rows: Vec<EvidenceRow>,
+    /// Sentences below.
+    pub foot: Vec<String>,
+}
+
 /// How a part of the double checks came to its word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
@@ -38,12 +50,12 @@ pub struct Check {
 }
 
 /// What a measurement stands on, folded.
-pub(super) fn fold(measurement: &Measurement, words: Words) -> Fold<EvidenceRow> {
+pub(super) fn fold(measurement: &Measurement, words: Words) -> EvidenceFold {
     let rows: Vec<_> =
         measurement.evidence().into_iter().map(|one| row(one, measurement, words)).collect();
     let about = words.about(measurement);
     let run = words.sites(OnSites::OfRun, &[("run", &measurement.run)]);
-    Fold {
+    EvidenceFold {
         title: words.on_sites(OnSites::StandsOn).to_owned(),
         detail: words.counted_sites(OnSites::NEvents, rows.len() as u64, &[]),
         rows,

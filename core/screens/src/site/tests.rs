@@ -143,7 +143,7 @@ fn a_band_shows_what_was_seen_and_leaves_out_what_was_not() {
         band.sentence,
         "Opened last on 9 September; since 12 September: blocked. Seen last on 15 September."
     );
-    assert_eq!(made.axis, Some(("1 September".into(), "18 September".into())));
+    assert_eq!(made.axis, Some(Dates { from: "1 September".into(), until: "18 September".into() }));
     assert!(made.caveats.is_empty());
 }
 
@@ -186,12 +186,12 @@ fn a_probable_block_has_two_steps_and_says_when_the_third_can_be() {
         })
     };
     let taken = |made: &Site| -> Vec<bool> {
-        let (_, sure) = made.sure.as_ref().expect("a ladder");
+        let sure = made.sure.as_ref().expect("a ladder");
         sure.steps.iter().map(|step| step.is_taken).collect()
     };
     let later = likely(Some(("2024-09-18T10:33:00Z", "2024-09-19T09:33:00Z")));
     assert_eq!(taken(&later), [true, true, false]);
-    let (_, sure) = later.sure.as_ref().expect("a ladder");
+    let sure = later.sure.as_ref().expect("a ladder");
     assert_eq!(
         sure.steps[2].sentence,
         "Not seen again yet. A look between today, 15:33 and 19 September, 14:33 can settle it."
@@ -202,13 +202,13 @@ fn a_probable_block_has_two_steps_and_says_when_the_third_can_be() {
     assert_eq!(now.again.label, "Look again");
     let over = likely(None);
     assert_eq!(taken(&over), [true, true, false]);
-    assert_eq!(over.sure.expect("a ladder").1.steps[2].sentence, "Not seen again yet.");
+    assert_eq!(over.sure.expect("a ladder").steps[2].sentence, "Not seen again yet.");
 }
 
 #[test]
 fn a_certain_block_has_three_steps_whatever_it_stands_on() {
     let steps = |known| {
-        let (_, sure) = page(known).sure.expect("a ladder");
+        let sure = page(known).sure.expect("a ladder");
         assert!(sure.steps.len() == 3 && sure.steps.iter().all(|step| step.is_taken));
         (sure.steps[2].sentence.clone(), sure.steps[2].detail.clone())
     };

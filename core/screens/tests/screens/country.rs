@@ -8,7 +8,7 @@ use arna_engine::{Config, DEFAULT_NETTESTS, Engine, Resumed, Run, RunEvent, Upli
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{Micros, Request, Uplink, UplinkKind, WallTime, WatchRequest};
 use arna_net::Wire;
-use arna_screens::run::{Progress, RunScreen};
+use arna_screens::run::{Progress, Running};
 use arna_screens::{home, run};
 use arna_words::{Language, Local, Words};
 use async_trait::async_trait;
@@ -80,7 +80,7 @@ pub(crate) fn uplink(id: &str, kind: UplinkKind, operator: Option<&str>) -> Upli
 /// A screen of a run after each of its announcements, in every language.
 pub(crate) struct Seen {
     pub(crate) event: RunEvent,
-    pub(crate) screens: [RunScreen; 3],
+    pub(crate) screens: [Running; 3],
 }
 
 impl Phone {

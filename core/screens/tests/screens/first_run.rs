@@ -2,14 +2,14 @@
 
 use arna_model::{UplinkChoice, UplinkKind};
 use arna_screens::Does;
-use arna_screens::first_run::{self, FirstRun, Input, State, first_run};
+use arna_screens::first_run::{self, FirstInput, FirstRun, FirstState, first_run};
 
 use crate::country::{Phone, in_all, in_country, keep, uplink, with_uplinks};
 
-fn after(inputs: &[&str]) -> State {
-    inputs.iter().fold(State::default(), |state, input| match *input {
-        "next" => state.after(&Input::Next, false),
-        id => state.after(&Input::Chose(id.to_owned()), false),
+fn after(inputs: &[&str]) -> FirstState {
+    inputs.iter().fold(FirstState::default(), |state, input| match *input {
+        "next" => state.after(&FirstInput::Next, false),
+        id => state.after(&FirstInput::Chose { id: id.to_owned() }, false),
     })
 }
 

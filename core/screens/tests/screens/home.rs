@@ -2,7 +2,7 @@
 
 use arna_model::UplinkKind;
 use arna_screens::home::home;
-use arna_screens::{Does, Kind, Offer};
+use arna_screens::{Does, Offer, StrandKind};
 
 use crate::country::{in_all, in_country, keep, uplink, with_uplinks};
 
@@ -26,7 +26,7 @@ fn what_is_blocked_and_what_probably_is_are_told_apart() {
         phone.go_on().await;
         let screens = phone.home().await;
         keep("home-blocked", &screens);
-        assert!(screens[0].picture.kinds.iter().any(|(kind, _)| *kind == Kind::Blocked));
+        assert!(screens[0].picture.kinds.iter().any(|one| one.kind == StrandKind::Blocked));
     });
 }
 

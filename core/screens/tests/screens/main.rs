@@ -10,6 +10,8 @@ mod country;
 mod estimates;
 mod first_run;
 mod home;
+mod lists;
 mod rules;
 mod run;
+mod settings;
 mod sites;

@@ -1,7 +1,7 @@
 //! A run while it goes on.
 
 use arna_engine::RunEvent;
-use arna_screens::Kind;
+use arna_screens::StrandKind;
 use arna_screens::run::Stage;
 
 use crate::country::{Seen, in_country, keep};
@@ -17,8 +17,9 @@ fn a_run_is_seen_from_its_beginning_to_its_end() {
         keep("run-begins", &seen[0].screens);
         let half = first(&seen, |one| {
             let kinds = &one.screens[0].picture.kinds;
-            let of = |wanted| kinds.iter().find(|(kind, _)| *kind == wanted).map_or(0, |(_, n)| *n);
-            of(Kind::Bed) > 0 && of(Kind::Bed) <= 6
+            let of =
+                |wanted| kinds.iter().find(|one| one.kind == wanted).map_or(0, |one| one.count);
+            of(StrandKind::Bed) > 0 && of(StrandKind::Bed) <= 6
         });
         keep("run-half", &half.screens);
         let sure = first(&seen, |one| matches!(one.event, RunEvent::Confirming { block: 3, .. }));

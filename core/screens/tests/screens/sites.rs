@@ -83,7 +83,7 @@ fn many_stories_have_a_section_each() {
         let rows = screens[0].sections.iter().flat_map(|section| &section.rows);
         let codes: Vec<_> = rows
             .filter_map(|row| match row.mark {
-                Mark::Code(code) => Some(code),
+                Mark::Code { code } => Some(code),
                 _ => None,
             })
             .collect();
@@ -117,7 +117,7 @@ fn the_days_of_january_2022_are_seen_at_a_glance() {
         let asked = arna_screens::history::Asked { days: 8, ..Default::default() };
         let screens = phone.history(&asked).await;
         keep("history-2022", &screens);
-        let hours = screens[0].days.iter().flat_map(|day| day.hours);
+        let hours = screens[0].days.iter().flat_map(|day| day.hours.clone());
         assert!(hours.flatten().any(NetworkState::is_shutdown), "{:?}", screens[0].answer);
     });
 }

@@ -5,8 +5,8 @@ import kotlinx.coroutines.flow.flow
 import kz.arna.ffi.Ending
 import kz.arna.ffi.Engine
 import kz.arna.ffi.Event
-import kz.arna.ffi.History
-import kz.arna.ffi.HistoryQuery
+import kz.arna.ffi.SiteHistory
+import kz.arna.ffi.SiteHistoryQuery
 import kz.arna.ffi.MeasurementRow
 import kz.arna.ffi.Run
 import kz.arna.ffi.RunInfo
@@ -69,10 +69,10 @@ fun Engine.allMeasurements(run: String, page: UInt = PAGE): Flow<MeasurementRow>
 }
 
 /** Every history, of one [site] or of all, what changed last first. */
-fun Engine.allHistories(site: String? = null, page: UInt = PAGE): Flow<History> = flow {
+fun Engine.allHistories(site: String? = null, page: UInt = PAGE): Flow<SiteHistory> = flow {
     var skip = 0u
     while (true) {
-        val histories = history(HistoryQuery(site, skip, page))
+        val histories = histories(SiteHistoryQuery(site, skip, page))
         histories.forEach { emit(it) }
         if (histories.size.toUInt() < page) break
         skip += page

@@ -18,7 +18,7 @@ import kz.arna.ffi.ArnaException
 import kz.arna.ffi.Code
 import kz.arna.ffi.Ending
 import kz.arna.ffi.Event
-import kz.arna.ffi.HistoryQuery
+import kz.arna.ffi.SiteHistoryQuery
 import kz.arna.ffi.RadioLink
 import kz.arna.ffi.LinkKind
 import kz.arna.ffi.NetworkChoice
@@ -359,7 +359,7 @@ class ArnaTest {
             }
             refused { engine.runs(null, 0u) }
             refused { engine.runs(null, 5_001u) }
-            refused { engine.history(HistoryQuery(null, 0u, UInt.MAX_VALUE)) }
+            refused { engine.histories(SiteHistoryQuery(null, 0u, UInt.MAX_VALUE)) }
             refused { engine.set("colour", "red") }
             refused { engine.set("quic", "perhaps") }
             refused { engine.usage(0, Int.MIN_VALUE) }

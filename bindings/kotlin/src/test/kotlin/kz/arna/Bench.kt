@@ -4,7 +4,7 @@ import java.nio.file.Path
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.yield
 import kz.arna.ffi.Engine
-import kz.arna.ffi.HistoryQuery
+import kz.arna.ffi.SiteHistoryQuery
 
 /** What the border costs, as a line of JSON: `scripts/bench packages` runs it on a folder with a large store. */
 fun main(arguments: Array<String>): Unit = runBlocking {
@@ -18,7 +18,7 @@ fun main(arguments: Array<String>): Unit = runBlocking {
     figures["open_large_ms"] = best(5) { open(large).use(Engine::shutdown) } / 1e6
     open(large).use { engine ->
         figures["page_of_runs_large_ms"] = best(5) { engine.runs(null, 100u) } / 1e6
-        figures["page_of_history_large_ms"] = best(2) { engine.history(HistoryQuery(null, 0u, 100u)) } / 1e6
+        figures["page_of_history_large_ms"] = best(2) { engine.histories(SiteHistoryQuery(null, 0u, 100u)) } / 1e6
         engine.shutdown()
     }
     open().use { engine ->

@@ -1,0 +1,68 @@
+//! Home: what gets through here, how sure that is, and since when.
+
+pub use arna_screens::home::Home;
+use arna_screens::home::{home, read};
+use arna_screens::{Action, Offer, Row, ShownNetwork, Strands};
+
+use super::{Reader, screen};
+use crate::Engine;
+use crate::config::{NetworkChoice, RunRequest};
+use crate::engine::wanted;
+
+/// Home.
+#[uniffi::remote(Record)]
+pub struct Home {
+    /// The network that is shown.
+    pub network: ShownNetwork,
+    /// A tag that is always to be seen beside the network: it is simulated.
+    pub tag: Option<String>,
+    /// What gets through.
+    pub picture: Strands,
+    /// The same in a sentence.
+    pub answer: String,
+    /// When that was seen, or what a test would do.
+    pub when: Option<String>,
+    /// What it took.
+    pub cost: Option<String>,
+    /// What there is to look at more closely.
+    pub rows: Vec<Row>,
+    /// What Arna offers or has to say: one at most.
+    pub notices: Vec<Row>,
+    /// A small button beside an offer, which puts it off.
+    pub put_off: Option<Action>,
+    /// The button.
+    pub main: Action,
+    /// The answer with its time, as it is spoken.
+    pub answer_spoken: String,
+}
+
+screen! {
+    /// Home, or what stands in its place.
+    HomeScreen of Home
+}
+
+/// What home is to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
+pub struct HomeQuery {
+    /// The network that is chosen, as a run takes it.
+    #[uniffi(default = None)]
+    pub network: Option<NetworkChoice>,
+    /// What the app may offer, the first first: what is allowed already or was put off is not among it.
+    #[uniffi(default = [])]
+    pub offers: Vec<Offer>,
+}
+
+#[uniffi::export]
+impl Engine {
+    /// Home.
+    pub async fn home(&self, reader: Reader, query: HomeQuery) -> HomeScreen {
+        let usual = self.usual();
+        self.shows(reader, |core, words| async move {
+            let HomeQuery { network, offers } = query;
+            let request = wanted(&core, usual, RunRequest { network, ..RunRequest::default() });
+            let (request, now) = (request.await?, core.now());
+            Ok(home(&read(&core, &request, offers, now).await?, words, now))
+        })
+        .await
+    }
+}

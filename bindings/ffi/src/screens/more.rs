@@ -1,0 +1,159 @@
+//! What settings lead to: whom a test contacts, risks, the app itself; texts of notices, and what is asked before a wipe.
+
+use arna_model::MeasurementId;
+pub use arna_screens::about::{AboutApp, AboutPart};
+use arna_screens::about::{Facts, about};
+pub use arna_screens::contacts::ShownContacts;
+use arna_screens::contacts::{contacts, read};
+use arna_screens::notices::notices;
+pub use arna_screens::notices::{Notice, Notices};
+pub use arna_screens::risks::Risks;
+use arna_screens::risks::risks;
+use arna_screens::{Action, Confirm, Row, card, confirm};
+use arna_words::Trouble as Name;
+
+use super::{Reader, screen};
+use crate::config::RunRequest;
+use crate::engine::wanted;
+use crate::fault::Fault;
+use crate::{ArnaError, Engine};
+
+/// Whom a test contacts.
+#[uniffi::remote(Record)]
+pub struct ShownContacts {
+    /// Its title.
+    pub heading: String,
+    /// What stands above the list.
+    pub lead: String,
+    /// Everybody who is contacted, each with what he learns.
+    pub everybody: Vec<String>,
+    /// What else is to be known.
+    pub notes: Vec<String>,
+    /// All of it, spoken.
+    pub spoken: String,
+}
+
+/// What the app is.
+#[uniffi::remote(Record)]
+pub struct AboutApp {
+    /// Its title.
+    pub heading: String,
+    /// What there is to know.
+    pub rows: Vec<Row>,
+    /// What to do with the fingerprint of who signed it, where it is shown.
+    pub hint: Option<String>,
+    /// How many parts of others it has, where the shell says which.
+    pub parts_title: Option<String>,
+    /// These parts, each with its licence.
+    pub parts: Vec<Row>,
+    /// The title and what there is to know, as they are spoken.
+    pub spoken: String,
+}
+
+/// A part that others made.
+#[uniffi::remote(Record)]
+pub struct AboutPart {
+    /// What it is called, with its version.
+    pub name: String,
+    /// Its licence, as SPDX writes it.
+    pub licence: String,
+}
+
+/// What there is to know of risks.
+#[uniffi::remote(Record)]
+pub struct Risks {
+    /// Its title.
+    pub heading: String,
+    /// What is to be read.
+    pub rows: Vec<Row>,
+    /// All of it, spoken.
+    pub spoken: String,
+}
+
+/// Every notice, and the two kinds under which a system lists them.
+#[uniffi::remote(Record)]
+pub struct Notices {
+    /// What the kind of silent notices is called.
+    pub tests: String,
+    /// What the kind of the others is called.
+    pub to_act: String,
+    /// While a test goes on.
+    pub working: Notice,
+    /// When a test is over and the app is not open.
+    pub done: Notice,
+    /// When a second look is due.
+    pub due: Notice,
+}
+
+/// A notice.
+#[uniffi::remote(Record)]
+pub struct Notice {
+    /// What it says.
+    pub title: String,
+    /// A second line.
+    pub detail: Option<String>,
+    /// A button on it.
+    pub action: Option<Action>,
+    /// Whether it comes without a sound.
+    pub is_silent: bool,
+    /// All of it in one sentence.
+    pub spoken: String,
+}
+
+screen! {
+    /// Whom a test contacts, or what stands in its place.
+    ContactsScreen of ShownContacts
+}
+
+screen! {
+    /// What is asked before a card is sent on, or what stands in its place.
+    SendScreen of Confirm
+}
+
+#[uniffi::export]
+impl Engine {
+    /// Whom a test of all that is on in the lists contacts. Nothing is sent.
+    pub async fn contacts_screen(&self, reader: Reader) -> ContactsScreen {
+        let usual = self.usual();
+        self.shows(reader, |core, words| async move {
+            let request = wanted(&core, usual, RunRequest::default()).await?;
+            Ok(contacts(&read(&core, &request).await?, words))
+        })
+        .await
+    }
+
+    /// What is asked before the card of a measurement is sent on.
+    pub async fn send_screen(&self, reader: Reader, measurement: String) -> SendScreen {
+        self.shows(reader, |core, words| async move {
+            let facts = card::read(&core, &MeasurementId::new(measurement.clone())).await?;
+            let none = || Fault::Told(ArnaError::refused(words.trouble(Name::NoCard, &[])));
+            let card = card::card(&facts, words).ok_or_else(none)?;
+            Ok(confirm::send(&card, &measurement, words))
+        })
+        .await
+    }
+}
+
+/// What the app is. `fingerprint`: the SHA-256 of the certificate that it is signed with, in hexadecimal digits; `parts`:
+/// what of others is in it.
+#[uniffi::export(default(fingerprint = None, parts = []))]
+pub fn about_app(
+    reader: Reader,
+    version: String,
+    fingerprint: Option<String>,
+    parts: Vec<AboutPart>,
+) -> AboutApp {
+    about(&Facts { version, fingerprint, parts }, reader.words())
+}
+
+/// What there is to know of risks.
+#[uniffi::export]
+pub fn risks_of_testing(reader: Reader) -> Risks {
+    risks(reader.words())
+}
+
+/// The texts of notices: they name no site, no count and no verdict.
+#[uniffi::export]
+pub fn texts_of_notices(reader: Reader) -> Notices {
+    notices(reader.words())
+}

@@ -1,0 +1,38 @@
+//! What is asked before something that cannot be undone: everything is wiped, or a card is sent on.
+
+use arna_words::{OnSettings, Words};
+
+use crate::card::Card;
+use crate::spoken::{action, sentences};
+use crate::{Confirm, Does};
+
+/// Before everything is wiped, for who cannot hold a row.
+pub fn wipe(words: Words) -> Confirm {
+    let what = [OnSettings::WipeWhat, OnSettings::WipeStays];
+    let what = what.map(|text| words.on_settings(text).to_owned());
+    asked(OnSettings::WipeSure, what.into(), (OnSettings::WipeNow, None, Does::Wipe), words)
+}
+
+/// Before the card of this measurement is sent on: what it tells, and what may follow.
+pub fn send(card: &Card, measurement: &str, words: Words) -> Confirm {
+    let detail = words.on_settings(OnSettings::ShareDetail);
+    let does = Does::Send { measurement: measurement.to_owned() };
+    let yes = (OnSettings::ShareNow, Some(detail), does);
+    asked(OnSettings::ShareSure, card.warning.clone(), yes, words)
+}
+
+fn asked(
+    heading: OnSettings,
+    what: Vec<String>,
+    (label, detail, does): (OnSettings, Option<&str>, Does),
+    words: Words,
+) -> Confirm {
+    let heading = words.on_settings(heading).to_owned();
+    Confirm {
+        spoken: sentences([heading.as_str()].into_iter().chain(what.iter().map(String::as_str))),
+        heading,
+        sentences: what,
+        yes: action(words.on_settings(label), detail.map(str::to_owned), does),
+        no: action(words.on_settings(OnSettings::Cancel), None, Does::Cancel),
+    }
+}

@@ -1,0 +1,142 @@
+//! Sites that are typed, pasted, read from a file or shared into Arna: what of them can be added, and what is wrong with
+//! the rest, line by line. Nothing is kept before somebody says so.
+
+use arna_lists::Read;
+use arna_model::{ListEntry, WallTime};
+use arna_words::{OnLists, Words};
+use serde::Serialize;
+
+use crate::results::name;
+use crate::spoken::{action, check_mark, row, sentences};
+use crate::{Action, Does, Mark, Row, trouble};
+
+/// Sites to add.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AddingSites {
+    /// Its title.
+    pub heading: String,
+    /// In the field in which addresses are typed.
+    pub hint: String,
+    /// Opens a file.
+    pub open: Action,
+    /// In the field with the list's name.
+    pub name_hint: String,
+    /// The name that the list gets unless another one is typed; nothing as long as there is no site.
+    pub name: Option<String>,
+    /// How many sites were found in what was given.
+    pub answer: Option<String>,
+    /// What else is to be known of them.
+    pub notes: Vec<String>,
+    /// The first of them.
+    pub rows: Vec<Row>,
+    /// How many more there are.
+    pub more: Option<String>,
+    /// What is wrong with the rest.
+    pub wrong: Option<WrongLines>,
+    /// Keeps them as a list.
+    pub add: Action,
+}
+
+/// Lines that are left out, each with what is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WrongLines {
+    /// How many there are.
+    pub heading: String,
+    /// The first of them.
+    pub rows: Vec<Row>,
+    /// How many more there are.
+    pub more: Option<String>,
+}
+
+/// What was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The text or the file, as it is.
+    pub content: Vec<u8>,
+    /// What the file is called, without what is behind its last dot.
+    pub name: Option<String>,
+    /// Whether another app shared it: then it may be a sentence with addresses in it.
+    pub is_shared: bool,
+}
+
+impl Given {
+    /// What it holds.
+    pub fn read(&self) -> Read {
+        match self.is_shared {
+            true => arna_lists::shared(&self.content),
+            false => arna_lists::read(&self.content),
+        }
+    }
+}
+
+/// What can be added of what was given.
+pub fn adding(given: &Given, words: Words, now: WallTime) -> AddingSites {
+    let is_empty = given.content.trim_ascii().is_empty();
+    let read = if is_empty { Read::default() } else { given.read() };
+    let n = read.entries.len() as u64;
+    let own = [given.name.as_deref(), read.name.as_deref()].into_iter().flatten();
+    let mut own = own.map(str::trim).filter(|name| !name.is_empty());
+    let named = own.next().map(|name| arna_model::shown(name).chars().take(LONGEST_NAME).collect());
+    let list = named.unwrap_or_else(|| {
+        words.lists(OnLists::ListOf, &[("day", &words.date_in_words(now, now))])
+    });
+    let rows: Vec<_> = read.entries.iter().take(MOST_SHOWN).map(|one| found(one, words)).collect();
+    let more = n.saturating_sub(rows.len() as u64);
+    AddingSites {
+        heading: words.on_lists(OnLists::AddSites).to_owned(),
+        hint: words.on_lists(OnLists::PasteHere).to_owned(),
+        open: action(words.on_lists(OnLists::OpenFile), None, Does::OpenFile),
+        name_hint: words.on_lists(OnLists::NameHint).to_owned(),
+        answer: (!is_empty).then(|| words.counted_lists(OnLists::CanBeAdded, n, &[])),
+        notes: notes(&read, words),
+        rows,
+        more: (more > 0).then(|| words.counted_lists(OnLists::AndMore, more, &[])),
+        wrong: wrong(&read, words),
+        add: add(n, &list, is_empty, words),
+        name: (n > 0).then_some(list),
+    }
+}
+
+fn found(entry: &ListEntry, words: Words) -> Row {
+    let about = entry.category.as_deref().map(|code| words.category_of(code));
+    row(Mark::None, &name(&entry.url), about)
+}
+
+fn notes(read: &Read, words: Words) -> Vec<String> {
+    let risky = read.entries.iter().filter(|entry| entry.is_risky()).count() as u64;
+    let notes = [(read.doubles, OnLists::Doubles), (risky, OnLists::RiskyStayOff)];
+    let notes = notes.into_iter().filter(|(n, _)| *n > 0);
+    notes.map(|(n, text)| words.counted_lists(text, n, &[])).collect()
+}
+
+fn wrong(read: &Read, words: Words) -> Option<WrongLines> {
+    let all = read.mistakes.len() as u64 + read.more_mistakes;
+    let row = |mistake| row(check_mark(false), &words.mistake_in_line(mistake), None);
+    let rows: Vec<_> = read.mistakes.iter().take(MOST_SHOWN).map(row).collect();
+    let more = all - rows.len() as u64;
+    (all > 0).then(|| WrongLines {
+        heading: words.counted_lists(OnLists::LeftOut, all, &[]),
+        rows,
+        more: (more > 0).then(|| words.counted_lists(OnLists::MoreLeftOut, more, &[])),
+    })
+}
+
+/// Off as long as there is nothing, or more than a list holds.
+fn add(n: u64, list: &str, is_empty: bool, words: Words) -> Action {
+    let does = Does::AddList { name: list.to_owned() };
+    let most = arna_engine::MOST_ENTRIES as u64;
+    if n == 0 || n > most {
+        let label = words.on_lists(OnLists::AddNothing);
+        let too_many = arna_engine::ListTrouble::TooMany(usize::try_from(n).unwrap_or(usize::MAX));
+        let why = (!is_empty && n > most).then(|| trouble::of_list(&too_many, words));
+        let spoken = sentences([label].into_iter().chain(why.as_deref()));
+        return Action { is_enabled: false, spoken, ..action(label, why, does) };
+    }
+    let detail = words.lists(OnLists::ToList, &[("name", &list)]);
+    action(&words.counted_lists(OnLists::AddThese, n, &[]), Some(detail), does)
+}
+
+/// Rows of each kind that are shown: nobody reads more before adding them.
+const MOST_SHOWN: usize = 100;
+/// As long as a list's name may be.
+const LONGEST_NAME: usize = arna_engine::LONGEST_NAME;
