@@ -24,6 +24,8 @@ fn decision(broken: Option<Rule>) -> Decision {
         allowed: if broken.is_some() { Allowed::Nothing } else { Allowed::All },
         purse: Purse::Cellular,
         most_bytes: None,
+        look_bytes: None,
+        first_look_bytes: None,
         conditions: broken.map(|rule| condition(rule, false)).into_iter().chain(holding).collect(),
         next: None,
         odd: Vec::new(),
