@@ -125,7 +125,7 @@ fn attempt(attempt: &Attempt, words: Words, now: WallTime) -> Row {
     let title = capital(&moment(attempt.at, words, now));
     let refused = attempt.decision.why_not().map(|broken| capital(&words.because(broken)));
     let detail = match (&attempt.end, refused) {
-        (Some(end), None) if end.measured > 0 => {
+        (Some(end), _) if end.measured > 0 => {
             let bytes = words.bytes(end.bytes.total());
             words.counted_why(OnWhy::Tested, u64::from(end.measured), &[("bytes", &bytes)])
         }
