@@ -158,3 +158,23 @@ fn a_measurement_keeps_its_list_and_what_it_is_about() {
         assert_eq!(runs[0].request.list.as_deref(), Some("Права"));
     });
 }
+
+#[test]
+fn one_page_goes_to_a_list_of_its_name_and_is_on() {
+    in_the_lab(async |engine, _| {
+        let page = |url: &str| arna_engine::page(url).unwrap();
+        let first = engine.add_page("Mine", &page("https://a.example/")).await.unwrap();
+        let again = engine.add_page(" Mine ", &page("https://b.example/#x")).await.unwrap();
+        assert_eq!(first, again, "the list is made once");
+        engine.switch_list(first, Switch::Page("https://a.example/".into()), false).await.unwrap();
+        engine.switch_list(first, Switch::List, false).await.unwrap();
+        // What is added is looked at; what else was switched in the list stays as it was.
+        engine.add_page("Mine", &page("https://b.example/")).await.unwrap();
+        assert_eq!(urls(&engine, Some(first)).await, ["https://b.example/"]);
+        assert!(engine.lists().await.unwrap().iter().all(|list| list.is_on));
+        engine.add_page("Mine", &page("https://a.example/")).await.unwrap();
+        assert_eq!(urls(&engine, Some(first)).await.len(), 2);
+        let bad = engine.add_page(BUILT_IN, &page("https://a.example/")).await;
+        is(bad, &ListTrouble::BadName);
+    });
+}

@@ -7,7 +7,6 @@ use arna_words::Trouble as Name;
 
 use super::{Reader, screen};
 use crate::config::RunRequest;
-use crate::engine::wanted;
 use crate::fault::Fault;
 use crate::{ArnaError, Engine};
 
@@ -138,7 +137,7 @@ impl Engine {
     pub async fn lists_screen(&self, reader: Reader, query: String) -> ListsScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
-            let request = wanted(&core, usual, RunRequest::default()).await?;
+            let request = RunRequest::default().on(usual)?;
             Ok(lists(&read(&core, &request).await?, &query, words))
         })
         .await
@@ -149,7 +148,7 @@ impl Engine {
     pub async fn group_screen(&self, reader: Reader, id: String, pages: u32) -> GroupScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
-            let request = wanted(&core, usual, RunRequest::default()).await?;
+            let request = RunRequest::default().on(usual)?;
             let facts = read(&core, &request).await?;
             let shown = Which::of_id(&id).and_then(|which| sites(&facts, &which, pages, words));
             shown.ok_or_else(|| Fault::Told(ArnaError::refused(words.trouble(Name::NoList, &[]))))
@@ -162,7 +161,7 @@ impl Engine {
     pub async fn risky_screen(&self, reader: Reader, category: String, pages: u32) -> RiskyScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
-            let request = wanted(&core, usual, RunRequest::default()).await?;
+            let request = RunRequest::default().on(usual)?;
             let facts = read(&core, &request).await?;
             let none = || ArnaError::refused(words.trouble(Name::NoListEntry, &[]));
             risky(&facts, &category, pages, words).ok_or_else(|| Fault::Told(none()))

@@ -14,7 +14,6 @@ use arna_words::Trouble as Name;
 
 use super::{Reader, screen};
 use crate::config::RunRequest;
-use crate::engine::wanted;
 use crate::fault::Fault;
 use crate::{ArnaError, Engine};
 
@@ -116,7 +115,7 @@ impl Engine {
     pub async fn contacts_screen(&self, reader: Reader) -> ContactsScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
-            let request = wanted(&core, usual, RunRequest::default()).await?;
+            let request = RunRequest::default().on(usual)?;
             Ok(contacts(&read(&core, &request).await?, words))
         })
         .await
