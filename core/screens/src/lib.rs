@@ -8,6 +8,7 @@
 //! every row can be spoken.
 
 pub mod card;
+pub mod changed;
 pub mod first_run;
 pub mod history;
 pub mod home;
