@@ -77,6 +77,10 @@ def surface(source):
     constructor = r"\n\s*(?:@Throws\([^)]*\)\s*)?fun `?(open)`?(\([^\n{]*)"
     for found in re.finditer(constructor, source):
         yield f"Engine.{found[1]}{one_line(found[2])}"
+    # Functions of no object have a body where those of interfaces have none, and override nothing.
+    for found in re.finditer(r"\n\s*fun `(\w+)`(\([^\n{]*\)(?:: [^\n{]*)?){", source):
+        if found[1] != "open":
+            yield f"fun {found[1]}{one_line(found[2])}"
 
 
 print("\n".join(sorted(set(surface(text(sys.argv[1]))))))

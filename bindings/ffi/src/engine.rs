@@ -173,7 +173,7 @@ impl Engine {
         self.get().clone().ok_or_else(|| Error::Closed.into())
     }
 
-    fn core(&self) -> Result<Arc<Core>, ArnaError> {
+    pub(crate) fn core(&self) -> Result<Arc<Core>, ArnaError> {
         self.held().map_err(|fault| fault.told(self.words))
     }
 

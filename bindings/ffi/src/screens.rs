@@ -2,6 +2,7 @@
 //! them. A screen never throws: what goes wrong stands in its place.
 
 mod card;
+mod changes;
 mod codes;
 mod first_run;
 mod history;
@@ -26,13 +27,14 @@ use arna_screens::{Screen, trouble};
 use arna_words::Words;
 
 pub use card::{Card, CardScreen};
+pub use changes::{Changed, Changes, ScreenName};
 pub use codes::{Code, NetworkState};
 pub use first_run::{
     FirstEnd, FirstInput, FirstRun, FirstRunScreen, FirstState, FirstStep, Keeps, Seer, Tongue,
     first_state,
 };
 pub use history::{Day, DayDetail, Half, History, HistoryQuery, HistoryScreen, Legend, Stretch};
-pub use home::{Home, HomeQuery, HomeScreen};
+pub use home::{Home, HomeQuery, HomeScreen, home_unopened};
 pub use lists::{
     AddingScreen, AddingSites, GroupScreen, GroupSites, ListsScreen, RiskyKind, RiskyScreen,
     ShownLists, WrongLines,

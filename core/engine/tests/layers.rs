@@ -98,6 +98,7 @@ const ROOMS: &[Room] = &[
         packages: &[
             "rusqlite",
             "rusqlite_migration",
+            "tokio::sync",
             "tokio::task",
             "tokio::runtime",
             "tokio::time",

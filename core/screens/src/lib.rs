@@ -11,6 +11,7 @@ pub mod about;
 pub mod act;
 pub mod auto_why;
 pub mod card;
+pub mod changed;
 pub mod confirm;
 pub mod contacts;
 pub mod first_run;

@@ -24,6 +24,11 @@ pub fn in_place<T>(sentence: String, words: Words) -> Screen<T> {
     Screen::Trouble(trouble(sentence, words))
 }
 
+/// What stands there while the key to what is kept cannot be had, which a whole sentence says.
+pub fn locked<T>(sentence: String, words: Words) -> Screen<T> {
+    Screen::Locked(trouble(sentence, words))
+}
+
 fn trouble(sentence: String, words: Words) -> Trouble {
     let again = action(words.on_screen(OnScreen::TryAgain), None, Does::Unlock);
     Trouble { sentence, action: Some(again) }

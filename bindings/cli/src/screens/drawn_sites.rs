@@ -109,7 +109,7 @@ fn sure(sure: &Sure) -> String {
         format!("- [{mark}] {}{}", step.sentence, detail.unwrap_or_default())
     };
     let steps: Vec<_> = sure.steps.iter().map(step).collect();
-    format!("{}: {}\n{}", sure.title, sure.word, steps.join("\n"))
+    format!("{}: {}\n{}", sure.heading, sure.word, steps.join("\n"))
 }
 
 /// A band of forty signs, a sentence below.

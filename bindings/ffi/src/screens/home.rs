@@ -2,12 +2,12 @@
 
 pub use arna_screens::home::Home;
 use arna_screens::home::{home, read};
-use arna_screens::{Action, Offer, Row, ShownNetwork, Strands};
+use arna_screens::{Action, Offer, Row, ShownNetwork, Strands, trouble};
 
 use super::{Reader, screen};
-use crate::Engine;
 use crate::config::{NetworkChoice, RunRequest};
 use crate::engine::wanted;
+use crate::{ArnaError, Engine};
 
 /// Home.
 #[uniffi::remote(Record)]
@@ -50,6 +50,17 @@ pub struct HomeQuery {
     /// What the app may offer, the first first: what is allowed already or was put off is not among it.
     #[uniffi(default = [])]
     pub offers: Vec<Offer>,
+}
+
+/// What home shows where no engine could be opened, for what `Engine.open` threw. Its button opens once more.
+#[uniffi::export]
+pub fn home_unopened(reader: Reader, error: ArnaError) -> HomeScreen {
+    let (words, sentence) = (reader.words(), error.to_string());
+    match error {
+        ArnaError::Locked { .. } => trouble::locked(sentence, words),
+        _ => trouble::in_place(sentence, words),
+    }
+    .into()
 }
 
 #[uniffi::export]

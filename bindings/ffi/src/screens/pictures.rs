@@ -94,7 +94,7 @@ pub enum Ends {
 #[uniffi::remote(Record)]
 pub struct Sure {
     /// What stands above it.
-    pub title: String,
+    pub heading: String,
     /// In a word.
     pub word: String,
     /// The ladder: always the same three steps.

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use arna_engine::store::{Announcer, Topic};
 use arna_engine::{Engine as Core, RunEvent};
 use arna_model::{RunId, WallTime};
 use arna_screens::run::{Progress, begin, run};
@@ -78,13 +79,19 @@ pub(crate) struct Seen {
     home: Home,
     clock: Box<dyn Fn() -> WallTime + Send + Sync>,
     progress: Mutex<Result<Progress, arna_engine::Error>>,
+    announcer: Announcer,
 }
 
 impl Seen {
     /// Of a run that was just begun or goes on.
     pub(crate) async fn of(core: &Core, id: &RunId, home: Home) -> Arc<Self> {
         let progress = begin(core, id, core.now()).await;
-        Arc::new(Self { home, clock: Box::new(core.clock()), progress: Mutex::new(progress) })
+        Arc::new(Self {
+            home,
+            clock: Box::new(core.clock()),
+            progress: Mutex::new(progress),
+            announcer: core.announcer(),
+        })
     }
 
     /// Takes an announcement in.
@@ -92,6 +99,7 @@ impl Seen {
         if let Ok(progress) = &mut *self.progress() {
             progress.take(event, (self.clock)());
         }
+        self.announcer.say(Topic::Progress);
     }
 
     fn progress(&self) -> MutexGuard<'_, Result<Progress, arna_engine::Error>> {

@@ -12,7 +12,7 @@ use super::resuming::Left;
 use crate::Error;
 use crate::history::{self, Archive, Filter, Fresh, Line, Part};
 use crate::run::{self, Entry, Estimate, Ledger, Opinion, StepRecord, summarise};
-use crate::store::{Days, Exported, Usage};
+use crate::store::{Announcer, Changes, Days, Exported, Usage};
 use crate::{asking, operators, uplinks};
 
 impl Engine {
@@ -25,6 +25,17 @@ impl Engine {
     pub fn clock(&self) -> impl Fn() -> WallTime + Send + Sync + 'static {
         let wire = self.wire.clone();
         move || wire.wall()
+    }
+
+    /// What changes from now on, of what screens show.
+    pub fn changes(&self) -> Changes {
+        self.store.announcer().listen()
+    }
+
+    /// What tells that: for what only a shell knows, the phone's networks, and how far it has followed a run. Whatever is
+    /// kept tells it by itself.
+    pub fn announcer(&self) -> Announcer {
+        self.store.announcer().clone()
     }
 
     /// What `request` is likely to cost. Nothing is sent.

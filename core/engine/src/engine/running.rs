@@ -141,6 +141,7 @@ impl Engine {
     pub fn close(&self) {
         self.going.get().is_closed = true;
         self.cancel();
+        self.store.announcer().end();
     }
 
     /// Starts a run on the current tokio runtime.

@@ -4,8 +4,8 @@ use arna_model::{Attempt, AttemptEnd, Decision, WallTime};
 use rusqlite::{Row, params};
 use serde::de::DeserializeOwned;
 
-use super::Store;
 use super::rows::Tables;
+use super::{Store, Topic};
 use crate::run::LedgerError;
 
 /// What is kept of slices: the last one that might measure, and those after it.
@@ -28,12 +28,15 @@ impl Store {
         decision: Decision,
         end: Option<AttemptEnd>,
     ) -> Result<i64, LedgerError> {
-        self.write(move |tables| tables.keep_attempt(at, is_lab, &decision, end.as_ref())).await
+        self.write(Topic::Attempts, move |tables| {
+            tables.keep_attempt(at, is_lab, &decision, end.as_ref())
+        })
+        .await
     }
 
     /// Keeps what became of it.
     pub(crate) async fn end_attempt(&self, row: i64, end: AttemptEnd) -> Result<(), LedgerError> {
-        self.write(move |tables| tables.end_attempt(row, &end)).await
+        self.write(Topic::Attempts, move |tables| tables.end_attempt(row, &end)).await
     }
 
     /// What wanted to run in the background, in a simulated country or on a real network.

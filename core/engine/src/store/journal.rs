@@ -8,24 +8,24 @@ use rusqlite::{Row, params};
 use serde::Deserialize as _;
 use serde::de::value::{Error, StrDeserializer};
 
-use super::Store;
 use super::rows::{Tables, purse, signed, unsigned, uptime};
+use super::{Store, Topic};
 use crate::run::{Journal, LedgerError, Looks, Note, OfSlices};
 
 #[async_trait]
 impl Journal for Store {
     async fn open_watch(&self, watch: &WatchRecord) -> Result<(), LedgerError> {
         let watch = watch.clone();
-        self.write(move |tables| tables.open_watch(&watch)).await
+        self.write(Topic::Journal, move |tables| tables.open_watch(&watch)).await
     }
 
     async fn note(&self, note: Note) -> Result<(), LedgerError> {
-        self.write(move |tables| tables.note(&note)).await
+        self.write(Topic::Journal, move |tables| tables.note(&note)).await
     }
 
     async fn doubt(&self, watch: &WatchId, looks: Looks) -> Result<(), LedgerError> {
         let watch = watch.clone();
-        self.write(move |tables| tables.doubt(&watch, &looks)).await
+        self.write(Topic::Journal, move |tables| tables.doubt(&watch, &looks)).await
     }
 
     async fn spent(&self, purse: Purse, is_lab: bool, since: WallTime) -> Result<u64, LedgerError> {

@@ -3,7 +3,7 @@
 use arna_model::{Measurement, MeasurementId, Observation, RunId, Tally, Vantage, WallTime};
 use async_trait::async_trait;
 
-use super::Store;
+use super::{Store, Topic};
 use crate::run::{
     Entry, Ledger, LedgerError, Recalled, RunEnd, RunRecord, Step, StepRecord, Suspected,
 };
@@ -12,7 +12,7 @@ use crate::run::{
 impl Ledger for Store {
     async fn open_run(&self, run: &RunRecord, plan: &[Step]) -> Result<(), LedgerError> {
         let (run, plan) = (run.clone(), plan.to_vec());
-        self.write(move |tables| tables.open_run(&run, &plan)).await
+        self.write(Topic::Runs, move |tables| tables.open_run(&run, &plan)).await
     }
 
     async fn last_run(&self) -> Result<Option<RunRecord>, LedgerError> {
@@ -25,16 +25,19 @@ impl Ledger for Store {
     }
 
     async fn keep(&self, entry: Entry) -> Result<(), LedgerError> {
-        self.write(move |tables| tables.keep(&entry)).await
+        self.write(Topic::Runs, move |tables| tables.keep(&entry)).await
     }
 
     async fn keep_all(&self, entries: Vec<Entry>) -> Result<(), LedgerError> {
-        self.write(move |tables| entries.iter().try_for_each(|entry| tables.keep(entry))).await
+        self.write(Topic::Runs, move |tables| {
+            entries.iter().try_for_each(|entry| tables.keep(entry))
+        })
+        .await
     }
 
     async fn finish_run(&self, run: &RunId, end: RunEnd) -> Result<(), LedgerError> {
         let run = run.clone();
-        self.write(move |tables| tables.finish_run(&run, end)).await
+        self.write(Topic::Runs, move |tables| tables.finish_run(&run, end)).await
     }
 
     async fn recall(&self, measurement: &MeasurementId) -> Result<Recalled, LedgerError> {

@@ -5,8 +5,8 @@
 use arna_model::ListEntry;
 use rusqlite::{Row, params};
 
-use super::Store;
 use super::rows::{Tables, signed, unsigned};
+use super::{Store, Topic};
 use crate::run::LedgerError;
 
 /// The number of the built-in list's row.
@@ -72,7 +72,7 @@ impl Store {
         &self,
         change: impl FnOnce(&ListTables<'_, '_>) -> Result<T, LedgerError> + Send + 'static,
     ) -> Result<T, LedgerError> {
-        self.write(move |tables| change(&ListTables(tables))).await
+        self.write(Topic::Lists, move |tables| change(&ListTables(tables))).await
     }
 }
 

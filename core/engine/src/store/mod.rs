@@ -13,6 +13,7 @@
 
 mod aside;
 mod attempts;
+mod changes;
 mod connections;
 mod digest;
 mod earlier;
@@ -53,6 +54,7 @@ use arna_model::{
 use crate::run::{Blob, LedgerError, Opinion, RunRecord, StepRecord};
 pub use aside::{Carried, SetAside, Why};
 pub use attempts::Attempts;
+pub use changes::{Announcer, Changes, Topic};
 pub use export::Exported;
 pub(crate) use history::{Mark, Slim, Told};
 pub(crate) use hold::Hold;
@@ -68,6 +70,7 @@ pub use vault::{Key, Vault, VaultError};
 #[derive(Clone, Debug)]
 pub struct Store {
     shared: Arc<Shared>,
+    announcer: Announcer,
 }
 
 /// Where a database lives.
@@ -140,7 +143,10 @@ impl Store {
     /// file without a vault: nothing is touched then. Else SQLite's and the file system's.
     pub fn open(place: &Place, vault: Option<Arc<dyn Vault>>) -> Result<Opened, LedgerError> {
         let (shared, set_aside) = Shared::open(place, vault)?;
-        Ok(Opened { store: Self { shared: Arc::new(shared) }, set_aside })
+        Ok(Opened {
+            store: Self { shared: Arc::new(shared), announcer: Announcer::default() },
+            set_aside,
+        })
     }
 
     /// Whether the database could be opened for reading only.
@@ -189,7 +195,10 @@ impl Store {
         sum: &RunSummary,
     ) -> Result<(), LedgerError> {
         let (run, bytes, runtime) = (run.clone(), sum.bytes, sum.runtime);
-        self.write(move |tables| tables.count_rest(tables.run_seq(&run)?, bytes, runtime)).await
+        self.write(Topic::Runs, move |tables| {
+            tables.count_rest(tables.run_seq(&run)?, bytes, runtime)
+        })
+        .await
     }
 
     /// Every setting that was ever set, by its key.
@@ -250,7 +259,7 @@ impl Store {
 
     /// Digests what runs came to, where that is missing, so that histories are read at once.
     pub(crate) async fn digest(&self) -> Result<(), LedgerError> {
-        self.write(|tables| tables.digest_runs()).await
+        self.write(None, |tables| tables.digest_runs()).await
     }
 
     /// A blob, if it is kept. `Damaged` if its content is not what its name says.
@@ -268,7 +277,7 @@ impl Store {
     /// Sets a setting. It stays readable in a locked store: nothing of what was measured belongs here.
     pub async fn set_setting(&self, key: &str, value: &str) -> Result<(), LedgerError> {
         let (key, value) = (key.to_owned(), value.to_owned());
-        self.write(move |tables| tables.set_setting(&key, &value)).await
+        self.write(Topic::Settings, move |tables| tables.set_setting(&key, &value)).await
     }
 
     /// Wipes everything that was kept and opens a fresh, empty store in its place, which this store and its
@@ -287,7 +296,14 @@ impl Store {
     /// opened anew. Else what kept the fresh store from being opened; wiping again tries again.
     pub async fn wipe(&self) -> Result<(), LedgerError> {
         let shared = Arc::clone(&self.shared);
-        blocking(move || shared.wipe()).await
+        let announcer = self.announcer.clone();
+        blocking(move || {
+            let wiped = shared.wipe();
+            // Also what was only wiped in part is gone.
+            announcer.say_all();
+            wiped
+        })
+        .await
     }
 
     /// Wipes what stands at a path without opening it: for a database that is damaged, or whose key is lost. The
@@ -331,12 +347,25 @@ impl Store {
         blocking(move || shared.read(work)).await
     }
 
+    /// Writes, and tells what that changed, also if nobody waits for it any more.
     async fn write<T: Send + 'static>(
         &self,
+        changes: impl Into<Option<Topic>>,
         work: impl FnOnce(&Tables<'_>) -> Result<T, LedgerError> + Send + 'static,
     ) -> Result<T, LedgerError> {
-        let shared = Arc::clone(&self.shared);
-        blocking(move || shared.write(work)).await
+        let (shared, announcer) = (Arc::clone(&self.shared), self.announcer.clone());
+        let changes = changes.into();
+        blocking(move || {
+            let written = shared.write(work)?;
+            changes.into_iter().for_each(|topic| announcer.say(topic));
+            Ok(written)
+        })
+        .await
+    }
+
+    /// Tells what changes of what is kept.
+    pub(crate) fn announcer(&self) -> &Announcer {
+        &self.announcer
     }
 }
 

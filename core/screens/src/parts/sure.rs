@@ -8,7 +8,7 @@ use super::Verdict;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sure {
     /// What stands above it.
-    pub title: String,
+    pub heading: String,
     /// In a word.
     pub word: String,
     /// The ladder: always the same three steps.

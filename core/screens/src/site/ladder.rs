@@ -19,8 +19,8 @@ pub(super) fn ladder(known: &Known, words: Words, now: WallTime) -> Option<Sure>
         detail: None,
     };
     let steps = vec![first, beside(known, words), again(known, words, now)];
-    let title = words.on_sites(OnSites::HowSure).to_owned();
-    Some(Sure { title, word: words.on_sites(word).to_owned(), steps })
+    let heading = words.on_sites(OnSites::HowSure).to_owned();
+    Some(Sure { heading, word: words.on_sites(word).to_owned(), steps })
 }
 
 /// The double check.
