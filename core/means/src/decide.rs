@@ -108,12 +108,9 @@ fn most(seen: &Seen<'_>, allowed: Allowed) -> Option<u64> {
         Occasion::Watch => None,
         Occasion::Hand { .. } | Occasion::Slice => seen.limits.run,
     };
-    let all = [
-        run,
-        left(seen.limits.day, seen.spent.today),
-        left(seen.limits.month, seen.spent.month),
-        share,
-    ];
+    let limits = seen.limits;
+    let (day, month) = if seen.is_agreed() { (None, None) } else { (limits.day, limits.month) };
+    let all = [run, left(day, seen.spent.today), left(month, seen.spent.month), share];
     all.into_iter().flatten().min()
 }
 
