@@ -159,6 +159,9 @@ pub(crate) struct Run {
     /// Measure though a VPN carries the network: what is said is then of wherever the VPN ends, not of your operator.
     #[arg(long)]
     pub(crate) over_vpn: bool,
+    /// Measure abroad, and beyond the bytes that the settings give to a run, a day and a month: a yes for this once.
+    #[arg(long)]
+    pub(crate) beyond_means: bool,
     /// What kind of link it is, like lte or wifi.
     #[arg(long, value_name = "NAME")]
     pub(crate) technology: Option<String>,

@@ -141,19 +141,8 @@ fn print(comparison: &Comparison, asked: &Asked<'_>) -> Result<(), Trouble> {
         out::drawn(&grid::text(drawn, out::width()))?;
         out::line("")?;
     }
-    let count =
-        |wanted| comparison.targets.iter().filter(|one| one.contrast == wanted).count() as u64;
-    for (contrast, said) in [
-        (Contrast::Alike, Line::SameOverBoth),
-        (Contrast::Unknown, Line::NotCompared),
-        (Contrast::Differs, Line::DiffersOver),
-    ] {
-        if count(contrast) > 0 {
-            out::line(layout::wrapped(
-                &words().counted_line(said, count(contrast), &[]),
-                out::width(),
-            ))?;
-        }
+    for said in words().contrasts(comparison.targets.iter().map(|one| one.contrast)) {
+        out::line(layout::wrapped(&said, out::width()))?;
     }
     Ok(())
 }

@@ -96,6 +96,12 @@ impl From<arna_engine::Error> for Trouble {
             Error::Store(error) => Self::Own(stored(error)),
             Error::RunGoesOn(_) => Self::Own(say(Said::RunGoesOn)),
             Error::NoUplink(_) => Self::Own(say(Said::NoUplink)),
+            Error::NotAllowed(decision) => {
+                let mut told = words().refusal(decision);
+                told.extend(words().may_next(decision));
+                told.push(line(Line::AgreeBy, &[("option", &"--beyond-means")]));
+                Self::Own(told.join(" "))
+            }
             Error::Vpn => Self::Own(say(Said::VpnNow)),
             Error::SameUplink => Self::Usage(say(Said::SameUplink)),
             Error::NoComparison => Self::Usage(say(Said::NoComparison)),

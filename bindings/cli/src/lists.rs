@@ -12,7 +12,7 @@ use std::path::Path;
 use arna_engine::{NoPage, page};
 use arna_lists::{MOST_BYTES, Read};
 use arna_model::{Mistake, Target};
-use arna_words::Line;
+use arna_words::{Line, Phrase};
 
 use crate::exits::Trouble;
 use crate::words::{line, words};
@@ -80,7 +80,7 @@ pub(crate) fn complaints(read: &Read, name: &str) -> Vec<String> {
     let said = |one: &Mistake| format!("{}: {}", place(one.line), words().mistake(one));
     let mut all: Vec<_> = read.mistakes.iter().map(said).collect();
     if read.more_mistakes > 0 {
-        let more = words().counted_line(Line::MoreMistakes, read.more_mistakes, &[]);
+        let more = words().counted(Phrase::MoreMistakes, read.more_mistakes, &[]);
         all.push(format!("{name}: {more}"));
     }
     all

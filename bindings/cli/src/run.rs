@@ -10,8 +10,8 @@ use arna_engine::{
     Config, DEFAULT_NETTESTS, Engine, Error, HELPERS, ListTrouble, Resumed, Uplinks, helper,
     nettests,
 };
-use arna_model::{Budget, Request, Target, UplinkChoice, Vantage};
-use arna_net::{OsWire, resolver_name, web_roots};
+use arna_model::{Budget, Leave, Request, Target, UplinkChoice, Vantage};
+use arna_net::{OsWire, Wire as _, resolver_name, web_roots};
 use arna_words::Line;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -24,7 +24,7 @@ use crate::follow::{self, Stop};
 use crate::interfaces::Interfaces;
 use crate::lists::{self, Inputs};
 use crate::operator::Operator;
-use crate::words::line;
+use crate::words::{line, minutes_ahead};
 use crate::{again, ask, ending, link, operator, out, places, runtimes};
 
 /// Measures.
@@ -59,6 +59,7 @@ pub(crate) fn request_of(run: &Run) -> Result<Request, Trouble> {
         is_over_vpn: run.over_vpn,
         beside: None,
         at_once: run.at_once,
+        leave: Leave { is_agreed: run.beyond_means, ahead: minutes_ahead(OsWire::new().wall()) },
     })
 }
 
@@ -207,7 +208,8 @@ async fn unfinished(
     if record.vantage.lab.is_some() {
         return Err(Trouble::usage(line(Line::RunOfDemo, &[("path", &database.display())])));
     }
-    Ok(Some(record.request))
+    // What is said of this moment is said of what goes on.
+    Ok(Some(Request { leave: request.leave, ..record.request }))
 }
 
 fn nettests_of(asked: &[String]) -> Result<Vec<String>, Trouble> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arna_engine::run::LedgerError;
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, SliceRequest, Stopper, Uplinks, usual_request};
-use arna_model::{Attempt, Conditions, Micros, Request, Uplink, Vantage};
+use arna_model::{Conditions, Micros, Request, Uplink, Vantage};
 use arna_net::{OsWire, Wire as _, resolver_name, web_roots};
 use arna_words::Line;
 use serde_json::json;
@@ -141,7 +141,7 @@ async fn one(engine: &Engine, sliced: &Sliced, power: Power, stop: &Stop) -> Res
     if sliced.json {
         json::line(&json!({ "type": "slice", "schema": json::SCHEMA, "slice": attempt }))?;
     } else {
-        told(&attempt).iter().try_for_each(out::line)?;
+        words().attempt(&attempt).iter().try_for_each(out::line)?;
     }
     Ok(is_stopped)
 }
@@ -159,29 +159,6 @@ async fn of_power(power: Power) -> Conditions {
         is_power_saving: power.is_saving,
         is_idle: None,
     }
-}
-
-/// What became of it, for people.
-fn told(attempt: &Attempt) -> Vec<String> {
-    let decision = &attempt.decision;
-    let mut told: Vec<_> = decision.odd.iter().map(|odd| words().odd(*odd).to_owned()).collect();
-    if let Some(broken) = decision.why_not() {
-        let why = words().because(broken);
-        told.push(line(Line::SliceRefused, &[("why", &why)]));
-        told.extend(words().may_next(decision));
-    }
-    let Some(end) = &attempt.end else { return told };
-    if let Some(state) = end.state {
-        told.push(words().state(state).to_owned());
-    }
-    if end.measured > 0 {
-        let bytes = words().bytes(end.bytes.total());
-        let values: [(&str, &dyn Display); 2] =
-            [("checked", &end.double_checked), ("bytes", &bytes)];
-        told.push(words().counted_line(Line::SliceDone, u64::from(end.measured), &values));
-    }
-    told.push(words().ended(end.why).to_owned());
-    told
 }
 
 #[cfg(target_os = "linux")]

@@ -9,7 +9,7 @@ use arna_engine::{Config, Engine, WatchEvent};
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{Micros, Request, WatchRequest};
 use arna_net::{OsWire, Platform, Wire as _, web_roots};
-use arna_words::Line;
+use arna_words::{Line, Phrase};
 
 use crate::args::Watch;
 use crate::demo::{known_profile, no_lab};
@@ -135,7 +135,7 @@ async fn follow(
                 }
             }
             Some(WatchEvent::Resting(rest)) => {
-                out::tell(line(Line::Resting, &[("time", &words().lasted(rest))]));
+                out::tell(words().filled(Phrase::Resting, &[("time", &words().lasted(rest))]));
                 Ok(())
             }
             Some(WatchEvent::Finished(Err(why))) => {

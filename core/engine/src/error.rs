@@ -1,6 +1,6 @@
 //! Our own trouble. What the network says is never an error: it is an observation.
 
-use arna_model::{RunId, UplinkChoice};
+use arna_model::{Decision, RunId, UplinkChoice};
 
 use crate::lists::ListTrouble;
 use crate::run::LedgerError;
@@ -25,6 +25,11 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// The user's means forbid it, and nobody said yes to that: the rules that it would break.
+    #[error(
+        "the settings forbid this run on this network now; agree to it for this once, or change them"
+    )]
+    NotAllowed(Box<Decision>),
     /// One run at a time.
     #[error("a run goes on already; wait for its end, or stop it")]
     RunGoesOn(RunId),

@@ -27,6 +27,8 @@ pub(crate) struct Over {
     pub(crate) wire: Arc<dyn Wire>,
     /// Which it is, if it was chosen, or a VPN carries it.
     pub(crate) uplink: Option<Uplink>,
+    /// The same, whoever chose it, as far as the shell tells.
+    pub(crate) known: Option<Uplink>,
     /// Whose limits its bytes count against, if the shell tells which network it is.
     pub(crate) purse: Option<Purse>,
 }
@@ -54,13 +56,14 @@ pub(crate) async fn over(
     let found = meant.into_iter().next();
     if choice.is_default() {
         let purse = found.as_ref().map(Purse::of);
-        let uplink = found.filter(|one| one.is_vpn);
-        return Ok(Over { wire: wire.clone(), uplink, purse });
+        let uplink = found.clone().filter(|one| one.is_vpn);
+        return Ok(Over { wire: wire.clone(), uplink, known: found, purse });
     }
     let (Some(uplinks), Some(found)) = (uplinks, found) else {
         return Err(Error::NoUplink(choice.clone()));
     };
     let gone = |_| Error::NoUplink(choice.clone());
     let purse = Some(Purse::of(&found));
-    Ok(Over { wire: uplinks.wire(&found).await.map_err(gone)?, uplink: Some(found), purse })
+    let wire = uplinks.wire(&found).await.map_err(gone)?;
+    Ok(Over { wire, uplink: Some(found.clone()), known: Some(found), purse })
 }

@@ -115,9 +115,10 @@ fn most(seen: &Seen<'_>) -> Option<u64> {
         Occasion::Watch => None,
         Occasion::Hand { .. } | Occasion::Slice => seen.limits.run,
     };
-    let day = left(seen.limits.day, seen.spent.today);
-    let month = left(seen.limits.month, seen.spent.month);
-    [run, day, month].into_iter().flatten().min()
+    let limits = seen.limits;
+    let (day, month) = if seen.is_agreed() { (None, None) } else { (limits.day, limits.month) };
+    let all = [run, left(day, seen.spent.today), left(month, seen.spent.month)];
+    all.into_iter().flatten().min()
 }
 
 #[cfg(test)]

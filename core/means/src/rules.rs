@@ -83,19 +83,28 @@ impl Seen<'_> {
                 figures = Some(MeansFigures::Hours(quiet));
                 !quiet.has(self.local.minute)
             }
-            Rule::MonthBytes => bytes(&mut figures, self.spent.month, self.limits.month)?,
-            Rule::DayBytes => bytes(&mut figures, self.spent.today, self.limits.day)?,
+            Rule::MonthBytes => {
+                bytes(&mut figures, self.spent.month, self.limits.month)? || self.is_agreed()
+            }
+            Rule::DayBytes => {
+                bytes(&mut figures, self.spent.today, self.limits.day)? || self.is_agreed()
+            }
             Rule::Share => bytes(&mut figures, self.spent.today, self.share)?,
             Rule::Network => uplink.is_some(),
         };
         Some(Condition { rule, holds, figures })
     }
 
+    /// Whether a person agreed to more than the settings say, this once.
+    pub(crate) fn is_agreed(&self) -> bool {
+        self.occasion == Occasion::Hand { is_agreed: true }
+    }
+
     /// Whether nobody pays for being abroad, or agreed to.
     fn is_at_home(&self, kind: Option<UplinkKind>) -> bool {
         let Some(uplink) = &self.conditions.uplink else { return true };
         match (self.occasion, uplink.is_roaming) {
-            (Occasion::Hand { is_roaming_agreed: true }, _) | (_, Some(false)) => true,
+            (Occasion::Hand { is_agreed: true }, _) | (_, Some(false)) => true,
             (_, Some(true)) => false,
             // A mobile network that does not say is none to spend on unasked.
             (Occasion::Slice, None) => kind != Some(UplinkKind::Cellular),

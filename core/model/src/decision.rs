@@ -11,8 +11,8 @@ use crate::{Bytes, NetworkState, Odd, Purse, Quiet, WallTime};
 pub enum Occasion {
     /// A run that a person asked for.
     Hand {
-        /// Whether that person agreed to measure abroad, this time.
-        is_roaming_agreed: bool,
+        /// Whether that person agreed, this once, to measure abroad and beyond the bytes of the day and of the month.
+        is_agreed: bool,
     },
     /// A slice in the background.
     Slice,

@@ -74,7 +74,7 @@ pub use moment::{Micros, Uptime, WallTime};
 pub use nat64::{Nat64, NoNat64};
 pub use observation::Observation;
 pub use place::{Arm, Half, Leg, Place, Round, Side};
-pub use request::{Anchor, Budget, Landmark, Rates, Request, Target};
+pub use request::{Anchor, Budget, Landmark, Leave, Rates, Request, Target};
 pub use state::NetworkState;
 pub use text::{escaped, is_unseen, shown};
 pub use trace::{HopAnswer, HopWord, Trace, TraceHop};

@@ -76,6 +76,19 @@ pub struct Request {
     /// Most targets that are looked at together; `None`: as many as the network bears.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at_once: Option<u8>,
+    /// What its person says of this moment alone. It is not kept with the run: whoever goes on with it says it anew.
+    #[serde(skip)]
+    pub leave: Leave,
+}
+
+/// What the person who begins a run, or goes on with one, says of that moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Leave {
+    /// Whether it may be made abroad, and beyond the bytes that the settings give to a run, a day and a month: a yes
+    /// for this once.
+    pub is_agreed: bool,
+    /// Minutes that local time is ahead of UTC: days and months of the settings begin at local midnight.
+    pub ahead: i32,
 }
 
 impl Request {
@@ -159,4 +172,11 @@ pub struct Budget {
     /// Time by the Wire's clock.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub max_time: Option<Micros>,
+}
+
+impl Budget {
+    /// Lowers it to so many bytes, if it has more. `None`: no limit.
+    pub fn keep_within(&mut self, most: Option<u64>) {
+        self.max_bytes = self.max_bytes.into_iter().chain(most).min();
+    }
 }

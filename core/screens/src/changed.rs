@@ -41,14 +41,15 @@ fn of(topic: Topic) -> &'static [ScreenName] {
         AutoWhy, Card, Contacts, FirstRun, History, Home, Lists, Results, Run, Settings, Site,
     };
     match topic {
-        // Bytes count against the user's means.
-        Topic::Runs => &[Home, Results, Site, History, Card, Settings, AutoWhy],
+        // Bytes count against the user's means, and what the latest run took is what the next one costs.
+        Topic::Runs => &[Home, Results, Site, History, Card, Lists, Settings, AutoWhy],
         Topic::Progress => &[Run],
         Topic::Journal => &[Home, History, Settings, AutoWhy],
         Topic::Lists => &[Home, Lists, Contacts, FirstRun],
         Topic::Settings => &[Home, Lists, Settings, AutoWhy, Contacts, FirstRun],
-        Topic::Attempts => &[AutoWhy],
-        Topic::Networks => &[Home, Results, Site, History, AutoWhy, FirstRun],
+        // Settings say when the last automatic test was.
+        Topic::Attempts => &[Settings, AutoWhy],
+        Topic::Networks => &[Home, Results, Site, History, Lists, AutoWhy, FirstRun],
     }
 }
 
@@ -62,7 +63,7 @@ mod tests {
         assert_eq!(of(&[Topic::Progress]), BTreeSet::from([ScreenName::Run]));
         let both = of(&[Topic::Runs, Topic::Journal]);
         assert!(both.contains(&ScreenName::Home) && both.contains(&ScreenName::Card));
-        assert!(!both.contains(&ScreenName::Lists) && !both.contains(&ScreenName::Run));
+        assert!(!both.contains(&ScreenName::Contacts) && !both.contains(&ScreenName::Run));
         assert!(of(&[]).is_empty());
     }
 

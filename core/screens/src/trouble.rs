@@ -41,6 +41,7 @@ pub fn sentence(error: &Error, words: Words) -> String {
         Error::Store(error) => reason(error, words),
         Error::RunGoesOn(_) => say(Name::RunGoesOn),
         Error::NoUplink(_) => say(Name::NoUplink),
+        Error::NotAllowed(decision) => words.refusal(decision).join(" "),
         Error::Vpn => say(Name::VpnNow),
         Error::SameUplink => say(Name::SameUplink),
         Error::NoComparison => say(Name::NoComparison),

@@ -10,6 +10,7 @@
 
 mod account;
 mod block;
+mod comparing;
 mod contacts;
 mod day;
 mod event;
@@ -196,7 +197,7 @@ impl Words {
     /// The same as it is said of `n`, which fills `{n}` in.
     pub fn counted(self, phrase: Phrase, n: u64, values: &[(&str, &str)]) -> String {
         let text = FILE.phrase.get(&phrase).expect(ALL_SAID).counted(self.language, n);
-        let number = n.to_string();
+        let number = self.thousands(n);
         fill::fill(text, &[&[("n", number.as_str())], values].concat())
     }
 

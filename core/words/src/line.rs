@@ -7,6 +7,8 @@ use serde::Deserialize;
 #[serde(rename_all = "snake_case")]
 pub enum Line {
     // Before everything, and where results are.
+    /// The `option` that agrees to what the settings forbid.
+    AgreeBy,
     /// Before a sentence on what went wrong: `what`.
     Error,
     /// `why` nothing can be printed.
@@ -92,8 +94,6 @@ pub enum Line {
     // Watching, the journal and the history.
     /// A watch begins, with a look `every` so often; `again` shows the journal.
     Watching,
-    /// Nobody looks for a `time`.
-    Resting,
     /// `why` a watch ended.
     WatchFailed,
     /// `n` looks, and their `bytes`.
@@ -281,10 +281,6 @@ pub enum Line {
     /// Nobody says which resolver it uses.
     NeedsOwnResolver,
     // Slices in the background, and settings.
-    /// `why` there is no automatic test now.
-    SliceRefused,
-    /// `n` sites were looked at, so many `checked` twice, in so many `bytes`.
-    SliceDone,
     /// A test `every` so often; `again` says what was seen.
     AgentBegins,
     /// The `time` of the next one.
@@ -317,8 +313,6 @@ pub enum Line {
     // Lists of pages, line by line.
     /// What `-` reads.
     StandardInput,
-    /// `n` more lines are wrong than were named.
-    MoreMistakes,
     /// Whose network this is: a question.
     WhoseNetwork,
     // The user's lists.
@@ -369,12 +363,6 @@ pub enum Line {
     /// Nobody can be asked whether to erase.
     NoTerminalToWipe,
     // Two networks compared.
-    /// `n` sites are the same over both.
-    SameOverBoth,
-    /// `n` sites of which nothing can be said over one of them.
-    NotCompared,
-    /// `n` sites that are something else over one than over the other.
-    DiffersOver,
     /// One of both is gone.
     OneNetworkGone,
     /// `name` is neither of the two interfaces.

@@ -1,9 +1,11 @@
 //! What measuring may use, in words: why there was no automatic test, and how one ended.
 
-use arna_model::{Attempt, Condition, Decision, Ended, MeansFigures, Odd, Quiet, Rule};
+use std::fmt::Display;
+
+use arna_model::{Attempt, Condition, Decision, Ended, MeansFigures, Occasion, Odd, Quiet, Rule};
 
 use crate::file::FILE;
-use crate::{Phrase, Words, fill};
+use crate::{Phrase, Trouble, Words, fill};
 
 impl Words {
     /// A rule, as a list shows it beside a yes or a no.
@@ -69,6 +71,55 @@ impl Words {
     pub fn may_next(self, decision: &Decision) -> Option<String> {
         let next = decision.next?;
         Some(self.filled(Phrase::MayNext, &[("time", &self.minute(next))]))
+    }
+
+    /// Why something may not run now: whole sentences, none if it may.
+    pub fn refusal(self, decision: &Decision) -> Vec<String> {
+        let broken = decision.conditions.iter().filter(|one| !one.holds);
+        match decision.occasion {
+            // The first one is reason enough for what nobody waits for.
+            Occasion::Slice => broken
+                .take(1)
+                .map(|one| self.filled(Phrase::SliceRefused, &[("why", &self.because(one))]))
+                .collect(),
+            Occasion::Hand { .. } | Occasion::Watch => {
+                broken.map(|one| self.forbids(one)).collect()
+            }
+        }
+    }
+
+    /// What became of a slice: whole sentences.
+    pub fn attempt(self, attempt: &Attempt) -> Vec<String> {
+        let decision = &attempt.decision;
+        let mut told: Vec<_> = decision.odd.iter().map(|odd| self.odd(*odd).to_owned()).collect();
+        told.extend(self.refusal(decision));
+        told.extend(self.may_next(decision));
+        let Some(end) = &attempt.end else { return told };
+        told.extend(end.state.map(|state| self.state(state).to_owned()));
+        if end.measured > 0 {
+            let checked = end.double_checked.to_string();
+            let bytes = self.bytes(end.bytes.total());
+            let values = [("checked", checked.as_str()), ("bytes", bytes.as_str())];
+            told.push(self.counted(Phrase::SliceDone, u64::from(end.measured), &values));
+        }
+        told.push(self.ended(end.why).to_owned());
+        told
+    }
+
+    /// What a rule forbids that a person asked for.
+    fn forbids(self, broken: &Condition) -> String {
+        let trouble = match broken.rule {
+            Rule::Alone => Trouble::RunGoesOn,
+            Rule::Roaming => Trouble::RoamingNow,
+            Rule::MonthBytes => Trouble::MonthSpent,
+            Rule::DayBytes => Trouble::DaySpent,
+            // The others are for what begins by itself.
+            _ => return self.because(broken),
+        };
+        let values = self.values(broken.figures.as_ref());
+        let values: Vec<(&str, &dyn Display)> =
+            values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+        self.trouble(trouble, &values)
     }
 
     fn values(self, figures: Option<&MeansFigures>) -> Vec<(&'static str, String)> {
@@ -154,6 +205,30 @@ mod tests {
         assert_eq!(said(None), None);
         let unknown = MeansFigures::Percent { has: None, least: 30 };
         assert_eq!(said(Some(unknown)).as_deref(), Some("not known; at least 30 % is needed"));
+    }
+
+    #[test]
+    fn a_person_is_told_every_rule_and_a_slice_the_first() {
+        let bytes = Some(MeansFigures::Bytes { used: 60_000_000, most: 50_000_000 });
+        let broken = |rule, figures| Condition { rule, holds: false, figures };
+        let decision = |occasion| Decision {
+            occasion,
+            conditions: vec![
+                broken(Rule::Roaming, None),
+                broken(Rule::MonthBytes, bytes),
+                Condition { rule: Rule::DayBytes, holds: true, figures: bytes },
+            ],
+            ..attempt(0, None).decision
+        };
+        let hand = Occasion::Hand { is_agreed: false };
+        let told = Words::of(Language::En).refusal(&decision(hand));
+        let [abroad, month] = &told[..] else { panic!("{told:?}") };
+        assert!(abroad.starts_with("The phone is abroad"), "{abroad}");
+        assert!(month.contains("60.0 MB of 50.0 MB"), "{month}");
+        let told = Words::of(Language::En).refusal(&decision(Occasion::Slice));
+        assert!(told.len() == 1 && told[0].starts_with("No automatic test now"), "{told:?}");
+        let may = Decision { conditions: Vec::new(), ..decision(hand) };
+        assert!(Words::of(Language::Kk).refusal(&may).is_empty());
     }
 
     /// What a reason counts is there whenever the reason is.

@@ -296,6 +296,26 @@ pub enum Phrase {
     NotBegun,
     /// What it means that sites are risky.
     Risky,
+    /// `why` there is no automatic test now.
+    SliceRefused,
+    /// `n` sites were looked at in one, `checked` of them double-checked, with so many `bytes`.
+    SliceDone,
+    /// The `verdict` over a `network`.
+    OverNetwork,
+    /// `n` sites are the same over both networks.
+    SameOverBoth,
+    /// `n` sites of which nothing can be said over one of them.
+    NotCompared,
+    /// `n` sites are not the same over both.
+    DiffersOver,
+    /// The bytes of a watch are spent for so much `time`.
+    Resting,
+    /// `n` sites wait for a second sitting, which is due at `time`.
+    AwaitsHere,
+    /// `n` sites wait for one on another network.
+    AwaitsElsewhere,
+    /// `n` more lines are wrong.
+    MoreMistakes,
 }
 
 /// The days of a week, from Monday.

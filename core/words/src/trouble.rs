@@ -82,6 +82,14 @@ pub enum Trouble {
     ListTooMany,
     /// Nothing is switched on.
     NothingOn,
+    /// The phone is abroad.
+    RoamingNow,
+    /// Of a month's `most`, so many bytes are `used`.
+    MonthSpent,
+    /// Of a day's `most`, so many bytes are `used`.
+    DaySpent,
+    /// A setting `takes` something else.
+    BadValue,
     /// A mistake of ours.
     Mistake,
     /// The process ends.

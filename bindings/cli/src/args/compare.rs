@@ -64,6 +64,9 @@ pub(crate) struct Compare {
     /// Double-check suspects even if that was done within the last 24 hours: it says their names once more.
     #[arg(long)]
     pub(crate) recheck: bool,
+    /// Measure abroad, and beyond the bytes that the settings give to a run, a day and a month: a yes for this once.
+    #[arg(long)]
+    pub(crate) beyond_means: bool,
     /// Do not ask; measuring contacts the sites, resolvers and helpers right away.
     #[arg(long)]
     pub(crate) yes: bool,
@@ -101,6 +104,7 @@ impl Compare {
             interface: None,
             own_resolver: None,
             over_vpn: false,
+            beyond_means: self.beyond_means,
             technology: None,
             db: self.db.clone(),
             json: self.json,

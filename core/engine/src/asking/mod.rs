@@ -8,7 +8,7 @@ mod settings;
 use std::net::SocketAddr;
 
 use arna_lists::plain_input;
-use arna_model::{BUILT_IN, ListEntry, Request, Target};
+use arna_model::{BUILT_IN, Leave, ListEntry, Request, Target};
 use arna_net::resolver_name;
 
 use crate::run::{PORTAL_PROBE, anchors_abroad, innocent_sites, landmarks_of};
@@ -57,8 +57,10 @@ pub(crate) fn built_in_entries() -> Vec<ListEntry> {
     lines.filter_map(entry).collect()
 }
 
-/// A request as it is planned and stored: without anybody's user and password in its targets.
+/// A request as it is planned and stored: without anybody's user and password in its targets, and without what was
+/// said of one moment.
 pub(crate) fn admitted(mut request: Request) -> Request {
+    request.leave = Leave::default();
     for target in request.targets.iter_mut().chain(&mut request.decoys) {
         target.input = plain_input(&target.input);
     }

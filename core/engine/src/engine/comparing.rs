@@ -7,8 +7,9 @@ use arna_model::{Contrast, MeasurementId, Request, RunId, UplinkChoice, Vantage,
 
 use super::Engine;
 use super::resuming::Left;
-use super::running::{Begun, Run, fresh, helper_client};
-use crate::run::{self, Abreast, Ledger, RunEvent, Step, StepRecord, WithOther};
+use super::running::{Begun, Run, Stopper, fresh, helper_client};
+use crate::report::HelperClient;
+use crate::run::{self, Abreast, Ledger, RunEvent, RunRecord, Step, StepRecord, WithOther};
 use crate::uplinks::{self, Over};
 use crate::{Error, asking};
 
@@ -51,6 +52,7 @@ impl Engine {
         request: Request,
         over: [UplinkChoice; 2],
     ) -> Result<Comparing, Error> {
+        let leave = request.leave;
         let request = asking::admitted(request);
         let [first, second] = over;
         let (first, second) = (self.chosen(first).await?, self.chosen(second).await?);
@@ -70,22 +72,32 @@ impl Engine {
             .iter()
             .map(|step| Step { measurement: MeasurementId::new(ids.id()), ..step.clone() })
             .collect();
+        let ready = async |id: &RunId, beside: &RunId, (uplink, over): (UplinkChoice, Over)| {
+            let request = Request { uplink, beside: Some(beside.clone()), ..request.clone() };
+            let helpers = Arc::new(helper_client(&request)?);
+            let record = self.record_of(id.clone(), request, &over, None).await;
+            let most = self.admit(&record, &over, leave).await?;
+            Ok::<_, Error>((record, most, helpers, over))
+        };
+        // Nothing of either is kept unless both may begin.
+        let (first, second) =
+            (ready(&one, &other, first).await?, ready(&other, &one, second).await?);
+        let is_one_purse = first.0.purse == second.0.purse;
         let turn = Arc::new(self.take_turn(&one, false).await?);
         let cancel = turn.cancel.clone();
         let mut ends = Abreast::ends([&one, &other]).into_iter();
         let mut begin =
-            async |id: &RunId, beside: &RunId, plan: Vec<Step>, chosen: (UplinkChoice, Over)| {
-                let (uplink, over) = chosen;
-                let request = Request { uplink, beside: Some(beside.clone()), ..request.clone() };
-                let helpers = Arc::new(helper_client(&request)?);
-                let record = self.record_of(id.clone(), request, &over, None).await;
+            async |plan: Vec<Step>, ready: (RunRecord, Option<u64>, Arc<HelperClient>, Over)| {
+                let (mut record, most, helpers, over) = ready;
                 self.store.open_run(&record, &plan).await?;
+                let share = |most| if is_one_purse { most / 2 } else { most };
+                record.request.budget.keep_within(most.map(share));
                 let end = ends.next().expect("there is one for each of two");
                 let control = Arc::new(WithOther { helpers, end: end.clone() });
                 Ok::<_, Error>((Begun { record, plan: fresh(plan), control, over }, end))
             };
-        let (first, own) = begin(&one, &other, plan, first).await?;
-        let (second, others) = begin(&other, &one, same, second).await?;
+        let (first, own) = begin(plan, first).await?;
+        let (second, others) = begin(same, second).await?;
         let spawn = |begun, end| {
             self.spawn((turn.clone(), cancel.clone()), begun, Left::default(), Some(end))
         };
@@ -161,5 +173,10 @@ impl Comparing {
     /// Stops both.
     pub fn cancel(&self) {
         self.runs[0].cancel();
+    }
+
+    /// What stops both, for somebody else's hand.
+    pub fn stopper(&self) -> Stopper {
+        self.runs[0].stopper()
     }
 }

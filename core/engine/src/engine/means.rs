@@ -2,15 +2,16 @@
 
 use arna_means::{Question, Spent};
 use arna_model::{
-    Attempt, AttemptEnd, Bytes, Conditions, Decision, Ended, LocalTime, Means, Micros, Occasion,
-    Purse, Rule, WallTime,
+    Allowed, Attempt, AttemptEnd, Bytes, Conditions, Decision, Ended, Leave, LocalTime, Means,
+    Micros, Occasion, Purse, Rule, Uplink, UplinkKind, WallTime,
 };
 
 use super::Engine;
 use crate::Error;
 use crate::asking;
-use crate::run::Journal;
+use crate::run::{Journal, RunRecord};
 use crate::store::Attempts;
+use crate::uplinks::Over;
 
 /// What a screen needs that says why there was no automatic test.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +73,44 @@ impl Engine {
         let (means, is_busy) = (&means, self.current().is_some());
         let question = Question { occasion, means, conditions, spent, now, ahead, time, is_busy };
         Ok(arna_means::decide(question))
+    }
+
+    /// Most bytes that a run by hand may use over a network from now on, if the user's means let it begin there; `None`:
+    /// no limit. A slice was asked already, and this is for whatever else begins.
+    ///
+    /// # Errors
+    /// `NotAllowed`: the means forbid it, and nobody agreed to that; a setting that only a later version understands; the
+    /// store's.
+    pub(super) async fn admit(
+        &self,
+        record: &RunRecord,
+        over: &Over,
+        leave: Leave,
+    ) -> Result<Option<u64>, Error> {
+        let Leave { is_agreed, ahead } = leave;
+        let purse = over.purse.unwrap_or_else(|| Purse::of_vantage(&record.vantage));
+        // Where the shell tells of no network, only whose limits count is known of it.
+        let of_purse = || Uplink {
+            kind: (purse == Purse::Fixed).then_some(UplinkKind::Ethernet),
+            ..Uplink::default()
+        };
+        let uplink = over.known.clone().unwrap_or_else(of_purse);
+        let conditions = Conditions { uplink: Some(uplink), ..Conditions::default() };
+        let mut means = self.means().await?;
+        // Who names a number of bytes for this run, or agrees to more, knows better than a setting for all of them.
+        if is_agreed || record.request.budget.max_bytes.is_some() {
+            (means.cellular.run, means.fixed.run) = (None, None);
+        }
+        let (spent, now) = (self.spent(purse, ahead).await?, self.wire.wall());
+        let (occasion, means) = (Occasion::Hand { is_agreed }, &means);
+        // Whether something else measures is found out when the turn is taken.
+        let (time, is_busy) = (None, false);
+        let question = Question { occasion, means, conditions, spent, now, ahead, time, is_busy };
+        let decision = arna_means::decide(question);
+        match decision.allowed {
+            Allowed::All => Ok(decision.most_bytes),
+            Allowed::Look | Allowed::Nothing => Err(Error::NotAllowed(Box::new(decision))),
+        }
     }
 
     /// When the last automatic test was, and why there was none since.

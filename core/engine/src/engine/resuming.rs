@@ -55,11 +55,12 @@ impl Engine {
     /// # Errors
     /// As for [`Engine::start`].
     pub async fn resume(&self, request: Request) -> Result<Resumed, Error> {
+        let leave = request.leave;
         let request = asking::admitted(request);
         let Some(record) = self.resumable(&request).await? else {
             return match self.store.last_run().await? {
                 Some(last) if last.request == request => Ok(Resumed::Whole(last.id)),
-                _ => Ok(Resumed::Fresh(self.start(request).await?)),
+                _ => Ok(Resumed::Fresh(self.start(Request { leave, ..request }).await?)),
             };
         };
         let control = helper_client(&record.request)?;
@@ -68,11 +69,14 @@ impl Engine {
         if over.is_hidden_by_vpn(&record.request) {
             return Err(Error::Vpn);
         }
+        let most = self.admit(&record, &over, leave).await?;
         let turn = self.take_turn(&record.id, record.is_slice).await?;
         // Another process may have gone on with it until a moment ago.
-        let record = self.store.run(&record.id).await?;
+        let mut record = self.store.run(&record.id).await?;
         let plan = self.store.plan(&record.id).await?;
         let left = self.left_at(&record, &plan).await?;
+        let before = left.bytes.total();
+        record.request.budget.keep_within(most.map(|most| before.saturating_add(most)));
         let cancel = turn.cancel.clone();
         let begun = Begun { record, plan, control: Arc::new(control), over };
         Ok(Resumed::Goes(self.spawn((turn, cancel), begun, left, None)))

@@ -147,13 +147,15 @@ impl Engine {
     /// Starts a run on the current tokio runtime.
     ///
     /// # Errors
-    /// A request that cannot be planned; another run that goes on; the store's.
+    /// A request that cannot be planned; what the user's means forbid, where nobody agreed to it; another run that goes
+    /// on; the store's.
     pub async fn start(&self, request: Request) -> Result<Run, Error> {
         self.begin(request, None).await
     }
 
     /// The same; `slice`: of a slice, with whose purse it is.
     pub(super) async fn begin(&self, request: Request, slice: Option<Purse>) -> Result<Run, Error> {
+        let leave = request.leave;
         let request = asking::admitted(request);
         let control = helper_client(&request)?;
         let over = uplinks::over(self.uplinks.as_ref(), &self.wire, &request.uplink).await?;
@@ -163,9 +165,14 @@ impl Engine {
         if plan.is_empty() {
             return Err(Error::NothingToMeasure);
         }
-        let record = self.record_of(id, request, &over, slice).await;
+        let mut record = self.record_of(id, request, &over, slice).await;
+        let most = match slice {
+            Some(_) => None,
+            None => self.admit(&record, &over, leave).await?,
+        };
         let turn = self.take_turn(&record.id, record.is_slice).await?;
         self.store.open_run(&record, &plan).await?;
+        record.request.budget.keep_within(most);
         let cancel = turn.cancel.clone();
         let begun = Begun { record, plan: fresh(plan), control: Arc::new(control), over };
         Ok(self.spawn((turn, cancel), begun, Left::default(), None))
@@ -275,7 +282,7 @@ impl Run {
     }
 }
 
-/// Stops one run, or one slice.
+/// Stops one run, one slice, or one watch.
 #[derive(Clone, Debug)]
 pub struct Stopper(watch::Sender<bool>);
 
@@ -286,6 +293,11 @@ impl Default for Stopper {
 }
 
 impl Stopper {
+    /// What uses this sender.
+    pub(super) fn of(cancel: watch::Sender<bool>) -> Self {
+        Self(cancel)
+    }
+
     /// Waits until it was used.
     pub(super) async fn is_used(&self) {
         // The sender is here, so it does not end before.

@@ -9,6 +9,7 @@ use arna_model::{
 use arna_net::{Net, Recorder};
 use tokio::sync::{mpsc, watch};
 
+use super::running::Stopper;
 use super::{EVENTS, Engine};
 use crate::Error;
 use crate::report::HelperClient;
@@ -90,5 +91,10 @@ impl Watch {
     /// Stops watching. What was looked at is kept.
     pub fn cancel(&self) {
         self.cancel.send_replace(true);
+    }
+
+    /// What stops it, for somebody else's hand.
+    pub fn stopper(&self) -> Stopper {
+        Stopper::of(self.cancel.clone())
     }
 }

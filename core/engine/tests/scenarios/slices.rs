@@ -163,7 +163,7 @@ fn a_slice_makes_way_for_a_person_and_not_for_another_slice() {
             let other = engine.background_slice(asked(story, 60), &Stopper::default()).await;
             let why_not = other.unwrap().decision.why_not().map(|one| one.rule);
             assert_eq!(why_not, Some(Rule::Alone));
-            let busy = Occasion::Hand { is_roaming_agreed: false };
+            let busy = Occasion::Hand { is_agreed: false };
             assert!(engine.may_run(busy, conditions(), 300).await.is_ok());
             to_the_end(engine.start(story.request()).await.unwrap()).await
         };

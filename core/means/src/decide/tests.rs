@@ -144,8 +144,8 @@ fn who_wants_wifi_or_power_gets_nothing_else() {
 fn a_person_may_measure_at_night_with_an_empty_battery_and_not_abroad_unasked() {
     let abroad = Uplink { is_roaming: Some(true), ..cellular() };
     let tired = Conditions { uplink: Some(abroad), battery_percent: Some(2), ..fine() };
-    let by_hand = |is_roaming_agreed, conditions| {
-        let occasion = Occasion::Hand { is_roaming_agreed };
+    let by_hand = |is_agreed, conditions| {
+        let occasion = Occasion::Hand { is_agreed };
         let (means, now, spent) = (&means(), hour(3), Spent::default());
         let (time, is_busy, ahead) = (None, false, 300);
         decide(Question { occasion, means, conditions, spent, now, ahead, time, is_busy })
@@ -153,6 +153,21 @@ fn a_person_may_measure_at_night_with_an_empty_battery_and_not_abroad_unasked() 
     let refused = by_hand(false, tired.clone());
     assert_eq!(refused.why_not().map(|one| one.rule), Some(Rule::Roaming));
     let agreed = by_hand(true, tired);
+    assert_eq!((agreed.allowed, agreed.most_bytes), (Allowed::All, Some(5_000_000)));
+}
+
+#[test]
+fn a_person_may_agree_to_more_than_the_month_has() {
+    let by_hand = |is_agreed| {
+        let spent = Spent { today: 0, month: 50_000_000 };
+        let (occasion, means, now) = (Occasion::Hand { is_agreed }, &means(), hour(12));
+        let (time, is_busy, ahead, conditions) = (None, false, 300, fine());
+        decide(Question { occasion, means, conditions, spent, now, ahead, time, is_busy })
+    };
+    let refused = by_hand(false);
+    assert_eq!(refused.why_not().map(|one| one.rule), Some(Rule::MonthBytes));
+    assert_eq!(refused.most_bytes, Some(0));
+    let agreed = by_hand(true);
     assert_eq!((agreed.allowed, agreed.most_bytes), (Allowed::All, Some(5_000_000)));
 }
 

@@ -46,6 +46,7 @@ pub(super) fn run(id: &str) -> RunRecord {
             beside: Some(RunId::new("beside")),
             is_over_vpn: true,
             at_once: None,
+            leave: arna_model::Leave::default(),
         },
         vantage: vantage(),
         started: STARTED,
