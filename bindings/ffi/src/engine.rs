@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use arna_engine::nettests::{self, InputKind};
 use arna_engine::run::decoys_of;
 use arna_engine::store::Place;
-use arna_engine::{Config, Engine as Core, Error, nettests, usual_request};
+use arna_engine::{Config, Engine as Core, Error, ListTrouble, usual_request};
 use arna_model::Request;
 use arna_net::{OsWire, Platform, web_roots};
 use arna_words::Words;
@@ -17,7 +18,7 @@ use crate::rows::{Estimate, Nettest};
 use crate::run::{Resumed, Run};
 #[cfg(unix)]
 use crate::uplinks::Known;
-use crate::{ArnaError, Uplinks, lab};
+use crate::{ArnaError, Uplinks, lab, lists};
 
 /// Measures, judges and keeps. An app opens one when it starts and keeps it; two of them on one folder disturb each
 /// other. Every function may be called from any thread.
@@ -74,7 +75,7 @@ impl Engine {
     pub async fn plan(&self, request: RunRequest) -> Result<Estimate, ArnaError> {
         let (usual, words) = (self.usual.clone(), self.words());
         self.does(|core| async move {
-            let request = core.with_settings(request.on(usual)?).await?;
+            let request = wanted(&core, usual, request).await?;
             let contacts = words.contacts(&request, decoys_of(&request));
             Ok(Estimate::of(core.estimate(&request)?, contacts.into()))
         })
@@ -86,9 +87,8 @@ impl Engine {
         let (usual, words) = (self.usual.clone(), self.words);
         let home = self.home.clone();
         self.does(|core| async move {
-            let request = request.on(usual)?;
             let measuring = home.measuring();
-            let run = core.start(core.with_settings(request).await?).await?;
+            let run = core.start(wanted(&core, usual, request).await?).await?;
             Ok(Run::follow(run, measuring, words))
         })
         .await
@@ -100,9 +100,14 @@ impl Engine {
         let (usual, words) = (self.usual.clone(), self.words);
         let home = self.home.clone();
         self.does(|core| async move {
-            let request = request.on(usual)?;
             let measuring = home.measuring();
-            let request = core.with_settings(request).await?;
+            let request = match wanted(&core, usual.clone(), request.clone()).await {
+                // What goes on needs no list.
+                Err(Fault::Engine(Error::List(ListTrouble::NothingOn))) => {
+                    core.with_settings(request.on(usual)?).await?
+                }
+                request => request?,
+            };
             Ok(Resumed::of(core.resume(request).await?, measuring, words))
         })
         .await
@@ -149,7 +154,9 @@ impl Engine {
                     vault,
                     uplinks: known(uplinks),
                 };
+                // What is looked at is what is on in the lists.
                 let usual = usual_request(vantage.country.as_deref());
+                let usual = Request { targets: Vec::new(), ..usual };
                 Ok(Opened { home: Home::of_process()?, core: Core::open(config)?, usual })
             }
         }
@@ -161,6 +168,16 @@ impl Engine {
 
     fn core(&self) -> Result<Arc<Core>, ArnaError> {
         self.get().clone().ok_or_else(|| Fault::from(Error::Closed).told(self.words))
+    }
+
+    /// Where its work is done.
+    pub(crate) fn place(&self) -> &Home {
+        &self.home
+    }
+
+    /// What is asked for where the app says nothing.
+    pub(crate) fn usual(&self) -> Request {
+        self.usual.clone()
     }
 
     pub(crate) fn words(&self) -> Words {
@@ -178,6 +195,25 @@ impl Engine {
         let core = self.core()?;
         self.home.does(work(core)).await.map_err(|fault| fault.told(self.words))
     }
+}
+
+/// What an app asks for, on top of what is usual where the engine is, and as the settings want it: the pages that it
+/// names, else those of the list that it names, else what is on in all lists. (In a simulated country its own sites.)
+pub(crate) async fn wanted(
+    core: &Core,
+    usual: Request,
+    request: RunRequest,
+) -> Result<Request, Fault> {
+    let only = request.list.as_deref().map(lists::id).transpose()?;
+    let mut asked = request.on(usual)?;
+    let takes_urls = |name: &String| {
+        nettests::named(name).is_some_and(|nettest| nettest.spec().input == InputKind::Url)
+    };
+    let is_of_lists = only.is_some() || asked.targets.is_empty();
+    if is_of_lists && asked.nettests.iter().any(takes_urls) {
+        asked = core.request_of_lists(asked, only).await?;
+    }
+    Ok(core.with_settings(asked).await?)
 }
 
 /// The phone's networks, where sockets can be put onto one.
