@@ -93,11 +93,6 @@ impl Engine {
         self.set_aside.as_ref()
     }
 
-    /// The time by the clock that measuring goes by: the phone's, or a simulated country's.
-    pub fn now(&self) -> WallTime {
-        self.wire.wall()
-    }
-
     /// What is stored, for reading.
     pub fn store(&self) -> &Arc<Store> {
         &self.store
