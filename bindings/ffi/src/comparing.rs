@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use arna_engine::Stopper;
-use arna_model::{RunId, UplinkChoice};
+use arna_model::{Code, RunId, UplinkChoice};
 use arna_screens::network::Named;
 use arna_words::{Words, short};
 
 use crate::config::NetworkChoice;
 use crate::engine::wanted;
 use crate::heard::{Heard, Said};
-use crate::rows::{Code, Network};
+use crate::rows::Network;
 use crate::{ArnaError, Engine, Event, RunRequest};
 
 /// Two runs that go on side by side. Letting go of it cancels nothing.

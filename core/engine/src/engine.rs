@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use arna_model::{Micros, Uplink, Vantage, WallTime};
+use arna_model::{Micros, Uplink, Vantage};
 use arna_net::{Platform, Settings, Wire};
 use rustls::RootCertStore;
 

@@ -12,7 +12,7 @@ use arna_words::{OnScreen, Words};
 use serde::Serialize;
 
 pub use facts::{Facts, Last, Left, read};
-pub(crate) use facts::{is_built_in, likely};
+pub(crate) use facts::{is_built_in, likely_here};
 pub(crate) use rows::cost;
 pub use rows::likely;
 

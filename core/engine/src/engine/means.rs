@@ -109,7 +109,9 @@ impl Engine {
         let decision = arna_means::decide(question);
         match decision.allowed {
             Allowed::All => Ok(decision.most_bytes),
-            Allowed::Checks | Allowed::Look | Allowed::Nothing => Err(Error::NotAllowed(Box::new(decision))),
+            Allowed::Checks | Allowed::Look | Allowed::Nothing => {
+                Err(Error::NotAllowed(Box::new(decision)))
+            }
         }
     }
 

@@ -233,15 +233,15 @@ fn means_that_are_spent_end_all_but_what_they_paid_for() {
     assert!(month.bytes.1 >= 8_000, "the journal goes on: {:?}", month.bytes);
 }
 
-/// `ARNA_DAYS` and `ARNA_SEEDS` say how much: `scripts/bench months`.
+/// `ARNA_DAYS` and `ARNA_SEEDS` say how much, `ARNA_FIRST` from which seed on: `scripts/bench months`.
 #[test]
 #[ignore = "a month of simulated days takes minutes"]
 fn months() {
     let of = |name: &str, usual: u64| {
         std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
     };
-    let (days, seeds) = (of("ARNA_DAYS", 30), of("ARNA_SEEDS", 1));
-    for seed in 1..=seeds {
+    let (days, seeds, first) = (of("ARNA_DAYS", 30), of("ARNA_SEEDS", 1), of("ARNA_FIRST", 1));
+    for seed in first..first + seeds {
         let month = played(seed, days, 25_000_000);
         let hours = |found: Option<f64>| found.map_or("never".to_owned(), |h| format!("{h:.1} h"));
         for (input, (first, blocked)) in &month.found {

@@ -99,6 +99,16 @@ impl Last {
         self.counts.values().sum()
     }
 
+    /// The estimate for a run of so many sites, if this one, of as many, is what is known of the network.
+    pub(super) fn as_likely(&self, sites: usize, estimate: Estimate) -> Estimate {
+        match (self.runtime, self.bytes) {
+            (Some(time), Some(bytes)) if self.sites() == sites as u64 => {
+                Estimate { time, bytes: bytes.total(), ..estimate }
+            }
+            _ => estimate,
+        }
+    }
+
     /// How many have one of these verdicts.
     pub fn of_codes(&self, codes: &[Code]) -> u64 {
         codes.iter().filter_map(|code| self.counts.get(code)).sum()
@@ -162,9 +172,8 @@ pub async fn read(
     })
 }
 
-/// What a request is likely to cost, as home says it: what the latest run of as many sites on this network took, or else
-/// the engine's estimate.
-pub(crate) async fn likely(engine: &Engine, request: &Request) -> Result<Estimate, Error> {
+/// What a request is likely to cost, as home says it ([`super::likely`]).
+pub(crate) async fn likely_here(engine: &Engine, request: &Request) -> Result<Estimate, Error> {
     let estimate = engine.estimate(request)?;
     let here = match engine.network(&request.uplink).await {
         Ok(here) => here,
@@ -175,11 +184,7 @@ pub(crate) async fn likely(engine: &Engine, request: &Request) -> Result<Estimat
     let is_here = |run: &Vantage| network::is_unknown(&here) || network::is_same(run, &here);
     let Some(head) = runs.iter().find(|run| is_here(&run.vantage)) else { return Ok(estimate) };
     let last = plain(engine, &engine.store().run(&head.id).await?).await?;
-    let is_like = last.sites() == request.targets.len() as u64;
-    Ok(match (last.runtime, last.bytes) {
-        (Some(time), Some(bytes)) if is_like => Estimate { time, bytes: bytes.total(), ..estimate },
-        _ => estimate,
-    })
+    Ok(last.as_likely(request.targets.len(), estimate))
 }
 
 /// Whether the sites of a request are those of the list that comes with Arna, none of which is of a risky kind.

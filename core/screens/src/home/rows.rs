@@ -82,12 +82,8 @@ pub(super) fn before_a_test(facts: &Facts, words: Words) -> Vec<Row> {
 /// What a run is likely to take: what the latest one of as many sites here took, or else the engine's estimate. In
 /// the simulated country the bytes are within 20 % of what is used (`tests/screens/estimates.rs`).
 pub fn likely(facts: &Facts) -> Estimate {
-    let like = facts.last.as_ref().filter(|last| last.sites() == facts.sites as u64);
-    let took = like.and_then(|last| {
-        let (time, bytes) = (last.runtime?, last.bytes?.total());
-        Some(Estimate { time, bytes, ..facts.estimate })
-    });
-    took.unwrap_or(facts.estimate)
+    let last = facts.last.as_ref();
+    last.map_or(facts.estimate, |last| last.as_likely(facts.sites, facts.estimate))
 }
 
 /// The same in words.

@@ -40,7 +40,7 @@ pub async fn read(engine: &Engine, request: &Request) -> Result<Facts, Error> {
         }
         Err(error) => return Err(error),
     };
-    let estimate = crate::home::likely(engine, &asked).await?;
+    let estimate = crate::home::likely_here(engine, &asked).await?;
     Ok(Facts { lists, sites: asked.targets.len() as u64, estimate })
 }
 
