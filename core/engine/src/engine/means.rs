@@ -3,7 +3,7 @@
 use arna_means::{Question, Spent};
 use arna_model::{
     Allowed, Attempt, AttemptEnd, Bytes, Conditions, Decision, Ended, Leave, LocalTime, Means,
-    Micros, Occasion, Purse, Rule, Uplink, UplinkKind, WallTime,
+    Micros, Occasion, Purse, Rates, Rule, Uplink, UplinkKind, WallTime,
 };
 
 use super::Engine;
@@ -97,8 +97,11 @@ impl Engine {
         let uplink = over.known.clone().unwrap_or_else(of_purse);
         let conditions = Conditions { uplink: Some(uplink), ..Conditions::default() };
         let mut means = self.means().await?;
-        // Who names a number of bytes for this run, or agrees to more, knows better than a setting for all of them.
-        if is_agreed || record.request.budget.max_bytes.is_some() {
+        // Who agrees to more, names a number of bytes for this run, or asks for what takes megabytes of each page, knows
+        // better than a setting for all runs.
+        let asked = &record.request;
+        let is_known = asked.budget.max_bytes.is_some() || asked.reads_long;
+        if is_agreed || is_known || asked.rates != Rates::Off {
             (means.cellular.run, means.fixed.run) = (None, None);
         }
         let (spent, now) = (self.spent(purse, ahead).await?, self.wire.wall());

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use arna_model::{Anchor, Bytes, Micros, NetworkState, Request, Target, Vantage, WallTime};
+use arna_model::{Anchor, Bytes, Leave, Micros, NetworkState, Request, Target, Vantage, WallTime};
 use arna_net::{Entropy, Platform, RootStore, TlsEntropy, Trust, Wire};
 use rustls::RootCertStore;
 use tokio::sync::mpsc::UnboundedSender;
@@ -279,6 +279,8 @@ impl Lab {
             portal_probe: Some(self.portal_probe()),
             tries_quic: self.tries_quic,
             is_traced: self.is_traced,
+            // Nobody pays there.
+            leave: Leave { is_agreed: true, ..Leave::default() },
             ..Request::default()
         }
     }
