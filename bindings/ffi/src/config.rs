@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use arna_engine::page;
-use arna_model::{Request, Target, UplinkChoice, Vantage};
+use arna_model::{Leave, Request, Target, UplinkChoice, Vantage};
 use arna_words::{Language, Words};
 
 use crate::ArnaError;
@@ -43,7 +43,7 @@ pub struct RunRequest {
     /// Names of nettests, in order; none: the usual ones.
     #[uniffi(default = [])]
     pub nettests: Vec<String>,
-    /// URLs to measure; none: the built-in list.
+    /// URLs to measure; none: the pages of lists. (In a simulated country: its own sites, where no list is named.)
     #[uniffi(default = [])]
     pub targets: Vec<String>,
     /// Sites that look blocked are double-checked even if they were within a day: the user asks for it.
@@ -56,6 +56,19 @@ pub struct RunRequest {
     /// targets are `NotTested` there.
     #[uniffi(default = false)]
     pub is_over_vpn: bool,
+    /// The id of the one list whose pages are measured, on or off; nothing: what is on in all of them.
+    #[uniffi(default = None)]
+    pub list: Option<String>,
+    /// Most sites that are double-checked in this run; nothing: 40. `resume` takes up the rest.
+    #[uniffi(default = None)]
+    pub most_confirmations: Option<u16>,
+    /// It may be made abroad, and beyond the bytes that the settings give to a run, a day and a month: a yes of the
+    /// user's for this once. Without it what the settings forbid is `NotAllowed`.
+    #[uniffi(default = false)]
+    pub is_beyond_means: bool,
+    /// Minutes that local time is ahead of UTC: days and months of the settings begin at local midnight.
+    #[uniffi(default = 0)]
+    pub minutes_ahead: i32,
 }
 
 /// Another network than the default one.
@@ -119,6 +132,11 @@ impl RunRequest {
         request.is_recheck |= self.is_recheck;
         request.uplink = self.network.map_or(UplinkChoice::Default, UplinkChoice::from);
         request.is_over_vpn = self.is_over_vpn;
+        request.most_confirmations = self.most_confirmations.or(request.most_confirmations);
+        request.leave = Leave { is_agreed: self.is_beyond_means, ahead: self.minutes_ahead };
+        if self.list.is_some() && !self.targets.is_empty() {
+            return Err(ArnaError::refused("a run is of pages or of a list, not of both").into());
+        }
         if !self.nettests.is_empty() {
             request.nettests = self.nettests;
         }

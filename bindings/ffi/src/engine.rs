@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use arna_engine::nettests::{self, InputKind};
 use arna_engine::run::decoys_of;
 use arna_engine::store::Place;
-use arna_engine::{Config, Engine as Core, Error, nettests, usual_request};
+use arna_engine::{Config, Engine as Core, Error, ListTrouble, usual_request};
 use arna_model::Request;
 use arna_net::{OsWire, Platform, web_roots};
 use arna_words::Words;
@@ -17,7 +18,7 @@ use crate::rows::{Estimate, Nettest};
 use crate::run::{Resumed, Run};
 #[cfg(unix)]
 use crate::uplinks::Known;
-use crate::{ArnaError, Uplinks, lab};
+use crate::{ArnaError, Uplinks, lab, lists};
 
 /// Measures, judges and keeps. An app opens one when it starts and keeps it; two of them on one folder disturb each
 /// other. Every function may be called from any thread.
@@ -103,8 +104,14 @@ impl Engine {
         let home = self.home.clone();
         let begun = self.does(|core| async move {
             let measuring = home.measuring();
-            let resumed = core.resume(wanted(&core, usual, request).await?).await?;
-            Ok(Resumed::of(resumed, &core, (home, measuring), words).await)
+            let request = match wanted(&core, usual.clone(), request.clone()).await {
+                // What goes on needs no list.
+                Err(Fault::Engine(Error::List(ListTrouble::NothingOn))) => {
+                    core.with_settings(request.on(usual)?).await?
+                }
+                request => request?,
+            };
+            Ok(Resumed::of(core.resume(request).await?, &core, (home, measuring), words).await)
         });
         let resumed = begun.await?;
         Ok(Resumed { run: resumed.run.map(|run| self.kept(run)), ..resumed })
@@ -158,7 +165,9 @@ impl Engine {
                     vault,
                     uplinks: known(uplinks),
                 };
+                // What is looked at is what is on in the lists.
                 let usual = usual_request(vantage.country.as_deref());
+                let usual = Request { targets: Vec::new(), ..usual };
                 Ok(Opened { home: Home::of_process()?, core: Core::open(config)?, usual })
             }
         }
@@ -210,13 +219,37 @@ impl Engine {
     }
 }
 
-/// What an app asks for, on top of what is usual where the engine is, and as the settings want it.
+/// What an app asks for, on top of what is usual where the engine is, and as the settings want it: the pages that it
+/// names, else those of the list that it names, else what is on in all lists. (In a simulated country its own sites.)
 pub(crate) async fn wanted(
     core: &Core,
     usual: Request,
     request: RunRequest,
 ) -> Result<Request, Fault> {
-    Ok(core.with_settings(request.on(usual)?).await?)
+    let only = request.list.as_deref().map(lists::id).transpose()?;
+    let mut asked = request.on(usual)?;
+    let takes_urls = |name: &String| {
+        nettests::named(name).is_some_and(|nettest| nettest.spec().input == InputKind::Url)
+    };
+    let is_of_lists = only.is_some() || asked.targets.is_empty();
+    if is_of_lists && asked.nettests.iter().any(takes_urls) {
+        asked = core.request_of_lists(asked, only).await?;
+    }
+    Ok(core.with_settings(asked).await?)
+}
+
+/// The same for a screen: that nothing is on in the lists is something to show, and no trouble.
+pub(crate) async fn shown(
+    core: &Core,
+    usual: Request,
+    request: RunRequest,
+) -> Result<Request, Fault> {
+    match wanted(core, usual.clone(), request.clone()).await {
+        Err(Fault::Engine(Error::List(ListTrouble::NothingOn))) => {
+            Ok(core.with_settings(request.on(usual)?).await?)
+        }
+        asked => asked,
+    }
 }
 
 /// The phone's networks, where sockets can be put onto one.

@@ -1,13 +1,20 @@
 //! What an app can act on.
 
-/// What went wrong, in six kinds. `reason` is a sentence for the user, in the
+/// What went wrong, in seven kinds. `reason` is a sentence for the user, in the
 /// engine's language, and names no site but one that was typed; what only the app's developer can mend is in English.
-#[derive(Debug, thiserror::Error, uniffi::Error)]
+#[derive(Clone, Debug, thiserror::Error, uniffi::Error)]
 pub enum ArnaError {
     /// What was asked for makes no sense: a bad address, an unknown setting, a page that cannot be, an engine that
     /// was closed. Asking again changes nothing.
     #[error("{reason}")]
     Refused {
+        /// For the user.
+        reason: String,
+    },
+    /// The user's settings forbid it now: abroad, or the bytes of the day or the month are spent. It begins if the user
+    /// says yes for this once (`RunRequest::is_beyond_means`).
+    #[error("{reason}")]
+    NotAllowed {
         /// For the user.
         reason: String,
     },

@@ -52,6 +52,19 @@ impl Fault {
                 ArnaError::Busy { reason: say(Trouble::RunGoesOn) }
             }
             Self::Engine(Error::NoUplink(_)) => ArnaError::refused(say(Trouble::NoUplink)),
+            Self::Engine(Error::NotAllowed(decision)) => {
+                let mut told = words.refusal(&decision);
+                told.extend(words.may_next(&decision));
+                ArnaError::NotAllowed { reason: told.join(" ") }
+            }
+            Self::Engine(Error::BadSetting { key, takes }) => {
+                let told = words
+                    .setting(&key)
+                    .map(|takes| words.trouble(Trouble::BadValue, &[("takes", &takes)]));
+                // An app's own settings are nobody else's.
+                let own = || Error::BadSetting { key, takes }.to_string();
+                ArnaError::refused(told.unwrap_or_else(own))
+            }
             Self::Engine(Error::Vpn) => ArnaError::refused(say(Trouble::VpnNow)),
             Self::Engine(Error::SameUplink) => ArnaError::refused(say(Trouble::SameUplink)),
             Self::Engine(Error::NoComparison) => ArnaError::refused(say(Trouble::NoComparison)),
@@ -64,7 +77,6 @@ impl Fault {
                 error @ (Error::UnknownNettest(_)
                 | Error::BadHelper { .. }
                 | Error::UnknownSetting(_)
-                | Error::BadSetting { .. }
                 | Error::NoFolder),
             ) => ArnaError::refused(error.to_string()),
             Self::Page(NoPage { text, meant: Some(url), .. }) => ArnaError::refused(

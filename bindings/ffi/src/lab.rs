@@ -1,12 +1,14 @@
 //! A simulated country instead of the phone's network, for tests of apps: in virtual time, so that hours pass in a second.
 
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 use arna_engine::store::{Place, Vault};
-use arna_engine::{Config, DEFAULT_NETTESTS, Engine as Core};
+use arna_engine::{Config, DEFAULT_NETTESTS, Engine as Core, Uplinks};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::Request;
-use arna_net::Radio;
+use arna_model::{Request, Uplink};
+use arna_net::{Radio, Wire};
+use async_trait::async_trait;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
@@ -86,19 +88,19 @@ pub(crate) fn open(
         };
         runtime.block_on(async move {
             let put_up = put_up(&scenario, &options, store, radio, vault);
-            let (lab, result) = match put_up {
-                Ok((lab, core, usual)) => {
+            let (labs, result) = match put_up {
+                Ok((labs, core, usual)) => {
                     // From here on, before anything waits.
                     let country = Country::new(Handle::current(), lease);
-                    (Some(lab), Ok((country, core, usual)))
+                    (labs, Ok((country, core, usual)))
                 }
-                Err(error) => (None, Err(error)),
+                Err(error) => (Vec::new(), Err(error)),
             };
             if opened.send(result).is_ok() {
                 // Until the last engine is gone.
                 drop(ended.await);
             }
-            drop(lab);
+            drop(labs);
         });
     };
     #[expect(
@@ -110,26 +112,50 @@ pub(crate) fn open(
     Ok(Opened { home: Home::in_country(country.handle.clone(), country), core, usual })
 }
 
+/// A simulated phone's networks.
+struct Networks(Vec<(Uplink, Arc<dyn Wire>)>);
+
+#[async_trait]
+impl Uplinks for Networks {
+    async fn list(&self) -> Vec<Uplink> {
+        self.0.iter().map(|(uplink, _)| uplink.clone()).collect()
+    }
+
+    async fn wire(&self, uplink: &Uplink) -> io::Result<Arc<dyn Wire>> {
+        let mut found = self.0.iter().filter(|(one, _)| one.id == uplink.id);
+        found.next().map(|(_, wire)| wire.clone()).ok_or(io::ErrorKind::NotFound.into())
+    }
+}
+
 fn put_up(
     scenario: &Scenario,
     options: &Options,
     store: Place,
     radio: Option<Arc<dyn Radio>>,
     vault: Option<Arc<dyn Vault>>,
-) -> Result<(Lab, Core, Request), Fault> {
-    let lab =
-        Lab::open(scenario, options).map_err(|error| ArnaError::refused(error.to_string()))?;
+) -> Result<(Vec<Lab>, Core, Request), Fault> {
+    let open = |(uplink, scenario): (Uplink, Scenario)| {
+        let lab = Lab::open(&scenario, options);
+        Ok((uplink, lab.map_err(|error| ArnaError::refused(error.to_string()))?))
+    };
+    let labs = scenario.networks().into_iter().map(open).collect::<Result<Vec<_>, Fault>>()?;
+    let lab = labs.iter().find(|(uplink, _)| uplink.is_default).map_or(&labs[0].1, |(_, lab)| lab);
     let mut platform = lab.platform();
     platform.radio = radio.or(platform.radio);
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
-    let core = Core::open(Config { store, wire, roots, vantage, platform, vault, uplinks: None })?;
+    // Where there is one network alone, nobody tells of any, as before an app supplies its `Uplinks`.
+    let uplinks = scenario.has_two_networks().then(|| {
+        let known = labs.iter().map(|(uplink, lab)| (uplink.clone(), lab.wire())).collect();
+        Arc::new(Networks(known)) as Arc<dyn Uplinks>
+    });
+    let core = Core::open(Config { store, wire, roots, vantage, platform, vault, uplinks })?;
     let usual = Request {
         nettests: DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect(),
         // Nobody watches what is said in a simulated country.
         is_recheck: true,
         ..lab.request()
     };
-    Ok((lab, core, usual))
+    Ok((labs.into_iter().map(|(_, lab)| lab).collect(), core, usual))
 }
 
 fn scenario(asked: &str) -> Result<Scenario, ArnaError> {

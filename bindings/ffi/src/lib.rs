@@ -5,29 +5,44 @@
 //!
 //! - [`Engine`]: opened once by an app, everything else goes through it.
 //! - [`Run`]: a run that goes on; its events are pulled one at a time.
+//! - [`BackgroundSlice`], [`Comparing`], [`Watch`]: what else goes on, begun and stopped the same way.
 //! - [`Radio`], [`Uplinks`], [`Vault`]: what the phone supplies, written in Kotlin or Swift.
-//! - [`ArnaError`]: six kinds, each with a sentence for the user.
+//! - [`ArnaError`]: seven kinds, each with a sentence for the user.
 //!
 //! Every function that may wait is `async` and does its work on a runtime of our own, so that it may be called
 //! from any thread and dropped at any moment; what has begun is done all the same.
 
+mod comparing;
 mod config;
 mod engine;
 mod error;
 mod fault;
+mod heard;
 mod home;
 #[cfg(feature = "lab")]
 mod lab;
+mod lists;
+mod means;
 mod platform;
 mod reading;
 mod rows;
 mod run;
 mod screens;
+mod slices;
 mod uplinks;
+mod watching;
 
+pub use comparing::{ComparedRun, ComparedSite, Comparing, Comparison, Contrast, OverEvent};
 pub use config::{EngineConfig, LabConfig, NetworkChoice, RunRequest};
 pub use engine::Engine;
 pub use error::ArnaError;
+pub use lists::{
+    ListGroup, ListInfo, ListKept, ListMistake, ListPage, ListRead, ListSource, ListSwitch,
+};
+pub use means::{
+    Allowed, AutomaticTests, AutomaticWhen, Conditions, DataLimits, KeptRule, Means, MeansChange,
+    Occasion, Permission, Purse, QuietHours, Spending,
+};
 pub use platform::{PlatformError, Radio, RadioLink, RadioReading, Vault};
 pub use rows::{
     Change, Contacts, Count, Detail, Estimate, Evidence, Explanation, Interval, MeasurementRow,
@@ -36,7 +51,9 @@ pub use rows::{
 };
 pub use run::{Ending, Event, Resumed, Run};
 pub use screens::*;
+pub use slices::{BackgroundSlice, SliceEnd, SliceEnded, SliceRequest};
 pub use uplinks::{LinkKind, NetworkInfo, Uplinks};
+pub use watching::{Awaiting, Look, Watch, WatchEvent, WatchRequest};
 
 uniffi::setup_scaffolding!();
 

@@ -102,12 +102,13 @@ impl Engine {
 
     /// Every setting that Arna knows, set or not, and the app's own that were set.
     pub async fn settings(&self) -> Result<Vec<Setting>, ArnaError> {
+        let words = self.words();
         self.does(|core| async move {
             let mut set = core.settings().await?;
             let known = KEYS.iter().map(|known| Setting {
                 key: known.key.to_owned(),
                 value: set.remove(known.key),
-                takes: known.takes.to_owned(),
+                takes: words.setting(known.key).unwrap_or_else(|| known.takes.to_owned()),
             });
             let mut settings: Vec<_> = known.collect();
             settings.extend(set.into_iter().map(|(key, value)| Setting {

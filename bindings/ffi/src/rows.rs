@@ -13,14 +13,14 @@ pub use run::{Count, MeasurementRow, Nettest, Network, RunInfo, Setting, Totals,
 use arna_model::{Micros, WallTime};
 
 /// Milliseconds since 1970, UTC, by the phone's clock: what both languages take without losing any.
-fn millis(at: WallTime) -> i64 {
+pub(crate) fn millis(at: WallTime) -> i64 {
     at.0.div_euclid(1_000)
 }
 
-fn length(time: Micros) -> u64 {
+pub(crate) fn length(time: Micros) -> u64 {
     time.0 / 1_000
 }
 
-fn count(number: usize) -> u32 {
+pub(crate) fn count(number: usize) -> u32 {
     number.try_into().unwrap_or(u32::MAX)
 }

@@ -1,14 +1,13 @@
 //! A run that goes on, and what it says.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use arna_engine::{Engine as Core, Outcome, RunEvent};
 use arna_model::{RadioSample, shown};
 use arna_screens::trouble::reason;
 use arna_words::Words;
-use tokio::sync::Notify;
 
+use crate::heard::{Heard, Said};
 use crate::home::{Home, Measuring};
 use crate::rows::{MeasurementRow, Totals};
 use crate::screens::Seen;
@@ -18,7 +17,7 @@ use crate::screens::Seen;
 #[derive(uniffi::Object)]
 pub struct Run {
     id: String,
-    heard: Arc<Heard>,
+    heard: Arc<Heard<Event>>,
     stop: arna_engine::Stopper,
     pub(crate) seen: Arc<Seen>,
 }
@@ -132,72 +131,12 @@ impl Run {
     /// Waits for what it says next; nothing: it is over, or somebody else has heard its end. One listener at a time:
     /// each event is heard once.
     pub async fn next_event(&self) -> Option<Event> {
-        loop {
-            let news = self.heard.news.notified();
-            match self.heard.take() {
-                Taken::Event(event) => return Some(event),
-                Taken::Over => {
-                    // Others may wait for the same end.
-                    self.heard.news.notify_one();
-                    return None;
-                }
-                Taken::NothingYet => news.await,
-            }
-        }
+        self.heard.next().await
     }
 
     /// Stops it. What is complete is stored; [`Engine::resume`](crate::Engine::resume) goes on with the rest.
     pub fn cancel(&self) {
         self.stop.cancel();
-    }
-}
-
-/// What was said and not heard yet.
-#[derive(Default)]
-pub(crate) struct Heard {
-    said: Mutex<Said>,
-    news: Notify,
-}
-
-#[derive(Default)]
-struct Said {
-    events: VecDeque<Event>,
-    is_over: bool,
-}
-
-enum Taken {
-    Event(Event),
-    NothingYet,
-    Over,
-}
-
-impl Heard {
-    fn get(&self) -> MutexGuard<'_, Said> {
-        self.said.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn take(&self) -> Taken {
-        let mut said = self.get();
-        match said.events.pop_front() {
-            Some(event) => Taken::Event(event),
-            None if said.is_over => Taken::Over,
-            None => Taken::NothingYet,
-        }
-    }
-
-    fn say(&self, event: Event) {
-        let mut said = self.get();
-        let is_dropped = event.may_be_dropped() && said.events.len() >= MOST_HINTS;
-        if !is_dropped {
-            said.events.push_back(event);
-        }
-        drop(said);
-        self.news.notify_one();
-    }
-
-    fn end(&self) {
-        self.get().is_over = true;
-        self.news.notify_one();
     }
 }
 
@@ -246,7 +185,7 @@ impl Resumed {
     }
 }
 
-impl Event {
+impl Said for Event {
     fn may_be_dropped(&self) -> bool {
         match self {
             Self::Measuring { .. }
@@ -260,9 +199,11 @@ impl Event {
             | Self::Finished { .. } => false,
         }
     }
+}
 
+impl Event {
     /// What an app hears of it.
-    fn of(event: RunEvent, words: Words) -> Option<Self> {
+    pub(crate) fn of(event: RunEvent, words: Words) -> Option<Self> {
         Some(match event {
             RunEvent::Suspected { .. } => return None,
             RunEvent::Waiting => Self::Waiting,
@@ -307,6 +248,3 @@ fn network(sample: &RadioSample) -> String {
 fn count(number: usize) -> u32 {
     number.try_into().unwrap_or(u32::MAX)
 }
-
-/// So many that nobody has heard, and hints are dropped.
-const MOST_HINTS: usize = 64;

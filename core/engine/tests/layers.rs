@@ -38,7 +38,15 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     (
         "bindings/ffi",
-        &["arna-model", "arna-words", "arna-net", "arna-engine", "arna-screens", "arna-lab"],
+        &[
+            "arna-model",
+            "arna-words",
+            "arna-lists",
+            "arna-net",
+            "arna-engine",
+            "arna-screens",
+            "arna-lab",
+        ],
     ),
 ];
 

@@ -3,6 +3,7 @@ extension ArnaError {
   public var reason: String {
     switch self {
     case .Refused(let reason): reason
+    case .NotAllowed(let reason): reason
     case .NotFound(let reason): reason
     case .Busy(let reason): reason
     case .Storage(let reason): reason

@@ -54,4 +54,9 @@ extension Engine {
       try await self.histories(query: SiteHistoryQuery(site: site, skip: skip, limit: page))
     }
   }
+
+  /// Every page of a list in its order, read `page` rows at a time.
+  public func allPages(list: String, page: UInt32 = 200) -> Rows<ListPage> {
+    Rows(page: page) { from, _ in try await self.listPages(list: list, from: from, limit: page) }
+  }
 }

@@ -74,6 +74,19 @@ final class Says: Radio {
   func reading() throws -> RadioReading { try say() }
 }
 
+/// A phone at home, on its operator's network, with a full battery.
+func fine() -> Conditions {
+  let network = NetworkInfo(id: "1", kind: .cellular, isDefault: true, isRoaming: false)
+  return Conditions(
+    network: network, batteryPercent: 80, isCharging: false, isPowerSaving: false, isIdle: false)
+}
+
+/// What a slice of so many seconds is asked for.
+func asked(_ engine: Engine, seconds: Int64 = 600) async throws -> SliceRequest {
+  let deadline = try await engine.nowMs() + seconds * 1_000
+  return SliceRequest(conditions: fine(), deadlineMs: deadline, minutesAhead: 300)
+}
+
 /// An uplink that is gone.
 final class Gone: Uplinks {
   let (bound, asked) = (Shared(0), Shared(0))
@@ -127,7 +140,7 @@ func holds(_ folder: URL, _ marker: String) throws -> Bool {
 }
 
 /// The kinds of errors.
-enum Kind { case refused, notFound, busy, storage, locked, `internal` }
+enum Kind { case refused, notAllowed, notFound, busy, storage, locked, `internal` }
 
 /// Which error came, if one did.
 struct Thrown: CustomStringConvertible {
@@ -137,6 +150,7 @@ struct Thrown: CustomStringConvertible {
   var kind: Kind? {
     switch error as? ArnaError {
     case .Refused: .refused
+    case .NotAllowed: .notAllowed
     case .NotFound: .notFound
     case .Busy: .busy
     case .Storage: .storage

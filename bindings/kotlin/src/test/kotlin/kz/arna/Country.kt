@@ -3,13 +3,17 @@ package kz.arna
 import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.atomic.AtomicReference
+import kz.arna.ffi.Conditions
 import kz.arna.ffi.Engine
 import kz.arna.ffi.EngineConfig
 import kz.arna.ffi.LabConfig
+import kz.arna.ffi.LinkKind
+import kz.arna.ffi.NetworkInfo
 import kz.arna.ffi.PlatformException
 import kz.arna.ffi.Radio
 import kz.arna.ffi.RadioReading
 import kz.arna.ffi.RunRequest
+import kz.arna.ffi.SliceRequest
 import kz.arna.ffi.Uplinks
 import kz.arna.ffi.Vault
 
@@ -38,6 +42,19 @@ class Says(private val say: () -> RadioReading) : Radio {
 /** A run of nothing over so many sites: all that costs is Arna itself. */
 fun nothing(sites: Int) =
     RunRequest(listOf("nothing"), (0 until sites).map { "https://site$it.example/" }, false)
+
+/** A phone at home, on its operator's network, with a full battery. */
+fun fine() = Conditions(
+    NetworkInfo("1", LinkKind.CELLULAR, isDefault = true, isRoaming = false),
+    batteryPercent = 80,
+    isCharging = false,
+    isPowerSaving = false,
+    isIdle = false,
+)
+
+/** What a slice of so many seconds is asked for. */
+suspend fun asked(engine: Engine, seconds: Long = 600) =
+    SliceRequest(fine(), engine.nowMs() + seconds * 1_000, minutesAhead = 300)
 
 /** A vault in memory, as a test wants it. */
 class Drawer : Vault {
