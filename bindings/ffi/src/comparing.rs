@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use arna_engine::Stopper;
-use arna_model::{RunId, UplinkChoice};
+use arna_model::{Code, RunId, UplinkChoice};
 use arna_screens::network::Named;
 use arna_words::{Words, short};
 
 use crate::config::NetworkChoice;
 use crate::engine::wanted;
 use crate::heard::{Heard, Said};
-use crate::rows::{Code, Network};
+use crate::rows::Network;
 use crate::{ArnaError, Engine, Event, RunRequest};
 
 /// Two runs that go on side by side. Letting go of it cancels nothing.
@@ -171,7 +171,7 @@ impl ComparedSite {
     fn of(compared: arna_engine::Compared, names: [&str; 2], words: Words) -> Self {
         let arna_engine::Compared { input, verdicts, contrast } = compared;
         let found = verdicts.each_ref().map(Option::as_ref);
-        let [one, other] = found.map(|verdict| verdict.map(|verdict| verdict.code.into()));
+        let [one, other] = found.map(|verdict| verdict.map(|verdict| verdict.code));
         Self {
             subject: arna_model::shown(&short(&input)).into_owned(),
             sentence: words.over_both(names, found),
