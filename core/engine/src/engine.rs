@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use arna_model::{Micros, Uplink, Vantage, WallTime};
+use arna_model::{Micros, Uplink, Vantage};
 use arna_net::{Platform, Settings, Wire};
 use rustls::RootCertStore;
 
@@ -91,11 +91,6 @@ impl Engine {
     /// Where a store that cannot be read any more was moved to when this one was opened, and why.
     pub fn set_aside(&self) -> Option<&SetAside> {
         self.set_aside.as_ref()
-    }
-
-    /// The time by the clock that measuring goes by: the phone's, or a simulated country's.
-    pub fn now(&self) -> WallTime {
-        self.wire.wall()
     }
 
     /// What is stored, for reading.
