@@ -171,7 +171,7 @@ impl ComparedSite {
     fn of(compared: arna_engine::Compared, names: [&str; 2], words: Words) -> Self {
         let arna_engine::Compared { input, verdicts, contrast } = compared;
         let found = verdicts.each_ref().map(Option::as_ref);
-        let [one, other] = found.map(|verdict| verdict.map(|verdict| verdict.code.into()));
+        let [one, other] = found.map(|verdict| verdict.map(|verdict| verdict.code));
         Self {
             subject: arna_model::shown(&short(&input)).into_owned(),
             sentence: words.over_both(names, found),

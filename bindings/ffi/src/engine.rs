@@ -239,6 +239,20 @@ pub(crate) async fn wanted(
     Ok(core.with_settings(asked).await?)
 }
 
+/// The same for a screen: that nothing is on in the lists is something to show, and no trouble.
+pub(crate) async fn shown(
+    core: &Core,
+    usual: Request,
+    request: RunRequest,
+) -> Result<Request, Fault> {
+    match wanted(core, usual.clone(), request.clone()).await {
+        Err(Fault::Engine(Error::List(ListTrouble::NothingOn))) => {
+            Ok(core.with_settings(request.on(usual)?).await?)
+        }
+        asked => asked,
+    }
+}
+
 /// The phone's networks, where sockets can be put onto one.
 #[cfg(unix)]
 fn known(uplinks: Option<Arc<dyn Uplinks>>) -> Option<Arc<dyn arna_engine::Uplinks>> {

@@ -1,6 +1,7 @@
 //! What screens show, in the reader's language: the records of `arna_screens` as they are, and the functions that read
 //! them. A screen never throws: what goes wrong stands in its place.
 
+mod auto_why;
 mod card;
 mod changes;
 mod codes;
@@ -26,6 +27,7 @@ use arna_model::{UplinkChoice, Vantage, WallTime};
 use arna_screens::{Screen, trouble};
 use arna_words::Words;
 
+pub use auto_why::{AutoWhy, AutoWhyScreen, StartSteps};
 pub use card::{Card, CardScreen};
 pub use changes::{Changed, Changes, ScreenName};
 pub use codes::{Code, NetworkState};

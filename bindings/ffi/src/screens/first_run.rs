@@ -10,7 +10,7 @@ use arna_screens::{Action, Choice, Fold, Row, ShownNetwork, Strands};
 
 use super::{Reader, screen};
 use crate::config::{NetworkChoice, RunRequest};
-use crate::engine::wanted;
+use crate::engine::shown;
 use crate::{ArnaError, Engine};
 
 /// A step of the first run.
@@ -161,7 +161,7 @@ impl Engine {
     ) -> FirstRunScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
-            let request = wanted(&core, usual, RunRequest { network, ..RunRequest::default() });
+            let request = shown(&core, usual, RunRequest { network, ..RunRequest::default() });
             Ok(first_run(&state, &read(&core, &request.await?).await?, words))
         })
         .await

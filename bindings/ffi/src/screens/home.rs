@@ -6,7 +6,7 @@ use arna_screens::{Action, Offer, Row, ShownNetwork, Strands, trouble};
 
 use super::{Reader, screen};
 use crate::config::{NetworkChoice, RunRequest};
-use crate::engine::wanted;
+use crate::engine::shown;
 use crate::{ArnaError, Engine};
 
 /// Home.
@@ -70,7 +70,7 @@ impl Engine {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
             let HomeQuery { network, offers } = query;
-            let request = wanted(&core, usual, RunRequest { network, ..RunRequest::default() });
+            let request = shown(&core, usual, RunRequest { network, ..RunRequest::default() });
             let (request, now) = (request.await?, core.now());
             Ok(home(&read(&core, &request, offers, now).await?, words, now))
         })

@@ -3,6 +3,8 @@ package kz.arna
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import kz.arna.ffi.AddingScreen
+import kz.arna.ffi.AutoWhyScreen
+import kz.arna.ffi.Conditions
 import kz.arna.ffi.ContactsScreen
 import kz.arna.ffi.Does
 import kz.arna.ffi.Goes
@@ -127,5 +129,18 @@ class ChoosingTest {
         assertTrue(notices.working.isSilent)
         val said = listOf(notices.working, notices.done, notices.due).map { it.spoken }
         assertTrue(said.none { text -> text.any(Char::isDigit) || text.contains("сайт") })
+    }
+
+    @Test
+    fun as_long_as_automatic_tests_are_off_one_button_switches_them_on() = patiently {
+        open().use { engine ->
+            suspend fun why() =
+                of<AutoWhyScreen.Ready>(engine.autoWhyScreen(reader, Conditions(), "Xiaomi")).screen
+            val off = why()
+            assertEquals("Автоматические проверки выключены", off.answer)
+            assertTrue(engine.act(checkNotNull(off.help).does))
+            assertFalse(why().answer == off.answer)
+            engine.shutdown()
+        }
     }
 }
