@@ -87,7 +87,9 @@ impl Slice<'_> {
         let is_awaited =
             wants.is_none() && matches!(&sat[..], [(only, _)] if only.second_in.is_some());
         let looked = last.map(|last| ago(last));
-        Ok(Known { target, looked, wants, is_awaited, is_blocked })
+        let is_unsettled =
+            last.is_some_and(|last| last.code == Code::LikelyBlocked || is_open(last));
+        Ok(Known { target, looked, wants, is_awaited, is_unsettled, is_blocked })
     }
 
     /// The sitting of a measurement, if it had one.

@@ -13,6 +13,8 @@ pub(super) struct Known {
     pub(super) wants: Option<Wants>,
     /// Whether a second sitting will be due that is not yet.
     pub(super) is_awaited: bool,
+    /// Whether it failed when it was looked at last in this part of the day, and nobody knows yet what that means.
+    pub(super) is_unsettled: bool,
     /// Whether it was found blocked in this part of the day, within a week, and has not opened since.
     pub(super) is_blocked: bool,
 }
@@ -41,7 +43,7 @@ pub(super) struct Left {
     pub(super) bytes: u64,
     /// How many of the bytes are for looks.
     pub(super) for_looks: u64,
-    /// And how many for looks at what was not looked at yet.
+    /// And how many for looks at what was not looked at yet, or is not settled.
     pub(super) for_first_looks: u64,
 }
 
@@ -84,9 +86,10 @@ pub(super) fn next(
     }
     let reserve = reserve(&known, &cost);
     known.retain(|one| one.wants.is_none() && one.is_due());
-    // The longest ago first.
-    known.sort_by_key(|one| one.looked.map_or(0, |ago| u64::MAX - ago.0));
-    let (new, old): (Vec<_>, Vec<_>) = known.into_iter().partition(|one| one.looked.is_none());
+    // What seems to have changed before what is new, and the longest ago first.
+    known.sort_by_key(|one| (!one.is_unsettled, one.looked.map_or(0, |ago| u64::MAX - ago.0)));
+    let is_news = |one: &Known| one.looked.is_none() || one.is_unsettled;
+    let (new, old): (Vec<_>, Vec<_>) = known.into_iter().partition(is_news);
     // What is left is for the slices that come, and for double checks.
     let unreserved = bytes.saturating_sub(reserve);
     // What fails is double-checked in the same slice, if that has the time.

@@ -8,7 +8,7 @@ fn known(name: &str, hours: Option<u64>, wants: Option<Wants>) -> Known {
         truth: None,
     };
     let looked = hours.map(|hours| Micros::from_secs(hours * 3600));
-    Known { target, looked, wants, is_awaited: false, is_blocked: false }
+    Known { target, looked, wants, is_awaited: false, is_unsettled: false, is_blocked: false }
 }
 
 /// Twenty-four kilobytes and a second a look, and a sitting of ninety seconds.
@@ -62,6 +62,15 @@ fn what_is_new_has_bytes_of_its_own() {
     // One look is 29 kB: a third of the bytes is too few, a half is not.
     assert_eq!(planned(&all, 60, 70_000).unwrap().0, ["never"]);
     assert_eq!(planned(&all[..1], 60, 70_000), Err(Ended::NoBytes));
+}
+
+#[test]
+fn what_failed_and_was_not_settled_is_looked_at_first() {
+    let unsettled = Known { is_unsettled: true, ..known("unsettled", Some(24), None) };
+    let all = [known("old", Some(90), None), known("never", None, None), unsettled];
+    assert_eq!(planned(&all, 60, 70_000).unwrap().0, ["unsettled"]);
+    let fresh = Known { is_unsettled: true, ..known("unsettled", Some(3), None) };
+    assert_eq!(planned(&[fresh], 60, 70_000), Err(Ended::NothingDue), "not twice an evening");
 }
 
 #[test]
