@@ -109,7 +109,7 @@ impl MeasurementRow {
             input: measurement.input.clone(),
             subject: words.subject(measurement).into_owned(),
             is_decoy: measurement.is_decoy,
-            code: Some(measurement.verdict.code.into()),
+            code: Some(measurement.verdict.code),
             verdict: words.verdict(&measurement.verdict),
             at: measurement.verdict.at.clone(),
             detail: words.detail(measurement),
@@ -130,7 +130,7 @@ impl MeasurementRow {
             nettest: step.nettest,
             input,
             is_decoy: step.is_decoy,
-            code: verdict.as_ref().map(|verdict| verdict.code.into()),
+            code: verdict.as_ref().map(|verdict| verdict.code),
             verdict: verdict.as_ref().map(|verdict| words.verdict(verdict)).unwrap_or_default(),
             at: verdict.as_ref().and_then(|verdict| verdict.at.clone()),
             detail: verdict
@@ -175,7 +175,7 @@ pub struct Totals {
 impl Totals {
     pub(crate) fn of(sum: &RunSummary, words: Words) -> Self {
         let count = |(&code, &times): (&Code, &u64)| Count {
-            code: code.into(),
+            code,
             word: words.code(code).to_owned(),
             times,
         };

@@ -99,15 +99,18 @@ import Testing
   }
 
   @Test func thePhonesZoneIsToldWithItsShifts() throws {
-    let march: Int64 = 1_709_229_600  // UTC+6 until then
+    let may: Int64 = 1_525_446_000  // in 2018: UTC+8:30 until then, and UTC+9 before August 2015
     func told(_ zone: String) throws -> [ZoneShift] {
       let zone = try #require(TimeZone(identifier: zone))
-      let now = Date(timeIntervalSince1970: TimeInterval(march + 1))
+      let now = Date(timeIntervalSince1970: TimeInterval(may + 1))
       return Reader.ofPhone(language: "kk", zone: zone, now: now).zone
     }
-    let almaty = try told("Asia/Almaty")
-    #expect(almaty.map(\.aheadS) == [6 * 3600, 5 * 3600] && almaty[1].fromMs == march * 1000)
-    #expect(Set(try told("Europe/Berlin").map(\.aheadS)) == [3600, 7200])
+    let pyongyang = try told("Asia/Pyongyang")
+    let minutes = pyongyang.map { $0.aheadS / 60 }
+    #expect(minutes == [540, 510, 540])
+    #expect(pyongyang.last?.fromMs == may * 1000)
+    let berlin = try told("Europe/Berlin").map { $0.aheadS / 3600 }
+    #expect(Set(berlin) == [1, 2])
   }
 }
 
