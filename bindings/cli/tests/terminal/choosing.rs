@@ -24,7 +24,7 @@ fn lists_are_seen_before_anything_was_measured() {
     ]);
     home.run("screen lists example.org --db none.db")
         .exits(0)
-        .prints(&["[Add https://example.org/]  To your list “My sites”"]);
+        .prints(&["[Add https://example.org/] To your list “My sites”"]);
     home.run("screen lists --language ru --db none.db").exits(0).prints(&["Выключено, пока вы не"]);
 }
 
@@ -61,7 +61,7 @@ fn settings_say_what_is_set_and_what_can_be() {
         "- Language: English",
         "- Automatic tests: Off",
         "(x) Not below 42 %, unless charging",
-        "[Wipe everything]  Hold for 3 seconds.",
+        "[Wipe everything] Hold for 3 seconds.",
     ]);
     home.run("screen settings data --db kept.db").exits(0).prints(&["(x) 50 MB at most"]);
     home.run("screen settings closer --db kept.db").exits(0).prints(&["Up to 950 kB a site"]);

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::facts::{Facts, OfList};
 use super::group::{is_on, kinds, partly};
 use super::sites::site;
-use crate::spoken::{action, sentences};
+use crate::spoken::{action, capital, sentences};
 use crate::{Action, Does, Goes, SiteGroup, SiteSwitch, Switched};
 
 /// What a risky kind of sites means.
@@ -46,7 +46,7 @@ pub fn risky(facts: &Facts, code: &str, pages: u32, words: Words) -> Option<Risk
     let switch = |is_on| switches(&all, is_on);
     let room = super::sites::room(pages);
     let row = |(list, page): &(&OfList, &Listed)| {
-        let detail = words.list(&list.list.name);
+        let detail = capital(&words.list(&list.list.name));
         site(list, page, Some(detail), (true, words))
     };
     let leave =
