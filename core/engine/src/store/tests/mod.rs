@@ -2,6 +2,7 @@
 
 mod append_only;
 mod attempts;
+mod changes;
 mod child;
 mod damage;
 mod export;
