@@ -147,7 +147,8 @@ fn wrong(wrong: &WrongLines) -> String {
 }
 
 fn setting(row: &SettingRow) -> String {
-    let choices = row.choices.iter().map(|one| format!("\n    {}", choice(one)));
+    let choices =
+        row.choices.iter().map(|one| format!("\n    {}", choice(one).replace('\n', "\n    ")));
     format!("- {}: {}{}", row.title, row.value, choices.collect::<String>())
 }
 
