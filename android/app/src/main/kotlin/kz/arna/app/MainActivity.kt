@@ -1,9 +1,11 @@
 package kz.arna.app
 
+import android.Manifest
 import android.app.Activity
 import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
+import android.content.pm.PackageManager
 import android.graphics.Bitmap
 import android.net.Uri
 import android.os.Build
@@ -23,6 +25,7 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kz.arna.app.engine.OnMain
 import kz.arna.app.look.Look
+import kz.arna.app.phone.Reminder
 import kz.arna.ffi.PhonePage
 
 /** The one window: it shows what the shell draws, and lends it what only a window can do. */
@@ -157,6 +160,18 @@ class MainActivity : Activity(), Window {
         startActivityForResult(ask, READ)
     }
 
+    /** Whether notices may be shown is asked here, and nowhere before somebody wants one. */
+    override fun reminds(atMs: Long) {
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) asksForNotices()
+        Reminder.at(this, atMs)
+    }
+
+    @Since(33)
+    private fun asksForNotices() {
+        val name = Manifest.permission.POST_NOTIFICATIONS
+        if (checkSelfPermission(name) != PackageManager.PERMISSION_GRANTED) requestPermissions(arrayOf(name), NOTICES)
+    }
+
     override fun opens(page: PhonePage) {
         val own = Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", packageName, null))
         val nearest = when (page) {
@@ -207,6 +222,7 @@ class MainActivity : Activity(), Window {
     private companion object {
         const val WRITE = 1
         const val READ = 2
+        const val NOTICES = 3
 
         /** Bytes of a list; the engine takes no more entries than fit. */
         const val LONGEST = 4_000_000

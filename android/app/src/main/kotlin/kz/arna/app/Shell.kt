@@ -56,6 +56,9 @@ interface Window {
     /** Reads text from a file that its owner chooses. */
     fun reads(read: (String) -> Unit)
 
+    /** Reminds neutrally at a time. */
+    fun reminds(atMs: Long)
+
     /** Opens a page of the phone's own settings, or what is nearest to it. */
     fun opens(page: PhonePage)
 }
@@ -173,6 +176,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             is Does.AddList -> scope.launch { tells { adds(does.name) } }
             is Does.OpenFile -> window.reads { asks(Ask.Typed(it)) }
             is Does.OpenPhone -> window.opens(does.page)
+            is Does.Remind -> window.reminds(does.atMs)
             else -> scope.launch { tells { if (core.engine().act(does)) again() } }
         }
     }
@@ -225,6 +229,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     override fun asks(ask: Ask) {
         val next = place.asked(ask)
         when {
+            ask is Ask.Rename -> scope.launch { tells { core.rename(ask.list, ask.name).also { again() } } }
             ask is Ask.Choice -> first(FirstInput.Chose(ask.id))
             ask is Ask.Confirm -> go(Place.Confirm(ask.question))
             next != null -> show(next)

@@ -1,13 +1,24 @@
 package kz.arna.app
 
+import android.app.Notification
+import android.app.NotificationManager
+import android.app.job.JobParameters
+import android.app.job.JobScheduler
+import android.content.Context
+import android.content.Intent
 import android.os.Looper
 import android.view.View
 import android.view.ViewGroup
 import android.widget.EditText
 import android.widget.TextView
 import java.time.Duration
+import kotlinx.coroutines.runBlocking
 import kz.arna.app.draw.ChannelView
 import kz.arna.app.draw.RiverView
+import kz.arna.app.part.SwitchView
+import kz.arna.app.phone.Reminder
+import kz.arna.ffi.FirstStep
+import kz.arna.ffi.Goes
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
@@ -21,6 +32,7 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
+import org.robolectric.shadow.api.Shadow
 
 /** The whole app through its views, with the real engine in the simulated country. */
 @RunWith(RobolectricTestRunner::class)
@@ -120,7 +132,6 @@ class AppTest {
 
     /** A setting is chosen, and everything is wiped by who cannot hold a row. */
     private fun settings() {
-        val app = RuntimeEnvironment.getApplication() as App
         tap("Wipe everything")
         until("nothing is asked") { activity.shell.place is Place.Confirm }
         rules("asked before a wipe")
@@ -143,7 +154,7 @@ class AppTest {
         untilShown("What Arna does")
         tap("No, leave")
         until("it does not close") { activity.isFinishing }
-        assertFalse((RuntimeEnvironment.getApplication() as App).chosen.isBegun)
+        assertFalse(app.chosen.isBegun)
     }
 
     @Test
@@ -151,10 +162,96 @@ class AppTest {
         open()
         untilShown("Қазақша")
         tap("Қазақша")
-        val app = RuntimeEnvironment.getApplication() as App
         until("not kept") { app.chosen.language == "kk" }
         controller = Robolectric.buildActivity(MainActivity::class.java).setup()
         assertEquals("kk", app.chosen.language)
+    }
+
+    private val app get() = RuntimeEnvironment.getApplication() as App
+
+    /** As after a first run in English. */
+    private fun begun() {
+        app.chosen.set(Chosen.LANGUAGE, "en")
+        app.chosen.isBegun = true
+    }
+
+    @Test
+    fun `a phone that is turned goes on where it was`() {
+        open()
+        untilShown("English")
+        tap("English")
+        untilShown("What Arna does")
+        tap("Next")
+        untilShown("One question first")
+        controller.recreate()
+        untilShown("One question first")
+        assertEquals(FirstStep.QUESTION, (activity.shell.place as Place.First).state.step)
+    }
+
+    @Test
+    fun `sites that another app shares are shown, and kept only by who says so`() {
+        begun()
+        val shared = Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_TEXT, "Look: https://www.example.org/news and https://example.com/")
+        controller = Robolectric.buildActivity(MainActivity::class.java, shared).setup()
+        until("not shown") { activity.shell.place is Place.Adding && texts().any { "example.org" in it } && views().count { it is EditText } == 2 }
+        rules("adding what was shared")
+        assertTrue(runBlocking { app.core.engine().lists() }.size == 1)
+        val add = views().filterIsInstance<TextView>().first { it.text.startsWith("Add these") }
+        tap(add.text.toString())
+        until("not kept") { runBlocking { app.core.engine().lists() }.size == 2 }
+        until("the lists are not shown") { activity.shell.place is Place.Lists && views().any { it is SwitchView } }
+    }
+
+    @Test
+    fun `rubbish from another app is nothing`() {
+        begun()
+        for (rubbish in listOf(Intent(Intent.ACTION_SEND), Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_TEXT, 7), Intent("what.ever").putExtra("x", "y"))) {
+            controller = Robolectric.buildActivity(MainActivity::class.java, rubbish).setup()
+            until("home is not shown") { activity.shell.place == Place.Home && texts().any { it == "Test now" } }
+        }
+    }
+
+    @Test
+    fun `what is typed is not lost while results are read`() {
+        begun()
+        open()
+        until("no home") { texts().any { it == "Test now" } }
+        activity.shell.goes(Goes.Lists)
+        until("no lists") { views().any { it is EditText } }
+        for (letters in listOf("w", "wi", "wiki")) {
+            val field = views().first { it is EditText } as EditText
+            field.requestFocus()
+            field.setText(letters)
+            field.setSelection(letters.length)
+        }
+        until("not found") { texts().any { "wikipedia" in it } && (views().first { it is EditText } as EditText).text.toString() == "wiki" }
+        assertEquals(4, (views().first { it is EditText } as EditText).selectionStart)
+    }
+
+    @Test
+    fun `a reminder is neutral, and nothing of it is on a locked screen`() {
+        begun()
+        Reminder.at(app, System.currentTimeMillis() + 3_600_000)
+        val job = (app.getSystemService(Context.JOB_SCHEDULER_SERVICE) as JobScheduler).allPendingJobs.single()
+        assertTrue(job.isPersisted && job.minLatencyMillis in 3_500_000..3_600_000)
+        val service = Robolectric.buildService(Reminder::class.java).create().get()
+        service.onStartJob(Shadow.newInstanceOf(JobParameters::class.java))
+        val notices = app.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager
+        val notice = notices.activeNotifications.single().notification
+        assertEquals(Notification.VISIBILITY_SECRET, notice.visibility)
+        val said = "${notice.extras.getCharSequence(Notification.EXTRA_TITLE)} ${notice.extras.getCharSequence(Notification.EXTRA_TEXT)}"
+        assertFalse(said, Regex("\\.(org|kz|com)|blocked|\\d").containsMatchIn(said))
+    }
+
+    @Test
+    fun `where nothing can be opened, a sentence and a button stand there`() {
+        begun()
+        val folder = app.noBackupFilesDir
+        folder.deleteRecursively()
+        folder.writeText("no folder")
+        open()
+        until("no sentence") { texts().any { it == "Try again" } }
+        rules("trouble")
     }
 
     private fun rules(what: String) {

@@ -7,6 +7,8 @@ import kotlinx.coroutines.withTimeout
 import kz.arna.app.engine.reader
 import kz.arna.app.part.Pen
 import kz.arna.app.screen.about
+import kz.arna.app.screen.adding
+import kz.arna.app.screen.autoWhy
 import kz.arna.app.screen.card
 import kz.arna.app.screen.contacts
 import kz.arna.app.screen.firstRun
@@ -21,7 +23,10 @@ import kz.arna.app.screen.run
 import kz.arna.app.screen.settings
 import kz.arna.app.screen.site
 import kz.arna.ending
+import kz.arna.ffi.AddingScreen
+import kz.arna.ffi.AutoWhyScreen
 import kz.arna.ffi.CardScreen
+import kz.arna.ffi.Conditions
 import kz.arna.ffi.ContactsScreen
 import kz.arna.ffi.Does
 import kz.arna.ffi.Engine
@@ -135,6 +140,13 @@ class LabScreensTest {
             val settings = engine.settingsScreen(reader, SettingsQuery(part, own, "0.1.0")) as SettingsScreen.Ready
             held("lab-settings$part", language) { settings(settings.screen, isPart = part.isNotEmpty()) }
         }
+        for (maker in listOf("Xiaomi", "samsung", "HUAWEI", "OPPO", "vivo", "Google")) {
+            val why = engine.autoWhyScreen(reader, Conditions(batteryPercent = 12), maker) as AutoWhyScreen.Ready
+            held("lab-auto-why", language) { autoWhy(why.screen) }
+        }
+        val typed = "https://example.org/\nhttp//wrong\nexample.kz"
+        val adding = engine.addingScreen(reader, typed.toByteArray(), null, false) as AddingScreen.Ready
+        held("lab-adding", language) { adding(adding.screen, typed, null) }
         val contacts = engine.contactsScreen(reader) as ContactsScreen.Ready
         held("lab-contacts", language) { contacts(contacts.screen) }
         held("lab-risks", language) { risks(risksOfTesting(reader)) }
@@ -159,7 +171,7 @@ class LabScreensTest {
 
         /** Those that are kept in docs/screens: what has no invented record, and other languages. */
         val KEPT = setOf(
-            "lab-lists", "lab-lists-kk", "lab-group", "lab-risky", "lab-settings", "lab-settings-ru", "lab-settings-kk", "lab-settingsdata", "lab-contacts", "lab-risks", "lab-about",
+            "lab-lists", "lab-lists-kk", "lab-group", "lab-risky", "lab-settings", "lab-settings-ru", "lab-settings-kk", "lab-settingsdata", "lab-contacts", "lab-auto-why", "lab-adding", "lab-risks", "lab-about",
             "lab-home-ru", "lab-home-kk", "lab-results-kk", "lab-run-kk", "lab-first-2-kk", "lab-first-3-ru", "lab-first-4-kk",
         )
     }

@@ -83,8 +83,8 @@ class WallsTest {
     }
 
     @Test
-    fun `no permission is asked of the user`() {
-        val granted = setOf("INTERNET", "ACCESS_NETWORK_STATE", "CHANGE_NETWORK_STATE", "READ_BASIC_PHONE_STATE")
+    fun `no permission is asked of the user but for notices`() {
+        val granted = setOf("INTERNET", "ACCESS_NETWORK_STATE", "CHANGE_NETWORK_STATE", "READ_BASIC_PHONE_STATE", "POST_NOTIFICATIONS", "RECEIVE_BOOT_COMPLETED")
         assertEquals(granted, elements("uses-permission").map { it.getAttribute("android:name").removePrefix("android.permission.") }.toSet())
     }
 

@@ -89,6 +89,9 @@ class Core(private val config: EngineConfig, private val work: CoroutineScope) {
         engine().addList(name.ifBlank { null }, if (isShared) ListSource.Shared(text) else ListSource.Text(text))
     }
 
+    /** Gives a list another name. */
+    suspend fun rename(list: String, name: String) = engine().renameList(list, name)
+
     /** Erases everything that is kept, and stops the run that goes on. The engine is then as new. */
     suspend fun wipe() = engine().wipe()
 

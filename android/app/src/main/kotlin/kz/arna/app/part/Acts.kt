@@ -39,6 +39,9 @@ sealed interface Ask {
     /** What a list is to be called. */
     data class Named(val name: String) : Ask
 
+    /** Another name for a list. */
+    data class Rename(val list: String, val name: String) : Ask
+
     /** What is folded, or folded again. */
     data object Fold : Ask
 

@@ -1,5 +1,6 @@
 package kz.arna.app.screen
 
+import android.text.InputType
 import android.view.View
 import kz.arna.app.look.Type
 import kz.arna.app.part.Ask
@@ -10,6 +11,8 @@ import kz.arna.app.part.around
 import kz.arna.app.part.asHeading
 import kz.arna.app.part.backBar
 import kz.arna.app.part.button
+import kz.arna.app.part.field
+import kz.arna.app.part.framed
 import kz.arna.app.part.link
 import kz.arna.app.part.page
 import kz.arna.app.part.row
@@ -17,6 +20,8 @@ import kz.arna.app.part.search
 import kz.arna.app.part.spoken
 import kz.arna.app.part.switched
 import kz.arna.app.part.taking
+import kz.arna.ffi.Action
+import kz.arna.ffi.Does
 import kz.arna.ffi.GroupBlock
 import kz.arna.ffi.GroupSites
 import kz.arna.ffi.RiskyKind
@@ -74,9 +79,20 @@ internal fun Pen.group(group: GroupSites): View {
         group.empty?.let { add(text(Type.BODY, it).around(side, look.px(16f), side)) }
         add(sites(group.rows).around(top = look.px(8f)))
         group.more?.let { add(link(it) { acts.asks(Ask.More) }.around(side, 0, side)) }
-        group.actions.forEach { add(button(it, Manner.SMALL).around(side, look.px(12f), side)) }
+        group.actions.forEach { action ->
+            val does = action.does
+            if (does is Does.RenameList) addAll(rename(group, action, does)) else add(button(action, Manner.SMALL).around(side, look.px(12f), side))
+        }
     }
     return page(Parts(top = backBar(group.heading), body = body))
+}
+
+/** A list's name in a field, and the button that keeps it. */
+private fun Pen.rename(group: GroupSites, action: Action, does: Does.RenameList): List<View> {
+    var name = group.heading
+    val field = field(name, group.heading, InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES) { name = it }
+    val keep = button(action, Manner.SMALL) { acts.asks(Ask.Rename(does.list, name)) }
+    return listOf(framed(field).around(look.margin, look.px(16f), look.margin), keep.around(look.margin, look.px(10f), look.margin))
 }
 
 /** What a risky kind of sites means here, before it is switched on. */
