@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn a_tab_is_called_as_its_screen() {
         for language in Language::ALL {
-            let words = Words::of(*language);
+            let words = Words::of(language);
             let frame = frame(words);
             assert_eq!(frame.sites, words.on_sites(OnSites::TitleResults));
             assert_eq!(frame.history, words.on_sites(OnSites::TitleHistory));
