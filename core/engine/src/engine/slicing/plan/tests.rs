@@ -81,7 +81,7 @@ fn looks_leave_time_for_what_they_find() {
     assert_eq!(looks(132, u64::MAX), Ok(12), "and a hundred seconds for sittings");
     assert_eq!(looks(180, u64::MAX), Ok(20));
     assert_eq!(looks(20, u64::MAX), Ok(15), "no sitting fits, so the looks have it all");
-    assert_eq!(looks(180, 300_000), Ok(3));
+    assert_eq!(looks(180, 300_000), Ok(6));
 }
 
 #[test]
