@@ -118,7 +118,9 @@ async fn known_already(
             break found;
         }
     };
-    let is_another = stored.request != *request || stored.vantage.lab != vantage.lab;
+    // The yes is for a moment, and not stored.
+    let asked = Request { leave: stored.request.leave, ..request.clone() };
+    let is_another = stored.request != asked || stored.vantage.lab != vantage.lab;
     if is_another || stored.end.is_none() {
         let values: [(&str, &dyn Display); 2] = [("seed", &demo.seed), ("run", &stored.id)];
         return Err(Trouble::usage(line(Line::AnotherDemo, &values)));

@@ -144,7 +144,8 @@ async fn changes_tell_which_screens_to_read_while_a_run_goes_on() {
     for name in ["Run", "Home", "Results", "Site"] {
         assert!(told.contains(name), "{name}: {told:?}");
     }
-    assert!(!told.contains("Lists") && !told.contains("FirstRun"), "{told:?}");
+    // What a test of the lists will cost goes by the latest run.
+    assert!(told.contains("Lists") && !told.contains("FirstRun"), "{told:?}");
     ending(&run).await;
     assert!(engine.running().unwrap().is_none());
 }

@@ -107,7 +107,7 @@ fn scenarios_are_listed() {
 #[test]
 fn nettests_are_listed_with_their_cost() {
     let home = Home::new();
-    home.run("nettests").exits(0).prints(&["latency", "web_connectivity", "24.0 kB"]);
+    home.run("nettests").exits(0).prints(&["latency", "web_connectivity", "16.5 kB"]);
 }
 
 #[test]
