@@ -91,7 +91,7 @@ class ScreensTest {
             }
             assertTrue("$stages", Stage.MAKING_SURE in stages)
             assertTrue("$told", told.containsAll(listOf(ScreenName.RUN, ScreenName.HOME, ScreenName.RESULTS)))
-            assertFalse("$told", ScreenName.LISTS in told)
+            assertTrue("what a test of the lists costs goes by the latest run: $told", ScreenName.LISTS in told)
             assertNull(engine.running())
             engine.shutdown()
             generateSequence { runBlocking { changes.next() } }.forEach { _ -> }
