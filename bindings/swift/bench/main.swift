@@ -26,7 +26,9 @@ figures.append(("open_large_ms", try await best(5) { try open(large).shutdown() 
 let stored = try open(large)
 let runs = try await best(5) { _ = try await stored.runs(before: nil, limit: 100) }
 figures.append(("page_of_runs_large_ms", runs / 1e6))
-let histories = try await best(2) { _ = try await stored.histories(query: SiteHistoryQuery(limit: 100)) }
+let histories = try await best(2) {
+  _ = try await stored.histories(query: SiteHistoryQuery(limit: 100))
+}
 figures.append(("page_of_history_large_ms", histories / 1e6))
 stored.shutdown()
 
