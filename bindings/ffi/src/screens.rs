@@ -6,6 +6,7 @@ mod card;
 mod changes;
 mod codes;
 mod first_run;
+mod frame;
 mod history;
 mod home;
 mod lists;
@@ -35,6 +36,7 @@ pub use first_run::{
     FirstEnd, FirstInput, FirstRun, FirstRunScreen, FirstState, FirstStep, Keeps, Seer, Tongue,
     first_state,
 };
+pub use frame::{Frame, frame};
 pub use history::{Day, DayDetail, Half, History, HistoryQuery, HistoryScreen, Legend, Stretch};
 pub use home::{Home, HomeQuery, HomeScreen, home_unopened};
 pub use lists::{

@@ -15,6 +15,7 @@ pub mod changed;
 pub mod confirm;
 pub mod contacts;
 pub mod first_run;
+pub mod frame;
 pub mod history;
 pub mod home;
 pub mod lists;

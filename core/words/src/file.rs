@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::day::Month;
 use crate::plural::{Forms, Plural};
 use crate::said::Said;
-use crate::{Language, OnLists, OnScreen, OnSettings, OnSites, OnWhy, Phrase, Trouble};
+use crate::{Language, OnFrame, OnLists, OnScreen, OnSettings, OnSites, OnWhy, Phrase, Trouble};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +51,7 @@ pub(crate) struct File {
     pub(crate) lists: BTreeMap<OnLists, Text>,
     pub(crate) settings: BTreeMap<OnSettings, Text>,
     pub(crate) why: BTreeMap<OnWhy, Text>,
+    pub(crate) frame: BTreeMap<OnFrame, Text>,
     pub(crate) month: BTreeMap<Month, Text>,
     pub(crate) since_month: BTreeMap<Month, Text>,
     pub(crate) on_month: BTreeMap<Month, Text>,
@@ -182,6 +183,7 @@ mod tests {
             ("lists", names::<OnLists>()),
             ("settings", names::<OnSettings>()),
             ("why", names::<OnWhy>()),
+            ("frame", names::<OnFrame>()),
             ("month", names::<Month>()),
             ("since_month", names::<Month>()),
             ("on_month", names::<Month>()),

@@ -27,6 +27,7 @@ mod means;
 mod measurement;
 #[cfg(test)]
 mod names;
+mod on_frame;
 mod on_lists;
 mod on_screen;
 mod on_settings;
@@ -56,6 +57,7 @@ pub use language::Language;
 pub use line::Line;
 pub use local::Local;
 pub use measurement::short;
+pub use on_frame::OnFrame;
 pub use on_lists::OnLists;
 pub use on_screen::OnScreen;
 pub use on_settings::OnSettings;
