@@ -1,0 +1,74 @@
+package kz.arna.app
+
+import android.content.Context
+import android.content.res.Configuration
+import kz.arna.app.engine.usual
+import kz.arna.ffi.NetworkChoice
+import kz.arna.ffi.Offer
+
+/**
+ * What the app itself keeps, since it is asked before anything is opened: its own settings by the keys that the core has for
+ * them. Nothing of it says what somebody looked at.
+ */
+class Chosen(private val context: Context) {
+    private val kept = context.getSharedPreferences("chosen", Context.MODE_PRIVATE)
+
+    /** The language: the one that was chosen, else the phone's. */
+    val language: String
+        get() = own.getValue(LANGUAGE).takeUnless { it == PHONE } ?: usual(context)
+
+    /** Whether screens are kept out of pictures of the screen. */
+    val isHidden: Boolean
+        get() = own[HIDDEN] == "on"
+
+    /** The app's own settings, each with its value. One that is not here the app does not have. */
+    val own: Map<String, String>
+        get() = OWN.mapValues { (key, usual) -> kept.getString(key, null) ?: usual }
+
+    /** Sets one of them; `false`: it is none of the app's. */
+    fun set(key: String, value: String): Boolean {
+        if (key !in OWN) return false
+        kept.edit().putString(key, value).apply()
+        return true
+    }
+
+    /** Whether the first run is over. */
+    var isBegun: Boolean
+        get() = kept.getBoolean(BEGUN, false)
+        set(value) = kept.edit().putBoolean(BEGUN, value).apply()
+
+    /** Offers that were put off, and are not made again. */
+    val putOff: Set<String>
+        get() = kept.getStringSet(PUT_OFF, emptySet()).orEmpty()
+
+    /** Puts an offer off. */
+    fun putOff(offer: Offer) = kept.edit().putStringSet(PUT_OFF, putOff + offer.name).apply()
+
+    /** The phone's network that is tested, for as long as the process lives; nothing: the one that is used. */
+    var network: NetworkChoice? = null
+
+    /** The phone's configuration with what was chosen instead. */
+    fun over(phone: Configuration): Configuration = Configuration(phone).apply {
+        setLocale(java.util.Locale.forLanguageTag(language))
+        val night = when (own[THEME]) {
+            "dark" -> Configuration.UI_MODE_NIGHT_YES
+            "light" -> Configuration.UI_MODE_NIGHT_NO
+            else -> return@apply
+        }
+        uiMode = uiMode and Configuration.UI_MODE_NIGHT_MASK.inv() or night
+    }
+
+    /** Forgets all of it. */
+    fun forget() = kept.edit().clear().apply()
+
+    companion object {
+        /** The language's key. */
+        const val LANGUAGE = "app.language"
+        private const val HIDDEN = "app.hidden"
+        private const val THEME = "app.theme"
+        private const val PHONE = "phone"
+        private const val BEGUN = "begun"
+        private const val PUT_OFF = "put_off"
+        private val OWN = mapOf(LANGUAGE to PHONE, HIDDEN to "off", THEME to PHONE)
+    }
+}

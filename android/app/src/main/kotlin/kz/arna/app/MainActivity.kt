@@ -1,0 +1,230 @@
+package kz.arna.app
+
+import android.Manifest
+import android.app.Activity
+import android.content.ActivityNotFoundException
+import android.content.Context
+import android.content.Intent
+import android.content.pm.PackageManager
+import android.graphics.Bitmap
+import android.net.Uri
+import android.os.Build
+import android.os.Bundle
+import android.provider.Settings
+import android.view.ContextThemeWrapper
+import android.view.View
+import android.view.WindowManager
+import java.io.ByteArrayOutputStream
+import java.io.IOException
+import java.io.InputStream
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+import kz.arna.app.engine.OnMain
+import kz.arna.app.look.Look
+import kz.arna.app.phone.Reminder
+import kz.arna.ffi.PhonePage
+
+/** The one window: it shows what the shell draws, and lends it what only a window can do. */
+class MainActivity : Activity(), Window {
+    private val scope = CoroutineScope(SupervisorJob() + OnMain)
+    private val app get() = application as App
+    private var writing: (suspend () -> String)? = null
+    private var reading: ((String) -> Unit)? = null
+
+    /** What holds the screens. */
+    lateinit var shell: Shell
+        private set
+
+    override fun onCreate(state: Bundle?) {
+        super.onCreate(state)
+        edgeToEdge()
+        val look = Look(inLanguage())
+        bars(look)
+        shell = Shell(look, app.core, app.chosen, this, scope)
+        // A window that is made anew, because the phone was turned, goes on where it was.
+        @Suppress("DEPRECATION") // the place is of this process alone, and in no bundle: it may name a site
+        shell.begin(lastNonConfigurationInstance as? Place)
+        if (state == null) receives(intent)
+    }
+
+    override fun onNewIntent(intent: Intent) {
+        super.onNewIntent(intent)
+        receives(intent)
+    }
+
+    /** What another app shares is text, and nothing else of it is looked at. */
+    private fun receives(intent: Intent?) {
+        if (intent?.action != Intent.ACTION_SEND) return
+        val text = try {
+            intent.getStringExtra(Intent.EXTRA_TEXT)
+        } catch (_: RuntimeException) {
+            null // what cannot even be unpacked
+        }
+        text?.let { shell.receives(it) }
+    }
+
+    @Deprecated("There is nothing else in the framework that keeps an object over a turn")
+    override fun onRetainNonConfigurationInstance(): Any = shell.place
+
+    override fun onResume() {
+        super.onResume()
+        shell.again()
+    }
+
+    override fun onDestroy() {
+        scope.cancel()
+        super.onDestroy()
+    }
+
+    /** The phone's own context in the chosen language and theme, so that what the system draws and says of views is in them too. */
+    private fun inLanguage(): Context {
+        val configuration = app.chosen.over(resources.configuration)
+        return ContextThemeWrapper(createConfigurationContext(configuration), R.style.Arna)
+    }
+
+    /** Nothing of a screen stands in the list of recent apps, and pages reach under the system's bars. */
+    private fun edgeToEdge() {
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) hideRecents()
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) fitNothing() else fitNothingOld()
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) listenForBack()
+    }
+
+    /** The system's icons on its bars, and the ground behind a page, as the theme wants them. */
+    @Suppress("DEPRECATION") // the newer way is there from API 30 on, this one on all
+    private fun bars(look: Look) {
+        window.decorView.setBackgroundColor(look.palette.bg)
+        val light = View.SYSTEM_UI_FLAG_LIGHT_STATUS_BAR or if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) View.SYSTEM_UI_FLAG_LIGHT_NAVIGATION_BAR else 0
+        val shown = window.decorView.systemUiVisibility
+        window.decorView.systemUiVisibility = if (look.isNight) shown and light.inv() else shown or light
+        if (app.chosen.isHidden) window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
+    }
+
+    @Since(33)
+    private fun hideRecents() = setRecentsScreenshotEnabled(false)
+
+    @Since(30)
+    private fun fitNothing() = window.setDecorFitsSystemWindows(false)
+
+    @Suppress("DEPRECATION") // what there is before API 30
+    private fun fitNothingOld() {
+        window.decorView.systemUiVisibility = window.decorView.systemUiVisibility or View.SYSTEM_UI_FLAG_LAYOUT_STABLE or
+            View.SYSTEM_UI_FLAG_LAYOUT_FULLSCREEN or View.SYSTEM_UI_FLAG_LAYOUT_HIDE_NAVIGATION
+    }
+
+    @Since(33)
+    private fun listenForBack() = onBackInvokedDispatcher.registerOnBackInvokedCallback(0) { shell.back() }
+
+    override fun onPause() {
+        // Before API 33 a window that is not in front is kept out of the list of recent apps by being secure.
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU) window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
+        super.onPause()
+    }
+
+    override fun onWindowFocusChanged(isFocused: Boolean) {
+        super.onWindowFocusChanged(isFocused)
+        if (isFocused && !app.chosen.isHidden && Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU) window.clearFlags(WindowManager.LayoutParams.FLAG_SECURE)
+    }
+
+    @Deprecated("Asked before API 33 only")
+    override fun onBackPressed() = shell.back()
+
+    override fun shows(view: View) = setContentView(view)
+
+    override fun leaves() = finish()
+
+    override fun begins() = recreate()
+
+    override fun sends(picture: Bitmap) {
+        scope.launch {
+            val uri = withContext(Dispatchers.IO) { Cards.keep(this@MainActivity, picture) }
+            val send = Intent(Intent.ACTION_SEND).setType("image/png").putExtra(Intent.EXTRA_STREAM, uri).addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
+            startActivity(Intent.createChooser(send, null))
+        }
+    }
+
+    override fun writes(text: suspend () -> String, name: String) {
+        writing = text
+        val ask = Intent(Intent.ACTION_CREATE_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("application/json").putExtra(Intent.EXTRA_TITLE, name)
+        @Suppress("DEPRECATION") // the newer way is AndroidX's
+        startActivityForResult(ask, WRITE)
+    }
+
+    override fun reads(read: (String) -> Unit) {
+        reading = read
+        val ask = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
+        @Suppress("DEPRECATION") // the newer way is AndroidX's
+        startActivityForResult(ask, READ)
+    }
+
+    /** Whether notices may be shown is asked here, and nowhere before somebody wants one. */
+    override fun reminds(atMs: Long) {
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) asksForNotices()
+        Reminder.at(this, atMs)
+    }
+
+    @Since(33)
+    private fun asksForNotices() {
+        val name = Manifest.permission.POST_NOTIFICATIONS
+        if (checkSelfPermission(name) != PackageManager.PERMISSION_GRANTED) requestPermissions(arrayOf(name), NOTICES)
+    }
+
+    override fun opens(page: PhonePage) {
+        val own = Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", packageName, null))
+        val nearest = when (page) {
+            PhonePage.STARTING -> own
+            PhonePage.NETWORKS -> Intent(Settings.ACTION_WIRELESS_SETTINGS)
+            PhonePage.VPN -> Intent(Settings.ACTION_VPN_SETTINGS)
+            PhonePage.POWER_SAVING -> Intent(Settings.ACTION_BATTERY_SAVER_SETTINGS)
+        }
+        for (intent in listOf(nearest, own)) try {
+            return startActivity(intent)
+        } catch (_: ActivityNotFoundException) {
+            continue // not every phone has every page
+        }
+    }
+
+    @Deprecated("The newer way is AndroidX's")
+    override fun onActivityResult(request: Int, result: Int, data: Intent?) {
+        val uri = data?.data
+        val text = writing
+        val read = reading
+        writing = null
+        reading = null
+        if (request == READ && uri != null && read != null) scope.launch { withContext(Dispatchers.IO) { text(uri) }?.let(read) }
+        if (request != WRITE || result != RESULT_OK || uri == null || text == null) return
+        scope.launch { withContext(Dispatchers.IO) { contentResolver.openOutputStream(uri)?.use { it.write(text().toByteArray()) } } }
+    }
+
+    /** What a file holds, as far as a list may be long; nothing: it cannot be read. */
+    private fun text(uri: Uri): String? = try {
+        contentResolver.openInputStream(uri)?.use { String(it.readAtMost(LONGEST)) }
+    } catch (_: IOException) {
+        null
+    } catch (_: SecurityException) {
+        null
+    }
+
+    private fun InputStream.readAtMost(most: Int): ByteArray {
+        val bytes = ByteArrayOutputStream()
+        val part = ByteArray(8192)
+        while (bytes.size() < most) {
+            val count = read(part)
+            if (count < 0) break
+            bytes.write(part, 0, count)
+        }
+        return bytes.toByteArray()
+    }
+
+    private companion object {
+        const val WRITE = 1
+        const val READ = 2
+        const val NOTICES = 3
+
+        /** Bytes of a list; the engine takes no more entries than fit. */
+        const val LONGEST = 4_000_000
+    }
+}

@@ -1,0 +1,195 @@
+package kz.arna.app
+
+import android.view.View
+import kz.arna.app.engine.Core
+import kz.arna.app.engine.reader
+import kz.arna.app.part.Pen
+import kz.arna.app.phone.Phone
+import kz.arna.app.screen.about
+import kz.arna.app.screen.adding
+import kz.arna.app.screen.autoWhy
+import kz.arna.app.screen.card
+import kz.arna.app.screen.confirm
+import kz.arna.app.screen.contacts
+import kz.arna.app.screen.firstRun
+import kz.arna.app.screen.group
+import kz.arna.app.screen.history
+import kz.arna.app.screen.home
+import kz.arna.app.screen.lists
+import kz.arna.app.screen.locked
+import kz.arna.app.screen.results
+import kz.arna.app.screen.risks
+import kz.arna.app.screen.risky
+import kz.arna.app.screen.RunPage
+import kz.arna.app.screen.settings
+import kz.arna.app.screen.site
+import kz.arna.app.screen.trouble
+import kz.arna.app.screen.working
+import kz.arna.ffi.AddingScreen
+import kz.arna.ffi.AutoWhyScreen
+import kz.arna.ffi.Card
+import kz.arna.ffi.CardScreen
+import kz.arna.ffi.ContactsScreen
+import kz.arna.ffi.FirstRunScreen
+import kz.arna.ffi.GroupScreen
+import kz.arna.ffi.HistoryScreen
+import kz.arna.ffi.HomeQuery
+import kz.arna.ffi.HomeScreen
+import kz.arna.ffi.ListsScreen
+import kz.arna.ffi.Offer
+import kz.arna.ffi.Reader
+import kz.arna.ffi.ResultsScreen
+import kz.arna.ffi.RiskyScreen
+import kz.arna.ffi.RunScreen
+import kz.arna.ffi.Running
+import kz.arna.ffi.SendScreen
+import kz.arna.ffi.SettingsQuery
+import kz.arna.ffi.SettingsScreen
+import kz.arna.ffi.SiteScreen
+import kz.arna.ffi.risksOfTesting
+
+/** Reads a place's record from the engine, and draws it or what stands in its place. */
+internal class Screens(private val pen: Pen, private val core: Core, private val chosen: Chosen) {
+    private val phone = Phone(pen.context)
+    private val reader: Reader get() = reader(chosen.language)
+
+    /** The page of the run that goes on, while it is shown. */
+    private var page: RunPage? = null
+
+    /** The screen of a place; nothing if what it shows is gone, or is shown already. */
+    suspend fun view(place: Place): View? {
+        if (place !is Place.Run) page = null
+        return shown(place)
+    }
+
+    private suspend fun shown(place: Place): View? = when (place) {
+        is Place.Risks -> pen.risks(risksOfTesting(reader))
+        is Place.About -> pen.about(About.read(reader))
+        is Place.Confirm -> pen.confirm(place.question)
+        is Place.Lists, is Place.Group, is Place.Risky, is Place.Settings, is Place.Contacts, is Place.Adding, is Place.Automatic -> choosing(place)
+        else -> read(place)
+    }
+
+    /** Screens of what is tested and set. */
+    private suspend fun choosing(place: Place): View? {
+        val engine = core.engine()
+        val tab = place.tab
+        return when (place) {
+            is Place.Lists -> when (val screen = engine.listsScreen(reader, place.query)) {
+                is ListsScreen.Ready -> pen.lists(screen.screen)
+                is ListsScreen.Working -> pen.working(screen.sentence)
+                is ListsScreen.Trouble -> pen.trouble(screen.trouble)
+                is ListsScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.Group -> when (val screen = engine.groupScreen(reader, place.id, place.pages)) {
+                is GroupScreen.Ready -> pen.group(screen.screen)
+                is GroupScreen.Working -> pen.working(screen.sentence)
+                is GroupScreen.Trouble -> pen.trouble(screen.trouble)
+                is GroupScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.Risky -> when (val screen = engine.riskyScreen(reader, place.category, place.pages)) {
+                is RiskyScreen.Ready -> pen.risky(screen.screen)
+                is RiskyScreen.Working -> pen.working(screen.sentence)
+                is RiskyScreen.Trouble -> pen.trouble(screen.trouble)
+                is RiskyScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.Settings -> when (val screen = engine.settingsScreen(reader, SettingsQuery(place.part, chosen.own, About.VERSION))) {
+                is SettingsScreen.Ready -> pen.settings(screen.screen, isPart = place.part.isNotEmpty())
+                is SettingsScreen.Working -> pen.working(screen.sentence, tab)
+                is SettingsScreen.Trouble -> pen.trouble(screen.trouble, tab)
+                is SettingsScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.Adding -> when (val screen = engine.addingScreen(reader, place.text.toByteArray(), null, place.isShared)) {
+                is AddingScreen.Ready -> pen.adding(screen.screen, place.text, place.name)
+                is AddingScreen.Working -> pen.working(screen.sentence)
+                is AddingScreen.Trouble -> pen.trouble(screen.trouble)
+                is AddingScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.Automatic -> when (val screen = engine.autoWhyScreen(reader, phone.conditions(), phone.maker)) {
+                is AutoWhyScreen.Ready -> pen.autoWhy(screen.screen)
+                is AutoWhyScreen.Working -> pen.working(screen.sentence)
+                is AutoWhyScreen.Trouble -> pen.trouble(screen.trouble)
+                is AutoWhyScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.Contacts -> when (val screen = engine.contactsScreen(reader)) {
+                is ContactsScreen.Ready -> pen.contacts(screen.screen)
+                is ContactsScreen.Working -> pen.working(screen.sentence)
+                is ContactsScreen.Trouble -> pen.trouble(screen.trouble)
+                is ContactsScreen.Locked -> pen.locked(screen.trouble)
+            }
+            else -> null
+        }
+    }
+
+    private suspend fun read(place: Place): View? {
+        val engine = core.engine()
+        val tab = place.tab
+        return when (place) {
+            is Place.First -> when (val screen = engine.firstRun(reader, place.state, chosen.network)) {
+                is FirstRunScreen.Ready -> pen.firstRun(screen.screen)
+                is FirstRunScreen.Working -> pen.working(screen.sentence)
+                is FirstRunScreen.Trouble -> pen.trouble(screen.trouble)
+                is FirstRunScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.Home -> when (val screen = engine.home(reader, HomeQuery(chosen.network, offers()))) {
+                is HomeScreen.Ready -> pen.home(screen.screen)
+                is HomeScreen.Working -> pen.working(screen.sentence, tab)
+                is HomeScreen.Trouble -> pen.trouble(screen.trouble, tab)
+                is HomeScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.Run -> when (val screen = core.going.value?.run?.screen(reader)) {
+                null -> null
+                is RunScreen.Ready -> running(screen.screen)
+                is RunScreen.Working -> pen.working(screen.sentence)
+                is RunScreen.Trouble -> pen.trouble(screen.trouble)
+                is RunScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.Sites -> when (val screen = engine.results(reader, place.query)) {
+                is ResultsScreen.Ready -> pen.results(screen.screen)
+                is ResultsScreen.Working -> pen.working(screen.sentence, tab)
+                is ResultsScreen.Trouble -> pen.trouble(screen.trouble, tab)
+                is ResultsScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.Site -> when (val screen = engine.site(reader, place.query)) {
+                is SiteScreen.Ready -> pen.site(screen.screen, place.isUnfolded)
+                is SiteScreen.Working -> pen.working(screen.sentence)
+                is SiteScreen.Trouble -> pen.trouble(screen.trouble)
+                is SiteScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.History -> when (val screen = engine.history(reader, place.query)) {
+                is HistoryScreen.Ready -> pen.history(screen.screen)
+                is HistoryScreen.Working -> pen.working(screen.sentence, tab)
+                is HistoryScreen.Trouble -> pen.trouble(screen.trouble, tab)
+                is HistoryScreen.Locked -> pen.locked(screen.trouble)
+            }
+            is Place.Card -> when (val screen = engine.card(reader, place.measurement)) {
+                is CardScreen.Ready -> card(screen.screen, place.measurement)
+                is CardScreen.Working -> pen.working(screen.sentence)
+                is CardScreen.Trouble -> pen.trouble(screen.trouble)
+                is CardScreen.Locked -> pen.locked(screen.trouble)
+            }
+            else -> null
+        }
+    }
+
+    /** The page that is there already, as long as it can show this; then there is nothing to put into the window. */
+    private fun running(run: Running): View? {
+        if (page?.update(run) == true) return null
+        return RunPage(pen, run).also { page = it }.view
+    }
+
+    private suspend fun card(card: Card, measurement: String): View = when (val screen = core.engine().sendScreen(reader, measurement)) {
+        is SendScreen.Ready -> pen.card(card, screen.screen)
+        is SendScreen.Working -> pen.working(screen.sentence)
+        is SendScreen.Trouble -> pen.trouble(screen.trouble)
+        is SendScreen.Locked -> pen.locked(screen.trouble)
+    }
+
+    /** What may still be offered. */
+    private fun offers() = OFFERS.filterNot { it.name in chosen.putOff }
+
+    private companion object {
+        /** What this app can offer: the others come with what they switch on. */
+        val OFFERS = emptyList<Offer>()
+    }
+}

@@ -1,0 +1,275 @@
+package kz.arna.app
+
+import android.view.View
+import android.widget.EditText
+import android.widget.ScrollView
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
+import kz.arna.app.engine.Core
+import kz.arna.app.engine.reader
+import kz.arna.app.look.Look
+import kz.arna.app.part.Acts
+import kz.arna.app.part.Ask
+import kz.arna.app.part.Pen
+import kz.arna.app.part.Tab
+import kz.arna.app.screen.cardPicture
+import kz.arna.app.screen.locked
+import kz.arna.app.screen.trouble
+import kz.arna.app.screen.working
+import kz.arna.ffi.ArnaException
+import kz.arna.ffi.CardScreen
+import kz.arna.ffi.Does
+import kz.arna.ffi.FirstEnd
+import kz.arna.ffi.FirstInput
+import kz.arna.ffi.FirstStep
+import kz.arna.ffi.Goes
+import kz.arna.ffi.HistoryQuery
+import kz.arna.ffi.HomeScreen
+import kz.arna.ffi.NetworkChoice
+import kz.arna.ffi.ResultsQuery
+import kz.arna.ffi.RunRequest
+import kz.arna.ffi.Tongue
+import kz.arna.ffi.firstState
+import kz.arna.ffi.frame
+import kz.arna.ffi.homeUnopened
+
+/** Holds the screens: reads each from the engine, draws it, and does what its buttons say. It decides nothing about them. */
+class Shell(private val look: Look, private val core: Core, private val chosen: Chosen, private val window: Window, private val scope: CoroutineScope) : Acts {
+    private val reader get() = reader(chosen.language)
+    private val pen = Pen(look, frame(reader), this)
+    private val screens = Screens(pen, core, chosen)
+    private val been = ArrayDeque<Place>()
+    private val inputs = Mutex()
+    private var reading: Job? = null
+    private var drawn: View? = null
+    private var drawnPlace: Place? = null
+
+    /** Where somebody is. */
+    var place: Place = Place.Home
+        private set
+
+    init {
+        scope.launch { watch() }
+        scope.launch { hear() }
+    }
+
+    /** Begins where somebody left off. */
+    fun begin(at: Place?) = show(at ?: if (chosen.isBegun) Place.Home else Place.First(firstState()))
+
+    /** Reads the screen again, as it is now. */
+    fun again() = show(place)
+
+    /** Goes to a place, to come back from it. */
+    private fun go(to: Place) {
+        been.addLast(place)
+        show(to)
+    }
+
+    /** Follows the run that goes on, and goes home once it is over. */
+    private suspend fun watch() {
+        var wasGoing = false
+        core.going.collect { going ->
+            if (place is Place.Run) {
+                if (going != null) again() else if (wasGoing) show(Place.Home)
+            } else if (going != null && !wasGoing && place !is Place.First) {
+                show(Place.Run)
+            }
+            wasGoing = going != null
+        }
+    }
+
+    /** Reads a screen again once what it shows has changed; a run's own events draw it. */
+    private suspend fun hear() = core.changed { screens -> if (place.screen in screens) again() }
+
+    private fun show(to: Place) {
+        place = to
+        val before = reading
+        reading = scope.launch {
+            // What is asked for last is shown; a run's screens are drawn one after the other, and none is dropped half-read.
+            if (to is Place.Run) before?.join() else before?.cancel()
+            if (drawn == null) put(pen.working(pen.frame.opening, to.tab), to)
+            tells {
+                val view = screens.view(to)
+                if (place == to && view != null) put(view, to)
+            }
+        }
+    }
+
+    /** Does something, and shows what the engine says where it cannot be done. */
+    private suspend fun tells(work: suspend () -> Unit) = try {
+        work()
+    } catch (error: ArnaException) {
+        when (val instead = homeUnopened(reader, error)) {
+            is HomeScreen.Locked -> put(pen.locked(instead.trouble), place)
+            is HomeScreen.Trouble -> put(pen.trouble(instead.trouble, place.tab), place)
+            is HomeScreen.Ready, is HomeScreen.Working -> Unit
+        }
+    }
+
+    /** Puts a screen into the window. The same place keeps what it had scrolled to. */
+    private fun put(view: View, at: Place) {
+        val old = drawn?.findViewById<ScrollView>(R.id.scroll)?.takeIf { drawnPlace?.let { it::class } == at::class }?.scrollY
+        val typing = drawn?.findFocus() as? EditText
+        drawn = view
+        drawnPlace = at
+        window.shows(view)
+        typing?.let { goOnTyping(it, view.findViewById(it.id)) }
+        if (old != null && old > 0) view.findViewById<ScrollView>(R.id.scroll)?.let { it.post { it.scrollTo(0, old) } }
+    }
+
+    /** Whoever types goes on where they were: what was typed meanwhile is asked for once more. */
+    private fun goOnTyping(old: EditText, new: View?) {
+        val field = new as? EditText ?: return
+        if (field.text.toString() != old.text.toString()) field.setText(old.text)
+        field.requestFocus()
+        field.setSelection(old.selectionStart.coerceIn(0, field.text.length), old.selectionEnd.coerceIn(0, field.text.length))
+    }
+
+    override fun does(does: Does) {
+        when (does) {
+            is Does.Start -> starts { core.start(RunRequest(network = chosen.network)) }
+            is Does.GoOn -> starts { core.goOn(RunRequest(network = chosen.network)) }
+            is Does.Again -> starts { core.start(RunRequest(targets = listOf(does.input), isRecheck = true, network = chosen.network)) }
+            is Does.Stop -> core.stop()
+            is Does.Next -> first(FirstInput.Next)
+            is Does.Leave, is Does.NotNow -> first(FirstInput.Leave)
+            is Does.PutOff -> chosen.putOff(does.offer).also { again() }
+            is Does.Show -> asks(Ask.Day(does.part))
+            is Does.Unlock -> again()
+            is Does.Cancel -> back()
+            is Does.Share -> go(Place.Card(does.measurement))
+            is Does.Send -> scope.launch { tells { sends(does.measurement) } }
+            is Does.Save -> window.writes({ core.engine().detail(does.measurement).json }, "arna-${does.measurement}.json")
+            is Does.Export -> window.writes({ java.io.File(core.engine().export()).readText() }, "arna.jsonl")
+            is Does.Wipe -> scope.launch { tells { wipes() } }
+            is Does.Set -> sets(does)
+            is Does.Look -> scope.launch { tells { core.look() } }
+            is Does.AddList -> scope.launch { tells { adds(does.name) } }
+            is Does.OpenFile -> window.reads { asks(Ask.Typed(it)) }
+            is Does.OpenPhone -> window.opens(does.page)
+            is Does.Remind -> window.reminds(does.atMs)
+            else -> scope.launch { tells { if (core.engine().act(does)) again() } }
+        }
+    }
+
+    /** Keeps what was typed as a list, and shows the lists. */
+    private suspend fun adds(name: String) {
+        val adding = place as? Place.Adding ?: return
+        core.add(name, adding.text, adding.isShared)
+        been.removeLastOrNull()
+        show(Place.Lists())
+    }
+
+    /** Shows what another app gave, once the first run is over. Nothing of it is kept before its user says so. */
+    fun receives(text: String) {
+        if (chosen.isBegun) go(Place.Adding(text, isShared = true))
+    }
+
+    /** The app's own settings are kept here, all others by the engine. */
+    private fun sets(does: Does.Set) {
+        if (chosen.set(does.key, does.value)) window.begins() else scope.launch { tells { if (core.engine().act(does)) again() } }
+    }
+
+    private fun starts(start: suspend () -> Unit) {
+        scope.launch {
+            tells {
+                start()
+                show(Place.Run)
+            }
+        }
+    }
+
+    private suspend fun sends(measurement: String) {
+        val card = core.engine().card(reader, measurement)
+        if (card is CardScreen.Ready) window.sends(cardPicture(look, card.screen))
+    }
+
+    private suspend fun wipes() {
+        core.wipe()
+        chosen.forget()
+        place = Place.First(firstState())
+        been.clear()
+        window.begins()
+    }
+
+    override fun goes(goes: Goes) {
+        if (goes is Goes.Network) chosen.network = NetworkChoice.Named(goes.id).also { again() }
+        goes.place(place, chosen.network)?.let { go(it) }
+    }
+
+    override fun asks(ask: Ask) {
+        val next = place.asked(ask)
+        when {
+            ask is Ask.Rename -> scope.launch { tells { core.rename(ask.list, ask.name).also { again() } } }
+            ask is Ask.Choice -> first(FirstInput.Chose(ask.id))
+            ask is Ask.Confirm -> go(Place.Confirm(ask.question))
+            next != null -> show(next)
+        }
+    }
+
+    override fun tab(tab: Tab) {
+        been.clear()
+        show(
+            when (tab) {
+                Tab.HOME -> Place.Home
+                Tab.SITES -> Place.Sites(ResultsQuery(network = chosen.network))
+                Tab.HISTORY -> Place.History(HistoryQuery(network = chosen.network))
+                Tab.SETTINGS -> Place.Settings()
+            },
+        )
+    }
+
+    /** Goes back; whether there was anything to go back to. */
+    fun wentBack(): Boolean {
+        val now = place
+        if (now is Place.First && now.state.step != FirstStep.LANGUAGE) return true.also { first(FirstInput.Back) }
+        val before = been.removeLastOrNull() ?: if (now.tab == Tab.HOME || now is Place.First || now is Place.Run) return false else Place.Home
+        show(before)
+        return true
+    }
+
+    override fun back() {
+        if (!wentBack()) window.leaves()
+    }
+
+    /** What somebody did in the first run, and what it comes to. */
+    private fun first(input: FirstInput) {
+        scope.launch {
+            // One after the other, each on what the one before came to.
+            inputs.withLock { tells { took(input) } }
+        }
+    }
+
+    private suspend fun took(input: FirstInput) {
+        val state = (place as? Place.First)?.state ?: return
+        val next = core.engine().firstStateAfter(state, input, chosen.network)
+        val language = next.language?.let { LANGUAGES.getValue(it) }
+        when (next.ended) {
+            FirstEnd.LEFT -> {
+                chosen.forget()
+                window.leaves()
+            }
+            null -> {
+                place = Place.First(next)
+                if (language != null && language != chosen.language) {
+                    chosen.set(Chosen.LANGUAGE, language)
+                    window.begins()
+                } else {
+                    show(place)
+                }
+            }
+            else -> {
+                chosen.isBegun = true
+                place = Place.Home
+                if (next.ended == FirstEnd.TESTS) does(Does.Start) else show(Place.Home)
+            }
+        }
+    }
+
+    private companion object {
+        val LANGUAGES = mapOf(Tongue.KK to "kk", Tongue.RU to "ru", Tongue.EN to "en")
+    }
+}

@@ -1,0 +1,115 @@
+package kz.arna.app.engine
+
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.async
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.launch
+import kz.arna.ffi.ArnaException
+import kz.arna.ffi.Engine
+import kz.arna.ffi.EngineConfig
+import kz.arna.ffi.Event
+import kz.arna.ffi.ListSource
+import kz.arna.ffi.Run
+import kz.arna.ffi.RunRequest
+import kz.arna.ffi.ScreenName
+import kz.arna.ffi.WatchEvent
+import kz.arna.ffi.WatchRequest
+
+/**
+ * The engine, one for the life of the process: opened off the main thread, and asked by screens. The one file that starts
+ * runs and keeps them; they go on whether or not somebody looks.
+ */
+class Core(private val config: EngineConfig, private val work: CoroutineScope) {
+    private var opening: Deferred<Engine>? = null
+
+    /** The run that goes on, and how often it has said something: whoever draws it reads its screen then. */
+    class Going(val run: Run, val times: Int)
+
+    private val now = MutableStateFlow<Going?>(null)
+
+    /** The run that goes on; nothing: there is none. */
+    val going: StateFlow<Going?> = now
+
+    /** The engine, once it is open. What kept it from opening is thrown, and tried again by whoever asks next. */
+    suspend fun engine(): Engine {
+        val opened = synchronized(this) {
+            opening?.takeUnless { it.isCompleted && it.getCompletionExceptionOrNull() != null } ?: open().also { opening = it }
+        }
+        return opened.await()
+    }
+
+    // Kept apart from its parent, so that a store that cannot be opened ends nothing else.
+    private fun open(): Deferred<Engine> = CoroutineScope(work.coroutineContext + kotlinx.coroutines.SupervisorJob()).async { Engine.open(config) }
+
+    /** Starts a run. One that goes on already is the one that is shown. */
+    suspend fun start(request: RunRequest) {
+        val engine = engine()
+        try {
+            follow(engine.start(request))
+        } catch (error: ArnaException.Busy) {
+            if (now.value == null) follow(engine.running() ?: throw error)
+        }
+    }
+
+    /** Goes on with the run that is left. */
+    suspend fun goOn(request: RunRequest) {
+        engine().resume(request).run?.let { follow(it) }
+    }
+
+    /** Says which screens to read again, for as long as somebody asks. Where nothing can be opened, nothing changes. */
+    suspend fun changed(tell: (List<ScreenName>) -> Unit) {
+        val changes = try {
+            engine().changes()
+        } catch (_: ArnaException) {
+            return
+        }
+        changes.use { while (true) tell((it.next() ?: return).screens) }
+    }
+
+    /** Stops the run that goes on: what is complete is kept. */
+    fun stop() {
+        now.value?.run?.cancel()
+    }
+
+    /** Looks once whether there is any Internet; whoever shows that hears of it. */
+    suspend fun look() {
+        engine().watch(WatchRequest()).use { watch ->
+            while (true) {
+                val event = watch.nextEvent() ?: break
+                if (event !is WatchEvent.Resting) break
+            }
+            watch.cancel()
+        }
+    }
+
+    /** Keeps text as a list. */
+    suspend fun add(name: String, text: String, isShared: Boolean) {
+        engine().addList(name.ifBlank { null }, if (isShared) ListSource.Shared(text) else ListSource.Text(text))
+    }
+
+    /** Gives a list another name. */
+    suspend fun rename(list: String, name: String) = engine().renameList(list, name)
+
+    /** Erases everything that is kept, and stops the run that goes on. The engine is then as new. */
+    suspend fun wipe() = engine().wipe()
+
+    private fun follow(run: Run) {
+        var times = 0
+        now.value = Going(run, times)
+        work.launch {
+            try {
+                while (true) {
+                    val event = run.nextEvent() ?: break
+                    times += 1
+                    if (event is Event.Finished) break
+                    now.value = Going(run, times)
+                }
+            } finally {
+                now.value = null
+                run.close()
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package kz.arna.app.screen
+
+import android.view.View
+import kz.arna.app.look.Glyph
+import kz.arna.app.look.Space
+import kz.arna.app.look.Type
+import kz.arna.app.look.family
+import kz.arna.app.part.Ask
+import kz.arna.app.part.Parts
+import kz.arna.app.part.Pen
+import kz.arna.app.part.Tab
+import kz.arna.app.part.around
+import kz.arna.app.part.asHeading
+import kz.arna.app.part.button
+import kz.arna.app.part.chips
+import kz.arna.app.part.choiceRows
+import kz.arna.app.part.chooser
+import kz.arna.app.part.folded
+import kz.arna.app.part.page
+import kz.arna.app.part.row
+import kz.arna.app.part.rows
+import kz.arna.app.part.search
+import kz.arna.app.part.spoken
+import kz.arna.app.part.tag
+import kz.arna.app.part.taking
+import kz.arna.app.part.titleBar
+import kz.arna.ffi.Results
+import kz.arna.ffi.VerdictGroup
+
+/** The sites of a run: which, how, since when. */
+internal fun Pen.results(results: Results): View {
+    val side = look.margin
+    val export = results.export?.let { export -> iconButton(Glyph.SHARE, export.spoken) { acts.does(export.does) } }
+    val isNothing = results.main != null
+    val choices = results.run.choices.takeIf { it.size > 1 }?.let { folded(choiceRows(it, Ask::Run)) }
+    val run = results.run.shown.takeIf { it.isNotEmpty() }?.let { shown ->
+        val title = text(Type.BODY, shown, palette.inkSoft, sp = 15f)
+        val chooser = chooser(icon(Glyph.SIM, palette.inkSoft, 20f), title, results.run.spoken, choices)
+        line(chooser.taking(), results.tag?.let { tag(it) }).around(side, 0, side)
+    }
+    val hasMore = results.sections.any { it.hasMore } || results.folded?.hasMore == true
+    val body = buildList {
+        add(run)
+        add(choices)
+        if (!isNothing) {
+            add(search(results.query, results.queryHint).around(side, look.px(4f), side))
+            if (results.chips.isNotEmpty()) add(chips(results.chips).around(top = look.px(8f)))
+        }
+        results.empty?.let { add(answer(it, isSmall = true).around(side, look.px(24f), side)) }
+        results.sections.forEach { addAll(section(it)) }
+        results.folded?.let { folded ->
+            add(rule().around(top = look.px(10f)))
+            val isOpen = folded.rows.isNotEmpty()
+            add(row(folded.row, end = if (isOpen) Glyph.UP else Glyph.DOWN) { acts.asks(Ask.Fold) })
+            if (isOpen) add(rows(folded.rows))
+        }
+        results.hidden?.let { add(row(it).around(top = look.px(12f))) }
+    }
+    return page(
+        Parts(
+            top = titleBar(results.heading, export, Space.TARGET_MIN),
+            body = body,
+            dock = results.main?.let { button(it) },
+            tab = Tab.SITES,
+            onEnd = if (hasMore) ({ acts.asks(Ask.More) }) else null,
+        ),
+    )
+}
+
+/** Sites of one verdict, under its word and how many they are. */
+private fun Pen.section(section: VerdictGroup): List<View> {
+    val colour = palette.of(section.verdict.code.family)
+    val word = text(Type.HEADING, section.verdict.word, colour).taking()
+    val count = text(Type.HEADING, section.count, colour).around(start = look.px(8f))
+    val head = line(word, count).spoken("${section.verdict.word}: ${section.count}").asHeading()
+    return listOf(head.around(look.margin, look.px(14f), look.margin, look.px(2f)), rows(section.rows))
+}
