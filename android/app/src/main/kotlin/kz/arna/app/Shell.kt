@@ -1,12 +1,13 @@
 package kz.arna.app
 
-import android.graphics.Bitmap
 import android.view.View
 import android.widget.EditText
 import android.widget.ScrollView
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 import kz.arna.app.engine.Core
 import kz.arna.app.engine.reader
 import kz.arna.app.look.Look
@@ -28,7 +29,6 @@ import kz.arna.ffi.Goes
 import kz.arna.ffi.HistoryQuery
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.NetworkChoice
-import kz.arna.ffi.PhonePage
 import kz.arna.ffi.ResultsQuery
 import kz.arna.ffi.RunRequest
 import kz.arna.ffi.Tongue
@@ -36,39 +36,13 @@ import kz.arna.ffi.firstState
 import kz.arna.ffi.frame
 import kz.arna.ffi.homeUnopened
 
-/** What a shell needs of its window. */
-interface Window {
-    /** Puts a screen into it. */
-    fun shows(view: View)
-
-    /** Closes it. */
-    fun leaves()
-
-    /** Draws everything anew: the language or the theme is another one. */
-    fun begins()
-
-    /** Sends a picture on, to whom its owner chooses. */
-    fun sends(picture: Bitmap)
-
-    /** Writes text into a file that its owner chooses. */
-    fun writes(text: suspend () -> String, name: String)
-
-    /** Reads text from a file that its owner chooses. */
-    fun reads(read: (String) -> Unit)
-
-    /** Reminds neutrally at a time. */
-    fun reminds(atMs: Long)
-
-    /** Opens a page of the phone's own settings, or what is nearest to it. */
-    fun opens(page: PhonePage)
-}
-
 /** Holds the screens: reads each from the engine, draws it, and does what its buttons say. It decides nothing about them. */
 class Shell(private val look: Look, private val core: Core, private val chosen: Chosen, private val window: Window, private val scope: CoroutineScope) : Acts {
     private val reader get() = reader(chosen.language)
     private val pen = Pen(look, frame(reader), this)
     private val screens = Screens(pen, core, chosen)
     private val been = ArrayDeque<Place>()
+    private val inputs = Mutex()
     private var reading: Job? = null
     private var drawn: View? = null
     private var drawnPlace: Place? = null
@@ -263,31 +237,34 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
 
     /** What somebody did in the first run, and what it comes to. */
     private fun first(input: FirstInput) {
-        val state = (place as? Place.First)?.state ?: return
         scope.launch {
-            tells {
-                val next = core.engine().firstStateAfter(state, input, chosen.network)
-                val language = next.language?.let { LANGUAGES.getValue(it) }
-                when (next.ended) {
-                    FirstEnd.LEFT -> {
-                        chosen.forget()
-                        window.leaves()
-                    }
-                    null -> {
-                        place = Place.First(next)
-                        if (language != null && language != chosen.language) {
-                            chosen.set(Chosen.LANGUAGE, language)
-                            window.begins()
-                        } else {
-                            show(place)
-                        }
-                    }
-                    else -> {
-                        chosen.isBegun = true
-                        place = Place.Home
-                        if (next.ended == FirstEnd.TESTS) does(Does.Start) else show(Place.Home)
-                    }
+            // One after the other, each on what the one before came to.
+            inputs.withLock { tells { took(input) } }
+        }
+    }
+
+    private suspend fun took(input: FirstInput) {
+        val state = (place as? Place.First)?.state ?: return
+        val next = core.engine().firstStateAfter(state, input, chosen.network)
+        val language = next.language?.let { LANGUAGES.getValue(it) }
+        when (next.ended) {
+            FirstEnd.LEFT -> {
+                chosen.forget()
+                window.leaves()
+            }
+            null -> {
+                place = Place.First(next)
+                if (language != null && language != chosen.language) {
+                    chosen.set(Chosen.LANGUAGE, language)
+                    window.begins()
+                } else {
+                    show(place)
                 }
+            }
+            else -> {
+                chosen.isBegun = true
+                place = Place.Home
+                if (next.ended == FirstEnd.TESTS) does(Does.Start) else show(Place.Home)
             }
         }
     }

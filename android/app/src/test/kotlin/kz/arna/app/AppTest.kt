@@ -197,7 +197,7 @@ class AppTest {
         rules("adding what was shared")
         assertTrue(runBlocking { app.core.engine().lists() }.size == 1)
         val add = views().filterIsInstance<TextView>().first { it.text.startsWith("Add these") }
-        tap(add.text.toString())
+        tap(add.text.toString().replace('\u00a0', ' '))
         until("not kept") { runBlocking { app.core.engine().lists() }.size == 2 }
         until("the lists are not shown") { activity.shell.place is Place.Lists && views().any { it is SwitchView } }
     }

@@ -10,6 +10,10 @@ import kz.arna.app.draw.RiverView
 import kz.arna.app.draw.StrandView
 import kz.arna.app.look.Family
 import kz.arna.app.look.Look
+import kz.arna.app.part.Parts
+import kz.arna.app.part.Pen
+import kz.arna.app.part.page
+import kz.arna.app.part.titleBar
 import kz.arna.ffi.Band
 import kz.arna.ffi.BandPart
 import kz.arna.ffi.Code
@@ -123,6 +127,16 @@ class PixelsTest {
         val through = strand(Ends.THROUGH, Family.WATER)
         assertTrue(near(through.getPixel(250, 25), look.palette.water))
         assertNotEquals(gate.getPixel(180, 10), through.getPixel(180, 10))
+    }
+
+    @Test
+    @Config(qualifiers = "ar-ldrtl-w360dp-h800dp-mdpi")
+    fun `what stands at the start stands at the right`() {
+        val pen = Pen(look, Fixtures.frame, Noting())
+        val bar = pen.titleBar("Sites")
+        val page = pen.page(Parts(top = bar, body = emptyList()))
+        drawn(page)
+        assertEquals("${bar.layoutDirection}, ${bar.paddingLeft}", look.margin, bar.paddingRight)
     }
 
     @Test

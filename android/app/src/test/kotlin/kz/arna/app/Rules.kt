@@ -74,6 +74,8 @@ class Rules(private val drawn: Drawn) {
             if (layout.getEllipsisCount(line) > 0) broken += "shortened: ${name(view)}"
             if (layout.getLineMax(line) > view.width - view.compoundPaddingLeft - view.compoundPaddingRight + 1 && !view.isHorizontallyScrollable) broken += "too wide: ${name(view)}"
         }
+        // From right to left a field moves its text into view only once it is in a window.
+        if (view is EditText && drawn.look.isMirrored) return
         seen(view)?.let { area -> contrast(view, area) }
     }
 
@@ -87,7 +89,7 @@ class Rules(private val drawn: Drawn) {
             if (!area.intersect(0, 0, parent.width, parent.height)) return null
             at = parent
         }
-        return area.takeIf { it.height() >= view.height && it.width() >= 4 }
+        return area.takeIf { it.height() >= view.height && it.width() >= view.width }
     }
 
     /** The ground is what most pixels are; what is written is what stands out most from it. */

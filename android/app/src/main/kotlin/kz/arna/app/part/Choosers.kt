@@ -1,5 +1,6 @@
 package kz.arna.app.part
 
+import android.graphics.drawable.GradientDrawable
 import android.text.Editable
 import android.text.InputType
 import android.text.TextWatcher
@@ -127,7 +128,7 @@ private fun Pen.chip(chip: Chip): View {
     val colour = if (chip.isChosen) palette.bg else palette.ink
     val label = text(Type.DETAIL, "${chip.label} ${chip.count}", colour)
     if (chip.isChosen) label.typeface = look.face(Type.HEADING)
-    label.isSingleLine = true
+    label.maxLines = 1
     label.gravity = Gravity.CENTER
     label.minimumHeight = look.px(CHIP)
     label.setPaddingRelative(look.px(12f), look.px(4f), look.px(12f), look.px(4f))
@@ -205,7 +206,7 @@ internal fun Pen.halves(choices: List<Choice>, ask: (String) -> Ask): View {
 }
 
 /** The ground of a chosen half: round where the whole is. */
-private fun Pen.half(at: Int, of: Int) = android.graphics.drawable.GradientDrawable().apply {
+private fun Pen.half(at: Int, of: Int) = GradientDrawable().apply {
     setColor(palette.ink)
     val (start, end, bottomEnd, bottomStart) = Shape.FIELD.corners.map { look.exact(it) }
     val isFirst = at == 0

@@ -11,6 +11,7 @@ import android.widget.LinearLayout
 import android.widget.ScrollView
 import kz.arna.app.R
 import kz.arna.app.Since
+import kz.arna.app.look.Glyph
 import kz.arna.app.look.Space
 import kz.arna.app.look.Type
 
@@ -122,10 +123,10 @@ private fun Pen.upRule(): View = View(context).apply {
     layoutParams = LinearLayout.LayoutParams(look.px(1f).coerceAtLeast(1), MATCH_PARENT)
 }
 
-/** A line above a page that leads back, with a title. */
-internal fun Pen.backBar(title: String? = null): View {
-    val back = iconButton(kz.arna.app.look.Glyph.BACK, frame.back) { acts.back() }
-    val bar = line(back, title?.let { text(Type.TITLE, it).asHeading().taking() })
+/** A line above a page that leads back, with a title; a small one where the answer below it is the headline. */
+internal fun Pen.backBar(title: String? = null, isSmall: Boolean = false): View {
+    val back = iconButton(Glyph.BACK, frame.back) { acts.back() }
+    val bar = line(back, title?.let { (if (isSmall) text(Type.ROW, it, sp = SMALL_TITLE) else text(Type.TITLE, it)).asHeading().taking() })
     bar.minimumHeight = look.px(if (title == null) Space.TARGET_MIN else Space.TOP_BAR)
     return bar.inside(start = look.px(BACK_START), end = look.margin).apply { layoutParams = wide() }
 }
@@ -157,4 +158,5 @@ private const val PANE = 364f
 private const val DOCK_TOP = 10f
 private const val DOCK_BOTTOM = 12f
 private const val BACK_START = 4f
+private const val SMALL_TITLE = 17f
 private const val END_BAR = 8f

@@ -12,6 +12,7 @@ import android.view.View
 import android.view.ViewGroup
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
+import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.ImageView
 import android.widget.LinearLayout
 import android.widget.TextView
@@ -20,6 +21,7 @@ import kz.arna.app.Since
 import kz.arna.app.look.Glyph
 import kz.arna.app.look.GlyphDrawable
 import kz.arna.app.look.Look
+import kz.arna.app.look.Space
 import kz.arna.app.look.Type
 import kz.arna.ffi.Frame
 
@@ -58,7 +60,7 @@ class Pen(val look: Look, val frame: Frame, val acts: Acts) {
 
     /** How wide text may be on a page. */
     fun textRoom(): Int {
-        val whole = if (look.isSideways) look.px(PANE) else look.px(look.width)
+        val whole = if (look.isSideways) look.px(PANE) else look.px(minOf(look.width, Space.MAX_TEXT_WIDTH))
         return whole - 2 * look.margin
     }
 
@@ -140,8 +142,10 @@ internal fun <V : View> V.around(start: Int = 0, top: Int = 0, end: Int = 0, bot
     layoutParams = params
 }
 
-/** With so many pixels inside it. */
-internal fun <V : View> V.inside(start: Int = 0, top: Int = 0, end: Int = 0, bottom: Int = 0): V = apply { setPaddingRelative(start, top, end, bottom) }
+/** With so many pixels inside it, by where reading begins in the language of its context. */
+internal fun <V : View> V.inside(start: Int = 0, top: Int = 0, end: Int = 0, bottom: Int = 0): V = apply {
+    if (resources.configuration.layoutDirection == View.LAYOUT_DIRECTION_RTL) setPadding(end, top, start, bottom) else setPadding(start, top, end, bottom)
+}
 
 /** As wide as what the others leave. */
 internal fun <V : View> V.taking(weight: Float = 1f): V = apply {
@@ -159,7 +163,7 @@ internal fun <V : View> V.asButton(tap: () -> Unit): V = apply {
 }
 
 private val AS_BUTTON = object : View.AccessibilityDelegate() {
-    override fun onInitializeAccessibilityNodeInfo(host: View, info: android.view.accessibility.AccessibilityNodeInfo) {
+    override fun onInitializeAccessibilityNodeInfo(host: View, info: AccessibilityNodeInfo) {
         super.onInitializeAccessibilityNodeInfo(host, info)
         info.className = "android.widget.Button"
     }

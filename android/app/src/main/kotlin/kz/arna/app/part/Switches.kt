@@ -4,6 +4,7 @@ import android.annotation.SuppressLint
 import android.graphics.Canvas
 import android.graphics.Paint
 import android.graphics.RectF
+import android.view.Gravity
 import android.view.View
 import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.LinearLayout
@@ -72,13 +73,13 @@ internal fun Pen.switched(title: String, detail: String?, state: Switched, spoke
     } else {
         told.inside(look.margin, pad, look.px(Space.ROW_GAP), pad)
         told.minimumHeight = look.px(Space.ROW_MIN)
-        told.gravity = android.view.Gravity.CENTER_VERTICAL
+        told.gravity = Gravity.CENTER_VERTICAL
         told.background = look.touchedRow()
         told.asButton(open)
         told.spoken(spoken)
         row.addView(told.taking())
         val target = line(switch)
-        target.gravity = android.view.Gravity.CENTER
+        target.gravity = Gravity.CENTER
         target.minimumHeight = look.px(Space.TARGET_MIN)
         target.background = look.touchedRow()
         target.inside(look.px(8f), 0, look.margin, 0)

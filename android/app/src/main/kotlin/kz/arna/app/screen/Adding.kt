@@ -3,6 +3,7 @@ package kz.arna.app.screen
 import android.text.InputType
 import android.view.Gravity
 import android.view.View
+import kz.arna.app.R
 import kz.arna.app.look.Type
 import kz.arna.app.part.Ask
 import kz.arna.app.part.Manner
@@ -23,7 +24,7 @@ import kz.arna.ffi.Does
 internal fun Pen.adding(adding: AddingSites, text: String, name: String?): View {
     val side = look.margin
     val typed = field(text, adding.hint, InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_MULTI_LINE or InputType.TYPE_TEXT_VARIATION_URI) { acts.asks(Ask.Typed(it)) }
-    typed.id = kz.arna.app.R.id.field
+    typed.id = R.id.field
     typed.gravity = Gravity.TOP or Gravity.START
     typed.minLines = LINES
     typed.maxLines = MOST_LINES

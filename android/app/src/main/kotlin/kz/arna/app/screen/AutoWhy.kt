@@ -33,7 +33,7 @@ internal fun Pen.autoWhy(why: AutoWhy): View {
             add(rows(why.tries, isPlain = true))
         }
     }
-    return page(Parts(top = backBar(why.heading), body = body, dock = why.help?.let { button(it) }))
+    return page(Parts(top = backBar(why.heading, isSmall = true), body = body, dock = why.help?.let { button(it) }))
 }
 
 /** What to do on this phone: words alone, and a button that opens the nearest of its own pages. */

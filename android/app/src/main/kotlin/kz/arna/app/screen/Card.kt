@@ -8,6 +8,7 @@ import android.text.TextPaint
 import android.text.TextUtils
 import android.view.View
 import android.widget.ImageView
+import kz.arna.app.R
 import kz.arna.app.draw.Brush
 import kz.arna.app.draw.strand
 import kz.arna.app.look.Glyph
@@ -51,7 +52,7 @@ fun cardPicture(look: Look, card: Card): Bitmap {
         setBounds(left, 56, left + MARK, 56 + MARK)
         draw(canvas)
     }
-    val name = text.line(look.context.getString(kz.arna.app.R.string.app_name), Type.ROW, 26f, palette.ink, SIDE + MARK + 16, 85f, 300f)
+    val name = text.line(look.context.getString(R.string.app_name), Type.ROW, 26f, palette.ink, SIDE + MARK + 16, 85f, 300f)
     text.line("${card.network} · ${card.day}", Type.BODY, 26f, palette.inkSoft, null, 85f, WIDTH - 2 * SIDE - MARK - name - 40)
     text.line(card.host, Type.ROW, 40f, palette.ink, SIDE, 182f, WIDTH - 2 * SIDE)
     val answer = listOfNotNull(card.verdict.word, card.doubt)

@@ -1,5 +1,6 @@
 package kz.arna.app.screen
 
+import android.graphics.drawable.GradientDrawable
 import android.view.Gravity
 import android.view.View
 import android.widget.LinearLayout
@@ -73,7 +74,7 @@ private fun Pen.pieces(first: FirstRun): View {
     val line = line()
     for (piece in 2..first.steps.toInt()) {
         val view = View(context)
-        view.background = android.graphics.drawable.GradientDrawable().apply {
+        view.background = GradientDrawable().apply {
             cornerRadius = look.exact(2f)
             setColor(if (piece <= first.step.toInt()) palette.water else palette.hairline)
         }

@@ -3,6 +3,7 @@ package kz.arna.app.screen
 import android.content.ClipData
 import android.content.ClipboardManager
 import android.content.Context
+import android.text.Layout
 import android.view.Gravity
 import android.view.View
 import kz.arna.app.draw.BandView
@@ -13,6 +14,7 @@ import kz.arna.app.look.Glyph
 import kz.arna.app.look.Type
 import kz.arna.app.look.family
 import kz.arna.app.look.glyph
+import kz.arna.app.part.Manner
 import kz.arna.app.part.Parts
 import kz.arna.app.part.Pen
 import kz.arna.app.part.around
@@ -50,7 +52,7 @@ internal fun Pen.site(site: Site, isUnfolded: Boolean = false): View {
         if (site.since.isNotEmpty()) addAll(since(site))
         site.beside.forEach { add(text(Type.DETAIL, it, palette.inkSoft).around(side, look.px(8f), side)) }
         site.evidence?.let { addAll(evidence(site, it, isUnfolded)) }
-        if (isOne) site.share?.let { add(button(it, kz.arna.app.part.Manner.SMALL).around(side, look.px(12f), side)) }
+        if (isOne) site.share?.let { add(button(it, Manner.SMALL).around(side, look.px(12f), side)) }
         if (isInside) add(dock.around(side, look.px(12f), side))
     }
     return page(Parts(top = backBar(), body = body, dock = dock.takeUnless { isInside }))
@@ -123,7 +125,7 @@ private fun Pen.band(band: Band): View {
     val network = text(Type.ROW, band.network)
     val word = text(Type.HEADING, band.verdict.word, colour)
     val mark = icon(band.verdict.code.glyph, colour, STEP).around(start = look.px(6f))
-    val fits = android.text.Layout.getDesiredWidth(band.network, network.paint) + android.text.Layout.getDesiredWidth(band.verdict.word, word.paint) <
+    val fits = Layout.getDesiredWidth(band.network, network.paint) + Layout.getDesiredWidth(band.verdict.word, word.paint) <
         textRoom() - look.px(STEP + 6f + 8f)
     val head = when {
         fits -> line(network.taking(), word, mark)

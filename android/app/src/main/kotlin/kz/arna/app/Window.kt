@@ -1,0 +1,32 @@
+package kz.arna.app
+
+import android.graphics.Bitmap
+import android.view.View
+import kz.arna.ffi.PhonePage
+
+/** What a shell needs of its window. */
+interface Window {
+    /** Puts a screen into it. */
+    fun shows(view: View)
+
+    /** Closes it. */
+    fun leaves()
+
+    /** Draws everything anew: the language or the theme is another one. */
+    fun begins()
+
+    /** Sends a picture on, to whom its owner chooses. */
+    fun sends(picture: Bitmap)
+
+    /** Writes text into a file that its owner chooses. */
+    fun writes(text: suspend () -> String, name: String)
+
+    /** Reads text from a file that its owner chooses. */
+    fun reads(read: (String) -> Unit)
+
+    /** Reminds neutrally at a time. */
+    fun reminds(atMs: Long)
+
+    /** Opens a page of the phone's own settings, or what is nearest to it. */
+    fun opens(page: PhonePage)
+}
