@@ -52,8 +52,8 @@ impl Watcher {
             let Ok(looked) = looked else { break };
             if let Some(settled) = looked {
                 let state = settled.state;
-                self.keep(&mut known, settled).await?;
                 self.net.settled().await;
+                self.keep(&mut known, settled).await?;
                 return Ok(SliceLook { state: Some(state), bytes: self.net.bytes() });
             }
             // Another one in the dark takes its time, too.
