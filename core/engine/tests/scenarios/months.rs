@@ -220,8 +220,8 @@ fn played(seed: u64, days: u64, most: u64) -> Month {
 #[test]
 fn three_days_of_slices_find_what_is_blocked_and_keep_to_the_means() {
     let month = played(1, 3, 25_000_000);
-    // Three days of a month's thirty-one, and nothing for the days to come.
-    assert!(month.bytes.1 <= 25_000_000 * 3 / 29, "{:?}", month.bytes);
+    // Three days of a month's thirty-one, what first looks take of three to come, and double checks.
+    assert!(month.bytes.1 <= 25_000_000 * 6 / 29, "{:?}", month.bytes);
     let found = month.found.values().filter(|(first, _)| first.is_some()).count();
     assert!(found >= 4, "{:#?}", month.found);
     assert!(month.found.values().any(|(_, blocked)| blocked.is_some()), "{:#?}", month.found);
