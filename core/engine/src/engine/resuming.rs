@@ -83,8 +83,8 @@ impl Engine {
     }
 
     /// The run that [`Engine::resume`] would go on with: the last one, if it is whole and on the same network, and
-    /// second sittings are due in it or suspects were too many for it, less than a day ago; else the last unfinished one, unless the last run was a whole one of
-    /// the same request.
+    /// second sittings are due in it or suspects were too many for it, less than three days ago; else the last
+    /// unfinished one, unless the last run was a whole one of the same request.
     ///
     /// # Errors
     /// The store's.
@@ -142,7 +142,7 @@ impl Engine {
     async fn is_left_to_confirm(&self, record: &RunRecord) -> Result<bool, Error> {
         let plan = self.store.plan(&record.id).await?;
         let is_left = plan.iter().any(|one| one.stop == Some(Stop::ConfirmationsSpent));
-        if is_left && self.left_at(record, &plan).await?.now < DAY {
+        if is_left && self.left_at(record, &plan).await?.now < run::SECOND_UNTIL {
             return Ok(true);
         }
         Ok(self.second_sittings(record, &plan).await?.contains(&Micros(0)))
@@ -195,6 +195,3 @@ impl Engine {
         })
     }
 }
-
-/// Suspects of before are of another day.
-const DAY: Micros = Micros::from_secs(24 * 3600);

@@ -36,7 +36,8 @@ pub(crate) fn second_sitting_in(
     let dossier = case.dossier(anchors, tally, None);
     let (since_begin, since_end) = (now.since(begun), now.since(ended));
     let is_suspect = arna_judge::suspicion(&dossier).is_some();
-    if since_begin >= DAY || !is_suspect && arna_judge::second_sitting(&dossier).is_none() {
+    if since_begin >= SECOND_UNTIL || !is_suspect && arna_judge::second_sitting(&dossier).is_none()
+    {
         return None;
     }
     let is_cut_off = since_end < SITTING_LENGTH && is_suspect;
@@ -72,7 +73,7 @@ pub(crate) fn exposure(
     let second = second_sitting_in(recalled, anchors, now);
     Some(Exposure {
         sittings: sittings.into_values().collect(),
-        second: second.map(|wait| (now + wait, begun + DAY)),
+        second: second.map(|wait| (now + wait, begun + SECOND_UNTIL)),
         again: ended + DAY,
     })
 }
@@ -101,13 +102,36 @@ impl Runner {
     }
 }
 
-/// A sitting that another run made of a target less than a day ago.
+/// A sitting that another run made of a target less than three days ago.
 pub(super) struct SatLately {
     input: Option<String>,
     nettest: String,
+    sat: Sat,
+    earlier: RecalledEarlier,
+}
+
+/// What matters of such a sitting for the next one.
+#[derive(Clone, Copy, Debug)]
+struct Sat {
+    /// Whether it ended less than a day ago.
+    is_of_a_day: bool,
+    /// Whether it was cut off before it came to a word.
+    is_cut_off: bool,
     /// Whether it accuses, was the first to, and is an hour old: another one may make it certain.
     is_first: bool,
-    earlier: RecalledEarlier,
+}
+
+/// Whether there may be one more sitting after these, oldest first, and which of them that makes certain: the last one that
+/// came to a word, so that what another one said since then stands.
+fn next_of(sat: &[Sat]) -> (bool, Option<usize>) {
+    let first = sat.iter().rposition(|one| !one.is_cut_off).filter(|at| sat[*at].is_first);
+    let mut of_a_day = sat.iter().enumerate().filter(|(_, one)| one.is_of_a_day);
+    let is_free = match (of_a_day.next(), of_a_day.next()) {
+        (None, _) => true,
+        (Some((only, _)), None) => first == Some(only),
+        (Some(_), Some(_)) => false,
+    };
+    (is_free, first.filter(|_| is_free))
 }
 
 impl Runner {
@@ -120,27 +144,29 @@ impl Runner {
         if targets.is_empty() {
             return Ok(Vec::new());
         }
-        // A run may be a day old when its second sitting is made.
-        let two_days = DAY + DAY;
-        let since = WallTime(self.record.started.0.saturating_sub_unsigned(two_days.0));
+        // What was suspect may have sat a day after its run began, and is sat with again until three days later.
+        let longest = DAY + SECOND_UNTIL;
+        let since = WallTime(self.record.started.0.saturating_sub_unsigned(longest.0));
         let suspected = self.ledger.suspected(&self.record, since, targets).await?;
         self.net.wire().settle().await;
         Ok(suspected.into_iter().filter_map(|one| self.lately(one)).collect())
     }
 
-    /// Another run's sitting, if it had one within a day.
+    /// Another run's sitting, if it had one that still matters.
     fn lately(&self, suspected: Suspected) -> Option<SatLately> {
         let Suspected { run, anchors, recalled } = suspected;
         let case = Case::recalled(recalled.clone());
-        let (_, ended) = case.blocks_span()?;
+        let (begun, ended) = case.blocks_span()?;
         let (then, now) = ((run.started, run.uptime.as_ref()), &self.record);
         let before = elapsed::between(then, (now.started, now.uptime.as_ref()));
         // By a clock that was set back meanwhile it may have been today.
-        let since_end = before.map(|before| (self.net.now() + before.time).since(ended));
-        let is_lately = match since_end {
+        let since = |then: Micros| before.map(|before| (self.net.now() + before.time).since(then));
+        let since_end = since(ended);
+        let is_of_a_day = match since_end {
             Some(since_end) => since_end < DAY,
             None => run.started.since(now.started).is_none_or(|ahead| ahead < DAY),
         };
+        let may_be_first = since(begun).is_some_and(|since| since < SECOND_UNTIL);
         let last = recalled.opinions.last();
         let (tally, stop) = last.map_or((Tally::default(), None), |last| (last.tally, last.stop));
         let dossier = case.dossier(&anchors, tally, stop);
@@ -152,10 +178,14 @@ impl Runner {
             before: before.map(|before| before.time).unwrap_or_default(),
             is_certain: before.is_some_and(|before| before.is_certain),
         };
-        is_lately.then(|| SatLately {
+        (is_of_a_day || may_be_first).then(|| SatLately {
             input: case.input(),
             nettest: case.step.nettest.clone(),
-            is_first,
+            sat: Sat {
+                is_of_a_day,
+                is_cut_off: stop == Some(Stop::StillConfirming),
+                is_first: is_first && may_be_first,
+            },
             earlier: RecalledEarlier { sitting, recalled, anchors },
         })
     }
@@ -168,16 +198,51 @@ impl Runner {
         }
         let is_meant =
             |one: &&SatLately| one.input == case.input() && one.nettest == case.step.nettest;
-        let mut before = lately.iter().filter(is_meant);
-        let first = before.next();
-        let is_only = before.next().is_none();
-        if let Some(first) = first.filter(|first| is_only && first.is_first) {
-            case.follow(first.earlier.clone());
-            return true;
+        let its: Vec<_> = lately.iter().filter(is_meant).collect();
+        let sat: Vec<_> = its.iter().map(|one| one.sat).collect();
+        let (is_free, first) = next_of(&sat);
+        if let Some(first) = first {
+            case.follow(its[first].earlier.clone());
         }
-        first.is_none() || self.record.request.is_recheck
+        is_free || self.record.request.is_recheck
     }
 }
 
 /// A sitting a day for a target, and a second one after an accusation (docs/method.md, "Exposure").
 const DAY: Micros = Micros::from_secs(24 * 3600);
+/// A second sitting begins less than three days after the first began (docs/method.md, "Second sittings").
+pub(crate) const SECOND_UNTIL: Micros = Micros::from_secs(72 * 3600);
+
+#[cfg(test)]
+mod tests {
+    use super::{Sat, next_of};
+
+    const FIRST: Sat = Sat { is_of_a_day: true, is_cut_off: false, is_first: true };
+    const OF_BEFORE: Sat = Sat { is_of_a_day: false, ..FIRST };
+    const CUT_OFF: Sat = Sat { is_of_a_day: true, is_cut_off: true, is_first: false };
+    const OTHERWISE: Sat = Sat { is_of_a_day: false, is_cut_off: false, is_first: false };
+
+    #[test]
+    fn an_accusation_of_three_days_is_made_certain_and_nobody_sits_three_times_a_day() {
+        assert_eq!(next_of(&[]), (true, None));
+        assert_eq!(next_of(&[FIRST]), (true, Some(0)));
+        assert_eq!(next_of(&[OF_BEFORE]), (true, Some(0)));
+        assert_eq!(next_of(&[OF_BEFORE, OF_BEFORE]), (true, Some(1)), "the last one");
+        assert_eq!(next_of(&[FIRST, FIRST]), (false, None));
+        assert_eq!(next_of(&[Sat { is_of_a_day: true, ..OTHERWISE }]), (false, None));
+    }
+
+    #[test]
+    fn a_sitting_that_was_cut_off_takes_its_day_and_no_word_back() {
+        assert_eq!(next_of(&[OF_BEFORE, CUT_OFF]), (false, None));
+        let yesterday = Sat { is_of_a_day: false, ..CUT_OFF };
+        assert_eq!(next_of(&[OF_BEFORE, yesterday]), (true, Some(0)));
+        assert_eq!(next_of(&[FIRST, yesterday]), (true, Some(0)));
+    }
+
+    #[test]
+    fn what_another_sitting_said_since_then_stands() {
+        assert_eq!(next_of(&[OF_BEFORE, OTHERWISE]), (true, None));
+        assert_eq!(next_of(&[OTHERWISE, OF_BEFORE]), (true, Some(1)));
+    }
+}

@@ -66,9 +66,13 @@ fn one_sitting_a_day_unless_it_is_asked_for() {
         let (measured, _) = story.another(asked).await;
         assert_eq!((codes(&measured, Code::LikelyBlocked), exposed(&measured)), (2, 2));
         assert!(measured.iter().all(|one| put_off(std::slice::from_ref(one)) == 0));
-        sleep(Duration::from_secs(25 * 3600)).await;
+        sleep(Duration::from_secs(73 * 3600)).await;
         let (measured, _) = story.another(story.request()).await;
         assert_eq!((codes(&measured, Code::LikelyBlocked), exposed(&measured)), (2, 2));
+        // The evening after next is soon enough.
+        sleep(Duration::from_secs(48 * 3600)).await;
+        let (measured, _) = story.another(story.request()).await;
+        assert_eq!((codes(&measured, Code::Blocked), exposed(&measured)), (2, 2));
     });
 }
 

@@ -62,30 +62,34 @@ impl Slice<'_> {
         let decided = decided(in_part.iter().copied()).or_else(|| decided(its.iter()));
         let is_blocked = decided == Some(Code::Blocked);
         let mut sat = Vec::new();
-        for one in its.iter().filter(|one| one.was_suspect && ago(one) < TWO_DAYS) {
-            if let Some(found) = self.sat(one).await?
-                && found.ago < DAY
-            {
+        for one in its.iter().filter(|one| one.was_suspect && ago(one) < DAY + run::SECOND_UNTIL) {
+            if let Some(found) = self.sat(one).await? {
                 sat.push((found, one));
             }
         }
-        let wants = match (&sat[..], last) {
-            // One a day, and a second one after an accusation (docs/method.md, "Exposure").
-            ([(only, first)], Some(last)) => {
-                let has_opened = last.at > first.at && last.code == Code::Accessible;
-                let is_due = only.second_in == Some(Micros(0)) && !has_opened;
-                is_due.then_some(Wants::Second)
-            }
-            ([(only, _)], None) => (only.second_in == Some(Micros(0))).then_some(Wants::Second),
-            ([], _) if !is_blocked => {
+        // The last one that came to a word, if a second one may make it certain.
+        let first = sat.iter().rev().find(|(_, one)| one.stop != Some(Stop::StillConfirming));
+        let second = first.and_then(|(found, one)| {
+            let has_opened =
+                last.is_some_and(|last| last.at > one.at && last.code == Code::Accessible);
+            found.second_in.filter(|_| !has_opened)
+        });
+        let of_a_day = sat.iter().filter(|(found, _)| found.ago < DAY).count();
+        // One a day, and a second one after an accusation (docs/method.md, "Exposure").
+        let may_sit = of_a_day == 0 || of_a_day == 1 && first.is_some_and(|(it, _)| it.ago < DAY);
+        let wants = match (may_sit, second) {
+            (true, Some(Micros(0))) => Some(Wants::Second),
+            (true, None) if of_a_day == 0 && !is_blocked => {
                 // What failed in the evening is tried by day as well; if it opens then, it waits for the evening.
                 let mut failed = its.last().into_iter().chain(last.copied());
-                failed.any(|one| is_open(one) && ago(one) < DAY).then_some(Wants::First)
+                let is_open = failed.any(|one| is_open(one) && ago(one) < DAY);
+                // Nobody made certain in time what was accused: it is looked at and sat with at once.
+                let is_accused = last.is_some_and(|last| last.code == Code::LikelyBlocked);
+                (is_open || is_accused).then_some(Wants::First)
             }
             _ => None,
         };
-        let is_awaited =
-            wants.is_none() && matches!(&sat[..], [(only, _)] if only.second_in.is_some());
+        let is_awaited = wants.is_none() && second.is_some();
         let looked = last.map(|last| ago(last));
         let is_unsettled =
             last.is_some_and(|last| last.code == Code::LikelyBlocked || is_open(last));
@@ -145,6 +149,4 @@ fn is_open(one: &Recent) -> bool {
 }
 
 const DAY: Micros = Micros::from_secs(24 * 3600);
-/// A run may be a day old when its second sitting is made.
-const TWO_DAYS: Micros = Micros::from_secs(48 * 3600);
 const WEEK: Micros = Micros::from_secs(7 * 24 * 3600);
