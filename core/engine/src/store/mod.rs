@@ -48,7 +48,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arna_model::{
-    BlobId, Decoys, Measurement, MeasurementId, RunId, RunSummary, Vantage, WallTime,
+    BlobId, Bytes, Decoys, Measurement, MeasurementId, Micros, RunId, RunSummary, Vantage, WallTime,
 };
 
 use crate::run::{Blob, LedgerError, Opinion, RunRecord, StepRecord};
@@ -197,6 +197,20 @@ impl Store {
         let (run, bytes, runtime) = (run.clone(), sum.bytes, sum.runtime);
         self.write(Topic::Runs, move |tables| {
             tables.count_rest(tables.run_seq(&run)?, bytes, runtime)
+        })
+        .await
+    }
+
+    /// Counts what was probably under way when a run was killed that had kept so much in so much time.
+    pub(crate) async fn count_under_way(
+        &self,
+        run: &RunId,
+        kept: Bytes,
+        runtime: Micros,
+    ) -> Result<(), LedgerError> {
+        let run = run.clone();
+        self.write(Topic::Runs, move |tables| {
+            tables.count_under_way(tables.run_seq(&run)?, kept, runtime)
         })
         .await
     }

@@ -70,6 +70,23 @@ impl Tables<'_> {
         self.count_of_run(run, hour(started.after(runtime)), all - counted)
     }
 
+    /// Counts what was probably under way when a run was killed that had kept so much, unless it was stopped and knew.
+    pub(super) fn count_under_way(
+        &self,
+        run: i64,
+        kept: Bytes,
+        runtime: Micros,
+    ) -> Result<(), LedgerError> {
+        let sql = "SELECT counted_sent, counted_received FROM run WHERE seq = ?";
+        let counted = self.first(sql, [run], |row| {
+            Ok(Bytes { sent: unsigned(row.get(0)?), received: unsigned(row.get(1)?) })
+        })?;
+        if counted.ok_or(LedgerError::NotFound)? != kept {
+            return Ok(());
+        }
+        self.count_rest(run, kept + UNDER_WAY, runtime)
+    }
+
     fn count_of_run(&self, run: i64, hour: i64, bytes: Bytes) -> Result<(), LedgerError> {
         if bytes.is_zero() {
             return Ok(());
@@ -161,3 +178,7 @@ fn some(bytes: u64) -> i64 {
 fn hour(at: WallTime) -> i64 {
     at.0.div_euclid(3_600_000_000)
 }
+
+/// What passed the interface and is kept nowhere when a slice is killed: looks, a block of a sitting, what was let go (ours: 145
+/// kills in four simulated months came to 24 kB each).
+const UNDER_WAY: Bytes = Bytes { sent: 8_000, received: 16_000 };

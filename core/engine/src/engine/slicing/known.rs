@@ -61,6 +61,8 @@ impl Slice<'_> {
         // What is blocked by day and is not known to open in the evening, is blocked.
         let decided = decided(in_part.iter().copied()).or_else(|| decided(its.iter()));
         let is_blocked = decided == Some(Code::Blocked);
+        let is_unsettled =
+            last.is_some_and(|last| last.code == Code::LikelyBlocked || is_open(last));
         let mut sat = Vec::new();
         for one in its.iter().filter(|one| one.was_suspect && ago(one) < DAY + run::SECOND_UNTIL) {
             if let Some(found) = self.sat(one).await? {
@@ -81,19 +83,20 @@ impl Slice<'_> {
             (true, Some(Micros(0))) => Some(Wants::Second),
             (true, None) if of_a_day == 0 && !is_blocked => {
                 // What failed in the evening is tried by day as well; if it opens then, it waits for the evening.
-                let mut failed = its.last().into_iter().chain(last.copied());
-                let is_open = failed.any(|one| is_open(one) && ago(one) < DAY);
-                // Nobody made certain in time what was accused: it is looked at and sat with at once.
-                let is_accused = last.is_some_and(|last| last.code == Code::LikelyBlocked);
-                (is_open || is_accused).then_some(Wants::First)
+                let has_failed = its.last().is_some_and(|one| is_open(one) && ago(one) < DAY);
+                // What failed in this part of the day, or was accused and not made certain in time, gets its look and its
+                // sitting at once: a look alone would say its name for nothing.
+                (has_failed || is_unsettled).then_some(Wants::First)
             }
             _ => None,
         };
         let is_awaited = wants.is_none() && second.is_some();
         let looked = last.map(|last| ago(last));
-        let is_unsettled =
-            last.is_some_and(|last| last.code == Code::LikelyBlocked || is_open(last));
-        Ok(Known { target, looked, wants, is_awaited, is_unsettled, is_blocked })
+        let opens_otherwise = its
+            .iter()
+            .rfind(|one| self.part_of_day(one.at) != part)
+            .is_some_and(|one| one.code == Code::Accessible);
+        Ok(Known { target, looked, wants, is_awaited, is_unsettled, is_blocked, opens_otherwise })
     }
 
     /// The sitting of a measurement, if it had one.

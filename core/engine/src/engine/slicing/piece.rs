@@ -60,6 +60,7 @@ impl Slice<'_> {
         let mut record = engine.store.run(&id).await?;
         let plan = engine.store.plan(&id).await?;
         let left = engine.left_at(&record, &plan).await?;
+        engine.store.count_under_way(&id, left.bytes, left.spent).await?;
         let is_soon = left.now - left.seen < SOON;
         let over =
             uplinks::over(engine.uplinks.as_ref(), &engine.wire, &record.request.uplink).await?;

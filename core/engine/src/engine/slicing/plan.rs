@@ -17,6 +17,8 @@ pub(super) struct Known {
     pub(super) is_unsettled: bool,
     /// Whether it was found blocked in this part of the day, within a week, and has not opened since.
     pub(super) is_blocked: bool,
+    /// Whether it opened when it was looked at last in the other part of the day: only in this one there is something to find.
+    pub(super) opens_otherwise: bool,
 }
 
 /// Why a target is to be double-checked.
@@ -74,7 +76,7 @@ pub(super) fn next(
         false
     };
     let mut waiting: Vec<_> = known.iter().filter(|one| one.wants.is_some()).collect();
-    waiting.sort_by_key(|one| one.wants);
+    waiting.sort_by_key(|one| (!one.opens_otherwise, one.wants));
     let is_any_waiting = !waiting.is_empty();
     for most in (1..=waiting.len().min(TOGETHER)).rev() {
         let targets: Vec<_> = waiting[..most].iter().map(|one| one.target.clone()).collect();

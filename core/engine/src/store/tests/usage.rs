@@ -1,6 +1,8 @@
 //! Bytes by network and day: every byte once, whatever the order in which it is told.
 
-use arna_model::{Bytes, Micros, Purse, Vantage, WallTime, WatchId, WatchRecord};
+use std::collections::BTreeMap;
+
+use arna_model::{Bytes, Micros, Purse, RunSummary, Vantage, WallTime, WatchId, WatchRecord};
 
 use super::super::schema::migrate_to;
 use super::samples::{STARTED, entry, one_run, plan, run, vantage};
@@ -41,6 +43,37 @@ fn a_runs_bytes_are_counted_as_they_are_kept_and_once() {
         assert_eq!(all.len(), 1, "{all:?}");
         assert_eq!(all[0].day, DAY);
         assert_eq!(all[0].network.operator, vantage().operator);
+    });
+}
+
+#[test]
+fn what_was_under_way_when_a_run_was_killed_is_counted_once_and_what_a_stop_knew_is_believed() {
+    everywhere(|store| async move {
+        one_run(&store).await;
+        let id = run("r").id;
+        let kept = sum(&used(&store, Days::default()).await);
+        for _ in 0..2 {
+            store.count_under_way(&id, kept, Micros(5)).await.expect("counts");
+            let lost = sum(&used(&store, Days::default()).await) - kept;
+            assert!((20_000..30_000).contains(&lost.total()), "{lost:?}");
+        }
+        // Another one was stopped, and said what it had used beside.
+        let other = RunRecord { started: MIDNIGHT, ..run("other") };
+        store.open_run(&other, &plan("other", 0)).await.expect("opens");
+        let bytes = Bytes { sent: 100, received: 200 };
+        let summary = RunSummary {
+            id: other.id.clone(),
+            by_code: BTreeMap::new(),
+            bytes,
+            runtime: Micros(5),
+            virtual_time: None,
+            score: None,
+            decoys: None,
+        };
+        let before = sum(&used(&store, Days::default()).await);
+        store.count_rest(&other.id, &summary).await.expect("counts");
+        store.count_under_way(&other.id, Bytes::default(), Micros(5)).await.expect("counts");
+        assert_eq!(sum(&used(&store, Days::default()).await) - before, bytes);
     });
 }
 

@@ -8,7 +8,15 @@ fn known(name: &str, hours: Option<u64>, wants: Option<Wants>) -> Known {
         truth: None,
     };
     let looked = hours.map(|hours| Micros::from_secs(hours * 3600));
-    Known { target, looked, wants, is_awaited: false, is_unsettled: false, is_blocked: false }
+    Known {
+        target,
+        looked,
+        wants,
+        is_awaited: false,
+        is_unsettled: false,
+        is_blocked: false,
+        opens_otherwise: false,
+    }
 }
 
 /// Twenty-four kilobytes and a second a look, and a sitting of ninety seconds.
@@ -54,6 +62,13 @@ fn what_is_most_worth_it_comes_first() {
     assert_eq!((names, confirmations), (vec!["never".to_owned()], 0));
     let (names, confirmations) = planned(&all[..2], 20, 500_000).unwrap();
     assert_eq!((names, confirmations), (vec!["old".to_owned()], 0));
+}
+
+#[test]
+fn what_only_this_part_of_the_day_can_show_comes_before_what_any_can() {
+    let evening = Known { opens_otherwise: true, ..known("evening", Some(24), Some(Wants::First)) };
+    let all = [known("always", Some(2), Some(Wants::Second)), evening];
+    assert_eq!(planned(&all, 180, 130_000).unwrap(), (vec!["evening".to_owned()], 1));
 }
 
 #[test]
