@@ -47,6 +47,9 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     private var drawn: View? = null
     private var drawnPlace: Place? = null
 
+    /** The field in which somebody goes on typing. */
+    private var typedIn: EditText? = null
+
     /** Where somebody is. */
     var place: Place = Place.Home
         private set
@@ -112,20 +115,22 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     /** Puts a screen into the window. The same place keeps what it had scrolled to. */
     private fun put(view: View, at: Place) {
         val old = drawn?.findViewById<ScrollView>(R.id.scroll)?.takeIf { drawnPlace?.let { it::class } == at::class }?.scrollY
-        val typing = drawn?.findFocus() as? EditText
+        // A page that was not laid out before the next one came did not have the focus yet.
+        val typing = drawn?.findFocus() as? EditText ?: typedIn?.takeUnless { it.isLaidOut }
         drawn = view
         drawnPlace = at
         window.shows(view)
-        typing?.let { goOnTyping(it, view.findViewById(it.id)) }
+        typedIn = typing?.let { goOnTyping(it, view.findViewById(it.id)) }
         if (old != null && old > 0) view.findViewById<ScrollView>(R.id.scroll)?.let { it.post { it.scrollTo(0, old) } }
     }
 
     /** Whoever types goes on where they were: what was typed meanwhile is asked for once more. */
-    private fun goOnTyping(old: EditText, new: View?) {
-        val field = new as? EditText ?: return
+    private fun goOnTyping(old: EditText, new: View?): EditText? {
+        val field = new as? EditText ?: return null
         if (field.text.toString() != old.text.toString()) field.setText(old.text)
         field.requestFocus()
         field.setSelection(old.selectionStart.coerceIn(0, field.text.length), old.selectionEnd.coerceIn(0, field.text.length))
+        return field
     }
 
     override fun does(does: Does) {
