@@ -69,7 +69,7 @@ pub use ledger::{
 };
 pub(crate) use plan::plan;
 pub(crate) use runner::Runner;
-pub(crate) use second::{SECOND_UNTIL, exposure, sat_in, second_sitting_in};
+pub(crate) use second::{SECOND_UNTIL, Sat, exposure, next_of, sat_in, second_sitting_in};
 pub(crate) use slice_look::SliceLook;
 pub(crate) use watch::Watcher;
 pub use watch::{Looked, WatchEvent};

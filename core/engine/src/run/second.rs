@@ -112,18 +112,18 @@ pub(super) struct SatLately {
 
 /// What matters of such a sitting for the next one.
 #[derive(Clone, Copy, Debug)]
-struct Sat {
+pub(crate) struct Sat {
     /// Whether it ended less than a day ago.
-    is_of_a_day: bool,
+    pub(crate) is_of_a_day: bool,
     /// Whether it was cut off before it came to a word.
-    is_cut_off: bool,
+    pub(crate) is_cut_off: bool,
     /// Whether it accuses, was the first to, and is an hour old: another one may make it certain.
-    is_first: bool,
+    pub(crate) is_first: bool,
 }
 
 /// Whether there may be one more sitting after these, oldest first, and which of them that makes certain: the last one that
 /// came to a word, so that what another one said since then stands.
-fn next_of(sat: &[Sat]) -> (bool, Option<usize>) {
+pub(crate) fn next_of(sat: &[Sat]) -> (bool, Option<usize>) {
     let first = sat.iter().rposition(|one| !one.is_cut_off).filter(|at| sat[*at].is_first);
     let mut of_a_day = sat.iter().enumerate().filter(|(_, one)| one.is_of_a_day);
     let is_free = match (of_a_day.next(), of_a_day.next()) {

@@ -61,12 +61,7 @@ impl Tables<'_> {
         all: Bytes,
         runtime: Micros,
     ) -> Result<(), LedgerError> {
-        let sql = "SELECT started, counted_sent, counted_received FROM run WHERE seq = ?";
-        let counted = self.first(sql, [run], |row| {
-            let counted = Bytes { sent: unsigned(row.get(1)?), received: unsigned(row.get(2)?) };
-            Ok((WallTime(row.get(0)?), counted))
-        })?;
-        let (started, counted) = counted.ok_or(LedgerError::NotFound)?;
+        let (started, counted) = self.counted_of_run(run)?;
         self.count_of_run(run, hour(started.after(runtime)), all - counted)
     }
 
@@ -77,14 +72,20 @@ impl Tables<'_> {
         kept: Bytes,
         runtime: Micros,
     ) -> Result<(), LedgerError> {
-        let sql = "SELECT counted_sent, counted_received FROM run WHERE seq = ?";
-        let counted = self.first(sql, [run], |row| {
-            Ok(Bytes { sent: unsigned(row.get(0)?), received: unsigned(row.get(1)?) })
-        })?;
-        if counted.ok_or(LedgerError::NotFound)? != kept {
+        if self.counted_of_run(run)?.1 != kept {
             return Ok(());
         }
         self.count_rest(run, kept + UNDER_WAY, runtime)
+    }
+
+    /// When a run began, and how much of it is counted.
+    fn counted_of_run(&self, run: i64) -> Result<(WallTime, Bytes), LedgerError> {
+        let sql = "SELECT started, counted_sent, counted_received FROM run WHERE seq = ?";
+        let counted = self.first(sql, [run], |row| {
+            let counted = Bytes { sent: unsigned(row.get(1)?), received: unsigned(row.get(2)?) };
+            Ok((WallTime(row.get(0)?), counted))
+        })?;
+        counted.ok_or(LedgerError::NotFound)
     }
 
     fn count_of_run(&self, run: i64, hour: i64, bytes: Bytes) -> Result<(), LedgerError> {

@@ -69,19 +69,22 @@ impl Slice<'_> {
                 sat.push((found, one));
             }
         }
-        // The last one that came to a word, if a second one may make it certain.
-        let first = sat.iter().rev().find(|(_, one)| one.stop != Some(Stop::StillConfirming));
-        let second = first.and_then(|(found, one)| {
-            let has_opened =
-                last.is_some_and(|last| last.at > one.at && last.code == Code::Accessible);
-            found.second_in.filter(|_| !has_opened)
-        });
-        let of_a_day = sat.iter().filter(|(found, _)| found.ago < DAY).count();
+        let told: Vec<_> = sat
+            .iter()
+            .map(|(found, one)| run::Sat {
+                is_of_a_day: found.ago < DAY,
+                is_cut_off: one.stop == Some(Stop::StillConfirming),
+                is_first: found.second_in == Some(Micros(0)),
+            })
+            .collect();
         // One a day, and a second one after an accusation (docs/method.md, "Exposure").
-        let may_sit = of_a_day == 0 || of_a_day == 1 && first.is_some_and(|(it, _)| it.ago < DAY);
-        let wants = match (may_sit, second) {
-            (true, Some(Micros(0))) => Some(Wants::Second),
-            (true, None) if of_a_day == 0 && !is_blocked => {
+        let (is_free, first) = run::next_of(&told);
+        let has_opened = |one: &Recent| {
+            last.is_some_and(|last| last.at > one.at && last.code == Code::Accessible)
+        };
+        let wants = match first {
+            Some(first) if !has_opened(sat[first].1) => Some(Wants::Second),
+            _ if is_free && !is_blocked && !told.iter().any(|one| one.is_of_a_day) => {
                 // What failed in the evening is tried by day as well; if it opens then, it waits for the evening.
                 let has_failed = its.last().is_some_and(|one| is_open(one) && ago(one) < DAY);
                 // What failed in this part of the day, or was accused and not made certain in time, gets its look and its
@@ -90,7 +93,9 @@ impl Slice<'_> {
             }
             _ => None,
         };
-        let is_awaited = wants.is_none() && second.is_some();
+        let told_last = sat.iter().rfind(|(_, one)| one.stop != Some(Stop::StillConfirming));
+        let is_awaited = wants.is_none()
+            && told_last.is_some_and(|(found, one)| found.second_in.is_some() && !has_opened(one));
         let looked = last.map(|last| ago(last));
         let opens_otherwise = its
             .iter()
