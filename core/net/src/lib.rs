@@ -59,4 +59,4 @@ pub use timeouts::Timeouts;
 pub use tls::{Shaken, TlsEntropy, client_hello, is_tls_name, tls_provider, web_roots};
 #[cfg(unix)]
 pub use uplink::Uplink;
-pub use wire::{Datagrams, Dial, Fate, ResolveError, Stream, Wire};
+pub use wire::{Datagrams, Dial, Fate, ResolveError, Stream, Wire, lingers_for};

@@ -10,6 +10,7 @@
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
+use std::time::Duration;
 
 use arna_model::{Bytes, Micros, TcpInfo, WallTime};
 use async_trait::async_trait;
@@ -150,6 +151,14 @@ pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {
     /// Has reading wait until so many bytes are there, no more can come, or the receive buffer is full:
     /// what is not read does not open the window again. Where a system cannot, it reads what there is.
     fn wait_for(&mut self, least: usize);
+}
+
+/// How long a connection that was let go is kept for what still passes: one and a half round trips, and never long
+/// (**ours**): clocks tick in milliseconds, and a stall is no reason to keep it.
+pub fn lingers_for(rtt: Micros) -> Duration {
+    const SHORTEST: Duration = Duration::from_millis(10);
+    const LONGEST: Duration = Duration::from_millis(750);
+    Duration::from(rtt).mul_f64(1.5).clamp(SHORTEST, LONGEST)
 }
 
 /// An open UDP socket with one peer. Both calls are cancel-safe.

@@ -8,10 +8,9 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use arna_model::{Bytes, TcpInfo};
-use arna_net::Stream;
+use arna_net::{Stream, lingers_for};
 use smoltcp::socket::tcp::{RecvError, Socket, State};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
@@ -177,7 +176,7 @@ impl Stream for SimStream {
         self.with_stack(Stack::follow);
         // It ends now, as a connection of a process that exits; only its bytes are waited for.
         drop(self);
-        let pause = Duration::from(rtt).mul_f64(1.5).clamp(SHORTEST_LINGER, LONGEST_LINGER);
+        let pause = lingers_for(rtt);
         Some(Box::pin(async move {
             tokio::time::sleep(pause).await;
             shared.with_stack(node, |stack| stack.tail(ends))
@@ -204,10 +203,6 @@ impl Drop for SimStream {
         self.shared.touch(self.node);
     }
 }
-
-/// As the system's connections wait for what is on its way.
-const SHORTEST_LINGER: Duration = Duration::from_millis(10);
-const LONGEST_LINGER: Duration = Duration::from_millis(750);
 
 /// Whether the peer may send on: it has not finished, and there is room for more than a segment, as in
 /// Linux's `tcp_epollin_ready`.

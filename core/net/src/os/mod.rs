@@ -4,6 +4,7 @@
 mod absence;
 mod low_water;
 mod probe;
+mod stream;
 mod tcp_info;
 mod uptime;
 
@@ -14,19 +15,15 @@ use std::net::{IpAddr, SocketAddr};
 use std::ops::Not as _;
 #[cfg(unix)]
 use std::os::fd::AsFd;
-use std::pin::Pin;
 #[cfg(unix)]
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use arna_model::{Bytes, Micros, TcpInfo, WallTime};
+use arna_model::{Bytes, Micros, WallTime};
 use async_trait::async_trait;
 use ring::rand::{SecureRandom as _, SystemRandom};
-use socket2::SockRef;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpSocket, TcpStream, UdpSocket};
+use tokio::net::{TcpSocket, UdpSocket};
 
 #[cfg(unix)]
 use crate::Uplink;
@@ -34,7 +31,7 @@ use crate::wire::{Datagrams, Dial, Fate, ResolveError, Stream};
 use crate::{Entropy, Wire, classify};
 #[cfg(unix)]
 use absence::Absence;
-use low_water::LowWater;
+use stream::OsStream;
 
 /// Sockets of the operating system, on its default route or on one uplink.
 pub struct OsWire {
@@ -162,10 +159,7 @@ impl Wire for OsWire {
         self.put(&socket).await?;
         let stream = socket.connect(dial.address).await?;
         stream.set_nodelay(true)?;
-        let low_water = LowWater::new();
-        let is_v6 = dial.address.is_ipv6();
-        let (sent, received) = (0, 0);
-        Ok(Box::new(OsStream { stream, is_v6, low_water, sent, received, is_given_up: false }))
+        Ok(Box::new(OsStream::new(stream, dial.address.is_ipv6())))
     }
 
     async fn datagrams(&self, peer: SocketAddr) -> io::Result<Box<dyn Datagrams>> {
@@ -207,122 +201,6 @@ impl Wire for OsWire {
                 Err(classify::resolve_error(&error.to_string(), cfg!(target_os = "android")))
             }
         }
-    }
-}
-
-/// What the kernel says in place of a farewell.
-fn reset(is_v6: bool) -> Bytes {
-    Bytes { sent: if is_v6 { 60 } else { 40 }, received: 0 }
-}
-
-/// How long a socket is kept for what still passes (**ours**): clocks tick in milliseconds, and a stall is no reason
-/// to keep it.
-const SHORTEST_LINGER: Duration = Duration::from_millis(10);
-const LONGEST_LINGER: Duration = Duration::from_millis(750);
-
-struct OsStream {
-    stream: TcpStream,
-    is_v6: bool,
-    low_water: LowWater,
-    sent: u64,
-    received: u64,
-    is_given_up: bool,
-}
-
-impl Stream for OsStream {
-    fn info(&self) -> Option<TcpInfo> {
-        tcp_info::of(&self.stream, self.is_v6).map(|kernel| kernel.info)
-    }
-
-    fn meter(&self) -> Bytes {
-        tcp_info::of(&self.stream, self.is_v6).and_then(|kernel| kernel.meter).unwrap_or_else(
-            || {
-                // Where the system does not tell: full segments, one acknowledgement for two of them.
-                let packets = |bytes: u64| 3 + bytes / 1400;
-                Bytes {
-                    sent: self.sent + 52 * (packets(self.sent) + packets(self.received) / 2),
-                    received: self.received
-                        + 52 * (packets(self.received) + packets(self.sent) / 2),
-                }
-            },
-        )
-    }
-
-    fn give_up(&mut self) {
-        // Where the system will not, it ends as usual.
-        self.stream.set_zero_linger().ok();
-        self.is_given_up = true;
-    }
-
-    fn linger(self: Box<Self>) -> Option<Pin<Box<dyn Future<Output = Bytes> + Send>>> {
-        let rtt = self.info()?.rtt?;
-        let is_unread = low_water::waiting(&self.stream).is_ok_and(|count| count > 0);
-        let ends_with_reset = self.is_given_up || is_unread;
-        let metered = self.meter();
-        if self.is_given_up {
-            // At once: whoever goes on sending is to hear of it.
-            return Some(Box::pin(std::future::ready(metered + reset(self.is_v6))));
-        }
-        if !is_unread {
-            let socket = SockRef::from(&self.stream);
-            socket.shutdown(std::net::Shutdown::Write).ok();
-        }
-        let pause = Duration::from(rtt).mul_f64(1.5).clamp(SHORTEST_LINGER, LONGEST_LINGER);
-        Some(Box::pin(async move {
-            tokio::time::sleep(pause).await;
-            let metered = self.meter();
-            let ends_with_reset =
-                ends_with_reset || low_water::waiting(&self.stream).is_ok_and(|count| count > 0);
-            metered + if ends_with_reset { reset(self.is_v6) } else { Bytes::default() }
-        }))
-    }
-
-    fn set_hop_limit(&mut self, hop_limit: u8) -> io::Result<()> {
-        let is_v6 = self.stream.peer_addr()?.is_ipv6();
-        probe::set_hop_limit(&SockRef::from(&self.stream), is_v6, hop_limit)
-    }
-
-    fn wait_for(&mut self, least: usize) {
-        self.low_water.set(&self.stream, least);
-    }
-}
-
-impl AsyncRead for OsStream {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let before = buf.filled().len();
-        let mut polled = Pin::new(&mut self.stream).poll_read(cx, buf);
-        if polled.is_pending() {
-            let this = &mut *self;
-            polled = this.low_water.poll(&this.stream, cx, buf);
-        }
-        self.received += (buf.filled().len() - before) as u64;
-        polled
-    }
-}
-
-impl AsyncWrite for OsStream {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let polled = Pin::new(&mut self.stream).poll_write(cx, buf);
-        if let Poll::Ready(Ok(written)) = polled {
-            self.sent += written as u64;
-        }
-        polled
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }
 
