@@ -14,7 +14,17 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 def months(options):
-    variables = os.environ | {"ARNA_DAYS": str(options.days), "ARNA_SEEDS": str(options.seeds)}
+    return play("months::months", {"ARNA_DAYS": options.days, "ARNA_SEEDS": options.seeds})
+
+
+def kills(options):
+    """Slices that are killed at any instant, one after the other in one store: nothing is lost, changed or kept twice, and no
+    name sits more than twice a day."""
+    return play("kills::kills", {"ARNA_KILLS": options.kills, "ARNA_FIRST": options.seed})
+
+
+def play(scenario, variables):
     command = ["cargo", "test", "--locked", "--quiet", "-p", "arna-engine", "--test", "scenarios"]
-    command += ["--", "--ignored", "--exact", "months::months", "--nocapture"]
-    return subprocess.run(command, cwd=ROOT, env=variables).returncode
+    command += ["--", "--ignored", "--exact", scenario, "--nocapture"]
+    said = {name: str(value) for name, value in variables.items()}
+    return subprocess.run(command, cwd=ROOT, env=os.environ | said).returncode

@@ -10,6 +10,7 @@ mod decoys;
 mod denials;
 mod innocents;
 mod joint;
+mod kills;
 mod lateness;
 mod long;
 mod mirror;

@@ -5,14 +5,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use arna_engine::store::Page;
 use arna_engine::{SliceRequest, Stopper};
 use arna_model::{Code, Ended, Measurement, Micros, NetworkState, Purse, WallTime};
 use arna_net::Entropy;
 use tokio::time::sleep;
 
 use crate::sittings::{Story, sittings};
-use crate::slices::{asked, everything, willing};
+use crate::slices::{asked, assert_nothing_twice, everything, most_sittings_a_day, willing};
 
 /// What a month of it came to.
 #[derive(Debug, Default)]
@@ -185,22 +184,9 @@ async fn sum_up(story: &Story, begin: WallTime, month: &mut Month) {
         } else if its.iter().any(|one| one.verdict.code.is_accusation()) {
             month.accused.push(input.clone());
         }
-        let sat: Vec<_> = its.iter().filter(|one| !sittings(one).is_empty()).collect();
-        for (number, first) in sat.iter().enumerate() {
-            let within = sat[number..].iter().filter(|one| after(one) - after(first) < 24.0);
-            let times: usize = within.map(|one| sittings(one).len()).sum();
-            month.sittings_a_day = month.sittings_a_day.max(times);
-        }
+        month.sittings_a_day = month.sittings_a_day.max(most_sittings_a_day(its));
     }
-    // Each step is one measurement, kept once.
-    let runs = story.engine().store().runs(Page { before: None, limit: 100_000 }).await.unwrap();
-    for run in runs {
-        let measured = story.engine().measurements(&run.id).await.unwrap();
-        let mut inputs: Vec<_> = measured.iter().map(|one| &one.input).collect();
-        inputs.sort_unstable();
-        inputs.dedup();
-        assert_eq!(inputs.len(), measured.len(), "{:?} has something twice", run.id);
-    }
+    assert_nothing_twice(story).await;
 }
 
 fn played(seed: u64, days: u64, most: u64) -> Month {

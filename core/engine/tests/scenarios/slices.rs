@@ -1,7 +1,7 @@
 //! Slices in the simulated country: something whole in twenty seconds, a sitting in three minutes, and nothing lost
 //! wherever they are cut off.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::sittings::*;
@@ -66,6 +66,30 @@ pub(crate) async fn everything(story: &Story) -> BTreeMap<String, Vec<Measuremen
         }
     }
     all
+}
+
+/// One step of a run is one measurement.
+pub(crate) async fn assert_nothing_twice(story: &Story) {
+    let engine = story.engine();
+    let page = arna_engine::store::Page { before: None, limit: 100_000 };
+    for run in engine.store().runs(page).await.unwrap() {
+        let measured = engine.measurements(&run.id).await.unwrap();
+        let inputs: BTreeSet<_> = measured.iter().map(|one| &one.input).collect();
+        assert_eq!(inputs.len(), measured.len(), "{:?} has something twice", run.id);
+    }
+}
+
+/// The most sittings that one name had within any twenty-four hours.
+pub(crate) fn most_sittings_a_day(its: &[Measurement]) -> usize {
+    let sat: Vec<_> = its.iter().filter(|one| !sittings(one).is_empty()).collect();
+    let within_a_day = |first: &Measurement, one: &Measurement| {
+        one.started.since(first.started).is_some_and(|later| later < Micros::from_secs(86_400))
+    };
+    let from_each = sat.iter().enumerate().map(|(number, first)| {
+        let soon = sat[number..].iter().filter(|one| within_a_day(first, one));
+        soon.map(|one| sittings(one).len()).sum()
+    });
+    from_each.max().unwrap_or(0)
 }
 
 fn sat(all: &BTreeMap<String, Vec<Measurement>>) -> usize {
