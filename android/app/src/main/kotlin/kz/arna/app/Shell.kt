@@ -94,6 +94,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             // What is asked for last is shown; a run's screens are drawn one after the other, and none is dropped half-read.
             if (to is Place.Run) before?.join() else before?.cancel()
             if (drawn == null) put(pen.working(pen.frame.opening, to.tab), to)
+            if (to !is Place.Run) chosen.usual = core.usualNetwork()
             tells {
                 val view = screens.view(to)
                 if (place == to && view != null) put(view, to)
