@@ -113,6 +113,12 @@ class NetworkStoriesTest {
         untilHome("home is there") { "Test now" in it }
         hands.tap("Test now")
         hands.until("nobody asks") { hands.texts().any { it.startsWith("The phone is abroad") } }
+        hands.tap("Cancel")
+        untilHome("it does not go back") { "Test now" in it }
+        hands.tap("Test now")
+        hands.untilShown("Test all the same?")
+        hands.tap("Test this once")
+        untilHome("it is not tested though somebody said yes") { texts -> texts.any { "blocked" in it } }
     }
 
     @Test
