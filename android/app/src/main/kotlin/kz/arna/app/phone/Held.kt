@@ -21,11 +21,12 @@ class Held(context: Context, private val links: Links, private val sim: Sim, pri
 
     /** Asks for it, and waits until it is there; else says why it is not. */
     suspend fun take(): NoMobile? {
-        val before = sim.missing()
-        if (before != null) return before
-        val mine = ask() ?: return NoMobile.NOT_GIVEN
-        val isThere = links.all().any { it.info.kind == LinkKind.CELLULAR } || withTimeoutOrNull(patienceMs) { mine.given.await() } == true
+        // What is there needs no reason, whatever the phone says of its card.
+        val isThere = links.all().any { it.info.kind == LinkKind.CELLULAR }
+        if (!isThere) sim.missing()?.let { return it }
+        val mine = ask()
         if (isThere) return null
+        if (mine != null && withTimeoutOrNull(patienceMs) { mine.given.await() } == true) return null
         release()
         return sim.missing() ?: NoMobile.NOT_GIVEN
     }
@@ -33,7 +34,11 @@ class Held(context: Context, private val links: Links, private val sim: Sim, pri
     /** Lets go of it. */
     fun release() {
         val mine = synchronized(this) { asked.also { asked = null } }
-        if (mine != null) networks.unregisterNetworkCallback(mine)
+        try {
+            if (mine != null) networks.unregisterNetworkCallback(mine)
+        } catch (_: IllegalArgumentException) {
+            return // Android let go of it before, since it could not be had
+        }
     }
 
     private fun ask(): Asked? = synchronized(this) {

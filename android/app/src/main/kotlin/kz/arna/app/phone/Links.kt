@@ -5,8 +5,8 @@ import android.net.ConnectivityManager
 import android.net.LinkProperties
 import android.net.Network
 import android.net.NetworkCapabilities
+import android.net.TelephonyNetworkSpecifier
 import android.os.Build
-import android.telephony.TelephonyNetworkSpecifier
 import kz.arna.app.Since
 import kz.arna.ffi.LinkKind
 import kz.arna.ffi.NetworkInfo
