@@ -17,7 +17,7 @@ use crate::platform::{Asked, Radio, Vault};
 use crate::rows::{Estimate, Nettest};
 use crate::run::{Resumed, Run};
 #[cfg(unix)]
-use crate::uplinks::Known;
+use crate::uplinks::{Known, OfDefault};
 use crate::{ArnaError, Uplinks, lab, lists};
 
 /// Measures, judges and keeps. An app opens one when it starts and keeps it; two of them on one folder disturb each
@@ -155,11 +155,11 @@ impl Engine {
         let radio = radio.map(|radio| Arc::new(Asked::new(radio)) as Arc<dyn arna_net::Radio>);
         let vault = vault.map(crate::platform::kept);
         match &config.lab {
-            Some(asked) => lab::open(asked, store, radio, vault),
+            Some(asked) => lab::open(asked, store, radio, known(uplinks), vault),
             None => {
                 let config = Config {
                     store,
-                    wire: Arc::new(OsWire::new()),
+                    wire: Arc::new(of_default(uplinks.as_ref())),
                     roots: Arc::new(web_roots()),
                     vantage: vantage.clone(),
                     platform: Platform { radio, ..Platform::default() },
@@ -251,6 +251,20 @@ pub(crate) async fn shown(
         }
         asked => asked,
     }
+}
+
+/// The network that whatever names none goes over.
+#[cfg(unix)]
+fn of_default(uplinks: Option<&Arc<dyn Uplinks>>) -> OsWire {
+    match uplinks {
+        Some(uplinks) => OsWire::new().on(Arc::new(OfDefault(uplinks.clone()))),
+        None => OsWire::new(),
+    }
+}
+
+#[cfg(not(unix))]
+fn of_default(_uplinks: Option<&Arc<dyn Uplinks>>) -> OsWire {
+    OsWire::new()
 }
 
 /// The phone's networks, where sockets can be put onto one.

@@ -1,14 +1,14 @@
 //! A simulated country instead of the phone's network, for tests of apps: in virtual time, so that hours pass in a second.
 
-use std::io;
+mod networks;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 use arna_engine::store::{Place, Vault};
 use arna_engine::{Config, DEFAULT_NETTESTS, Engine as Core, Uplinks};
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{Request, Uplink};
-use arna_net::{Radio, Wire};
-use async_trait::async_trait;
+use arna_net::Radio;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
@@ -17,6 +17,7 @@ use crate::config::LabConfig;
 use crate::engine::Opened;
 use crate::fault::Fault;
 use crate::home::Home;
+use networks::{Networks, Told};
 
 /// What keeps a simulated country going, and its clock still while nobody measures: with nothing else to do, a virtual
 /// clock would run through years in a second.
@@ -74,6 +75,7 @@ pub(crate) fn open(
     asked: &LabConfig,
     store: Place,
     radio: Option<Arc<dyn Radio>>,
+    uplinks: Option<Arc<dyn Uplinks>>,
     vault: Option<Arc<dyn Vault>>,
 ) -> Result<Opened, Fault> {
     let scenario = scenario(&asked.scenario)?;
@@ -87,7 +89,7 @@ pub(crate) fn open(
             Err(_) => return drop(opened.send(Err(Fault::NoThreads))),
         };
         runtime.block_on(async move {
-            let put_up = put_up(&scenario, &options, store, radio, vault);
+            let put_up = put_up(&scenario, &options, store, radio, uplinks, vault);
             let (labs, result) = match put_up {
                 Ok((labs, core, usual)) => {
                     // From here on, before anything waits.
@@ -112,26 +114,12 @@ pub(crate) fn open(
     Ok(Opened { home: Home::in_country(country.handle.clone(), country), core, usual })
 }
 
-/// A simulated phone's networks.
-struct Networks(Vec<(Uplink, Arc<dyn Wire>)>);
-
-#[async_trait]
-impl Uplinks for Networks {
-    async fn list(&self) -> Vec<Uplink> {
-        self.0.iter().map(|(uplink, _)| uplink.clone()).collect()
-    }
-
-    async fn wire(&self, uplink: &Uplink) -> io::Result<Arc<dyn Wire>> {
-        let mut found = self.0.iter().filter(|(one, _)| one.id == uplink.id);
-        found.next().map(|(_, wire)| wire.clone()).ok_or(io::ErrorKind::NotFound.into())
-    }
-}
-
 fn put_up(
     scenario: &Scenario,
     options: &Options,
     store: Place,
     radio: Option<Arc<dyn Radio>>,
+    uplinks: Option<Arc<dyn Uplinks>>,
     vault: Option<Arc<dyn Vault>>,
 ) -> Result<(Vec<Lab>, Core, Request), Fault> {
     let open = |(uplink, scenario): (Uplink, Scenario)| {
@@ -144,10 +132,13 @@ fn put_up(
     platform.radio = radio.or(platform.radio);
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
     // Where there is one network alone, nobody tells of any, as before an app supplies its `Uplinks`.
-    let uplinks = scenario.has_two_networks().then(|| {
+    let own = scenario.has_two_networks().then(|| {
         let known = labs.iter().map(|(uplink, lab)| (uplink.clone(), lab.wire())).collect();
         Arc::new(Networks(known)) as Arc<dyn Uplinks>
     });
+    let told =
+        uplinks.map(|phone| Arc::new(Told { phone, wire: wire.clone() }) as Arc<dyn Uplinks>);
+    let uplinks = told.or(own);
     let core = Core::open(Config { store, wire, roots, vantage, platform, vault, uplinks })?;
     let usual = Request {
         nettests: DEFAULT_NETTESTS.iter().map(|&name| name.to_owned()).collect(),

@@ -52,7 +52,7 @@ pub use rows::{
 pub use run::{Ending, Event, Resumed, Run};
 pub use screens::*;
 pub use slices::{BackgroundSlice, SliceEnd, SliceEnded, SliceRequest};
-pub use uplinks::{LinkKind, NetworkInfo, Uplinks};
+pub use uplinks::{LinkKind, NetworkInfo, NoMobile, Uplinks, no_mobile, usual_network};
 pub use watching::{Awaiting, Look, Watch, WatchEvent, WatchRequest};
 
 uniffi::setup_scaffolding!();
@@ -62,6 +62,7 @@ uniffi::setup_scaffolding!();
 mod lab {
     use std::sync::Arc;
 
+    use arna_engine::Uplinks;
     use arna_engine::store::{Place, Vault};
     use arna_net::Radio;
 
@@ -86,6 +87,7 @@ mod lab {
         _asked: &LabConfig,
         _store: Place,
         _radio: Option<Arc<dyn Radio>>,
+        _uplinks: Option<Arc<dyn Uplinks>>,
         _vault: Option<Arc<dyn Vault>>,
     ) -> Result<Opened, Fault> {
         Err(ArnaError::refused("there is no simulated country in this library").into())

@@ -61,7 +61,7 @@ pub use settings::{
     SettingBlock, SettingRow, SettingsQuery, SettingsScreen, ShownSettings, WipeRow,
 };
 pub use site::{Check, Dates, EvidenceFold, EvidenceRow, Said, Site, SiteQuery, SiteScreen};
-pub use switched::{Confirm, GroupBlock, SiteGroup, SiteSwitch, Switched};
+pub use switched::{Confirm, GroupBlock, SiteGroup, SiteSwitch, Switched, beyond_means};
 pub use taps::{Action, Does, Goes, Offer, PhonePage};
 
 use crate::Engine;

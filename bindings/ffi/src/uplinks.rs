@@ -1,23 +1,17 @@
 //! The phone's networks, of which a run goes over one: told and opened by the phone's own code, synchronous and quick.
 
 #[cfg(unix)]
-use std::io;
-#[cfg(unix)]
-use std::net::IpAddr;
-#[cfg(unix)]
-use std::os::fd::{AsRawFd as _, OwnedFd};
-#[cfg(unix)]
-use std::sync::Arc;
+mod known;
+mod missing;
 
-use arna_model::{Uplink, UplinkKind};
-#[cfg(unix)]
-use arna_net::classify::resolve_error;
-#[cfg(unix)]
-use arna_net::{OsWire, ResolveError, Wire};
-#[cfg(unix)]
-use async_trait::async_trait;
+use arna_engine::usual_network as usual;
+use arna_model::{Uplink, UplinkChoice, UplinkKind};
 
+use crate::config::NetworkChoice;
 use crate::platform::PlatformError;
+#[cfg(unix)]
+pub(crate) use known::{Known, OfDefault};
+pub use missing::{NoMobile, no_mobile};
 
 /// What carries a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
@@ -35,7 +29,8 @@ pub enum LinkKind {
 /// One of the phone's networks, as its system tells of it. What is not known may be missing.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct NetworkInfo {
-    /// What the system calls it: a network's handle, an interface's name. It is kept with what is measured there.
+    /// What the system calls it: a network's handle, an interface's name. It is kept with what is measured there. What goes
+    /// away in the middle of a run and comes back is the same network if it has the same.
     pub id: String,
     /// What carries it.
     #[uniffi(default = None)]
@@ -64,6 +59,10 @@ pub struct NetworkInfo {
     /// Whether the system asks for names over TLS.
     #[uniffi(default = None)]
     pub has_private_dns: Option<bool>,
+    /// The addresses of the resolvers that it names. On Android they are asked in the clear where the system gives nothing
+    /// and does not say why, but never where it asks over TLS: that would tell what its user hides.
+    #[uniffi(default = [])]
+    pub resolvers: Vec<String>,
 }
 
 /// The phone's networks. Without it a run goes over the default one, and nobody knows whether a VPN carries that.
@@ -74,7 +73,8 @@ pub trait Uplinks: Send + Sync {
     fn list(&self) -> Result<Vec<NetworkInfo>, PlatformError>;
     /// Puts a socket onto a network, before anything is sent over it: Android's `Network.bindSocket`, `IP_BOUND_IF`
     /// on Apple's systems. The number is a handle of Arna's, good for this call alone: do not close it. Throw if the network
-    /// is gone: nothing is sent then.
+    /// is gone: nothing is sent then. Where the system forbids it (Android's `EPERM`: a VPN holds the phone), throw what
+    /// it says.
     fn bind(&self, network: String, socket: i32) -> Result<(), PlatformError>;
     /// Asks a network's own resolver for a name's addresses (`Network.getAllByName`); none: there is no such name, which
     /// on Android nobody can tell from a resolver that did not answer. This one may take as long as the resolver does.
@@ -105,109 +105,14 @@ impl From<NetworkInfo> for Uplink {
     }
 }
 
-/// The phone's networks as the engine asks for them.
-#[cfg(unix)]
-pub(crate) struct Known(pub(crate) Arc<dyn Uplinks>);
-
-#[cfg(unix)]
-impl Known {
-    /// What the phone says, on a thread that may wait; what throws or breaks off says nothing.
-    async fn told(uplinks: Arc<dyn Uplinks>) -> Option<Vec<Uplink>> {
-        let told = tokio::task::spawn_blocking(move || uplinks.list()).await.ok()?.ok()?;
-        Some(told.into_iter().map(Uplink::from).collect())
-    }
-}
-
-#[cfg(unix)]
-#[async_trait]
-impl arna_engine::Uplinks for Known {
-    async fn list(&self) -> Vec<Uplink> {
-        Self::told(self.0.clone()).await.unwrap_or_default()
-    }
-
-    async fn wire(&self, uplink: &Uplink) -> io::Result<Arc<dyn Wire>> {
-        let chosen = Chosen { uplinks: self.0.clone(), id: uplink.id.clone() };
-        Ok(Arc::new(OsWire::new().on(Arc::new(chosen))))
-    }
-}
-
-/// One of them, as sockets are put onto it.
-#[cfg(unix)]
-struct Chosen {
-    uplinks: Arc<dyn Uplinks>,
-    id: String,
-}
-
-#[cfg(unix)]
-#[async_trait]
-impl arna_net::Uplink for Chosen {
-    async fn take(&self, socket: OwnedFd) -> io::Result<()> {
-        let (uplinks, id) = (self.uplinks.clone(), self.id.clone());
-        // The handle goes along: nobody else's socket can get its number while the phone's code has it.
-        let bound = tokio::task::spawn_blocking(move || uplinks.bind(id, socket.as_raw_fd()));
-        match bound.await {
-            Ok(Ok(())) => Ok(()),
-            _ => Err(io::ErrorKind::NetworkUnreachable.into()),
-        }
-    }
-
-    async fn is_there(&self) -> bool {
-        // Who says nothing does not say that it is gone.
-        let told = Known::told(self.uplinks.clone()).await;
-        told.is_none_or(|all| all.iter().any(|one| one.id == self.id))
-    }
-
-    async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
-        let (uplinks, id, name) = (self.uplinks.clone(), self.id.clone(), name.to_owned());
-        let found = tokio::task::spawn_blocking(move || uplinks.resolve(id, name)).await;
-        let found = match found {
-            Ok(Ok(found)) => found,
-            Ok(Err(PlatformError::Failed { reason })) => {
-                return Err(unresolved(&reason, IS_ANDROID));
-            }
-            Err(_) => return Err(ResolveError::Temporary),
-        };
-        let addresses: Vec<_> = found.iter().filter_map(|text| text.parse().ok()).collect();
-        if addresses.is_empty() { Err(unnamed(IS_ANDROID)) } else { Ok(addresses) }
-    }
-}
-
-/// No address, and nothing thrown.
-#[cfg(unix)]
-fn unnamed(is_android: bool) -> ResolveError {
-    if is_android { ResolveError::NoData } else { ResolveError::NoName }
-}
-
-/// What was thrown in place of addresses. Java's one exception quotes what getaddrinfo said, if that said anything; of
-/// Android's nobody can tell whether there is no such name or nobody answered.
-#[cfg(unix)]
-fn unresolved(reason: &str, is_android: bool) -> ResolveError {
-    let is_of_java = reason.contains("UnknownHost") || reason.contains("Unable to resolve host");
-    match resolve_error(reason, is_android) {
-        ResolveError::Permanent if is_android && is_of_java => ResolveError::NoData,
-        ResolveError::Permanent => ResolveError::Temporary,
-        said => said,
-    }
-}
-
-#[cfg(unix)]
-const IS_ANDROID: bool = cfg!(target_os = "android");
-
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_platform_throws_says_no_more_than_the_platform_knows() {
-        let thrown = "java.net.UnknownHostException: Unable to resolve host \"site.example\": No address \
-                      associated with hostname";
-        assert_eq!(unresolved(thrown, true), ResolveError::NoData);
-        assert_eq!(
-            unresolved("java.net.UnknownHostException: site.example", true),
-            ResolveError::NoData
-        );
-        assert_eq!(unresolved(thrown, false), ResolveError::NoAddress);
-        assert_eq!(unresolved("it hangs", true), ResolveError::Temporary);
-        assert_eq!((unnamed(true), unnamed(false)), (ResolveError::NoData, ResolveError::NoName));
+/// Which of these a run goes over where nobody chose one, as a run takes it; nothing: the default one.
+#[uniffi::export]
+pub fn usual_network(networks: Vec<NetworkInfo>) -> Option<NetworkChoice> {
+    let networks: Vec<_> = networks.into_iter().map(Uplink::from).collect();
+    match usual(&networks) {
+        UplinkChoice::Default => None,
+        UplinkChoice::Cellular => Some(NetworkChoice::Cellular),
+        UplinkChoice::Wifi => Some(NetworkChoice::Wifi),
+        UplinkChoice::Named(id) => Some(NetworkChoice::Named { id }),
     }
 }

@@ -5,9 +5,22 @@
 
 use std::sync::Arc;
 
-use arna::{Ending, Engine, EngineConfig, Event, LabConfig, Run, RunRequest};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use arna::{
+    ArnaError, Ending, Engine, EngineConfig, Event, HomeQuery, HomeScreen, LabConfig, LinkKind,
+    NetworkChoice, NetworkInfo, PlatformError, Reader, Run, RunRequest, Uplinks, usual_network,
+};
 
 fn open(folder: &tempfile::TempDir, scenario: &str) -> Arc<Engine> {
+    open_with(folder, scenario, None)
+}
+
+fn open_with(
+    folder: &tempfile::TempDir,
+    scenario: &str,
+    uplinks: Option<Arc<dyn Uplinks>>,
+) -> Arc<Engine> {
     let lab = LabConfig { scenario: scenario.to_owned(), profile: None, seed: 1 };
     let config = EngineConfig {
         folder: folder.path().to_str().unwrap().to_owned(),
@@ -15,7 +28,7 @@ fn open(folder: &tempfile::TempDir, scenario: &str) -> Arc<Engine> {
         country: None,
         lab: Some(lab),
     };
-    Engine::open(config, None, None, None).unwrap()
+    Engine::open(config, None, uplinks, None).unwrap()
 }
 
 async fn ending(run: &Run) -> Ending {
@@ -56,4 +69,82 @@ async fn whoever_lets_go_of_a_run_stops_nothing() {
         tokio::task::yield_now().await;
     }
     assert!(engine.runs(None, 5).await.unwrap()[0].is_whole);
+}
+
+/// A phone that tells of its networks, of its mobile one so often and never again.
+struct Phone {
+    networks: Vec<NetworkInfo>,
+    mobile: AtomicUsize,
+}
+
+impl Phone {
+    fn of(networks: Vec<NetworkInfo>, mobile: usize) -> Arc<Self> {
+        Arc::new(Self { networks, mobile: mobile.into() })
+    }
+}
+
+impl Uplinks for Phone {
+    fn list(&self) -> Result<Vec<NetworkInfo>, PlatformError> {
+        let left =
+            self.mobile.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1));
+        let is_told = |one: &&NetworkInfo| left.is_ok() || one.kind != Some(LinkKind::Cellular);
+        Ok(self.networks.iter().filter(is_told).cloned().collect())
+    }
+
+    fn bind(&self, _network: String, _socket: i32) -> Result<(), PlatformError> {
+        unreachable!("no socket of the machine's is opened in a simulated country")
+    }
+
+    fn resolve(&self, _network: String, _name: String) -> Result<Vec<String>, PlatformError> {
+        unreachable!("names are the country's")
+    }
+}
+
+fn network(id: &str, kind: LinkKind, is_default: bool) -> NetworkInfo {
+    NetworkInfo {
+        id: id.to_owned(),
+        kind: Some(kind),
+        operator: (kind == LinkKind::Cellular).then(|| "40101".to_owned()),
+        is_default,
+        is_metered: None,
+        is_roaming: None,
+        is_validated: None,
+        has_captive_portal: None,
+        is_vpn: false,
+        has_private_dns: None,
+        resolvers: Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn in_a_country_the_phone_s_own_networks_come_and_go_as_its_code_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let networks = vec![
+        network("7", LinkKind::Wifi, true),
+        network("mobile-40101", LinkKind::Cellular, false),
+    ];
+    assert_eq!(usual_network(networks.clone()), Some(NetworkChoice::Cellular));
+    let engine = open_with(&folder, "kz-2024-sni-drop", Some(Phone::of(networks, 12)));
+    let over = RunRequest { network: Some(NetworkChoice::Cellular), ..RunRequest::default() };
+    let run = engine.start(over.clone()).await.unwrap();
+    let ended = ending(&run).await;
+    assert!(matches!(ended, Ending::NetworkGone { .. }), "{ended:?}");
+    let HomeScreen::Ready { screen } = engine
+        .home(Reader { language: "en".to_owned(), zone: Vec::new() }, HomeQuery::default())
+        .await
+    else {
+        panic!("home is ready")
+    };
+    assert_eq!(screen.main.label, "Go on");
+    assert!(matches!(engine.start(over).await, Err(ArnaError::Refused { .. })), "it is gone");
+}
+
+#[tokio::test]
+async fn a_vpn_that_the_phone_tells_of_hides_everything_in_a_country_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let vpn = NetworkInfo { is_vpn: true, ..network("9", LinkKind::Vpn, true) };
+    let engine = open_with(&folder, "first-light", Some(Phone::of(vec![vpn], 0)));
+    let run = engine.start(RunRequest::default()).await.unwrap();
+    let Ending::Whole { totals } = ending(&run).await else { panic!("it ends by itself") };
+    assert_eq!(totals.sent, 0);
 }

@@ -38,4 +38,4 @@ pub use error::Error;
 pub use history::{Filter, Fresh, Part};
 pub use lists::{Group, LONGEST_NAME, List, ListTrouble, Listed, MOST_ENTRIES, Switch};
 pub use run::{Estimate, Outcome, RunEvent, WatchEvent};
-pub use uplinks::Uplinks;
+pub use uplinks::{Uplinks, usual_network};

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use arna_model::{Purse, Request, Uplink, UplinkChoice};
+use arna_model::{Purse, Request, Uplink, UplinkChoice, UplinkKind};
 use arna_net::Wire;
 use async_trait::async_trait;
 
@@ -66,4 +66,39 @@ pub(crate) async fn over(
     let purse = Some(Purse::of(&found));
     let wire = uplinks.wire(&found).await.map_err(gone)?;
     Ok(Over { wire, uplink: Some(found.clone()), known: Some(found), purse })
+}
+
+/// Which network a run goes over where nobody chose one: the mobile operator's also while the phone is on Wi-Fi, since it is
+/// what Arna is for, but not abroad, where it may be dear.
+pub fn usual_network(networks: &[Uplink]) -> UplinkChoice {
+    let is_wifi = |one: &Uplink| one.is_default && one.kind == Some(UplinkKind::Wifi);
+    let is_mobile =
+        |one: &Uplink| one.kind == Some(UplinkKind::Cellular) && one.is_roaming != Some(true);
+    match networks.iter().any(is_wifi) && networks.iter().any(is_mobile) {
+        true => UplinkChoice::Cellular,
+        false => UplinkChoice::Default,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_wifi_the_mobile_network_is_meant_unless_it_is_abroad_or_something_hides_it() {
+        let one = |kind, is_default| Uplink { kind: Some(kind), is_default, ..Uplink::default() };
+        let (wifi, mobile) = (one(UplinkKind::Wifi, true), one(UplinkKind::Cellular, false));
+        let usual = |networks: &[&Uplink]| {
+            usual_network(&networks.iter().map(|&one| one.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(usual(&[&wifi, &mobile]), UplinkChoice::Cellular);
+        assert_eq!(usual(&[&wifi]), UplinkChoice::Default);
+        assert_eq!(usual(&[]), UplinkChoice::Default);
+        let own = one(UplinkKind::Cellular, true);
+        assert_eq!(usual(&[&own, &one(UplinkKind::Wifi, false)]), UplinkChoice::Default);
+        let abroad = Uplink { is_roaming: Some(true), ..mobile.clone() };
+        assert_eq!(usual(&[&wifi, &abroad]), UplinkChoice::Default);
+        let vpn = one(UplinkKind::Vpn, true);
+        assert_eq!(usual(&[&vpn, &one(UplinkKind::Wifi, false), &mobile]), UplinkChoice::Default);
+    }
 }

@@ -1,7 +1,7 @@
 //! One of the phone's networks that need not be its default one: cellular while Wi-Fi is up.
 
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::fd::OwnedFd;
 
 use async_trait::async_trait;
@@ -29,4 +29,10 @@ pub trait Uplink: Send + Sync + 'static {
     /// # Errors
     /// What it says.
     async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError>;
+
+    /// Whom this network names to be asked for names, and who may be asked in the clear. They are, over this network, where
+    /// its own resolver gives nothing and keeps to itself why. None: nobody is asked.
+    async fn resolvers(&self) -> Vec<SocketAddr> {
+        Vec::new()
+    }
 }

@@ -1,4 +1,5 @@
-//! What is asked before something that cannot be undone: everything is wiped, or a card is sent on.
+//! What is asked before something that cannot be undone: everything is wiped, a card is sent on, or more is used than the
+//! user's means give.
 
 use arna_words::{OnSettings, Words};
 
@@ -19,6 +20,11 @@ pub fn send(card: &Card, measurement: &str, words: Words) -> Confirm {
     let does = Does::Send { measurement: measurement.to_owned() };
     let yes = (OnSettings::ShareNow, Some(detail), does);
     asked(OnSettings::ShareSure, card.warning.clone(), yes, words)
+}
+
+/// Before what the user's means forbid is done all the same, this once. `why`: they forbid it, a whole sentence.
+pub fn beyond_means(why: String, does: Does, words: Words) -> Confirm {
+    asked(OnSettings::BeyondSure, vec![why], (OnSettings::BeyondNow, None, does), words)
 }
 
 fn asked(

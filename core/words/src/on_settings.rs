@@ -182,6 +182,10 @@ pub enum OnSettings {
     ShareNow,
     /// What becomes of the picture.
     ShareDetail,
+    /// The question before a test that the settings forbid.
+    BeyondSure,
+    /// Makes it, this once.
+    BeyondNow,
     /// What kind of notice: about a test that goes on.
     NoticesOfTests,
     /// What kind of notice: about something to do.

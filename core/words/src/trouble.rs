@@ -52,6 +52,14 @@ pub enum Trouble {
     NoCard,
     /// The network that was chosen is not there.
     NoUplink,
+    /// No SIM card is ready.
+    NoSim,
+    /// The phone is in flight mode.
+    FlightMode,
+    /// Mobile data is switched off.
+    MobileDataOff,
+    /// The phone gave no mobile network, and does not say why.
+    MobileNotGiven,
     /// A VPN carries the network now.
     VpnNow,
     /// Both networks to compare are one.

@@ -1,16 +1,14 @@
 //! One interface, as sockets are put onto it.
 
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
-use arna_net::{ResolveError, Uplink};
+use arna_net::{Names, OsWire, ResolveError, Uplink};
 use async_trait::async_trait;
 use nix::net::if_::if_nametoindex;
 use socket2::SockRef;
-
-use super::names::Names;
 
 /// One interface with its resolver.
 pub(super) struct Device {
@@ -30,7 +28,9 @@ impl Device {
     pub(super) fn new(name: String, resolvers: Vec<IpAddr>) -> io::Result<Self> {
         let index = if_nametoindex(name.as_str())?;
         let interface = Arc::new(Interface { name, index });
-        let names = Names::over(interface.clone(), resolvers);
+        let wire = Arc::new(OsWire::new().on(interface.clone()));
+        let resolvers = resolvers.into_iter().map(|ip| SocketAddr::new(ip, DNS)).collect();
+        let names = Names::over(wire, resolvers);
         Ok(Self { interface, names })
     }
 }
@@ -66,3 +66,5 @@ impl Uplink for Device {
         self.names.resolve(name).await
     }
 }
+
+const DNS: u16 = 53;

@@ -1,74 +1,7 @@
-//! Names as one interface's own resolver gives them. The system's resolver asks whichever it likes.
+//! Whom the system asks for names over an interface.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::process::Command;
-use std::sync::Arc;
-
-use arna_model::{Failure, Micros, RunId};
-use arna_net::{Family, Net, OsWire, Platform, Recorder, ResolveError, Settings, Uplink, Wire};
-use rustls::RootCertStore;
-
-/// Asks for names over one interface.
-pub(super) struct Names {
-    wire: Arc<dyn Wire>,
-    resolvers: Vec<SocketAddr>,
-}
-
-impl Names {
-    pub(super) fn over(interface: Arc<dyn Uplink>, resolvers: Vec<IpAddr>) -> Self {
-        let resolvers = resolvers.into_iter().map(|ip| SocketAddr::new(ip, DNS)).collect();
-        Self { wire: Arc::new(OsWire::new().on(interface)), resolvers }
-    }
-
-    /// As a system's resolver asks: for both families, and the next one where the first says nothing.
-    pub(super) async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
-        let mut why = ResolveError::Temporary;
-        for resolver in &self.resolvers {
-            // Nothing of it is kept: whoever asked notes what came of it.
-            let settings = Settings {
-                roots: Arc::new(RootCertStore::empty()),
-                epoch: self.wire.now(),
-                before: Micros::default(),
-                platform: Platform::default(),
-            };
-            let net = Net::new(self.wire.clone(), settings, Recorder::new(RunId::new("names"), 0));
-            let (v4, v6) = tokio::join!(
-                net.resolve_udp_of(name, Family::V4, *resolver),
-                net.resolve_udp_of(name, Family::V6, *resolver)
-            );
-            match of_both(v4.outcome, v6.outcome) {
-                Err(ResolveError::Temporary) => {}
-                Err(said) => {
-                    why = said;
-                    break;
-                }
-                found => return found,
-            }
-        }
-        Err(why)
-    }
-}
-
-/// What an address of either family, or none, comes to.
-fn of_both(
-    v4: Result<Vec<IpAddr>, Failure>,
-    v6: Result<Vec<IpAddr>, Failure>,
-) -> Result<Vec<IpAddr>, ResolveError> {
-    match (v4, v6) {
-        (Ok(mut v4), v6) => {
-            v4.extend(v6.unwrap_or_default());
-            Ok(v4)
-        }
-        (Err(_), Ok(v6)) => Ok(v6),
-        (Err(Failure::DnsNxdomain), _) | (_, Err(Failure::DnsNxdomain)) => {
-            Err(ResolveError::NoName)
-        }
-        (Err(Failure::DnsNoAnswer), Err(Failure::DnsNoAnswer)) => Err(ResolveError::NoAddress),
-        _ => Err(ResolveError::Temporary),
-    }
-}
-
-const DNS: u16 = 53;
 
 /// The resolvers that the system has for an interface, as systemd's resolved or NetworkManager say; none: neither is there,
 /// or says any. Both are asked by their own programs, whose output is meant for other programs.
@@ -102,19 +35,6 @@ fn of_network_manager(text: &str) -> Vec<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_of_either_family_is_one_and_a_silence_is_no_denial() {
-        let ip: IpAddr = [192, 0, 2, 1].into();
-        let (none, nobody) = (|| Err(Failure::DnsNoAnswer), || Err(Failure::DnsNxdomain));
-        let silent = || Err(Failure::GenericTimeout);
-        assert_eq!(of_both(Ok(vec![ip]), silent()), Ok(vec![ip]));
-        assert_eq!(of_both(none(), Ok(vec![ip])), Ok(vec![ip]));
-        assert_eq!(of_both(nobody(), nobody()), Err(ResolveError::NoName));
-        assert_eq!(of_both(none(), none()), Err(ResolveError::NoAddress));
-        assert_eq!(of_both(none(), silent()), Err(ResolveError::Temporary));
-        assert_eq!(of_both(silent(), silent()), Err(ResolveError::Temporary));
-    }
 
     #[test]
     fn the_system_s_programs_say_whom_an_interface_asks() {

@@ -1,7 +1,10 @@
 //! What can be switched on and off, and what is asked before something cannot be undone.
 
-use arna_screens::{Action, Does, Goes};
+use arna_screens::{Action, Does, Goes, confirm};
 pub use arna_screens::{Confirm, GroupBlock, SiteGroup, SiteSwitch, Switched};
+
+use super::Reader;
+use crate::ArnaError;
 
 /// Whether something is on.
 #[uniffi::remote(Enum)]
@@ -78,4 +81,16 @@ pub struct Confirm {
     pub no: Action,
     /// The question and what is to be known, as they are spoken.
     pub spoken: String,
+}
+
+/// What is asked where the user's means forbid what a button does, for what was thrown; its yes does the same once more, with
+/// `RunRequest.is_beyond_means`. Nothing: something else is in the way, and no yes would help.
+#[uniffi::export]
+pub fn beyond_means(reader: Reader, error: ArnaError, does: Does) -> Option<Confirm> {
+    match error {
+        ArnaError::NotAllowed { reason } => {
+            Some(confirm::beyond_means(reason, does, reader.words()))
+        }
+        _ => None,
+    }
 }

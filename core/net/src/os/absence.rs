@@ -10,32 +10,36 @@ use tokio::time::{Instant, sleep};
 use crate::Uplink;
 
 /// A network that may go away.
-pub(super) struct Absence {
+pub struct Absence {
     uplink: Arc<dyn Uplink>,
     is_away: watch::Sender<bool>,
     count: AtomicU64,
 }
 
 impl Absence {
-    pub(super) fn new(uplink: Arc<dyn Uplink>) -> Self {
+    /// Of this one.
+    pub fn new(uplink: Arc<dyn Uplink>) -> Self {
         Self { uplink, is_away: watch::Sender::new(false), count: AtomicU64::new(0) }
     }
 
-    pub(super) fn is_away(&self) -> bool {
+    /// Whether it was away when it was asked last.
+    pub fn is_away(&self) -> bool {
         *self.is_away.borrow()
     }
 
-    pub(super) fn count(&self) -> u64 {
+    /// How often it went away.
+    pub fn count(&self) -> u64 {
         self.count.load(Ordering::Acquire)
     }
 
-    pub(super) async fn ready(&self) {
+    /// Waits while it is away.
+    pub async fn ready(&self) {
         // It cannot end: this has the sender.
         self.is_away.subscribe().wait_for(|is_away| !is_away).await.ok();
     }
 
     /// Asks whether it is there now, and notes what it hears.
-    pub(super) async fn is_there(&self) -> bool {
+    pub async fn is_there(&self) -> bool {
         let is_away = !self.uplink.is_there().await;
         self.is_away.send_if_modified(|before| {
             let is_news = *before != is_away;
@@ -46,7 +50,8 @@ impl Absence {
         !is_away
     }
 
-    pub(super) async fn lost(&self) {
+    /// Goes on asking, and ends when it has been away for so long that nobody waits any more.
+    pub async fn lost(&self) {
         let mut since: Option<Instant> = None;
         loop {
             let is_away = !self.is_there().await;

@@ -18,19 +18,19 @@ use std::os::fd::AsFd;
 #[cfg(unix)]
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use arna_model::{Bytes, Micros, WallTime};
 use async_trait::async_trait;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use tokio::net::{TcpSocket, UdpSocket};
 
-#[cfg(unix)]
-use crate::Uplink;
 use crate::wire::{Datagrams, Dial, Fate, ResolveError, Stream};
 use crate::{Entropy, Wire, classify};
 #[cfg(unix)]
-use absence::Absence;
+use crate::{Names, Uplink};
+#[cfg(unix)]
+pub use absence::Absence;
 use stream::OsStream;
 
 /// Sockets of the operating system, on its default route or on one uplink.
@@ -185,22 +185,48 @@ impl Wire for OsWire {
     async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
         #[cfg(unix)]
         if let Some(uplink) = &self.uplink {
-            return uplink.resolve(name).await;
+            return resolve_on(uplink, name).await;
         }
-        match tokio::net::lookup_host((name, 0)).await {
-            Ok(found) => {
-                let mut addresses = Vec::new();
-                for address in found.map(|address| address.ip()) {
-                    if !addresses.contains(&address) {
-                        addresses.push(address);
-                    }
+        system_resolve(name).await
+    }
+}
+
+/// Asks a network's own resolver, and where that keeps to itself why it gives nothing, those whom the network names.
+#[cfg(unix)]
+async fn resolve_on(uplink: &Arc<dyn Uplink>, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
+    let said = uplink.resolve(name).await;
+    if said != Err(ResolveError::NoData) {
+        return said;
+    }
+    let wire = Arc::new(OsWire::new().on(uplink.clone()));
+    let names = Names::over(wire, uplink.resolvers().await);
+    match tokio::time::timeout(SECOND_PATIENCE, names.resolve(name)).await {
+        // Nobody says more.
+        Err(_) | Ok(Err(ResolveError::Temporary)) => Err(ResolveError::NoData),
+        Ok(said) => said,
+    }
+}
+
+/// How long they are waited for (**ours**): the system's resolver has used up most of a lookup's time by then.
+#[cfg(unix)]
+const SECOND_PATIENCE: Duration = Duration::from_secs(6);
+
+/// Asks the system's resolver, over whatever network it likes.
+///
+/// # Errors
+/// What it says.
+pub async fn system_resolve(name: &str) -> Result<Vec<IpAddr>, ResolveError> {
+    match tokio::net::lookup_host((name, 0)).await {
+        Ok(found) => {
+            let mut addresses = Vec::new();
+            for address in found.map(|address| address.ip()) {
+                if !addresses.contains(&address) {
+                    addresses.push(address);
                 }
-                Ok(addresses)
             }
-            Err(error) => {
-                Err(classify::resolve_error(&error.to_string(), cfg!(target_os = "android")))
-            }
+            Ok(addresses)
         }
+        Err(error) => Err(classify::resolve_error(&error.to_string(), cfg!(target_os = "android"))),
     }
 }
 

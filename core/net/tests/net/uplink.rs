@@ -77,3 +77,71 @@ async fn names_are_asked_of_its_own_resolver() {
     assert_eq!(wire.resolve("there.example").await.unwrap(), [IpAddr::from([127, 0, 0, 1])]);
     assert!(matches!(wire.resolve("localhost").await, Err(ResolveError::NoName)));
 }
+
+/// Its own resolver gives nothing, for this reason; it names others.
+struct Mute {
+    why: ResolveError,
+    resolvers: Vec<SocketAddr>,
+    taken: AtomicUsize,
+}
+
+#[async_trait]
+impl Uplink for Mute {
+    async fn take(&self, _socket: OwnedFd) -> io::Result<()> {
+        self.taken.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn resolve(&self, _name: &str) -> Result<Vec<IpAddr>, ResolveError> {
+        Err(self.why)
+    }
+
+    async fn resolvers(&self) -> Vec<SocketAddr> {
+        self.resolvers.clone()
+    }
+}
+
+/// What comes of a name on such a network, and how many sockets were put onto it.
+async fn asked(
+    why: ResolveError,
+    resolvers: Vec<SocketAddr>,
+) -> (Result<Vec<IpAddr>, ResolveError>, usize) {
+    let mute = Arc::new(Mute { why, resolvers, taken: AtomicUsize::default() });
+    let said = OsWire::new().on(mute.clone()).resolve("one.example").await;
+    (said, mute.taken.load(Ordering::Relaxed))
+}
+
+/// A resolver that says this, and gives a name one address if that is no failure.
+async fn resolver(rcode: u8) -> SocketAddr {
+    let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let address = socket.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut query = [0; 512];
+        while let Ok((length, peer)) = socket.recv_from(&mut query).await {
+            let mut answer = query[..length].to_vec();
+            answer[2..4].copy_from_slice(&[0x81, 0x80 | rcode]);
+            // The question ends with the kind of record and its class.
+            if rcode == 0 && answer[length - 3] == 1 {
+                answer[7] = 1;
+                answer.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 5, 9, 0, 1]);
+            }
+            socket.send_to(&answer, peer).await.unwrap();
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn where_nobody_knows_why_there_is_nothing_those_whom_it_names_are_asked_over_it() {
+    let (knows, fails, denies) = (resolver(0).await, resolver(2).await, resolver(3).await);
+    let (said, taken) = asked(ResolveError::NoData, vec![fails, knows]).await;
+    assert_eq!(said, Ok(vec![[5, 9, 0, 1].into()]));
+    assert!(taken > 0, "it was asked over another network");
+    assert_eq!(asked(ResolveError::NoData, vec![denies]).await.0, Err(ResolveError::NoName));
+    assert_eq!(asked(ResolveError::NoData, vec![fails]).await.0, Err(ResolveError::NoData));
+    assert_eq!(asked(ResolveError::NoData, vec![]).await, (Err(ResolveError::NoData), 0));
+    // Who says why is believed.
+    for why in [ResolveError::NoName, ResolveError::Temporary, ResolveError::NoNetwork] {
+        assert_eq!(asked(why, vec![knows]).await, (Err(why), 0));
+    }
+}

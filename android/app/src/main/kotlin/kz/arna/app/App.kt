@@ -5,6 +5,10 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kz.arna.app.engine.Core
+import kz.arna.app.engine.Supplies
+import kz.arna.app.engine.reader
+import kz.arna.app.phone.Sim
+import kz.arna.app.phone.suppliesOf
 import kz.arna.ffi.EngineConfig
 
 /** The process: it holds the engine, which outlives every window. */
@@ -14,9 +18,14 @@ open class App : Application() {
     /** What the app itself keeps: the language, and that the first run is over. */
     val chosen by lazy { Chosen(this) }
 
+    private val supplies by lazy { supplies() }
+
     /** The engine. Nothing is opened before somebody asks. */
-    val core by lazy { Core(config(), work) }
+    val core by lazy { Core(config(), work, supplies) }
 
     /** What is opened: a folder that no backup takes. */
-    protected open fun config() = EngineConfig(folder = noBackupFilesDir.path, language = chosen.language, country = null, lab = null)
+    protected open fun config() = EngineConfig(folder = noBackupFilesDir.path, language = chosen.language, country = Sim(this).country, lab = null)
+
+    /** What the phone supplies to the engine. */
+    protected open fun supplies(): Supplies = suppliesOf(this) { reader(chosen.language) }
 }

@@ -44,8 +44,12 @@ class Chosen(private val context: Context) {
     /** Puts an offer off. */
     fun putOff(offer: Offer) = kept.edit().putStringSet(PUT_OFF, putOff + offer.name).apply()
 
-    /** The phone's network that is tested, for as long as the process lives; nothing: the one that is used. */
+    /** The phone's network that is tested, for as long as the process lives: the one that was chosen, else the usual one; nothing: the one that is used. */
     var network: NetworkChoice? = null
+        get() = field ?: usual
+
+    /** The one that a run goes over where nobody chose any, as it was when a screen was shown last: what is shown is what is tested. */
+    var usual: NetworkChoice? = null
 
     /** The phone's configuration with what was chosen instead. */
     fun over(phone: Configuration): Configuration = Configuration(phone).apply {

@@ -3,6 +3,7 @@ package kz.arna.app
 import android.view.View
 import android.widget.EditText
 import android.widget.ScrollView
+import java.util.TimeZone
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.launch
@@ -32,6 +33,7 @@ import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.ResultsQuery
 import kz.arna.ffi.RunRequest
 import kz.arna.ffi.Tongue
+import kz.arna.ffi.beyondMeans
 import kz.arna.ffi.firstState
 import kz.arna.ffi.frame
 import kz.arna.ffi.homeUnopened
@@ -94,6 +96,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             // What is asked for last is shown; a run's screens are drawn one after the other, and none is dropped half-read.
             if (to is Place.Run) before?.join() else before?.cancel()
             if (drawn == null) put(pen.working(pen.frame.opening, to.tab), to)
+            if (to !is Place.Run) chosen.usual = core.usualNetwork()
             tells {
                 val view = screens.view(to)
                 if (place == to && view != null) put(view, to)
@@ -135,9 +138,9 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
 
     override fun does(does: Does) {
         when (does) {
-            is Does.Start -> starts { core.start(RunRequest(network = chosen.network)) }
-            is Does.GoOn -> starts { core.goOn(RunRequest(network = chosen.network)) }
-            is Does.Again -> starts { core.start(RunRequest(targets = listOf(does.input), isRecheck = true, network = chosen.network)) }
+            is Does.Start -> starts(does) { core.start(it) }
+            is Does.GoOn -> starts(does) { core.goOn(it) }
+            is Does.Again -> starts(does) { core.start(it.copy(targets = listOf(does.input), isRecheck = true)) }
             is Does.Stop -> core.stop()
             is Does.Next -> first(FirstInput.Next)
             is Does.Leave, is Does.NotNow -> first(FirstInput.Leave)
@@ -178,11 +181,20 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
         if (chosen.set(does.key, does.value)) window.begins() else scope.launch { tells { if (core.engine().act(does)) again() } }
     }
 
-    private fun starts(start: suspend () -> Unit) {
+    /** Begins what a button says; what the user's means forbid, once its user says yes to that. */
+    private fun starts(does: Does, start: suspend (RunRequest) -> Unit) {
+        val isAgreed = place is Place.Confirm
+        if (isAgreed) been.removeLastOrNull()
         scope.launch {
             tells {
-                start()
-                show(Place.Run)
+                try {
+                    // Limits of a day are those of the reader's day.
+                    val ahead = TimeZone.getDefault().getOffset(System.currentTimeMillis()) / 60_000
+                    start(RunRequest(network = chosen.network, isBeyondMeans = isAgreed, minutesAhead = ahead))
+                    show(Place.Run)
+                } catch (error: ArnaException.NotAllowed) {
+                    go(Place.Confirm(beyondMeans(reader, error, does) ?: throw error))
+                }
             }
         }
     }

@@ -1,11 +1,15 @@
 package kz.arna.app
 
+import kz.arna.app.engine.Supplies
 import kz.arna.ffi.EngineConfig
 import kz.arna.ffi.LabConfig
 
 /** The app in the simulated country, in virtual time: nothing leaves the machine. */
-class LabApp : App() {
+open class LabApp : App() {
     override fun config() = EngineConfig(noBackupFilesDir.path, chosen.language, "KZ", LabConfig(scenario, "lte", 1u))
+
+    /** The phone's own networks are none of the country's. */
+    override fun supplies() = Supplies()
 
     companion object {
         /** The scenario of the next app that is made. */

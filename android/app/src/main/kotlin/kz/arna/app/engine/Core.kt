@@ -2,26 +2,31 @@ package kz.arna.app.engine
 
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 import kz.arna.ffi.ArnaException
 import kz.arna.ffi.Engine
 import kz.arna.ffi.EngineConfig
 import kz.arna.ffi.Event
 import kz.arna.ffi.ListSource
+import kz.arna.ffi.NetworkChoice
+import kz.arna.ffi.PlatformException
 import kz.arna.ffi.Run
 import kz.arna.ffi.RunRequest
 import kz.arna.ffi.ScreenName
 import kz.arna.ffi.WatchEvent
 import kz.arna.ffi.WatchRequest
+import kz.arna.ffi.usualNetwork
 
 /**
  * The engine, one for the life of the process: opened off the main thread, and asked by screens. The one file that starts
  * runs and keeps them; they go on whether or not somebody looks.
  */
-class Core(private val config: EngineConfig, private val work: CoroutineScope) {
+class Core(private val config: EngineConfig, private val work: CoroutineScope, private val supplies: Supplies = Supplies()) {
     private var opening: Deferred<Engine>? = null
 
     /** The run that goes on, and how often it has said something: whoever draws it reads its screen then. */
@@ -41,21 +46,52 @@ class Core(private val config: EngineConfig, private val work: CoroutineScope) {
     }
 
     // Kept apart from its parent, so that a store that cannot be opened ends nothing else.
-    private fun open(): Deferred<Engine> = CoroutineScope(work.coroutineContext + kotlinx.coroutines.SupervisorJob()).async { Engine.open(config) }
+    private fun open(): Deferred<Engine> = CoroutineScope(work.coroutineContext + kotlinx.coroutines.SupervisorJob()).async {
+        Engine.open(config, supplies.radio, supplies.uplinks).also { engine -> supplies.listen { saysChanged(engine) } }
+    }
+
+    /** The network that a run goes over where nobody chose one; nothing: the one that is used. */
+    suspend fun usualNetwork(): NetworkChoice? {
+        val uplinks = supplies.uplinks ?: return null
+        return try {
+            withContext(Dispatchers.IO) { usualNetwork(uplinks.list()) }
+        } catch (_: PlatformException) {
+            null // the phone tells of no network now
+        }
+    }
+
+    private fun saysChanged(engine: Engine) = try {
+        engine.networksChanged()
+    } catch (_: ArnaException) {
+        Unit // it is shut down, and shows nothing
+    }
 
     /** Starts a run. One that goes on already is the one that is shown. */
     suspend fun start(request: RunRequest) {
         val engine = engine()
-        try {
-            follow(engine.start(request))
-        } catch (error: ArnaException.Busy) {
-            if (now.value == null) follow(engine.running() ?: throw error)
+        over(request) {
+            try {
+                follow(engine.start(request))
+            } catch (error: ArnaException.Busy) {
+                if (now.value == null) follow(engine.running() ?: throw error)
+            }
         }
     }
 
     /** Goes on with the run that is left. */
     suspend fun goOn(request: RunRequest) {
-        engine().resume(request).run?.let { follow(it) }
+        val engine = engine()
+        over(request) { engine.resume(request).run?.let { follow(it) } }
+    }
+
+    /** Begins over the network that is asked for, which is kept until what began is over. */
+    private suspend fun over(request: RunRequest, begin: suspend () -> Unit) {
+        try {
+            supplies.keeper?.keep(request.network)
+            begin()
+        } finally {
+            if (now.value == null) supplies.keeper?.release()
+        }
     }
 
     /** Says which screens to read again, for as long as somebody asks. Where nothing can be opened, nothing changes. */
@@ -108,6 +144,7 @@ class Core(private val config: EngineConfig, private val work: CoroutineScope) {
                 }
             } finally {
                 now.value = null
+                supplies.keeper?.release()
                 run.close()
             }
         }
