@@ -1,21 +1,38 @@
 package kz.arna.app
 
 import android.app.Application
+import android.os.SystemClock
+import java.io.File
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kz.arna.app.engine.Core
+import kz.arna.app.phone.KeyVault
+import kz.arna.app.phone.Lock
+import kz.arna.app.phone.PhoneKeystore
+import kz.arna.app.phone.PhoneUnlock
+import kz.arna.app.phone.Unlock
 import kz.arna.ffi.EngineConfig
+import kz.arna.ffi.Vault
 
 /** The process: it holds the engine, which outlives every window. */
 open class App : Application() {
     private val work = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
     /** What the app itself keeps: the language, and that the first run is over. */
-    val chosen by lazy { Chosen(this) }
+    val chosen by lazy { Chosen(this) { unlock.isThere(this) } }
 
     /** The engine. Nothing is opened before somebody asks. */
-    val core by lazy { Core(config(), work) }
+    val core by lazy { Core(config(), work, vault()) }
+
+    /** Whether screens are shut, for who chose that. */
+    val lock = Lock(SystemClock::elapsedRealtime)
+
+    /** The phone's own lock. */
+    open val unlock: Unlock = PhoneUnlock()
+
+    /** Where the key to what is kept lies; nothing: it is kept as it is. */
+    protected open fun vault(): Vault? = KeyVault(File(noBackupFilesDir, "key"), PhoneKeystore())
 
     /** What is opened: a folder that no backup takes. */
     protected open fun config() = EngineConfig(folder = noBackupFilesDir.path, language = chosen.language, country = null, lab = null)

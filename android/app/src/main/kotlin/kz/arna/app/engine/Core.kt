@@ -2,10 +2,12 @@ package kz.arna.app.engine
 
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 import kz.arna.ffi.ArnaException
 import kz.arna.ffi.Engine
 import kz.arna.ffi.EngineConfig
@@ -14,14 +16,16 @@ import kz.arna.ffi.ListSource
 import kz.arna.ffi.Run
 import kz.arna.ffi.RunRequest
 import kz.arna.ffi.ScreenName
+import kz.arna.ffi.Vault
 import kz.arna.ffi.WatchEvent
 import kz.arna.ffi.WatchRequest
+import kz.arna.ffi.wipeUnopened
 
 /**
  * The engine, one for the life of the process: opened off the main thread, and asked by screens. The one file that starts
  * runs and keeps them; they go on whether or not somebody looks.
  */
-class Core(private val config: EngineConfig, private val work: CoroutineScope) {
+class Core(private val config: EngineConfig, private val work: CoroutineScope, private val vault: Vault? = null) {
     private var opening: Deferred<Engine>? = null
 
     /** The run that goes on, and how often it has said something: whoever draws it reads its screen then. */
@@ -41,7 +45,7 @@ class Core(private val config: EngineConfig, private val work: CoroutineScope) {
     }
 
     // Kept apart from its parent, so that a store that cannot be opened ends nothing else.
-    private fun open(): Deferred<Engine> = CoroutineScope(work.coroutineContext + kotlinx.coroutines.SupervisorJob()).async { Engine.open(config) }
+    private fun open(): Deferred<Engine> = CoroutineScope(work.coroutineContext + kotlinx.coroutines.SupervisorJob()).async { Engine.open(config, vault = vault) }
 
     /** Starts a run. One that goes on already is the one that is shown. */
     suspend fun start(request: RunRequest) {
@@ -92,8 +96,15 @@ class Core(private val config: EngineConfig, private val work: CoroutineScope) {
     /** Gives a list another name. */
     suspend fun rename(list: String, name: String) = engine().renameList(list, name)
 
-    /** Erases everything that is kept, and stops the run that goes on. The engine is then as new. */
-    suspend fun wipe() = engine().wipe()
+    /** Erases everything that is kept, and stops the run that goes on. The engine is then as new; where none can be opened, that is no hindrance. */
+    suspend fun wipe() {
+        val engine = try {
+            engine()
+        } catch (_: ArnaException) {
+            return withContext(Dispatchers.IO) { wipeUnopened(config, vault) }
+        }
+        engine.wipe()
+    }
 
     private fun follow(run: Run) {
         var times = 0
