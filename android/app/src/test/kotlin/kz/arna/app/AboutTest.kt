@@ -19,6 +19,14 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.robolectric.shadow.api.Shadow
 
+/** The app as it is installed, signed with this certificate. */
+internal fun signedWith(certificate: ByteArray) {
+    val app = RuntimeEnvironment.getApplication()
+    val signing = Shadow.newInstanceOf(SigningInfo::class.java)
+    shadowOf(signing).setSignatures(arrayOf(Signature(certificate)))
+    shadowOf(app.packageManager).getInternalMutablePackageInfo(app.packageName).signingInfo = signing
+}
+
 /** What the app says of itself, and what it says where it cannot even begin. */
 @RunWith(RobolectricTestRunner::class)
 class AboutTest {
@@ -35,9 +43,7 @@ class AboutTest {
 
     @Test
     fun `who signed it is shown, in groups that can be read aloud`() {
-        val signing = Shadow.newInstanceOf(SigningInfo::class.java)
-        shadowOf(signing).setSignatures(arrayOf(Signature(certificate)))
-        installed().signingInfo = signing
+        signedWith(certificate)
         val about = About.read(reader("en"), app)
         assertTrue("${about.rows}", about.rows.any { it.detail == print.chunked(4).joinToString(" ") })
         assertTrue(about.hint!!.isNotEmpty())

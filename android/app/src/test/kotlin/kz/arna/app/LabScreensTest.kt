@@ -150,6 +150,7 @@ class LabScreensTest {
         val contacts = engine.contactsScreen(reader) as ContactsScreen.Ready
         held("lab-contacts", language) { contacts(contacts.screen) }
         held("lab-risks", language) { risks(risksOfTesting(reader)) }
+        signedWith(byteArrayOf(1, 2, 3))
         held("lab-about", language) { about(About.read(reader, context)) }
     }
 

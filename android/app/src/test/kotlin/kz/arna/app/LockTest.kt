@@ -5,11 +5,16 @@ import android.app.KeyguardManager
 import android.content.Context
 import android.os.SystemClock
 import android.view.WindowManager
+import java.io.File
+import java.security.ProviderException
 import java.time.Duration
+import kotlinx.coroutines.runBlocking
+import kz.arna.app.phone.KeyVault
 import kz.arna.app.phone.Lock
 import kz.arna.app.phone.Unlock
 import kz.arna.ffi.Does
 import kz.arna.ffi.Goes
+import kz.arna.ffi.ListSource
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -49,6 +54,7 @@ class LockTest {
     @After
     fun last() {
         LabApp.unlocks = null
+        LabApp.keeps = { null }
     }
 
     private fun open(isLocked: Boolean = true) {
@@ -122,6 +128,25 @@ class LockTest {
         assertEquals("none", app.chosen.own[Chosen.LOCK])
         away(Duration.ofHours(1))
         assertFalse("nobody is shut out of a phone without a lock", isShut())
+    }
+
+    @Test
+    fun `a keystore that does not answer shows a button, which opens what is kept once it does`() {
+        val keystore = Pocket()
+        LabApp.keeps = { KeyVault(File(it.noBackupFilesDir, "key"), keystore) }
+        keystore.trouble = ProviderException("the service is away")
+        open(isLocked = false)
+        hand.sees("The key to your results cannot be had now; unlock the phone and try again.")
+        hand.taps("Try again")
+        hand.sees("The key to your results cannot be had now; unlock the phone and try again.")
+        keystore.trouble = null
+        hand.taps("Try again")
+        hand.sees("Test now")
+        // And what changes from then on is heard of: a wipe from elsewhere empties what is shown.
+        controller.get().shell.goes(Goes.Lists)
+        hand.until("no lists") { controller.get().shell.place is Place.Lists && hand.texts().size > 4 }
+        runBlocking { app.core.engine().addList("Mine", ListSource.Text("https://www.example.org/")) }
+        hand.until("the new list is not shown") { hand.texts().any { it == "Mine" } }
     }
 
     @Test
