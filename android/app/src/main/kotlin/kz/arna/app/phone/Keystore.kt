@@ -3,8 +3,8 @@ package kz.arna.app.phone
 import android.os.Build
 import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.KeyProperties
-import android.security.keystore.StrongBoxUnavailableException
 import java.security.KeyStore
+import java.security.ProviderException
 import java.security.UnrecoverableKeyException
 import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
@@ -48,11 +48,11 @@ class PhoneKeystore : Keystore {
     @Since(28)
     private fun makeInChip(): SecretKey = try {
         make(spec().setIsStrongBoxBacked(true))
-    } catch (_: StrongBoxUnavailableException) {
-        make(spec())
+    } catch (_: ProviderException) {
+        make(spec()) // it has none, or one that fails
     }
 
-    override fun forget() = open().deleteEntry(ALIAS)
+    override fun forget() = open().run { if (containsAlias(ALIAS)) deleteEntry(ALIAS) }
 
     private companion object {
         const val PROVIDER = "AndroidKeyStore"
