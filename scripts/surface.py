@@ -81,6 +81,9 @@ def surface(source):
     for found in re.finditer(r"\n\s*fun `(\w+)`(\([^\n{]*\)(?:: [^\n{]*)?){", source):
         if found[1] != "open":
             yield f"fun {found[1]}{one_line(found[2])}"
+    # And where they give nothing, the call itself stands for a body.
+    for found in re.finditer(r"\n\s*(?:@Throws\([^)]*\)\s*)?fun `(\w+)`(\([^\n]*\))\s*\n\s*=\s", source):
+        yield f"fun {found[1]}{one_line(found[2])}"
 
 
 print("\n".join(sorted(set(surface(text(sys.argv[1]))))))

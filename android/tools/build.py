@@ -2,12 +2,10 @@
 """What Android's Gradle plugin does, for machines without an SDK. scripts/android and the pom call it.
 
   build.py res            R.java, the table of resources, and what Robolectric reads; before compiling
-  build.py apk LIBRARIES  R8, alignment, signature; after compiling. LIBRARIES has a folder of .so for each ABI
   build.py shrunk LIBRARY runs the code as R8 leaves it; after compiling the tests
   build.py lint           Android's lint over sources and resources
 """
 
-import glob
 import os
 import pathlib
 import re
@@ -24,7 +22,6 @@ MAIN = ANDROID / "app/src/main"
 RULES = ANDROID.parent / "bindings/kotlin/src/main/resources/META-INF/proguard/arna.pro"
 REPOSITORY = pathlib.Path(os.environ.get("M2", pathlib.Path.home() / ".m2/repository"))
 PACKAGE, MIN, TARGETED, CODE = "kz.arna.app", "24", "36", "1"
-ABIS = ("arm64-v8a", "armeabi-v7a", "x86_64")
 # What Robolectric runs the tests on: API 24, 34 and 36, as its version in the pom wants them.
 IMAGES = ("7.0.0_r1-robolectric-r1-i7", "14-robolectric-10818077-i7", "16-robolectric-13921718-i7")
 R8, LINT, MONITOR = "9.5.28", "32.5.0", "1.8.0"
@@ -72,6 +69,8 @@ def manifest():
     named = f'<manifest package="{PACKAGE}" android:versionCode="{CODE}" android:versionName="{of_pom("version")}" '
     text = text.replace("<manifest ", named, 1)
     sdk = f'<uses-sdk android:minSdkVersion="{MIN}" android:targetSdkVersion="{TARGETED}"/>'
+    # Libraries are compressed in the APK (apk.py), so the system takes them out when it installs.
+    text = text.replace("<application", '<application android:extractNativeLibs="true"', 1)
     return re.sub(r"(<manifest[^>]*>)", rf"\1{sdk}", text, count=1)
 
 
@@ -112,52 +111,6 @@ def jars():
 def put(archive, name, data, method=zipfile.ZIP_DEFLATED):
     """With the same date always, so that the same sources give the same bytes."""
     archive.writestr(zipfile.ZipInfo(name, (1981, 1, 1, 1, 1, 2)), data, method, 9)
-
-
-def apk(libraries):
-    tool("apksigner")
-    work = TARGET / "apk"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    with zipfile.ZipFile(need("net.java.dev.jna", "jna", of_pom("jna.version"), "aar")) as aar:
-        (work / "jna.jar").write_bytes(aar.read("classes.jar"))
-        native = {f"lib/{abi}/libjnidispatch.so": aar.read(f"jni/{abi}/libjnidispatch.so") for abi in ABIS}
-    with zipfile.ZipFile(work / "app.jar", "w") as archive:
-        for file in sorted((TARGET / "classes").rglob("*.class")):
-            put(archive, str(file.relative_to(TARGET / "classes")), file.read_bytes())
-    run("java", "-Xmx2g", "-cp", need("com.android.tools", "r8", R8), "com.android.tools.r8.R8", "--release",
-        "--min-api", MIN, "--lib", java_home(), "--lib", framework(), "--pg-conf", RES / "keep.pro", "--pg-conf", RULES,
-        "--pg-conf", ANDROID / "app/proguard-rules.pro", "--pg-map-output", TARGET / "mapping.txt",
-        "--output", work, work / "app.jar", work / "jna.jar", *jars())
-    for abi in ABIS:
-        for file in sorted(pathlib.Path(libraries, abi).glob("*.so")):
-            native[f"lib/{abi}/{file.name}"] = file.read_bytes()
-    shutil.copy(RES / "res.apk", work / "unaligned.apk")
-    with zipfile.ZipFile(work / "unaligned.apk", "a") as archive:
-        for file in sorted(work.glob("classes*.dex")):
-            put(archive, file.name, file.read_bytes())
-        # Compressed: an APK travels over prepaid data, and from hand to hand.
-        for name in sorted(native):
-            put(archive, name, native[name])
-    run(sys.executable, ANDROID / "tools/align.py", work / "unaligned.apk", TARGET / "arna-unsigned.apk")
-    sign(TARGET / "arna-unsigned.apk", TARGET / "arna.apk")
-    for file in (TARGET / "arna-unsigned.apk", TARGET / "arna.apk"):
-        print(f"{file.relative_to(ANDROID)}: {file.stat().st_size} bytes")
-    print("libarna for " + (", ".join(abi for abi in ABIS if f"lib/{abi}/libarna.so" in native) or "no ABI: it does not start"))
-
-
-def sign(unsigned, signed):
-    """By the key that ARNA_KEYSTORE names (its password in ARNA_KEYSTORE_PASS), else by one made here, for trying out."""
-    store, word = os.environ.get("ARNA_KEYSTORE"), os.environ.get("ARNA_KEYSTORE_PASS", "")
-    if not store:
-        store, word = TARGET / "trial.p12", "android"
-        if not store.exists():
-            run("keytool", "-genkeypair", "-keystore", store, "-storetype", "PKCS12", "-storepass", word, "-alias", "trial",
-                "-keyalg", "RSA", "-keysize", "3072", "-validity", "10000", "-dname", "CN=Arna on trial")
-    os.environ["ARNA_SIGNING_PASS"] = word
-    run("apksigner", "sign", "--ks", store, "--ks-pass", "env:ARNA_SIGNING_PASS", "--min-sdk-version", MIN,
-        "--v1-signing-enabled", "false", "--out", signed, unsigned)
-    run("apksigner", "verify", "--print-certs", "--min-sdk-version", MIN, signed)
 
 
 def shrunk(library):
@@ -218,11 +171,9 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["res"]:
             res()
-        case ["apk", libraries]:
-            apk(libraries)
         case ["shrunk", library]:
             shrunk(library)
         case ["lint"]:
             lint()
         case _:
-            fail("res, apk LIBRARIES, shrunk LIBRARY or lint?")
+            fail("res, shrunk LIBRARY or lint? (APKs: apk.py)")

@@ -48,6 +48,8 @@ impl Engine {
         uplinks: Option<Arc<dyn Uplinks>>,
         vault: Option<Arc<dyn Vault>>,
     ) -> Result<Arc<Self>, ArnaError> {
+        #[cfg(target_os = "android")]
+        crate::android::tell_panics();
         let words = config.words();
         let opened = Self::opened(&config, radio, uplinks, vault);
         let Opened { home, core, usual } = opened.map_err(|fault| fault.told(words))?;

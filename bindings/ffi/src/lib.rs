@@ -12,6 +12,8 @@
 //! Every function that may wait is `async` and does its work on a runtime of our own, so that it may be called
 //! from any thread and dropped at any moment; what has begun is done all the same.
 
+#[cfg(any(test, target_os = "android"))]
+mod android;
 mod comparing;
 mod config;
 mod engine;
@@ -31,6 +33,7 @@ mod screens;
 mod slices;
 mod uplinks;
 mod watching;
+mod wiping;
 
 pub use comparing::{ComparedRun, ComparedSite, Comparing, Comparison, Contrast, OverEvent};
 pub use config::{EngineConfig, LabConfig, NetworkChoice, RunRequest};
@@ -54,6 +57,7 @@ pub use screens::*;
 pub use slices::{BackgroundSlice, SliceEnd, SliceEnded, SliceRequest};
 pub use uplinks::{LinkKind, NetworkInfo, NoMobile, Uplinks, no_mobile, usual_network};
 pub use watching::{Awaiting, Look, Watch, WatchEvent, WatchRequest};
+pub use wiping::wipe_unopened;
 
 uniffi::setup_scaffolding!();
 

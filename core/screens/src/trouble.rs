@@ -3,7 +3,7 @@
 use arna_engine::run::LedgerError;
 use arna_engine::store::{Carried, SetAside, Why};
 use arna_engine::{Error, LONGEST_NAME, ListTrouble, MOST_ENTRIES};
-use arna_words::{OnScreen, Trouble as Name, Words};
+use arna_words::{OnScreen, OnSettings, Trouble as Name, Words};
 
 use crate::spoken::action;
 use crate::{Does, Screen, Trouble};
@@ -27,6 +27,12 @@ pub fn in_place<T>(sentence: String, words: Words) -> Screen<T> {
 /// What stands there while the key to what is kept cannot be had, which a whole sentence says.
 pub fn locked<T>(sentence: String, words: Words) -> Screen<T> {
     Screen::Locked(trouble(sentence, words))
+}
+
+/// What stands in the place of every screen while the app is locked, by its owner's choice.
+pub fn app_locked(words: Words) -> Trouble {
+    let opens = action(words.on_settings(OnSettings::Unlock), None, Does::Unlock);
+    Trouble { sentence: words.on_settings(OnSettings::AppLocked).to_owned(), action: Some(opens) }
 }
 
 fn trouble(sentence: String, words: Words) -> Trouble {

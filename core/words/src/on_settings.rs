@@ -34,13 +34,17 @@ pub enum OnSettings {
     LockPhone,
     /// The phone has no lock to use.
     LockNone,
-    /// Row: what others see of the app's screens.
+    /// What stands on the screen of an app that is locked.
+    AppLocked,
+    /// The button that asks for the phone's lock.
+    Unlock,
+    /// Row: whether the app's screens can be pictured.
     Hidden,
-    /// They see nothing.
+    /// They cannot.
     HiddenOn,
     /// What that means.
     HiddenOnDetail,
-    /// They see everything.
+    /// They can.
     HiddenOff,
     /// What that means.
     HiddenOffDetail,

@@ -9,7 +9,7 @@ use arna_screens::notices::notices;
 pub use arna_screens::notices::{Notice, Notices};
 pub use arna_screens::risks::Risks;
 use arna_screens::risks::risks;
-use arna_screens::{Action, Confirm, Row, card, confirm};
+use arna_screens::{Action, Confirm, Row, Trouble, card, confirm, trouble};
 use arna_words::Trouble as Name;
 
 use super::{Reader, screen};
@@ -155,4 +155,17 @@ pub fn risks_of_testing(reader: Reader) -> Risks {
 #[uniffi::export]
 pub fn texts_of_notices(reader: Reader) -> Notices {
     notices(reader.words())
+}
+
+/// What stands in the place of every screen while the app is locked by its user's choice. Its button asks for the phone's own
+/// lock.
+#[uniffi::export]
+pub fn locked_app(reader: Reader) -> Trouble {
+    trouble::app_locked(reader.words())
+}
+
+/// What is asked before everything is wiped. It needs no engine, as who wipes may be in a hurry.
+#[uniffi::export]
+pub fn confirm_wipe(reader: Reader) -> Confirm {
+    confirm::wipe(reader.words())
 }

@@ -1,6 +1,8 @@
 package kz.arna.app
 
 import android.app.Application
+import android.os.SystemClock
+import java.io.File
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
@@ -9,19 +11,34 @@ import kz.arna.app.engine.Supplies
 import kz.arna.app.engine.reader
 import kz.arna.app.phone.Sim
 import kz.arna.app.phone.suppliesOf
+import kz.arna.app.phone.KeyVault
+import kz.arna.app.phone.Lock
+import kz.arna.app.phone.PhoneKeystore
+import kz.arna.app.phone.PhoneUnlock
+import kz.arna.app.phone.Unlock
 import kz.arna.ffi.EngineConfig
+import kz.arna.ffi.Vault
 
 /** The process: it holds the engine, which outlives every window. */
 open class App : Application() {
     private val work = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
     /** What the app itself keeps: the language, and that the first run is over. */
-    val chosen by lazy { Chosen(this) }
+    val chosen by lazy { Chosen(this) { unlock.isThere(this) } }
 
     private val supplies by lazy { supplies() }
 
     /** The engine. Nothing is opened before somebody asks. */
-    val core by lazy { Core(config(), work, supplies) }
+    val core by lazy { Core(config(), work, supplies, vault()) }
+
+    /** Whether screens are shut, for who chose that. */
+    val lock = Lock(SystemClock::elapsedRealtime)
+
+    /** The phone's own lock. */
+    open val unlock: Unlock = PhoneUnlock()
+
+    /** Where the key to what is kept lies; nothing: it is kept as it is. */
+    protected open fun vault(): Vault? = KeyVault(File(noBackupFilesDir, "key"), PhoneKeystore())
 
     /** What is opened: a folder that no backup takes. */
     protected open fun config() = EngineConfig(folder = noBackupFilesDir.path, language = chosen.language, country = Sim(this).country, lab = null)

@@ -10,7 +10,7 @@ import kz.arna.ffi.Offer
  * What the app itself keeps, since it is asked before anything is opened: its own settings by the keys that the core has for
  * them. Nothing of it says what somebody looked at.
  */
-class Chosen(private val context: Context) {
+class Chosen(private val context: Context, private val hasLock: () -> Boolean) {
     private val kept = context.getSharedPreferences("chosen", Context.MODE_PRIVATE)
 
     /** The language: the one that was chosen, else the phone's. */
@@ -21,9 +21,13 @@ class Chosen(private val context: Context) {
     val isHidden: Boolean
         get() = own[HIDDEN] == "on"
 
+    /** Whether the phone's own lock opens the app. */
+    val isLocked: Boolean
+        get() = own[LOCK] == "phone"
+
     /** The app's own settings, each with its value. One that is not here the app does not have. */
     val own: Map<String, String>
-        get() = OWN.mapValues { (key, usual) -> kept.getString(key, null) ?: usual }
+        get() = OWN.mapValues { (key, usual) -> if (key == LOCK && !hasLock()) NONE else kept.getString(key, null) ?: usual }
 
     /** Sets one of them; `false`: it is none of the app's. */
     fun set(key: String, value: String): Boolean {
@@ -62,17 +66,24 @@ class Chosen(private val context: Context) {
         uiMode = uiMode and Configuration.UI_MODE_NIGHT_MASK.inv() or night
     }
 
-    /** Forgets all of it. */
-    fun forget() = kept.edit().clear().apply()
+    /** Forgets all of it, and returns once it is gone from the disk. */
+    fun forget() {
+        network = null
+        kept.edit().clear().commit()
+    }
 
     companion object {
         /** The language's key. */
         const val LANGUAGE = "app.language"
+
+        /** The key of the lock. */
+        const val LOCK = "app.lock"
+        private const val NONE = "none"
         private const val HIDDEN = "app.hidden"
         private const val THEME = "app.theme"
         private const val PHONE = "phone"
         private const val BEGUN = "begun"
         private const val PUT_OFF = "put_off"
-        private val OWN = mapOf(LANGUAGE to PHONE, HIDDEN to "off", THEME to PHONE)
+        private val OWN = mapOf(LANGUAGE to PHONE, LOCK to "off", HIDDEN to "off", THEME to PHONE)
     }
 }

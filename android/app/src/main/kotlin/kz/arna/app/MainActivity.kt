@@ -2,6 +2,7 @@ package kz.arna.app
 
 import android.Manifest
 import android.app.Activity
+import android.app.Notification
 import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
@@ -26,6 +27,8 @@ import kotlinx.coroutines.withContext
 import kz.arna.app.engine.OnMain
 import kz.arna.app.look.Look
 import kz.arna.app.phone.Reminder
+import kz.arna.app.phone.Traces
+import kz.arna.app.phone.Unlock
 import kz.arna.ffi.PhonePage
 
 /** The one window: it shows what the shell draws, and lends it what only a window can do. */
@@ -41,6 +44,14 @@ class MainActivity : Activity(), Window {
 
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)
+        try {
+            draws(state)
+        } catch (_: LinkageError) {
+            shows(noLibrary())
+        }
+    }
+
+    private fun draws(state: Bundle?) {
         edgeToEdge()
         val look = Look(inLanguage())
         bars(look)
@@ -56,8 +67,10 @@ class MainActivity : Activity(), Window {
         receives(intent)
     }
 
-    /** What another app shares is text, and nothing else of it is looked at. */
+    /** What another app shares is text, and nothing else of it is looked at. The phone's settings lead to the wipe. */
     private fun receives(intent: Intent?) {
+        if (!::shell.isInitialized) return
+        if (intent?.action == Intent.ACTION_APPLICATION_PREFERENCES || intent?.hasCategory(Notification.INTENT_CATEGORY_NOTIFICATION_PREFERENCES) == true) return shell.asksToWipe()
         if (intent?.action != Intent.ACTION_SEND) return
         val text = try {
             intent.getStringExtra(Intent.EXTRA_TEXT)
@@ -68,11 +81,21 @@ class MainActivity : Activity(), Window {
     }
 
     @Deprecated("There is nothing else in the framework that keeps an object over a turn")
-    override fun onRetainNonConfigurationInstance(): Any = shell.place
+    override fun onRetainNonConfigurationInstance(): Any? = if (::shell.isInitialized) shell.place else null
+
+    override fun onStart() {
+        super.onStart()
+        app.lock.came()
+    }
 
     override fun onResume() {
         super.onResume()
-        shell.again()
+        if (::shell.isInitialized) shell.again()
+    }
+
+    override fun onStop() {
+        app.lock.left()
+        super.onStop()
     }
 
     override fun onDestroy() {
@@ -130,13 +153,27 @@ class MainActivity : Activity(), Window {
     }
 
     @Deprecated("Asked before API 33 only")
-    override fun onBackPressed() = shell.back()
+    override fun onBackPressed() = if (::shell.isInitialized) shell.back() else finish()
 
     override fun shows(view: View) = setContentView(view)
 
+    override val isShut: Boolean get() = app.lock.isShut(app.chosen.isLocked)
+
+    override fun unlocks(title: String) = app.unlock.ask(this, title) { opened() }
+
+    private fun opened() {
+        app.lock.open()
+        shell.again()
+    }
+
+    override fun forgets() = Traces.forget(this)
+
     override fun leaves() = finish()
 
-    override fun begins() = recreate()
+    override fun begins() {
+        app.lock.open() // whoever changes something here is inside
+        recreate()
+    }
 
     override fun sends(picture: Bitmap) {
         scope.launch {
@@ -189,6 +226,7 @@ class MainActivity : Activity(), Window {
 
     @Deprecated("The newer way is AndroidX's")
     override fun onActivityResult(request: Int, result: Int, data: Intent?) {
+        if (request == Unlock.REQUEST && result == RESULT_OK) return opened()
         val uri = data?.data
         val text = writing
         val read = reading

@@ -61,6 +61,9 @@ sealed interface Place {
     /** Why there was no automatic test. */
     data object Automatic : Place
 
+    /** What is asked before everything is wiped: reached from the phone's settings, too, and never shut. */
+    data object Wipe : Place
+
     /** A question before something that cannot be undone. */
     data class Confirm(val question: Question) : Place
 
@@ -133,4 +136,12 @@ internal fun Goes.place(from: Place, network: NetworkChoice?): Place? = when (th
     is Goes.Adding -> Place.Adding()
     is Goes.Automatic -> Place.Automatic
     is Goes.Network, is Goes.Offer -> null
+}
+
+/** Where a tab leads. */
+internal fun Tab.place(network: NetworkChoice?): Place = when (this) {
+    Tab.HOME -> Place.Home
+    Tab.SITES -> Place.Sites(ResultsQuery(network = network))
+    Tab.HISTORY -> Place.History(HistoryQuery(network = network))
+    Tab.SETTINGS -> Place.Settings()
 }

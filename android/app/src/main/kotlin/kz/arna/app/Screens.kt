@@ -1,6 +1,8 @@
 package kz.arna.app
 
 import android.view.View
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.withContext
 import kz.arna.app.engine.Core
 import kz.arna.app.engine.reader
 import kz.arna.app.part.Pen
@@ -46,6 +48,7 @@ import kz.arna.ffi.SendScreen
 import kz.arna.ffi.SettingsQuery
 import kz.arna.ffi.SettingsScreen
 import kz.arna.ffi.SiteScreen
+import kz.arna.ffi.confirmWipe
 import kz.arna.ffi.risksOfTesting
 
 /** Reads a place's record from the engine, and draws it or what stands in its place. */
@@ -64,7 +67,8 @@ internal class Screens(private val pen: Pen, private val core: Core, private val
 
     private suspend fun shown(place: Place): View? = when (place) {
         is Place.Risks -> pen.risks(risksOfTesting(reader))
-        is Place.About -> pen.about(About.read(reader))
+        is Place.About -> pen.about(withContext(Dispatchers.IO) { About.read(reader, pen.context) })
+        is Place.Wipe -> pen.confirm(confirmWipe(reader))
         is Place.Confirm -> pen.confirm(place.question)
         is Place.Lists, is Place.Group, is Place.Risky, is Place.Settings, is Place.Contacts, is Place.Adding, is Place.Automatic -> choosing(place)
         else -> read(place)

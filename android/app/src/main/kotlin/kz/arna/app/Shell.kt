@@ -27,16 +27,15 @@ import kz.arna.ffi.FirstEnd
 import kz.arna.ffi.FirstInput
 import kz.arna.ffi.FirstStep
 import kz.arna.ffi.Goes
-import kz.arna.ffi.HistoryQuery
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.NetworkChoice
-import kz.arna.ffi.ResultsQuery
 import kz.arna.ffi.RunRequest
 import kz.arna.ffi.Tongue
 import kz.arna.ffi.beyondMeans
 import kz.arna.ffi.firstState
 import kz.arna.ffi.frame
 import kz.arna.ffi.homeUnopened
+import kz.arna.ffi.lockedApp
 
 /** Holds the screens: reads each from the engine, draws it, and does what its buttons say. It decides nothing about them. */
 class Shell(private val look: Look, private val core: Core, private val chosen: Chosen, private val window: Window, private val scope: CoroutineScope) : Acts {
@@ -51,14 +50,16 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
 
     /** The field in which somebody goes on typing. */
     private var typedIn: EditText? = null
+    private var isLockShown = false
 
     /** Where somebody is. */
     var place: Place = Place.Home
         private set
 
+    private var hearing = scope.launch { hear() }
+
     init {
         scope.launch { watch() }
-        scope.launch { hear() }
     }
 
     /** Begins where somebody left off. */
@@ -92,6 +93,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     private fun show(to: Place) {
         place = to
         val before = reading
+        if (isShut(to)) return shuts().also { before?.cancel() }
         reading = scope.launch {
             // What is asked for last is shown; a run's screens are drawn one after the other, and none is dropped half-read.
             if (to is Place.Run) before?.join() else before?.cancel()
@@ -108,11 +110,19 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     private suspend fun tells(work: suspend () -> Unit) = try {
         work()
     } catch (error: ArnaException) {
-        when (val instead = homeUnopened(reader, error)) {
+        if (isShut(place)) shuts() else when (val instead = homeUnopened(reader, error)) {
             is HomeScreen.Locked -> put(pen.locked(instead.trouble), place)
             is HomeScreen.Trouble -> put(pen.trouble(instead.trouble, place.tab), place)
             is HomeScreen.Ready, is HomeScreen.Working -> Unit
         }
+    }
+
+    /** A wipe is for who is in a hurry, and whoever has the phone open could take the app off it as well. */
+    private fun isShut(at: Place) = window.isShut && at != Place.Wipe
+
+    private fun shuts() {
+        if (!isLockShown) put(pen.locked(lockedApp(reader)), place)
+        isLockShown = true
     }
 
     /** Puts a screen into the window. The same place keeps what it had scrolled to. */
@@ -122,18 +132,10 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
         val typing = drawn?.findFocus() as? EditText ?: typedIn?.takeUnless { it.isLaidOut }
         drawn = view
         drawnPlace = at
+        isLockShown = false
         window.shows(view)
         typedIn = typing?.let { goOnTyping(it, view.findViewById(it.id)) }
         if (old != null && old > 0) view.findViewById<ScrollView>(R.id.scroll)?.let { it.post { it.scrollTo(0, old) } }
-    }
-
-    /** Whoever types goes on where they were: what was typed meanwhile is asked for once more. */
-    private fun goOnTyping(old: EditText, new: View?): EditText? {
-        val field = new as? EditText ?: return null
-        if (field.text.toString() != old.text.toString()) field.setText(old.text)
-        field.requestFocus()
-        field.setSelection(old.selectionStart.coerceIn(0, field.text.length), old.selectionEnd.coerceIn(0, field.text.length))
-        return field
     }
 
     override fun does(does: Does) {
@@ -146,7 +148,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             is Does.Leave, is Does.NotNow -> first(FirstInput.Leave)
             is Does.PutOff -> chosen.putOff(does.offer).also { again() }
             is Does.Show -> asks(Ask.Day(does.part))
-            is Does.Unlock -> again()
+            is Does.Unlock -> if (window.isShut) window.unlocks(lockedApp(reader).sentence) else opensAgain()
             is Does.Cancel -> back()
             is Does.Share -> go(Place.Card(does.measurement))
             is Does.Send -> scope.launch { tells { sends(does.measurement) } }
@@ -163,6 +165,11 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
         }
     }
 
+    private fun opensAgain() {
+        if (hearing.isCompleted) hearing = scope.launch { hear() }
+        again()
+    }
+
     /** Keeps what was typed as a list, and shows the lists. */
     private suspend fun adds(name: String) {
         val adding = place as? Place.Adding ?: return
@@ -174,6 +181,11 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     /** Shows what another app gave, once the first run is over. Nothing of it is kept before its user says so. */
     fun receives(text: String) {
         if (chosen.isBegun) go(Place.Adding(text, isShared = true))
+    }
+
+    /** What leads here from the phone's settings. */
+    fun asksToWipe() {
+        if (place != Place.Wipe) go(Place.Wipe)
     }
 
     /** The app's own settings are kept here, all others by the engine. */
@@ -205,8 +217,12 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     }
 
     private suspend fun wipes() {
-        core.wipe()
-        chosen.forget()
+        try {
+            core.wipe()
+        } finally {
+            window.forgets()
+            chosen.forget()
+        }
         place = Place.First(firstState())
         been.clear()
         window.begins()
@@ -229,19 +245,13 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
 
     override fun tab(tab: Tab) {
         been.clear()
-        show(
-            when (tab) {
-                Tab.HOME -> Place.Home
-                Tab.SITES -> Place.Sites(ResultsQuery(network = chosen.network))
-                Tab.HISTORY -> Place.History(HistoryQuery(network = chosen.network))
-                Tab.SETTINGS -> Place.Settings()
-            },
-        )
+        show(tab.place(chosen.network))
     }
 
     /** Goes back; whether there was anything to go back to. */
     fun wentBack(): Boolean {
         val now = place
+        if (isShut(now)) return false
         if (now is Place.First && now.state.step != FirstStep.LANGUAGE) return true.also { first(FirstInput.Back) }
         val before = been.removeLastOrNull() ?: if (now.tab == Tab.HOME || now is Place.First || now is Place.Run) return false else Place.Home
         show(before)

@@ -9,6 +9,15 @@ interface Window {
     /** Puts a screen into it. */
     fun shows(view: View)
 
+    /** Whether screens are shut, until whoever holds the phone has unlocked it. */
+    val isShut: Boolean
+
+    /** Asks for the phone's own lock. */
+    fun unlocks(title: String)
+
+    /** Forgets what the app left on the phone beside what the engine keeps. */
+    fun forgets()
+
     /** Closes it. */
     fun leaves()
 

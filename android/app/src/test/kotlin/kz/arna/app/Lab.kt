@@ -1,12 +1,26 @@
 package kz.arna.app
 
 import kz.arna.app.engine.Supplies
+import kz.arna.app.phone.Unlock
 import kz.arna.ffi.EngineConfig
 import kz.arna.ffi.LabConfig
+import kz.arna.ffi.Vault
 
 /** The app in the simulated country, in virtual time: nothing leaves the machine. */
 open class LabApp : App() {
-    override fun config() = EngineConfig(noBackupFilesDir.path, chosen.language, "KZ", LabConfig(scenario, "lte", 1u))
+    override fun onCreate() {
+        super.onCreate()
+        callsBackHere()
+    }
+
+    override fun config(): EngineConfig {
+        fault?.let { throw it }
+        return EngineConfig(noBackupFilesDir.path, chosen.language, "KZ", LabConfig(scenario, "lte", 1u))
+    }
+
+    override fun vault(): Vault? = keeps(this)
+
+    override val unlock: Unlock get() = unlocks ?: super.unlock
 
     /** The phone's own networks are none of the country's. */
     override fun supplies() = Supplies()
@@ -14,5 +28,14 @@ open class LabApp : App() {
     companion object {
         /** The scenario of the next app that is made. */
         var scenario = "first-light"
+
+        /** Where its key lies: a machine that tests has no keystore. */
+        var keeps: (LabApp) -> Vault? = { null }
+
+        /** What the system throws where the library is not there. */
+        var fault: LinkageError? = null
+
+        /** What stands for the phone's own lock; nothing: what the machine has. */
+        var unlocks: Unlock? = null
     }
 }

@@ -135,7 +135,7 @@ class LabScreensTest {
                 else -> broken += "a group leads to $goes"
             } }
         }
-        val own = mapOf("app.language" to "phone", "app.theme" to "dark", "app.hidden" to "on")
+        val own = mapOf("app.language" to "phone", "app.lock" to "off", "app.theme" to "dark", "app.hidden" to "on")
         for (part in listOf("", "data", "closer")) {
             val settings = engine.settingsScreen(reader, SettingsQuery(part, own, "0.1.0")) as SettingsScreen.Ready
             held("lab-settings$part", language) { settings(settings.screen, isPart = part.isNotEmpty()) }
@@ -150,7 +150,8 @@ class LabScreensTest {
         val contacts = engine.contactsScreen(reader) as ContactsScreen.Ready
         held("lab-contacts", language) { contacts(contacts.screen) }
         held("lab-risks", language) { risks(risksOfTesting(reader)) }
-        held("lab-about", language) { about(About.read(reader)) }
+        signedWith(byteArrayOf(1, 2, 3))
+        held("lab-about", language) { about(About.read(reader, context)) }
     }
 
     private fun <T> Engine.blocking(ask: suspend Engine.() -> T): T = runBlocking { ask() }

@@ -81,12 +81,12 @@ class WallsTest {
         assertTrue("include" !in kept && Regex("<exclude").findAll(kept).count() == 18)
         val open = listOf("activity", "service", "receiver", "provider", "activity-alias").flatMap { elements(it) }.filter { it.getAttribute("android:exported") != "false" }
         assertEquals(listOf(".MainActivity"), open.map { it.getAttribute("android:name") })
-        assertEquals(listOf("android.intent.action.MAIN", "android.intent.action.SEND"), elements("action").map { it.getAttribute("android:name") })
+        assertEquals(listOf("android.intent.action.MAIN", "android.intent.action.APPLICATION_PREFERENCES", "android.intent.action.MAIN", "android.intent.action.SEND"), elements("action").map { it.getAttribute("android:name") })
     }
 
     @Test
     fun `no permission is asked of the user but for notices`() {
-        val granted = setOf("INTERNET", "ACCESS_NETWORK_STATE", "CHANGE_NETWORK_STATE", "READ_BASIC_PHONE_STATE", "POST_NOTIFICATIONS", "RECEIVE_BOOT_COMPLETED")
+        val granted = setOf("INTERNET", "ACCESS_NETWORK_STATE", "CHANGE_NETWORK_STATE", "READ_BASIC_PHONE_STATE", "POST_NOTIFICATIONS", "RECEIVE_BOOT_COMPLETED", "USE_BIOMETRIC")
         assertEquals(granted, elements("uses-permission").map { it.getAttribute("android:name").removePrefix("android.permission.") }.toSet())
     }
 

@@ -18,15 +18,22 @@ import kz.arna.ffi.PlatformException
 import kz.arna.ffi.Run
 import kz.arna.ffi.RunRequest
 import kz.arna.ffi.ScreenName
+import kz.arna.ffi.Vault
 import kz.arna.ffi.WatchEvent
 import kz.arna.ffi.WatchRequest
 import kz.arna.ffi.usualNetwork
+import kz.arna.ffi.wipeUnopened
 
 /**
  * The engine, one for the life of the process: opened off the main thread, and asked by screens. The one file that starts
  * runs and keeps them; they go on whether or not somebody looks.
  */
-class Core(private val config: EngineConfig, private val work: CoroutineScope, private val supplies: Supplies = Supplies()) {
+class Core(
+    private val config: EngineConfig,
+    private val work: CoroutineScope,
+    private val supplies: Supplies = Supplies(),
+    private val vault: Vault? = null,
+) {
     private var opening: Deferred<Engine>? = null
 
     /** The run that goes on, and how often it has said something: whoever draws it reads its screen then. */
@@ -47,7 +54,7 @@ class Core(private val config: EngineConfig, private val work: CoroutineScope, p
 
     // Kept apart from its parent, so that a store that cannot be opened ends nothing else.
     private fun open(): Deferred<Engine> = CoroutineScope(work.coroutineContext + kotlinx.coroutines.SupervisorJob()).async {
-        Engine.open(config, supplies.radio, supplies.uplinks).also { engine -> supplies.listen { saysChanged(engine) } }
+        Engine.open(config, supplies.radio, supplies.uplinks, vault).also { engine -> supplies.listen { saysChanged(engine) } }
     }
 
     /** The network that a run goes over where nobody chose one; nothing: the one that is used. */
@@ -128,8 +135,15 @@ class Core(private val config: EngineConfig, private val work: CoroutineScope, p
     /** Gives a list another name. */
     suspend fun rename(list: String, name: String) = engine().renameList(list, name)
 
-    /** Erases everything that is kept, and stops the run that goes on. The engine is then as new. */
-    suspend fun wipe() = engine().wipe()
+    /** Erases everything that is kept, and stops the run that goes on. The engine is then as new; where none can be opened, that is no hindrance. */
+    suspend fun wipe() {
+        val engine = try {
+            engine()
+        } catch (_: ArnaException) {
+            return withContext(Dispatchers.IO) { wipeUnopened(config, vault) }
+        }
+        engine.wipe()
+    }
 
     private fun follow(run: Run) {
         var times = 0

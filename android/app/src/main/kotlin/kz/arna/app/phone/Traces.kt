@@ -1,0 +1,30 @@
+package kz.arna.app.phone
+
+import android.app.NotificationManager
+import android.app.job.JobScheduler
+import android.content.Context
+import java.io.File
+
+/** What the app leaves on the phone beside what the engine keeps: what is due, what is shown, what was sent on. */
+object Traces {
+    /** Forgets all of it. */
+    fun forget(context: Context) {
+        (context.getSystemService(Context.JOB_SCHEDULER_SERVICE) as JobScheduler).cancelAll()
+        (context.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager).cancelAll()
+        for (folder in listOfNotNull(context.cacheDir, context.codeCacheDir, context.externalCacheDir)) empty(folder)
+    }
+
+    /** Overwritten first: a name that is gone leaves its bytes on the disk. */
+    private fun empty(folder: File) {
+        for (file in folder.walkBottomUp()) if (file != folder) {
+            if (file.isFile) overwrite(file)
+            file.delete()
+        }
+    }
+
+    private fun overwrite(file: File) = try {
+        java.io.RandomAccessFile(file, "rws").use { it.write(ByteArray(it.length().toInt())) }
+    } catch (_: java.io.IOException) {
+        Unit // it goes all the same
+    }
+}
