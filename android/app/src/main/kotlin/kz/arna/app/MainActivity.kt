@@ -25,6 +25,7 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kz.arna.app.engine.OnMain
 import kz.arna.app.look.Look
+import kz.arna.app.phone.Notices
 import kz.arna.app.phone.Reminder
 import kz.arna.ffi.PhonePage
 
@@ -44,6 +45,7 @@ class MainActivity : Activity(), Window {
         edgeToEdge()
         val look = Look(inLanguage())
         bars(look)
+        Notices(this).name()
         shell = Shell(look, app.core, app.chosen, this, scope)
         // A window that is made anew, because the phone was turned, goes on where it was.
         @Suppress("DEPRECATION") // the place is of this process alone, and in no bundle: it may name a site

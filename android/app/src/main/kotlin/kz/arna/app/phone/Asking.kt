@@ -1,0 +1,26 @@
+package kz.arna.app.phone
+
+import android.app.job.JobInfo
+import android.app.job.JobScheduler
+import android.content.Context
+
+/** Asks the system for something; nothing: it is refused. Makers' systems do so with exceptions of every kind, and Arna goes on without it. */
+internal inline fun <T> given(ask: () -> T): T? = try {
+    ask()
+} catch (_: RuntimeException) {
+    null
+}
+
+/** What starts jobs. */
+internal val Context.jobs get() = getSystemService(Context.JOB_SCHEDULER_SERVICE) as JobScheduler
+
+/** Whether the system took a job. */
+internal fun Context.isTaken(job: JobInfo) = given { jobs.schedule(job) } == JobScheduler.RESULT_SUCCESS
+
+/** Numbers of jobs, which a later version knows again: they are kept over updates. */
+internal object JobId {
+    const val REMINDER = 1
+    const val RUN = 2
+    const val SLICE = 3
+    const val NEXT_SLICE = 4
+}
