@@ -5,6 +5,7 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kz.arna.app.engine.Core
+import kz.arna.app.phone.Background
 import kz.arna.ffi.EngineConfig
 
 /** The process: it holds the engine, which outlives every window. */
@@ -16,6 +17,14 @@ open class App : Application() {
 
     /** The engine. Nothing is opened before somebody asks. */
     val core by lazy { Core(config(), work) }
+
+    /** What goes on while nobody looks. */
+    val background by lazy { Background(this, work) }
+
+    override fun onCreate() {
+        super.onCreate()
+        background.begin()
+    }
 
     /** What is opened: a folder that no backup takes. */
     protected open fun config() = EngineConfig(folder = noBackupFilesDir.path, language = chosen.language, country = null, lab = null)

@@ -37,6 +37,11 @@ class Chosen(private val context: Context) {
         get() = kept.getBoolean(BEGUN, false)
         set(value) = kept.edit().putBoolean(BEGUN, value).apply()
 
+    /** Whether its user wishes to be told of changes. */
+    var isTold: Boolean
+        get() = kept.getBoolean(TOLD, false)
+        set(value) = kept.edit().putBoolean(TOLD, value).apply()
+
     /** Offers that were put off, and are not made again. */
     val putOff: Set<String>
         get() = kept.getStringSet(PUT_OFF, emptySet()).orEmpty()
@@ -68,6 +73,7 @@ class Chosen(private val context: Context) {
         private const val THEME = "app.theme"
         private const val PHONE = "phone"
         private const val BEGUN = "begun"
+        private const val TOLD = "told"
         private const val PUT_OFF = "put_off"
         private val OWN = mapOf(LANGUAGE to PHONE, HIDDEN to "off", THEME to PHONE)
     }

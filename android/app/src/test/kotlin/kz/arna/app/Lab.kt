@@ -4,7 +4,7 @@ import kz.arna.ffi.EngineConfig
 import kz.arna.ffi.LabConfig
 
 /** The app in the simulated country, in virtual time: nothing leaves the machine. */
-class LabApp : App() {
+open class LabApp : App() {
     override fun config() = EngineConfig(noBackupFilesDir.path, chosen.language, "KZ", LabConfig(scenario, "lte", 1u))
 
     companion object {
