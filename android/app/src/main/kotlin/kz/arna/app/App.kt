@@ -6,6 +6,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kz.arna.app.engine.Core
 import kz.arna.app.phone.Background
+import kz.arna.app.phone.Slices
 import kz.arna.ffi.EngineConfig
 
 /** The process: it holds the engine, which outlives every window. */
@@ -17,6 +18,9 @@ open class App : Application() {
 
     /** The engine. Nothing is opened before somebody asks. */
     val core by lazy { Core(config(), work) }
+
+    /** Automatic tests. */
+    val slices by lazy { Slices(this) }
 
     /** What goes on while nobody looks. */
     val background by lazy { Background(this, work) }

@@ -79,7 +79,7 @@ class WallsTest {
         assertTrue("include" !in kept && Regex("<exclude").findAll(kept).count() == 18)
         val open = listOf("activity", "service", "receiver", "provider", "activity-alias").flatMap { elements(it) }.filter { it.getAttribute("android:exported") != "false" }
         assertEquals(listOf(".MainActivity"), open.map { it.getAttribute("android:name") })
-        assertEquals(listOf("MAIN", "SEND").map { "android.intent.action.$it" }, elements("action").map { it.getAttribute("android:name") })
+        assertEquals(listOf("MAIN", "SEND", "BOOT_COMPLETED", "MY_PACKAGE_REPLACED").map { "android.intent.action.$it" }, elements("action").map { it.getAttribute("android:name") })
     }
 
     @Test
