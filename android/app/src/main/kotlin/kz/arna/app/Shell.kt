@@ -195,6 +195,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     private suspend fun wipes() {
         core.wipe()
         chosen.forget()
+        window.forgets()
         place = Place.First(firstState())
         been.clear()
         window.begins()
@@ -202,6 +203,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
 
     override fun goes(goes: Goes) {
         if (goes is Goes.Network) chosen.network = NetworkChoice.Named(goes.id).also { again() }
+        if (goes is Goes.Offer) goes.offer.take(chosen, window).also { again() }
         goes.place(place, chosen.network)?.let { go(it) }
     }
 

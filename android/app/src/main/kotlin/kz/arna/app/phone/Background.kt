@@ -1,5 +1,7 @@
 package kz.arna.app.phone
 
+import android.app.NotificationManager
+import android.content.Context
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.launch
@@ -32,6 +34,14 @@ class Background(private val app: App, private val work: CoroutineScope) {
             } finally {
                 done()
             }
+        }
+    }
+
+    companion object {
+        /** After a wipe: nothing of what was asked of the system stays with it. */
+        fun forget(context: Context) {
+            context.jobs.cancelAll()
+            (context.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager).cancelAll()
         }
     }
 }
