@@ -111,6 +111,7 @@ class SlicesTest {
         assertTrue(job.isPersisted && job.minLatencyMillis in 29 * minute..60 * minute)
         assertFalse("what the means do not ask of the phone", job.isRequireCharging || job.isRequireBatteryNotLow || job.isRequireDeviceIdle)
         assertFalse("a network that does not get through is one to look at", job.requiredNetwork!!.hasCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED))
+        assertFalse("over a VPN the engine says why not", job.requiredNetwork!!.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_VPN))
         assertFalse(job.requiredNetwork!!.hasTransport(NetworkCapabilities.TRANSPORT_WIFI))
 
         change(MeansChange.When(AutomaticWhen.CHARGING))

@@ -6,8 +6,6 @@ import android.app.job.JobParameters
 import android.app.job.JobService
 import android.content.ComponentName
 import android.content.Context
-import android.net.NetworkCapabilities
-import android.net.NetworkRequest
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
@@ -55,18 +53,12 @@ open class RunJob : JobService() {
     }
 
     companion object {
-        /** What the system is asked for. Any network will do, also one that does not get through: that is what a run finds out. */
+        /** What the system is asked for. */
         @Since(34)
-        fun of(context: Context, bytes: Long): JobInfo {
-            val network = NetworkRequest.Builder()
-                .addCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET)
-                .removeCapability(NetworkCapabilities.NET_CAPABILITY_NOT_VPN)
-                .build()
-            return JobInfo.Builder(JobId.RUN, ComponentName(context, RunJob::class.java))
-                .setUserInitiated(true)
-                .setRequiredNetwork(network)
-                .setEstimatedNetworkBytes(bytes, JobInfo.NETWORK_BYTES_UNKNOWN.toLong())
-                .build()
-        }
+        fun of(context: Context, bytes: Long): JobInfo = JobInfo.Builder(JobId.RUN, ComponentName(context, RunJob::class.java))
+            .setUserInitiated(true)
+            .setRequiredNetwork(leadingOut().build())
+            .setEstimatedNetworkBytes(bytes, JobInfo.NETWORK_BYTES_UNKNOWN.toLong())
+            .build()
     }
 }

@@ -4,7 +4,6 @@ import android.app.job.JobInfo
 import android.content.ComponentName
 import android.content.Context
 import android.net.NetworkCapabilities
-import android.net.NetworkRequest
 import android.os.Build
 import android.os.PersistableBundle
 import android.os.SystemClock
@@ -98,10 +97,10 @@ class Slices(private val app: App) {
         putString(WHEN, then.name)
     }
 
-    /** The system opens a sleeping app's network for jobs that ask for one. It need not get through: whether it does is what is looked at. */
+    /** The system opens a sleeping app's network for jobs that ask for one. */
     @Since(28)
     private fun overNetwork(job: JobInfo.Builder, then: AutomaticWhen) {
-        val network = NetworkRequest.Builder().addCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET)
+        val network = leadingOut()
         if (then == AutomaticWhen.WIFI) network.addTransportType(NetworkCapabilities.TRANSPORT_WIFI).addTransportType(NetworkCapabilities.TRANSPORT_ETHERNET)
         job.setRequiredNetwork(network.build())
     }
