@@ -17,18 +17,13 @@ open class App : Application() {
     val chosen by lazy { Chosen(this) }
 
     /** The engine. Nothing is opened before somebody asks. */
-    val core by lazy { Core(config(), work) }
+    val core by lazy { Core(config(), work).also { background.begin() } }
 
     /** Automatic tests. */
     val slices by lazy { Slices(this) }
 
     /** What goes on while nobody looks. */
     val background by lazy { Background(this, work) }
-
-    override fun onCreate() {
-        super.onCreate()
-        background.begin()
-    }
 
     /** What is opened: a folder that no backup takes. */
     protected open fun config() = EngineConfig(folder = noBackupFilesDir.path, language = chosen.language, country = null, lab = null)

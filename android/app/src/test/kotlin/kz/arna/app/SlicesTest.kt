@@ -1,5 +1,7 @@
 package kz.arna.app
 
+import android.app.Notification
+import android.app.NotificationManager
 import android.app.job.JobInfo
 import android.app.job.JobScheduler
 import android.content.Context
@@ -11,6 +13,7 @@ import java.time.Duration
 import kotlinx.coroutines.runBlocking
 import kz.arna.app.engine.isNews
 import kz.arna.app.engine.means
+import kz.arna.app.engine.states
 import kz.arna.app.phone.Again
 import kz.arna.app.phone.JobId
 import kz.arna.app.phone.Phone
@@ -22,6 +25,7 @@ import kz.arna.ffi.Goes
 import kz.arna.ffi.MeansChange
 import kz.arna.ffi.RunRequest
 import kz.arna.ffi.SliceEnded
+import kz.arna.ffi.WatchRequest
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -162,6 +166,23 @@ class SlicesTest {
         hands.until("no home") { hands.texts().any { it == "Test now" || it == "Test again" } }
         activity.shell.goes(Goes.Automatic)
         hands.until("it is not shown") { activity.shell.place == Place.Automatic && hands.texts().any { Regex("\\d+ sites? tested, .*").containsMatchIn(it) } }
+    }
+
+    @Test
+    fun `who wished it is told that the Internet is back, neutrally`() {
+        LabApp.scenario = "kz-2022-shutdown"
+        willing()
+        // Four days of the shutdown, and two hours after its end.
+        runBlocking { app.core.engine().watch(WatchRequest(everyMs = 86_400_000u, mostMs = 331_200_000u)).use { while (it.nextEvent() != null) Unit } }
+        assertEquals("whitelist_shutdown", runBlocking { app.core.states() }.last())
+        app.chosen.isTold = true
+        val service = service()
+        service.onStartJob(parameters(JobId.SLICE))
+        waitUntil({ "it does not end" }) { shadowOf(service).isJobFinished }
+        assertEquals("online", runBlocking { app.core.states() }.last())
+        val notice = (app.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager).activeNotifications.single().notification
+        assertEquals("Arna is done", notice.extras.getCharSequence(Notification.EXTRA_TITLE))
+        assertEquals(Notification.VISIBILITY_SECRET, notice.visibility)
     }
 
     @Test

@@ -127,8 +127,8 @@ class Core(private val config: EngineConfig, private val work: CoroutineScope) {
                     now.value = Going(run, times)
                 }
             } finally {
+                // Whoever stops it or reads its screen at this moment still holds it: it is let go of with the object.
                 now.value = null
-                run.close()
             }
         }
     }
