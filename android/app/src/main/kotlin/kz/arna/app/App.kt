@@ -9,13 +9,15 @@ import kotlinx.coroutines.SupervisorJob
 import kz.arna.app.engine.Core
 import kz.arna.app.engine.Supplies
 import kz.arna.app.engine.reader
-import kz.arna.app.phone.Sim
-import kz.arna.app.phone.suppliesOf
+import kz.arna.app.phone.Background
 import kz.arna.app.phone.KeyVault
 import kz.arna.app.phone.Lock
 import kz.arna.app.phone.PhoneKeystore
 import kz.arna.app.phone.PhoneUnlock
+import kz.arna.app.phone.Sim
+import kz.arna.app.phone.Slices
 import kz.arna.app.phone.Unlock
+import kz.arna.app.phone.suppliesOf
 import kz.arna.ffi.EngineConfig
 import kz.arna.ffi.Vault
 
@@ -29,7 +31,7 @@ open class App : Application() {
     private val supplies by lazy { supplies() }
 
     /** The engine. Nothing is opened before somebody asks. */
-    val core by lazy { Core(config(), work, supplies, vault()) }
+    val core by lazy { Core(config(), work, supplies, vault()).also { background.begin() } }
 
     /** Whether screens are shut, for who chose that. */
     val lock = Lock(SystemClock::elapsedRealtime)
@@ -39,6 +41,12 @@ open class App : Application() {
 
     /** Where the key to what is kept lies; nothing: it is kept as it is. */
     protected open fun vault(): Vault? = KeyVault(File(noBackupFilesDir, "key"), PhoneKeystore())
+
+    /** Automatic tests. */
+    val slices by lazy { Slices(this) }
+
+    /** What goes on while nobody looks. */
+    val background by lazy { Background(this, work) }
 
     /** What is opened: a folder that no backup takes. */
     protected open fun config() = EngineConfig(folder = noBackupFilesDir.path, language = chosen.language, country = Sim(this).country, lab = null)

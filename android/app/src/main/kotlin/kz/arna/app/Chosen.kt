@@ -41,6 +41,11 @@ class Chosen(private val context: Context, private val hasLock: () -> Boolean) {
         get() = kept.getBoolean(BEGUN, false)
         set(value) = kept.edit().putBoolean(BEGUN, value).apply()
 
+    /** Whether its user wishes to be told of changes. */
+    var isTold: Boolean
+        get() = kept.getBoolean(TOLD, false)
+        set(value) = kept.edit().putBoolean(TOLD, value).apply()
+
     /** Offers that were put off, and are not made again. */
     val putOff: Set<String>
         get() = kept.getStringSet(PUT_OFF, emptySet()).orEmpty()
@@ -83,6 +88,7 @@ class Chosen(private val context: Context, private val hasLock: () -> Boolean) {
         private const val THEME = "app.theme"
         private const val PHONE = "phone"
         private const val BEGUN = "begun"
+        private const val TOLD = "told"
         private const val PUT_OFF = "put_off"
         private val OWN = mapOf(LANGUAGE to PHONE, LOCK to "off", HIDDEN to "off", THEME to PHONE)
     }

@@ -26,9 +26,11 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kz.arna.app.engine.OnMain
 import kz.arna.app.look.Look
+import kz.arna.app.phone.Notices
 import kz.arna.app.phone.Reminder
 import kz.arna.app.phone.Traces
 import kz.arna.app.phone.Unlock
+import kz.arna.ffi.Offer
 import kz.arna.ffi.PhonePage
 
 /** The one window: it shows what the shell draws, and lends it what only a window can do. */
@@ -55,6 +57,7 @@ class MainActivity : Activity(), Window {
         edgeToEdge()
         val look = Look(inLanguage())
         bars(look)
+        Notices(this).name()
         shell = Shell(look, app.core, app.chosen, this, scope)
         // A window that is made anew, because the phone was turned, goes on where it was.
         @Suppress("DEPRECATION") // the place is of this process alone, and in no bundle: it may name a site
@@ -217,11 +220,21 @@ class MainActivity : Activity(), Window {
             PhonePage.VPN -> Intent(Settings.ACTION_VPN_SETTINGS)
             PhonePage.POWER_SAVING -> Intent(Settings.ACTION_BATTERY_SAVER_SETTINGS)
         }
-        for (intent in listOf(nearest, own)) try {
-            return startActivity(intent)
+        opens(nearest, own)
+    }
+
+    /** Opens the first of these that the phone has. */
+    private fun opens(vararg pages: Intent) {
+        for (page in pages) try {
+            return startActivity(page)
         } catch (_: ActivityNotFoundException) {
             continue // not every phone has every page
         }
+    }
+
+    override fun asks(offer: Offer) {
+        if (offer == Offer.BATTERY) opens(Intent(Settings.ACTION_IGNORE_BATTERY_OPTIMIZATION_SETTINGS), Intent(Settings.ACTION_SETTINGS))
+        if (offer == Offer.NOTICES && Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) asksForNotices()
     }
 
     @Deprecated("The newer way is AndroidX's")

@@ -7,6 +7,7 @@ import kz.arna.ffi.FirstState
 import kz.arna.ffi.Goes
 import kz.arna.ffi.HistoryQuery
 import kz.arna.ffi.NetworkChoice
+import kz.arna.ffi.Offer
 import kz.arna.ffi.ResultsQuery
 import kz.arna.ffi.ScreenName
 import kz.arna.ffi.SiteQuery
@@ -135,7 +136,9 @@ internal fun Goes.place(from: Place, network: NetworkChoice?): Place? = when (th
     is Goes.Sharing -> Place.Settings()
     is Goes.Adding -> Place.Adding()
     is Goes.Automatic -> Place.Automatic
-    is Goes.Network, is Goes.Offer -> null
+    is Goes.Network -> null
+    // They are switched on where it says what they may use; what else is offered the system is asked for.
+    is Goes.Offer -> Place.Automatic.takeIf { offer == Offer.AUTOMATIC }
 }
 
 /** Where a tab leads. */

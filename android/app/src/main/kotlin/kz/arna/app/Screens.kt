@@ -38,7 +38,6 @@ import kz.arna.ffi.HistoryScreen
 import kz.arna.ffi.HomeQuery
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.ListsScreen
-import kz.arna.ffi.Offer
 import kz.arna.ffi.Reader
 import kz.arna.ffi.ResultsScreen
 import kz.arna.ffi.RiskyScreen
@@ -135,7 +134,7 @@ internal class Screens(private val pen: Pen, private val core: Core, private val
                 is FirstRunScreen.Trouble -> pen.trouble(screen.trouble)
                 is FirstRunScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Home -> when (val screen = engine.home(reader, HomeQuery(chosen.network, offers()))) {
+            is Place.Home -> when (val screen = engine.home(reader, HomeQuery(chosen.network, offers(core, chosen, phone)))) {
                 is HomeScreen.Ready -> pen.home(screen.screen)
                 is HomeScreen.Working -> pen.working(screen.sentence, tab)
                 is HomeScreen.Trouble -> pen.trouble(screen.trouble, tab)
@@ -187,13 +186,5 @@ internal class Screens(private val pen: Pen, private val core: Core, private val
         is SendScreen.Working -> pen.working(screen.sentence)
         is SendScreen.Trouble -> pen.trouble(screen.trouble)
         is SendScreen.Locked -> pen.locked(screen.trouble)
-    }
-
-    /** What may still be offered. */
-    private fun offers() = OFFERS.filterNot { it.name in chosen.putOff }
-
-    private companion object {
-        /** What this app can offer: the others come with what they switch on. */
-        val OFFERS = emptyList<Offer>()
     }
 }

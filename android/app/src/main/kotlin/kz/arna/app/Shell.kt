@@ -230,6 +230,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
 
     override fun goes(goes: Goes) {
         if (goes is Goes.Network) chosen.network = NetworkChoice.Named(goes.id).also { again() }
+        if (goes is Goes.Offer) goes.offer.take(chosen, window).also { again() }
         goes.place(place, chosen.network)?.let { go(it) }
     }
 

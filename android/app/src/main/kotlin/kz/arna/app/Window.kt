@@ -2,6 +2,7 @@ package kz.arna.app
 
 import android.graphics.Bitmap
 import android.view.View
+import kz.arna.ffi.Offer
 import kz.arna.ffi.PhonePage
 
 /** What a shell needs of its window. */
@@ -35,6 +36,9 @@ interface Window {
 
     /** Reminds neutrally at a time. */
     fun reminds(atMs: Long)
+
+    /** Asks the system for what an offer is about. */
+    fun asks(offer: Offer)
 
     /** Opens a page of the phone's own settings, or what is nearest to it. */
     fun opens(page: PhonePage)

@@ -81,14 +81,17 @@ class WallsTest {
         assertTrue("include" !in kept && Regex("<exclude").findAll(kept).count() == 18)
         val open = listOf("activity", "service", "receiver", "provider", "activity-alias").flatMap { elements(it) }.filter { it.getAttribute("android:exported") != "false" }
         assertEquals(listOf(".MainActivity"), open.map { it.getAttribute("android:name") })
-        assertEquals(listOf("android.intent.action.MAIN", "android.intent.action.APPLICATION_PREFERENCES", "android.intent.action.MAIN", "android.intent.action.SEND"), elements("action").map { it.getAttribute("android:name") })
+        assertEquals(listOf("MAIN", "APPLICATION_PREFERENCES", "MAIN", "SEND", "BOOT_COMPLETED", "MY_PACKAGE_REPLACED").map { "android.intent.action.$it" }, elements("action").map { it.getAttribute("android:name") })
     }
 
     @Test
     fun `no permission is asked of the user but for notices`() {
-        val granted = setOf("INTERNET", "ACCESS_NETWORK_STATE", "CHANGE_NETWORK_STATE", "READ_BASIC_PHONE_STATE", "POST_NOTIFICATIONS", "RECEIVE_BOOT_COMPLETED", "USE_BIOMETRIC")
+        val granted = setOf("INTERNET", "ACCESS_NETWORK_STATE", "CHANGE_NETWORK_STATE", "READ_BASIC_PHONE_STATE", "POST_NOTIFICATIONS", "RECEIVE_BOOT_COMPLETED", "USE_BIOMETRIC") + RUNS_ON
         assertEquals(granted, elements("uses-permission").map { it.getAttribute("android:name").removePrefix("android.permission.") }.toSet())
     }
+
+    /** What lets a run go on while nobody looks; given at install. */
+    private val RUNS_ON = setOf("RUN_USER_INITIATED_JOBS", "FOREGROUND_SERVICE", "FOREGROUND_SERVICE_DATA_SYNC", "WAKE_LOCK")
 
     @Test
     fun `both builds and the package have the same versions`() {

@@ -1,5 +1,6 @@
 package kz.arna.app.engine
 
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Dispatchers
@@ -44,12 +45,20 @@ class Core(
     /** The run that goes on; nothing: there is none. */
     val going: StateFlow<Going?> = now
 
+    /** Done once somebody has opened the engine. */
+    val isOpen = CompletableDeferred<Unit>()
+
+    /** Whether the latest run was stopped by somebody. */
+    var wasStopped = false
+        private set
+    private var asked = RunRequest()
+
     /** The engine, once it is open. What kept it from opening is thrown, and tried again by whoever asks next. */
     suspend fun engine(): Engine {
         val opened = synchronized(this) {
             opening?.takeUnless { it.isCompleted && it.getCompletionExceptionOrNull() != null } ?: open().also { opening = it }
         }
-        return opened.await()
+        return opened.await().also { isOpen.complete(Unit) }
     }
 
     // Kept apart from its parent, so that a store that cannot be opened ends nothing else.
@@ -76,6 +85,7 @@ class Core(
     /** Starts a run. One that goes on already is the one that is shown. */
     suspend fun start(request: RunRequest) {
         val engine = engine()
+        asked = request
         over(request) {
             try {
                 follow(engine.start(request))
@@ -87,6 +97,7 @@ class Core(
 
     /** Goes on with the run that is left. */
     suspend fun goOn(request: RunRequest) {
+        asked = request
         val engine = engine()
         over(request) { engine.resume(request).run?.let { follow(it) } }
     }
@@ -113,7 +124,15 @@ class Core(
 
     /** Stops the run that goes on: what is complete is kept. */
     fun stop() {
+        wasStopped = true
         now.value?.run?.cancel()
+    }
+
+    /** Bytes that the latest run is likely to use; none where that cannot be told. */
+    suspend fun likelyBytes(): Long = try {
+        engine().plan(asked).bytes.toLong()
+    } catch (_: ArnaException) {
+        0
     }
 
     /** Looks once whether there is any Internet; whoever shows that hears of it. */
@@ -147,6 +166,7 @@ class Core(
 
     private fun follow(run: Run) {
         var times = 0
+        wasStopped = false
         now.value = Going(run, times)
         work.launch {
             try {
@@ -157,9 +177,9 @@ class Core(
                     now.value = Going(run, times)
                 }
             } finally {
+                // Whoever stops it or reads its screen at this moment still holds it: it is let go of with the object.
                 now.value = null
                 supplies.keeper?.release()
-                run.close()
             }
         }
     }

@@ -16,6 +16,10 @@ class Phone(private val context: Context) {
     /** Who made it: the steps that let an app start by itself are the maker's. */
     val maker: String = Build.MANUFACTURER.orEmpty()
 
+    /** Whether the system lets the app start by itself though it saves power. */
+    val isSpared: Boolean
+        get() = power.isIgnoringBatteryOptimizations(context.packageName)
+
     /** Under which conditions something would run now. */
     fun conditions() = Conditions(
         network = network(),
