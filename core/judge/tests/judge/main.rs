@@ -13,6 +13,7 @@ mod canaries;
 mod dead_ends;
 mod denials;
 mod everywhere;
+mod hindered;
 mod impostors;
 mod joint;
 mod long;
