@@ -143,8 +143,9 @@ class Core(private val config: EngineConfig, private val work: CoroutineScope, p
                     now.value = Going(run, times)
                 }
             } finally {
-                now.value = null
+                // Before anybody hears of the end: what can be had then is shown.
                 supplies.keeper?.release()
+                now.value = null
                 run.close()
             }
         }
