@@ -32,6 +32,7 @@ class Air(private val context: Context) {
         shadowOf(telephony).setSimState(TelephonyManager.SIM_STATE_READY)
         shadowOf(telephony).setNetworkOperator(operator)
         shadowOf(telephony).setIsNetworkRoaming(isRoaming)
+        shadowOf(telephony).setDataEnabled(true)
     }
 
     /** The phone in flight mode, or not any more. */

@@ -118,7 +118,7 @@ class WipeTest {
         val again = kz.arna.app.engine.Core(
             kz.arna.ffi.EngineConfig(app.noBackupFilesDir.path, "en", "KZ", kz.arna.ffi.LabConfig("first-light", "lte", 1u)),
             kotlinx.coroutines.CoroutineScope(kotlinx.coroutines.Dispatchers.Default),
-            KeyVault(key, keystore),
+            vault = KeyVault(key, keystore),
         )
         runBlocking { app.core.engine() }.shutdown()
         keystore.trouble = ProviderException("the service is away")

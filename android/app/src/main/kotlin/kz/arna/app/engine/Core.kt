@@ -177,9 +177,10 @@ class Core(
                     now.value = Going(run, times)
                 }
             } finally {
+                // Before anybody hears of the end: what can be had then is shown.
+                supplies.keeper?.release()
                 // Whoever stops it or reads its screen at this moment still holds it: it is let go of with the object.
                 now.value = null
-                supplies.keeper?.release()
             }
         }
     }
