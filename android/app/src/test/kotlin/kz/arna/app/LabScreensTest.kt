@@ -41,6 +41,7 @@ import kz.arna.ffi.HomeQuery
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.LabConfig
 import kz.arna.ffi.ListsScreen
+import kz.arna.ffi.Offer
 import kz.arna.ffi.ResultsQuery
 import kz.arna.ffi.ResultsScreen
 import kz.arna.ffi.RiskyScreen
@@ -106,6 +107,10 @@ class LabScreensTest {
         val reader = reader(language, almaty)
         val home = engine.home(reader, HomeQuery()) as HomeScreen.Ready
         held("lab-home", language) { home(home.screen) }
+        for (offer in listOf(Offer.AUTOMATIC, Offer.NOTICES, Offer.BATTERY)) {
+            val offering = (engine.home(reader, HomeQuery(offers = listOf(offer))) as HomeScreen.Ready).screen
+            held("lab-home-${offer.name.lowercase()}", language) { home(offering) }
+        }
         val results = (engine.results(reader, ResultsQuery()) as ResultsScreen.Ready).screen
         held("lab-results", language) { results(results) }
         // One of each verdict.

@@ -172,8 +172,8 @@ class SlicesTest {
     fun `who wished it is told that the Internet is back, neutrally`() {
         LabApp.scenario = "kz-2022-shutdown"
         willing()
-        // Four days of the shutdown, and two hours after its end.
-        runBlocking { app.core.engine().watch(WatchRequest(everyMs = 86_400_000u, mostMs = 331_200_000u)).use { while (it.nextEvent() != null) Unit } }
+        // A week of January 2022, until two hours after the end of the shutdown.
+        runBlocking { app.core.engine().watch(WatchRequest(everyMs = 86_400_000u, mostMs = 590_400_000u)).use { while (it.nextEvent() != null) Unit } }
         assertEquals("whitelist_shutdown", runBlocking { app.core.states() }.last())
         app.chosen.isTold = true
         val service = service()
