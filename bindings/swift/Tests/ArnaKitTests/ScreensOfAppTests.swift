@@ -84,6 +84,19 @@ import Testing
     guard case .trouble = missing else { throw Mistake() }
   }
 
+  @Test func aStoreThatCannotBeOpenedCanBeWiped() async throws {
+    let (folder, drawer) = (try folder(), Drawer())
+    try Engine.open(config: config(folder), vault: drawer).shutdown()
+    drawer.isShut.set(true)
+    let error = await thrown { try Engine.open(config: config(folder), vault: drawer) }
+    #expect(error?.kind == .locked)
+    let asked = confirmWipe(reader: reader)
+    #expect(asked.yes.does == .wipe && asked.no.does == .cancel)
+    try wipeUnopened(config: config(folder), vault: drawer)
+    #expect(drawer.kept.get() == nil)
+    #expect(lockedApp(reader: reader).action?.does == .unlock)
+  }
+
   @Test func theFirstRunHasNoWayPastItsQuestion() async throws {
     let engine = try russian()
     var state = firstState()

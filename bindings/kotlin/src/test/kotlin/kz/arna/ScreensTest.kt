@@ -29,8 +29,11 @@ import kz.arna.ffi.SiteQuery
 import kz.arna.ffi.SiteScreen
 import kz.arna.ffi.Stage
 import kz.arna.ffi.ZoneShift
+import kz.arna.ffi.confirmWipe
 import kz.arna.ffi.firstState
 import kz.arna.ffi.homeUnopened
+import kz.arna.ffi.lockedApp
+import kz.arna.ffi.wipeUnopened
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
@@ -114,6 +117,20 @@ class ScreensTest {
             val missing = engine.results(reader, ResultsQuery(run = "no such run"))
             assertTrue("$missing", missing is ResultsScreen.Trouble)
         }
+    }
+
+    @Test
+    fun aStoreThatCannotBeOpenedCanBeWiped() = patiently {
+        val (folder, drawer) = folder() to Drawer()
+        open(config(folder), vault = drawer).use { it.shutdown() }
+        drawer.isShut = true
+        assertThrows(ArnaException.Locked::class.java) { open(config(folder), vault = drawer) }
+        val asked = confirmWipe(reader)
+        assertTrue(asked.yes.does is Does.Wipe && asked.no.does is Does.Cancel)
+        wipeUnopened(config(folder), drawer)
+        assertNull(drawer.kept.get())
+        assertEquals(emptyList<ByteArray>(), bytesIn(folder).filter { it.isNotEmpty() })
+        assertTrue(lockedApp(reader).action!!.does is Does.Unlock)
     }
 
     @Test
