@@ -1,5 +1,6 @@
 package kz.arna.app
 
+import android.annotation.SuppressLint
 import android.content.Context
 import android.content.res.Configuration
 import kz.arna.app.engine.usual
@@ -72,6 +73,7 @@ class Chosen(private val context: Context, private val hasLock: () -> Boolean) {
     }
 
     /** Forgets all of it, and returns once it is gone from the disk. */
+    @SuppressLint("ApplySharedPref") // whoever wipes may have no second more
     fun forget() {
         network = null
         kept.edit().clear().commit()

@@ -1,6 +1,7 @@
 package kz.arna.app
 
 import android.Manifest
+import android.annotation.SuppressLint
 import android.app.Activity
 import android.app.Notification
 import android.content.ActivityNotFoundException
@@ -155,6 +156,7 @@ class MainActivity : Activity(), Window {
         if (isFocused && !app.chosen.isHidden && Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU) window.clearFlags(WindowManager.LayoutParams.FLAG_SECURE)
     }
 
+    @SuppressLint("GestureBackNavigation") // from API 33 on the dispatcher is asked
     @Deprecated("Asked before API 33 only")
     override fun onBackPressed() = if (::shell.isInitialized) shell.back() else finish()
 
