@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used, reason = "tests say so by failing")]
 
 use std::sync::Arc;
-
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arna::{

@@ -5,6 +5,7 @@ import android.net.ConnectivityManager
 import android.net.LinkProperties
 import android.net.Network
 import android.net.NetworkCapabilities
+import android.os.Build
 import android.provider.Settings
 import android.telephony.TelephonyManager
 import org.robolectric.Shadows.shadowOf
@@ -55,7 +56,7 @@ class Air(private val context: Context) {
         val told = ShadowNetworkCapabilities.newInstance()
         shadowOf(told).clearCapabilities()
         transports.forEach { shadowOf(told).addTransportType(it) }
-        (USUAL - without).forEach { shadowOf(told).addCapability(it) }
+        usual().minus(without).forEach { shadowOf(told).addCapability(it) }
         shadowOf(networks).addNetwork(network, info)
         tells(network, told)
         if (isUsed) shadowOf(networks).setActiveNetworkInfo(info)
@@ -78,10 +79,9 @@ class Air(private val context: Context) {
     /** It is gone. */
     fun loses(network: Network) = shadowOf(networks).removeNetwork(network)
 
-    private companion object {
-        val USUAL = setOf(
-            NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_RESTRICTED, NetworkCapabilities.NET_CAPABILITY_NOT_VPN,
-            NetworkCapabilities.NET_CAPABILITY_NOT_METERED, NetworkCapabilities.NET_CAPABILITY_NOT_ROAMING, NetworkCapabilities.NET_CAPABILITY_VALIDATED,
-        )
-    }
+    /** What is usual of a network, as far as the system has words for it: roaming since API 28. */
+    private fun usual() = listOfNotNull(
+        NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_RESTRICTED, NetworkCapabilities.NET_CAPABILITY_NOT_VPN,
+        NetworkCapabilities.NET_CAPABILITY_NOT_METERED, NetworkCapabilities.NET_CAPABILITY_VALIDATED, NetworkCapabilities.NET_CAPABILITY_NOT_ROAMING.takeIf { Build.VERSION.SDK_INT >= 28 },
+    )
 }

@@ -77,11 +77,10 @@ class RadioTest {
     }
 
     @Test
-    @Config(sdk = [30])
     fun `where a phone does not say what carries data, the cell whose power it says does`() {
         air.sim()
         air.mobile()
-        telephony.setDataNetworkType(TelephonyManager.NETWORK_TYPE_EDGE)
+        telephony.setDataNetworkType(TelephonyManager.NETWORK_TYPE_UNKNOWN)
         signal(lte(-97), nr(-88))
         assertEquals("5G beside LTE only adds to it", RadioReading(link = RadioLink.LTE, operator = "40101", signalDbm = -97), radio.reading())
         signal(CellSignalStrengthWcdmaBuilder.newBuilder().setRscp(-91).setRssi(-70).build())

@@ -23,10 +23,10 @@ class Networks(private val links: Links, private val sim: Sim, private val held:
 
     override fun resolve(network: String, name: String): List<String> = tells {
         // Android throws for whatever went wrong; that there is no such name it never says.
-        doors.ask(found(network), name).ifEmpty { throw IOException("nothing came back") }
+        doors.ask(found(network), name).ifEmpty { throw IOException("empty") }
     }
 
-    private fun found(network: String): Network = links.find(network) ?: throw IOException("it is gone")
+    private fun found(network: String): Network = links.find(network) ?: throw IOException("gone")
 
     private fun <T> tells(work: () -> T): T = try {
         work()
