@@ -7,8 +7,6 @@ import java.util.TimeZone
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.launch
-import kotlinx.coroutines.sync.Mutex
-import kotlinx.coroutines.sync.withLock
 import kz.arna.app.engine.Core
 import kz.arna.app.engine.reader
 import kz.arna.app.look.Look
@@ -23,14 +21,12 @@ import kz.arna.app.screen.working
 import kz.arna.ffi.ArnaException
 import kz.arna.ffi.CardScreen
 import kz.arna.ffi.Does
-import kz.arna.ffi.FirstEnd
 import kz.arna.ffi.FirstInput
 import kz.arna.ffi.FirstStep
 import kz.arna.ffi.Goes
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.RunRequest
-import kz.arna.ffi.Tongue
 import kz.arna.ffi.beyondMeans
 import kz.arna.ffi.firstState
 import kz.arna.ffi.frame
@@ -43,7 +39,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     private val pen = Pen(look, frame(reader), this)
     private val screens = Screens(pen, core, chosen)
     private val been = ArrayDeque<Place>()
-    private val inputs = Mutex()
+    private val steps = FirstSteps(core, chosen)
     private var reading: Job? = null
     private var drawn: View? = null
     private var drawnPlace: Place? = null
@@ -263,41 +259,18 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
         if (!wentBack()) window.leaves()
     }
 
-    /** What somebody did in the first run, and what it comes to. */
+    /** What somebody did in the first run. */
     private fun first(input: FirstInput) {
         scope.launch {
-            // One after the other, each on what the one before came to.
-            inputs.withLock { tells { took(input) } }
-        }
-    }
-
-    private suspend fun took(input: FirstInput) {
-        val state = (place as? Place.First)?.state ?: return
-        val next = core.engine().firstStateAfter(state, input, chosen.network)
-        val language = next.language?.let { LANGUAGES.getValue(it) }
-        when (next.ended) {
-            FirstEnd.LEFT -> {
-                chosen.forget()
-                window.leaves()
-            }
-            null -> {
-                place = Place.First(next)
-                if (language != null && language != chosen.language) {
-                    chosen.set(Chosen.LANGUAGE, language)
-                    window.begins()
-                } else {
-                    show(place)
+            tells {
+                when (steps.after(input, { place }, { place = it })) {
+                    null -> Unit
+                    Then.SHOWS -> show(place)
+                    Then.BEGINS -> window.begins()
+                    Then.TESTS -> does(Does.Start)
+                    Then.LEAVES -> window.leaves()
                 }
             }
-            else -> {
-                chosen.isBegun = true
-                place = Place.Home
-                if (next.ended == FirstEnd.TESTS) does(Does.Start) else show(Place.Home)
-            }
         }
-    }
-
-    private companion object {
-        val LANGUAGES = mapOf(Tongue.KK to "kk", Tongue.RU to "ru", Tongue.EN to "en")
     }
 }
