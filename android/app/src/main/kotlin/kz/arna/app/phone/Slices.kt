@@ -24,7 +24,7 @@ import kz.arna.ffi.Means
  * Automatic tests: a job for the next one, for as long as the user wants them. A job that begins asks for the one after it
  * first, under the other number, so that no kill ends the chain: to ask under its own would cut it off.
  */
-class Slices(private val app: App) {
+class Slices(private val app: App, private val now: () -> Long = System::currentTimeMillis) {
     private val core get() = app.core
     private val kept = app.getSharedPreferences("slices", Context.MODE_PRIVATE)
     private val arranging = Mutex()
@@ -57,8 +57,6 @@ class Slices(private val app: App) {
         core.slice(Phone(app).conditions())
         if (app.chosen.isTold && isNews(before, core.states())) Notices(app).done()
     }
-
-    private fun now() = System.currentTimeMillis()
 
     private fun next() = SliceTimes.next(now(), chance.nextDouble())
 
