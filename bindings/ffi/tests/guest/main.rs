@@ -50,6 +50,7 @@ fn network(kind: LinkKind) -> NetworkInfo {
         has_captive_portal: None,
         is_vpn: false,
         has_private_dns: None,
+        resolvers: Vec::new(),
     }
 }
 

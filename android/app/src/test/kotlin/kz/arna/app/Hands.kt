@@ -41,7 +41,7 @@ class Hands(private val content: () -> ViewGroup?) {
 
     /** Taps what says this, or what holds it. */
     fun tap(text: String) {
-        var view: View? = views().firstOrNull { (it as? TextView)?.text?.toString()?.replace('\u00a0', ' ') == text }
+        var view: View? = views().firstOrNull { (it as? TextView)?.text?.toString()?.replace('\u00a0', ' ') == text || it.contentDescription?.toString() == text }
         while (view != null && !view.isClickable) view = view.parent as? View
         assertNotNull("nothing to tap says “$text”; there is: ${texts()}", view)
         view!!.performClick()

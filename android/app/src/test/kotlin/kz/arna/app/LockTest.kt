@@ -48,7 +48,7 @@ class LockTest {
 
     private val asked = Asked()
     private lateinit var controller: ActivityController<MainActivity>
-    private val hand = Hand { controller.get() }
+    private val hands = Hands { controller.get().findViewById(android.R.id.content) }
     private val app get() = RuntimeEnvironment.getApplication() as App
 
     @After
@@ -70,18 +70,18 @@ class LockTest {
         controller.start().resume()
     }
 
-    private fun isShut() = hand.texts() == listOf("Arna is locked.", "Unlock")
+    private fun isShut() = hands.texts() == listOf("Arna is locked.", "Unlock")
 
     @Test
     fun `it is shut from the start on, and open once the phone's lock was`() {
         LabApp.unlocks = asked
         open()
-        assertTrue("${hand.texts()}", isShut())
-        hand.taps("Unlock")
+        assertTrue("${hands.texts()}", isShut())
+        hands.tap("Unlock")
         assertEquals(listOf("Arna is locked."), asked.titles)
         assertTrue("nothing opens before the answer", isShut())
         asked.opens()
-        hand.sees("Test now")
+        hands.untilShown("Test now")
     }
 
     @Test
@@ -95,33 +95,33 @@ class LockTest {
         assertTrue(isShut())
         assertFalse("back leaves the app", shell.wentBack())
         // What was asked for meanwhile stands there afterwards.
-        hand.taps("Unlock")
+        hands.tap("Unlock")
         asked.opens()
-        hand.until("the lists are not shown") { shell.place is Place.Lists && hand.texts().size > 4 }
+        hands.until("the lists are not shown") { shell.place is Place.Lists && hands.texts().size > 4 }
     }
 
     @Test
     fun `a minute outside is no matter, more is`() {
         LabApp.unlocks = asked
         open()
-        hand.taps("Unlock")
+        hands.tap("Unlock")
         asked.opens()
-        hand.sees("Test now")
+        hands.untilShown("Test now")
         away(Duration.ofSeconds(59))
         assertFalse(isShut())
         controller.recreate()
-        hand.sees("Test now")
+        hands.untilShown("Test now")
         away(Duration.ofSeconds(61))
-        assertTrue("${hand.texts()}", isShut())
+        assertTrue("${hands.texts()}", isShut())
     }
 
     @Test
     fun `who chooses it is inside already, and a phone without a lock has none to choose`() {
         LabApp.unlocks = asked
         open(isLocked = false)
-        hand.sees("Test now")
+        hands.untilShown("Test now")
         controller.get().shell.does(Does.Set(Chosen.LOCK, "phone"))
-        hand.sees("Test now")
+        hands.untilShown("Test now")
         assertTrue(app.chosen.isLocked)
         asked.isThere = false
         assertFalse(app.chosen.isLocked)
@@ -136,17 +136,17 @@ class LockTest {
         LabApp.keeps = { KeyVault(File(it.noBackupFilesDir, "key"), keystore) }
         keystore.trouble = ProviderException("the service is away")
         open(isLocked = false)
-        hand.sees("The key to your results cannot be had now; unlock the phone and try again.")
-        hand.taps("Try again")
-        hand.sees("The key to your results cannot be had now; unlock the phone and try again.")
+        hands.untilShown("The key to your results cannot be had now; unlock the phone and try again.")
+        hands.tap("Try again")
+        hands.untilShown("The key to your results cannot be had now; unlock the phone and try again.")
         keystore.trouble = null
-        hand.taps("Try again")
-        hand.sees("Test now")
+        hands.tap("Try again")
+        hands.untilShown("Test now")
         // And what changes from then on is heard of: a wipe from elsewhere empties what is shown.
         controller.get().shell.goes(Goes.Lists)
-        hand.until("no lists") { controller.get().shell.place is Place.Lists && hand.texts().size > 4 }
+        hands.until("no lists") { controller.get().shell.place is Place.Lists && hands.texts().size > 4 }
         runBlocking { app.core.engine().addList("Mine", ListSource.Text("https://www.example.org/")) }
-        hand.until("the new list is not shown") { hand.texts().any { it == "Mine" } }
+        hands.until("the new list is not shown") { hands.texts().any { it == "Mine" } }
     }
 
     @Test
@@ -155,11 +155,11 @@ class LockTest {
         open(isLocked = false)
         assertFalse(isSecure())
         controller.get().shell.does(Does.Set("app.hidden", "on"))
-        hand.until("still not") { isSecure() }
+        hands.until("still not") { isSecure() }
         away(Duration.ofSeconds(1))
         assertTrue(isSecure())
         controller.get().shell.does(Does.Set("app.hidden", "off"))
-        hand.until("still secure") { !isSecure() }
+        hands.until("still secure") { !isSecure() }
     }
 
     @Test
@@ -167,15 +167,15 @@ class LockTest {
     fun `an old phone shows a page of its own for it`() {
         shadowOf(app.getSystemService(Context.KEYGUARD_SERVICE) as KeyguardManager).setIsDeviceSecure(true)
         open()
-        assertTrue("${hand.texts()}", isShut())
-        hand.taps("Unlock")
+        assertTrue("${hands.texts()}", isShut())
+        hands.tap("Unlock")
         val page = shadowOf(controller.get()).nextStartedActivityForResult
         assertEquals("android.app.action.CONFIRM_DEVICE_CREDENTIAL", page.intent.action)
         shadowOf(controller.get()).receiveResult(page.intent, Activity.RESULT_CANCELED, null)
         assertTrue(isShut())
-        hand.taps("Unlock")
+        hands.tap("Unlock")
         shadowOf(controller.get()).receiveResult(page.intent, Activity.RESULT_OK, null)
-        hand.sees("Test now")
+        hands.untilShown("Test now")
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.robolectric.shadow.api.Shadow
 class WipeTest {
     private val keystore = Pocket()
     private lateinit var controller: ActivityController<MainActivity>
-    private val hand = Hand { controller.get() }
+    private val hands = Hands { controller.get().findViewById(android.R.id.content) }
     private val app get() = RuntimeEnvironment.getApplication() as App
     private val jobs get() = app.getSystemService(Context.JOB_SCHEDULER_SERVICE) as JobScheduler
     private val notices get() = app.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager
@@ -61,9 +61,9 @@ class WipeTest {
 
     /** From where the phone's settings lead, and on to its end. */
     private fun wipe() {
-        hand.sees("Wipe everything?")
-        hand.taps((hand.texts() - "Wipe everything?").first { it.startsWith("Wipe") })
-        hand.until("it does not begin anew") { controller.get().shell.place is Place.First && !app.chosen.isBegun }
+        hands.untilShown("Wipe everything?")
+        hands.tap((hands.texts() - "Wipe everything?").first { it.startsWith("Wipe") })
+        hands.until("it does not begin anew") { controller.get().shell.place is Place.First && !app.chosen.isBegun }
     }
 
     @Test
@@ -100,13 +100,13 @@ class WipeTest {
         }
         app.chosen.set(Chosen.LOCK, "phone")
         open(Intent(Intent.ACTION_APPLICATION_PREFERENCES))
-        hand.sees("Wipe everything?")
-        hand.taps("Cancel")
-        hand.sees("Arna is locked.")
+        hands.untilShown("Wipe everything?")
+        hands.tap("Cancel")
+        hands.untilShown("Arna is locked.")
         assertTrue(app.chosen.isBegun)
         controller.newIntent(Intent(Intent.ACTION_APPLICATION_PREFERENCES))
         wipe()
-        hand.until("the first run is not shown") { hand.texts().any { it == "English" } }
+        hands.until("the first run is not shown") { hands.texts().any { it == "English" } }
     }
 
     @Test
