@@ -63,7 +63,7 @@ def sizes(tokens):
             yield f"  /// Control points of the curve.\n  public static let curve: [Double] = [{', '.join(map(number, table['flow_curve']))}]"
         yield "}\n"
     yield "/// Corners of a meander in points: top start, top end, bottom end, bottom start.\npublic enum Corners: CaseIterable, Sendable {"
-    shapes = {camel(name): value for name, value in tokens["shape"].items() if isinstance(value, list)}
+    shapes = {{"switch": "toggle"}.get(name, camel(name)): value for name, value in tokens["shape"].items() if isinstance(value, list)}
     yield f"  case {', '.join(shapes)}\n\n  /// Their radii.\n  public var radii: [Double] {{\n    switch self {{"
     yield from (f"    case .{name}: [{', '.join(map(number, value))}]" for name, value in shapes.items())
     yield "    }\n  }\n}\n\n/// Lines, in points.\npublic enum Lines {"

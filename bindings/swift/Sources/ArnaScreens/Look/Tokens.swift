@@ -232,7 +232,7 @@ public enum Motion {
 
 /// Corners of a meander in points: top start, top end, bottom end, bottom start.
 public enum Corners: CaseIterable, Sendable {
-  case button, buttonSmall, card, field, chip, switch
+  case button, buttonSmall, card, field, chip, toggle
 
   /// Their radii.
   public var radii: [Double] {
@@ -242,7 +242,7 @@ public enum Corners: CaseIterable, Sendable {
     case .card: [22, 6, 22, 6]
     case .field: [18, 5, 18, 5]
     case .chip: [14, 4, 14, 4]
-    case .switch: [12, 4, 12, 4]
+    case .toggle: [12, 4, 12, 4]
     }
   }
 }
