@@ -33,15 +33,23 @@ public struct Drawn: Equatable, Sendable {
   /// A line, and how it is drawn; nothing: the outline is filled.
   public struct Line: Equatable, Sendable {
     public var width: Double
-    public var isRound = true
+    public var isRound: Bool
     /// Lengths of a dash and of the gap after it.
-    public var dash: [Double] = []
+    public var dash: [Double]
+
+    public init(width: Double, isRound: Bool = true, dash: [Double] = []) {
+      (self.width, self.isRound, self.dash) = (width, isRound, dash)
+    }
   }
 
   public var outline: Outline
   public var ink: Ink
   public var opacity: Double
   public var line: Line?
+
+  public init(_ outline: Outline, _ ink: Ink, opacity: Double = 1, line: Line? = nil) {
+    (self.outline, self.ink, self.opacity, self.line) = (outline, ink, opacity, line)
+  }
 }
 
 /// Draws lines, dots, bars and rings; all lengths in points.
@@ -54,7 +62,7 @@ public struct Brush: Equatable, Sendable {
   private mutating func put(
     _ outline: Outline, _ ink: Ink, _ opacity: Double, _ line: Drawn.Line? = nil
   ) {
-    drawn.append(Drawn(outline: outline, ink: ink, opacity: opacity, line: line))
+    drawn.append(Drawn(outline, ink, opacity: opacity, line: line))
   }
 
   /// A line along a path.
