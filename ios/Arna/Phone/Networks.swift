@@ -1,0 +1,115 @@
+import ArnaScreens
+import Foundation
+import Network
+
+/// The phone's networks, by the names of their interfaces: how a test goes over one that is not the one in use.
+final class Networks: Uplinks, @unchecked Sendable {
+  private let monitor = NWPathMonitor()
+  private let queue = DispatchQueue(label: "kz.arna.app.networks")
+  private let lock = NSLock()
+  /// Keeps the operator's network up while Wi-Fi is in use: its interface is not there otherwise.
+  private var awake: NWConnection?
+
+  /// Tells whenever the phone's networks are others than before.
+  func watch(_ tell: @escaping @Sendable () -> Void) {
+    monitor.pathUpdateHandler = { _ in tell() }
+    monitor.start(queue: queue)
+  }
+
+  /// The network in use; nothing: there is none.
+  func used() -> NetworkInfo? {
+    let path = monitor.currentPath
+    guard path.status == .satisfied, let first = path.availableInterfaces.first else { return nil }
+    return info(first, path, isDefault: true)
+  }
+
+  func list() throws -> [NetworkInfo] {
+    let path = monitor.currentPath
+    guard path.status == .satisfied else { return [] }
+    var all = path.availableInterfaces.enumerated().map {
+      info($0.element, path, isDefault: $0.offset == 0)
+    }
+    // Over Wi-Fi the path does not name the operator's network, though there is one.
+    if !all.contains(where: { $0.kind == .cellular }), if_nametoindex(Self.cellular) != 0 {
+      all.append(NetworkInfo(id: Self.cellular, kind: .cellular, isMetered: true))
+    }
+    return all
+  }
+
+  func bind(network: String, socket: Int32) throws {
+    if network == Self.cellular { wake() }
+    var index = if_nametoindex(network)
+    guard index != 0 else { throw PlatformError.Failed(reason: "there is no \(network)") }
+    let size = socklen_t(MemoryLayout<UInt32>.size)
+    // A socket is of one family; the other option is refused, which is no harm.
+    let isBound = [
+      setsockopt(socket, IPPROTO_IP, IP_BOUND_IF, &index, size),
+      setsockopt(socket, IPPROTO_IPV6, IPV6_BOUND_IF, &index, size),
+    ].contains(0)
+    guard isBound else { throw PlatformError.Failed(reason: "bind to \(network): \(errno)") }
+  }
+
+  /// The resolver of the network in use answers through the system. Of another one Apple's C interface alone would ask
+  /// (`DNSServiceGetAddrInfo`): not known is said instead, and nobody is asked over a network that was not meant.
+  func resolve(network: String, name: String) throws -> [String] {
+    guard used()?.id == network else {
+      throw PlatformError.Failed(reason: "the resolver of \(network) cannot be asked")
+    }
+    return try Names.resolve(name)
+  }
+
+  private func wake() {
+    lock.lock()
+    defer { lock.unlock() }
+    guard awake == nil else { return }
+    let over = NWParameters.udp
+    over.requiredInterfaceType = .cellular
+    // Nothing is sent: an address for documentation, and a port for what is thrown away.
+    let connection = NWConnection(host: "192.0.2.1", port: 9, using: over)
+    connection.start(queue: queue)
+    awake = connection
+  }
+
+  private func info(_ interface: NWInterface, _ path: NWPath, isDefault: Bool) -> NetworkInfo {
+    // What is neither is a tunnel.
+    let kind: LinkKind? =
+      switch interface.type {
+      case .wifi: .wifi
+      case .cellular: .cellular
+      case .wiredEthernet: .ethernet
+      case .other: .vpn
+      default: nil
+      }
+    let isMetered = isDefault ? path.isExpensive || path.isConstrained : kind == .cellular
+    return NetworkInfo(
+      id: interface.name, kind: kind, isDefault: isDefault, isMetered: isMetered,
+      isVpn: kind == .vpn)
+  }
+
+  private static let cellular = "pdp_ip0"
+}
+
+/// The system's resolver.
+private enum Names {
+  static func resolve(_ name: String) throws -> [String] {
+    var hints = addrinfo()
+    hints.ai_socktype = SOCK_STREAM
+    var first: UnsafeMutablePointer<addrinfo>?
+    let status = getaddrinfo(name, nil, &hints, &first)
+    guard status == 0 else { throw PlatformError.Failed(reason: "resolver: \(status)") }
+    defer { freeaddrinfo(first) }
+    var told: [String] = []
+    var next = first
+    while let one = next {
+      var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+      let length = socklen_t(text.count)
+      let info = one.pointee
+      if getnameinfo(info.ai_addr, info.ai_addrlen, &text, length, nil, 0, NI_NUMERICHOST) == 0 {
+        let letters = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        told.append(String(decoding: letters, as: UTF8.self))
+      }
+      next = info.ai_next
+    }
+    return told
+  }
+}
