@@ -18,7 +18,6 @@ final class Memory: Kept {
   var written: [(name: String, text: String)] = []
   var reminded: [Int64] = []
   var opened: [PhonePage] = []
-  var said: [String] = []
   var hasAskedForNotices = false
   var hasForgotten = false
   var followed: [Int] = []
@@ -43,7 +42,7 @@ final class Memory: Kept {
   func reminds(atMs: Int64) { reminded.append(atMs) }
   func asksForNotices() { hasAskedForNotices = true }
   func opens(_ page: PhonePage) { opened.append(page) }
-  func says(_ sentence: String) { said.append(sentence) }
+  func says(_ sentence: String) {}
   func unlocks(reason: String) async -> Bool { !reason.isEmpty && isOwner }
   func goesOn(done: Int, of total: Int) { followed.append(done) }
   func isOver() { overs += 1 }

@@ -39,7 +39,6 @@ import Testing
     #expect(home.answer == "1 site is blocked, 1 more probably")
     #expect(app.window.overs == 1 && app.window.followed.last ?? 0 > 0, "the phone follows it")
     #expect(app.window.followed == app.window.followed.sorted())
-    #expect(!app.window.said.isEmpty, "who listens hears how far a run is")
 
     let likely = home.rows.first { $0.mark == .code(code: .likelyBlocked) }
     try app.tap(likely)

@@ -7,11 +7,17 @@ import Foundation
   private let open: @Sendable () throws -> Engine
   private var opening: Task<Engine, any Error>?
 
+  /// The engine, where it is open already.
+  private(set) var opened: Engine?
+
   /// The run that goes on.
   public private(set) var going: Run?
 
   /// How many of its sites are done, and how many there are.
   public private(set) var progress = (done: 0, total: 0)
+
+  /// Told once it is open, before anything is read of it.
+  var onOpen: () -> Void = {}
 
   /// Told when a run begins, says something, or ends.
   var onGoing: () -> Void = {}
@@ -26,7 +32,12 @@ import Foundation
     let mine = opening ?? Task.detached { try open() }
     opening = mine
     do {
-      return try await mine.value
+      let engine = try await mine.value
+      if opened == nil {
+        opened = engine
+        onOpen()
+      }
+      return engine
     } catch {
       if opening == mine { opening = nil }
       throw error
@@ -53,12 +64,9 @@ import Foundation
   /// Stops the run that goes on: what is complete is kept.
   public func stop() { going?.cancel() }
 
-  /// The phone's networks are others than before.
+  /// The phone's networks are others than before. Nothing is opened for that.
   public func networksChanged() {
-    Task {
-      // An engine that cannot be opened hears of nothing.
-      try? await engine().networksChanged()
-    }
+    try? opened?.networksChanged()
   }
 
   /// Looks once whether there is any Internet; whoever shows that hears of it.

@@ -22,7 +22,6 @@ import Foundation
   let screens: Screens
   private var reading: Reading?
   var inputs: Task<Void, Never>?
-  private var hearing: Task<Void, Never>?
   private var wasGoing = false
 
   /// A screen that is being read; it is read once more where it was asked for meanwhile.
@@ -42,6 +41,7 @@ import Foundation
     (shell, shownPlace) = (Shell(place: place), place)
     shown = .working(frame(reader: screens.reader).opening)
     isLocked = chosen.isLocked
+    core.onOpen = { [weak self] in self?.hear() }
     core.onGoing = { [weak self] in self?.watch() }
     again()
   }
@@ -107,9 +107,7 @@ import Foundation
         if reading === mine { put(shown, at: mine.place) }
       }
     }
-    guard reading === mine else { return }
-    reading = nil
-    hear()
+    if reading === mine { reading = nil }
   }
 
   private func put(_ shown: Shown, at place: Place) {
@@ -132,15 +130,12 @@ import Foundation
 
   /// Reads a screen again once what it shows has changed; a run's own events draw it.
   private func hear() {
-    guard hearing == nil else { return }
-    hearing = Task { [weak self, core] in
-      if let changes = try? await core.engine().changed() {
-        for await changed in changes {
-          guard let self else { return }
-          if let screen = shell.place.screen, changed.screens.contains(screen) { again() }
-        }
+    guard let changes = try? core.opened?.changed() else { return }
+    Task { [weak self] in
+      for await changed in changes {
+        guard let self else { return }
+        if let screen = shell.place.screen, changed.screens.contains(screen) { again() }
       }
-      self?.hearing = nil
     }
   }
 
