@@ -49,13 +49,12 @@ final class Networks: Uplinks, @unchecked Sendable {
     guard isBound else { throw PlatformError.Failed(reason: "bind to \(network): \(errno)") }
   }
 
-  /// The resolver of the network in use answers through the system. Of another one Apple's C interface alone would ask
-  /// (`DNSServiceGetAddrInfo`): not known is said instead, and nobody is asked over a network that was not meant.
   func resolve(network: String, name: String) throws -> [String] {
-    guard used()?.id == network else {
-      throw PlatformError.Failed(reason: "the resolver of \(network) cannot be asked")
-    }
-    return try Names.resolve(name)
+    if used()?.id == network { return try Names.resolve(name) }
+    if network == Self.cellular { wake() }
+    let index = if_nametoindex(network)
+    guard index != 0 else { throw PlatformError.Failed(reason: "there is no \(network)") }
+    return try Names.resolve(name, over: index)
   }
 
   private func wake() {
@@ -87,29 +86,4 @@ final class Networks: Uplinks, @unchecked Sendable {
   }
 
   private static let cellular = "pdp_ip0"
-}
-
-/// The system's resolver.
-private enum Names {
-  static func resolve(_ name: String) throws -> [String] {
-    var hints = addrinfo()
-    hints.ai_socktype = SOCK_STREAM
-    var first: UnsafeMutablePointer<addrinfo>?
-    let status = getaddrinfo(name, nil, &hints, &first)
-    guard status == 0 else { throw PlatformError.Failed(reason: "resolver: \(status)") }
-    defer { freeaddrinfo(first) }
-    var told: [String] = []
-    var next = first
-    while let one = next {
-      var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-      let length = socklen_t(text.count)
-      let info = one.pointee
-      if getnameinfo(info.ai_addr, info.ai_addrlen, &text, length, nil, 0, NI_NUMERICHOST) == 0 {
-        let letters = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        told.append(String(decoding: letters, as: UTF8.self))
-      }
-      next = info.ai_next
-    }
-    return told
-  }
 }
