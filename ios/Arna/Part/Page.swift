@@ -27,9 +27,10 @@ struct Page<Top: View, Sight: View, Content: View, Dock: View>: View {
         VStack(spacing: 0) {
           picture
           lines.modifier(Centred())
+          if isDockInside { docked }
         }
       }
-      docked
+      if !isDockInside { docked }
       if let tab {
         Rule()
         Tabs(chosen: tab)
@@ -49,13 +50,19 @@ struct Page<Top: View, Sight: View, Content: View, Dock: View>: View {
       }
       VStack(spacing: 0) {
         top
-        ScrollView { lines }
-        docked
+        ScrollView {
+          lines
+          if isDockInside { docked }
+        }
+        if !isDockInside { docked }
       }
       .frame(maxWidth: Sight.self == EmptyView.self ? Space.maxTextWidth : 364)
       .frame(maxWidth: Sight.self == EmptyView.self ? .infinity : 364)
     }
   }
+
+  /// Buttons with the largest letters would leave no room for what they are about: there they end the page.
+  private var isDockInside: Bool { look.scale >= (look.isSideways || look.isShort ? 1.6 : 2) }
 
   private var lines: some View {
     LazyVStack(spacing: 0) {

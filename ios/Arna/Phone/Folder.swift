@@ -31,12 +31,20 @@ enum Folder {
 
   /// A file that is handed to another app, in a folder of its own: the next one replaces it.
   static func lent(_ content: Data, name: String) throws -> URL {
-    let files = FileManager.default
-    let folder = files.temporaryDirectory.appendingPathComponent("lent", isDirectory: true)
-    try? files.removeItem(at: folder)
-    try files.createDirectory(at: folder, withIntermediateDirectories: true, attributes: nil)
-    let file = folder.appendingPathComponent(name)
+    forgetLent()
+    try FileManager.default.createDirectory(
+      at: lending, withIntermediateDirectories: true, attributes: nil)
+    let file = lending.appendingPathComponent(name)
     try content.write(to: file, options: [.atomic, .completeFileProtection])
     return file
+  }
+
+  /// Erases what was handed on last: it says what somebody looked at.
+  static func forgetLent() {
+    try? FileManager.default.removeItem(at: lending)
+  }
+
+  private static var lending: URL {
+    FileManager.default.temporaryDirectory.appendingPathComponent("lent", isDirectory: true)
   }
 }

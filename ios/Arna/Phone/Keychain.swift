@@ -32,8 +32,11 @@ final class Keychain: Vault {
     new[kSecValueData as String] = key
     new[kSecAttrAccessible as String] = kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly
     new[kSecAttrSynchronizable as String] = false
-    try forget()
-    let status = SecItemAdd(new as CFDictionary, nil)
+    var status = SecItemAdd(new as CFDictionary, nil)
+    if status == errSecDuplicateItem {
+      // Changed in its place: a key that was deleted and could not be kept again would lose what it sealed.
+      status = SecItemUpdate(item as CFDictionary, [kSecValueData as String: key] as CFDictionary)
+    }
     guard status == errSecSuccess else { throw PlatformError.Failed(reason: "keychain: \(status)") }
   }
 

@@ -77,6 +77,7 @@ final class PhoneWindow: Window {
 
   func forgets() {
     Reminder.forget()
+    Folder.forgetLent()
     background.forget()
   }
 
