@@ -1,9 +1,10 @@
 // swift-tools-version: 6.0
-// Arna for Swift. Three layers, of which an app sees the last:
+// Arna for Swift. Three layers, of which an app sees the last; and what the iOS app is without its UI:
 //
 //   arnaFFI       the C header of the Rust library         generated
 //   ArnaBindings  uniffi's Swift over it                   generated
 //   ArnaKit       what an app imports                      written by hand
+//   ArnaScreens   places, touches and pictures of our app  written by hand; Look/ by scripts/design
 //
 // Apps get the Rust code from arnaFFI.xcframework. Where there is none (Linux, or a Mac before it is built),
 // `libarna` is a shared library whose folder the command line names: see README.md.
@@ -21,7 +22,10 @@ import PackageDescription
 let package = Package(
   name: "ArnaKit",
   platforms: [.iOS(.v15), .macOS(.v12)],
-  products: [.library(name: "ArnaKit", targets: ["ArnaKit"])],
+  products: [
+    .library(name: "ArnaKit", targets: ["ArnaKit"]),
+    .library(name: "ArnaScreens", targets: ["ArnaScreens"]),
+  ],
   targets: [
     hasFramework
       ? .binaryTarget(name: "arnaFFI", path: "arnaFFI.xcframework")
@@ -33,11 +37,13 @@ let package = Package(
       swiftSettings: [.swiftLanguageMode(.v5)],
       linkerSettings: hasFramework ? [] : [.linkedLibrary("arna")]),
     .target(name: "ArnaKit", dependencies: ["ArnaBindings"]),
+    .target(name: "ArnaScreens", dependencies: ["ArnaKit"]),
     .executableTarget(name: "arna-example", dependencies: ["ArnaKit"], path: "example"),
     .executableTarget(name: "arna-bench", dependencies: ["ArnaKit"], path: "bench"),
     // What a test kills while it measures.
     .executableTarget(name: "ArnaChild", dependencies: ["ArnaKit"], path: "Tests/ArnaChild"),
     .testTarget(name: "ArnaKitTests", dependencies: ["ArnaKit", "ArnaChild", "arna-example"]),
+    .testTarget(name: "ArnaScreensTests", dependencies: ["ArnaScreens", "ArnaChild"]),
   ],
   swiftLanguageModes: [.v6]
 )

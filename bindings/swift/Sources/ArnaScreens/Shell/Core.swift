@@ -1,0 +1,111 @@
+import ArnaKit
+import Foundation
+
+/// The engine, one for the life of the process: opened off the main thread, and asked by screens. The one file that starts
+/// runs and keeps them; they go on whether or not somebody looks.
+@MainActor public final class Core {
+  private let open: @Sendable () throws -> Engine
+  private var opening: Task<Engine, any Error>?
+
+  /// The engine, where it is open already.
+  private(set) var opened: Engine?
+
+  /// The run that goes on.
+  public private(set) var going: Run?
+
+  /// How many of its sites are done, and how many there are.
+  public private(set) var progress = (done: 0, total: 0)
+
+  /// Told once it is open, before anything is read of it.
+  var onOpen: () -> Void = {}
+
+  /// Told when a run begins, says something, or ends.
+  var onGoing: () -> Void = {}
+
+  public init(open: @escaping @Sendable () throws -> Engine) {
+    self.open = open
+  }
+
+  /// The engine, once it is open. What kept it from opening is thrown, and tried again by whoever asks next.
+  public func engine() async throws -> Engine {
+    let open = open
+    let mine = opening ?? Task.detached { try open() }
+    opening = mine
+    do {
+      let engine = try await mine.value
+      if opened == nil {
+        opened = engine
+        onOpen()
+      }
+      return engine
+    } catch {
+      if opening == mine { opening = nil }
+      throw error
+    }
+  }
+
+  /// Starts a run. One that goes on already is the one that is shown.
+  func start(_ request: RunRequest) async throws {
+    let engine = try await engine()
+    do {
+      follow(try await engine.start(request: request.here))
+    } catch ArnaError.Busy(let reason) {
+      guard going == nil else { return }
+      guard let run = try engine.running() else { throw ArnaError.Busy(reason: reason) }
+      follow(run)
+    }
+  }
+
+  /// Goes on with the run that is left.
+  func goOn(_ request: RunRequest) async throws {
+    if let run = try await engine().resume(request: request.here).run { follow(run) }
+  }
+
+  /// Stops the run that goes on: what is complete is kept.
+  public func stop() { going?.cancel() }
+
+  /// The phone's networks are others than before. Nothing is opened for that.
+  public func networksChanged() {
+    try? opened?.networksChanged()
+  }
+
+  /// Looks once whether there is any Internet; whoever shows that hears of it.
+  func look() async throws {
+    let watch = try await engine().watch(request: WatchRequest())
+    while let event = await watch.nextEvent(), case .resting = event {}
+    watch.cancel()
+  }
+
+  /// Keeps text as a list.
+  func add(name: String, text: String, isShared: Bool) async throws {
+    let name = name.trimmingCharacters(in: .whitespacesAndNewlines)
+    let source = isShared ? ListSource.shared(text: text) : .text(text: text)
+    _ = try await engine().addList(name: name.isEmpty ? nil : name, source: source)
+  }
+
+  private func follow(_ run: Run) {
+    going = run
+    progress = (0, 0)
+    onGoing()
+    Task {
+      for await event in run.events {
+        if case .finished = event { break }
+        if case .progress(let done, let total, _) = event { progress = (Int(done), Int(total)) }
+        onGoing()
+      }
+      going = nil
+      onGoing()
+    }
+  }
+}
+
+extension RunRequest {
+  /// By the clock of this place: a month of bytes begins at its midnight.
+  fileprivate var here: RunRequest {
+    RunRequest(
+      targets: targets, isRecheck: isRecheck, network: network, minutesAhead: minutesAheadHere())
+  }
+}
+
+/// How far this place is ahead of UTC.
+public func minutesAheadHere() -> Int32 { Int32(TimeZone.current.secondsFromGMT() / 60) }

@@ -1,0 +1,86 @@
+import ArnaKit
+import Foundation
+
+/// Reads a place's record from the engine, or what stands in its place.
+@MainActor struct Screens {
+  let core: Core
+  let chosen: Chosen
+  let window: any Window
+
+  var reader: Reader { Reader.ofPhone(language: chosen.language) }
+
+  /// The screen of a place; nothing if what it shows is gone.
+  func read(_ place: Place, network: NetworkChoice?) async throws -> Shown? {
+    switch place {
+    case .risks: .risks(risksOfTesting(reader: reader))
+    case .about: .about(About.read(reader))
+    case .confirm(let question): .confirm(question)
+    case .lists, .group, .risky, .settings, .contacts, .adding, .automatic:
+      try await choosing(place)
+    default: try await results(place, network: network)
+    }
+  }
+
+  /// Screens of what is tested and set.
+  private func choosing(_ place: Place) async throws -> Shown? {
+    let engine = try await core.engine()
+    switch place {
+    case .lists(let text): return await engine.listsScreen(reader: reader, query: text).shown
+    case .group(let id, let pages):
+      return await engine.groupScreen(reader: reader, id: id, pages: pages).shown
+    case .risky(let category, let pages):
+      return await engine.riskyScreen(reader: reader, category: category, pages: pages).shown
+    case .settings(let part):
+      let query = SettingsQuery(part: part, own: chosen.own, version: About.version)
+      let screen = await engine.settingsScreen(reader: reader, query: query)
+      return screen.shown(isPart: !part.isEmpty)
+    case .adding(let text, let name, let isShared):
+      let screen = await engine.addingScreen(
+        reader: reader, content: Data(text.utf8), isShared: isShared)
+      return screen.shown(text: text, name: name)
+    case .automatic:
+      let conditions = await window.conditions()
+      let screen = await engine.autoWhyScreen(
+        reader: reader, conditions: conditions, maker: "Apple")
+      return screen.shown
+    case .contacts: return await engine.contactsScreen(reader: reader).shown
+    default: return nil
+    }
+  }
+
+  /// Screens of what was measured.
+  private func results(_ place: Place, network: NetworkChoice?) async throws -> Shown? {
+    let engine = try await core.engine()
+    switch place {
+    case .first(let state):
+      return await engine.firstRun(reader: reader, state: state, network: network).shown
+    case .home:
+      let offers = Chosen.offers.filter { !chosen.isPutOff($0) }
+      let query = HomeQuery(network: network, offers: offers)
+      return await engine.home(reader: reader, query: query).shown
+    case .run: return await core.going?.screen(reader: reader).shown
+    case .sites(let query): return await engine.results(reader: reader, query: query).shown
+    case .site(let query, let isUnfolded):
+      return await engine.site(reader: reader, query: query).shown(isUnfolded: isUnfolded)
+    case .history(let query): return await engine.history(reader: reader, query: query).shown
+    case .card(let measurement):
+      switch await engine.card(reader: reader, measurement: measurement) {
+      case .ready(let card):
+        return await engine.sendScreen(reader: reader, measurement: measurement).shown(card)
+      case .working(let sentence): return .working(sentence)
+      case .trouble(let trouble): return .trouble(trouble)
+      case .locked(let trouble): return .locked(trouble)
+      }
+    default: return nil
+    }
+  }
+}
+
+/// What the app says of itself: its version, and what of others is in it.
+enum About {
+  /// As the project has it; `scripts/ios check` compares.
+  static let version = "0.1.0"
+
+  /// Swift's own library is the system's: nothing of others is packed with the app but what is in libarna.
+  static func read(_ reader: Reader) -> AboutApp { aboutApp(reader: reader, version: version) }
+}

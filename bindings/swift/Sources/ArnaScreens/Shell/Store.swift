@@ -1,0 +1,161 @@
+import ArnaKit
+import Foundation
+
+/// Holds the screens: reads each from the engine, says when another one stands there, and does what buttons come to. It
+/// decides nothing about them.
+@MainActor public final class Store {
+  /// Where somebody is.
+  public internal(set) var shell: Shell
+  /// What stands there.
+  public private(set) var shown: Shown
+  /// The place that ``shown`` was read of.
+  public private(set) var shownPlace: Place
+  /// Whether nothing is shown before somebody unlocks the app.
+  public internal(set) var isLocked = false
+
+  /// Told whenever anything of this has changed.
+  public var onChange: () -> Void = {}
+
+  let core: Core
+  let chosen: Chosen
+  unowned let window: any Window
+  let screens: Screens
+  private var reading: Reading?
+  var inputs: Task<Void, Never>?
+  private var wasGoing = false
+
+  /// A screen that is being read; it is read once more where it was asked for meanwhile.
+  private final class Reading {
+    let place: Place
+    var isStale = true
+
+    init(_ place: Place) { self.place = place }
+  }
+
+  public init(core: Core, chosen: Chosen, window: any Window) {
+    self.core = core
+    self.chosen = chosen
+    self.window = window
+    screens = Screens(core: core, chosen: chosen, window: window)
+    let place = chosen.isBegun ? Place.home : .first(firstState())
+    (shell, shownPlace) = (Shell(place: place), place)
+    shown = .working(frame(reader: screens.reader).opening)
+    isLocked = chosen.isLocked
+    core.onOpen = { [weak self] in self?.hear() }
+    core.onGoing = { [weak self] in self?.watch() }
+    again()
+  }
+
+  /// The words around screens.
+  public var words: Frame { frame(reader: screens.reader) }
+
+  /// Light or dark; nothing: as the phone is.
+  public var isDark: Bool? { chosen.isDark }
+
+  public var language: String { chosen.language }
+
+  // MARK: - What was touched
+
+  public func does(_ does: Does) { perform(shell.does(does)) }
+  public func goes(_ goes: Goes) { perform(shell.goes(goes)) }
+  public func asks(_ ask: Ask) { perform(shell.asks(ask)) }
+  public func tab(_ tab: MainTab) { perform(shell.tab(tab)) }
+  public func back() { if let effect = shell.back() { perform(effect) } }
+
+  /// Shows what another app gave, once the first run is over. Nothing of it is kept before its user says so.
+  public func receives(_ text: String) {
+    guard chosen.isBegun else { return }
+    shell.go(.adding(text: text, isShared: true))
+    again()
+  }
+
+  /// The app came to the front: what it shows may be another by now.
+  public func returns() { again() }
+
+  /// The app is out of sight: whoever comes back unlocks it, where that was chosen.
+  public func hides() {
+    guard chosen.isLocked else { return }
+    isLocked = true
+    onChange()
+  }
+
+  /// What stands there while it is locked: a button, and nothing of what is kept.
+  public var lockedTrouble: Trouble? {
+    let screen = homeUnopened(reader: screens.reader, error: .Locked(reason: ""))
+    guard case .locked(let trouble) = screen else { return nil }
+    return trouble
+  }
+
+  // MARK: - What is read
+
+  /// Reads the screen again, as it is now. What is asked for last is shown.
+  func again() {
+    if let reading, reading.place == shell.place {
+      reading.isStale = true
+      return
+    }
+    let mine = Reading(shell.place)
+    reading = mine
+    Task { await read(mine) }
+  }
+
+  private func read(_ mine: Reading) async {
+    while mine.isStale, reading === mine {
+      mine.isStale = false
+      await tells {
+        guard let shown = try await screens.read(mine.place, network: shell.network) else { return }
+        if reading === mine { put(shown, at: mine.place) }
+      }
+    }
+    if reading === mine { reading = nil }
+  }
+
+  private func put(_ shown: Shown, at place: Place) {
+    (self.shown, shownPlace) = (shown, place)
+    if case .run(let run) = shown, let live = run.live { window.says(live) }
+    onChange()
+  }
+
+  /// Does something, and shows what the engine says where it cannot be done.
+  func tells(_ work: () async throws -> Void) async {
+    do {
+      try await work()
+    } catch let error as ArnaError {
+      put(homeUnopened(reader: screens.reader, error: error).shown, at: shell.place)
+    } catch {
+      let error = ArnaError.Internal(reason: "\(error)")
+      put(homeUnopened(reader: screens.reader, error: error).shown, at: shell.place)
+    }
+  }
+
+  /// Reads a screen again once what it shows has changed; a run's own events draw it.
+  private func hear() {
+    guard let changes = try? core.opened?.changed() else { return }
+    Task { [weak self] in
+      for await changed in changes {
+        guard let self else { return }
+        if let screen = shell.place.screen, changed.screens.contains(screen) { again() }
+      }
+    }
+  }
+
+  /// Follows the run that goes on, and goes home once it is over.
+  private func watch() {
+    let isGoing = core.going != nil
+    defer { wasGoing = isGoing }
+    if isGoing {
+      window.goesOn(done: core.progress.done, of: core.progress.total)
+    } else if wasGoing {
+      window.isOver()
+    }
+    if shell.place == .run {
+      if !isGoing, wasGoing { shell.begin(.home) }
+      again()
+    } else if isGoing, !wasGoing, !isFirst {
+      shell.begin(.run)
+      again()
+    }
+  }
+
+  private var isFirst: Bool { if case .first = shell.place { true } else { false } }
+}

@@ -1,0 +1,128 @@
+import ArnaKit
+import Foundation
+
+/// What touches come to, where the engine or the phone has to do it.
+extension Store {
+  func perform(_ effect: Effect) {
+    switch effect {
+    case .again: again()
+    case .stop: core.stop()
+    case .first(let input): first(input)
+    case .openPhone(let page): window.opens(page)
+    case .remind(let atMs): window.reminds(atMs: atMs)
+    case .putOff(let offer):
+      chosen.putOff(offer)
+      again()
+    case .askForNotices:
+      window.asksForNotices()
+      perform(.putOff(.notices))
+    case .choose(let network):
+      shell.network = network
+      again()
+    case .set(let key, let value):
+      guard chosen.set(key, value) else { return later(.act(.set(key: key, value: value))) }
+      again()
+    default: later(effect)
+    }
+  }
+
+  /// What takes a while.
+  private func later(_ effect: Effect) {
+    Task { await tells { try await perform(slow: effect) } }
+  }
+
+  private func perform(slow effect: Effect) async throws {
+    switch effect {
+    case .start(let request):
+      try await core.start(request)
+      // It may be over already.
+      shell.begin(core.going == nil ? .home : .run)
+      again()
+    case .goOn(let request):
+      try await core.goOn(request)
+      if core.going != nil { shell.begin(.run) }
+      again()
+    case .look: try await core.look()
+    case .act(let does): if try await core.engine().act(does: does) { again() }
+    case .add(let name, let text, let isShared):
+      try await core.add(name: name, text: text, isShared: isShared)
+      _ = shell.back()
+      shell.show(.lists())
+      again()
+    case .rename(let list, let name):
+      try await core.engine().renameList(list: list, name: name)
+      again()
+    case .send(let measurement):
+      let card = await engineCard(measurement)
+      if let card { window.sends(card) }
+    case .save(let measurement):
+      let text = try await core.engine().detail(measurement: measurement).json
+      window.writes(text, name: "arna-\(measurement).json")
+    case .export:
+      let file = try await core.engine().export()
+      window.writes(try String(contentsOfFile: file, encoding: .utf8), name: "arna.jsonl")
+    case .openFile: if let text = await window.reads() { asks(.typed(text)) }
+    case .unlock: await unlock()
+    case .wipe: try await wipe()
+    default: break
+    }
+  }
+
+  private func engineCard(_ measurement: String) async -> Card? {
+    guard let engine = try? await core.engine() else { return nil }
+    let screen = await engine.card(reader: screens.reader, measurement: measurement)
+    if case .ready(let card) = screen { return card }
+    return nil
+  }
+
+  private func unlock() async {
+    if isLocked {
+      let reason = lockedTrouble?.action?.label ?? words.opening
+      guard await window.unlocks(reason: reason) else { return }
+      isLocked = false
+    }
+    again()
+    onChange()
+  }
+
+  private func wipe() async throws {
+    window.forgets()
+    try await core.engine().wipe()
+    chosen.forget()
+    shell.network = nil
+    shell.begin(.first(firstState()))
+    again()
+  }
+
+  // MARK: - The first run
+
+  /// What somebody did in the first run, and what it comes to: one after the other, each on what the one before came to.
+  private func first(_ input: FirstInput) {
+    let before = inputs
+    inputs = Task {
+      await before?.value
+      await tells { try await took(input) }
+    }
+  }
+
+  private func took(_ input: FirstInput) async throws {
+    guard case .first(let state) = shell.place else { return }
+    let engine = try await core.engine()
+    let next = try await engine.firstStateAfter(
+      state: state, input: input, network: shell.network)
+    if let language = next.language { _ = chosen.set(Chosen.language, "\(language)") }
+    switch next.ended {
+    case nil: shell.show(.first(next))
+    case .left:
+      // An app for iOS does not close itself: it is as it was before anything was chosen.
+      chosen.forget()
+      shell.begin(.first(firstState()))
+    case .tests, .looks, .later:
+      chosen.isBegun = true
+      shell.begin(.home)
+      if next.ended == .tests { later(.start(RunRequest(network: shell.network))) }
+      if next.ended == .looks { later(.look) }
+    }
+    again()
+  }
+}

@@ -1,0 +1,41 @@
+import ArnaKit
+import Foundation
+
+/// What a store needs of the window and of the phone around it.
+@MainActor public protocol Window: AnyObject {
+  /// Sends a card on as a picture, to whom its owner chooses.
+  func sends(_ card: Card)
+
+  /// Writes text into a file that its owner chooses.
+  func writes(_ text: String, name: String)
+
+  /// Reads text from a file that its owner chooses; nothing: it cannot be read, or none was chosen.
+  func reads() async -> String?
+
+  /// Reminds neutrally at a time.
+  func reminds(atMs: Int64)
+
+  /// Asks whether notices may be shown.
+  func asksForNotices()
+
+  /// Opens a page of the phone's own settings, or what is nearest to it.
+  func opens(_ page: PhonePage)
+
+  /// Says something to who listens, and interrupts nothing.
+  func says(_ sentence: String)
+
+  /// Asks who holds the phone; `reason` says why. Whether it is who may see this.
+  func unlocks(reason: String) async -> Bool
+
+  /// A run goes on: the phone is asked to let it, also once the app is out of sight.
+  func goesOn(done: Int, of total: Int)
+
+  /// The run that went on is over.
+  func isOver()
+
+  /// Takes back whatever was to happen later: reminders, and tests by themselves.
+  func forgets()
+
+  /// What the phone says of itself now.
+  func conditions() async -> Conditions
+}

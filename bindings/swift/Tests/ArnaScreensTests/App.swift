@@ -1,0 +1,138 @@
+// An app without its UI: a store over an engine in a simulated country, a phone that says what a test wants.
+
+import ArnaScreens
+import Foundation
+import Testing
+
+/// What the app keeps, in memory.
+final class Memory: Kept {
+  private var words: [String: String] = [:]
+
+  func word(_ key: String) -> String? { words[key] }
+  func keep(_ word: String?, _ key: String) { words[key] = word }
+}
+
+/// A window that notes what is asked of it.
+@MainActor final class Noting: Window {
+  var sent: [Card] = []
+  var written: [(name: String, text: String)] = []
+  var reminded: [Int64] = []
+  var opened: [PhonePage] = []
+  var hasAskedForNotices = false
+  var hasForgotten = false
+  var followed: [Int] = []
+  var overs = 0
+  /// What is chosen when a file is asked for.
+  var file: String?
+  /// Whether who holds the phone may see it.
+  var isOwner = true
+
+  /// Told of what was sent and written, since that changes no screen.
+  var onNote: () -> Void = {}
+
+  func sends(_ card: Card) {
+    sent.append(card)
+    onNote()
+  }
+  func writes(_ text: String, name: String) {
+    written.append((name, text))
+    onNote()
+  }
+  func reads() async -> String? { file }
+  func reminds(atMs: Int64) { reminded.append(atMs) }
+  func asksForNotices() { hasAskedForNotices = true }
+  func opens(_ page: PhonePage) { opened.append(page) }
+  func says(_ sentence: String) {}
+  func unlocks(reason: String) async -> Bool { !reason.isEmpty && isOwner }
+  func goesOn(done: Int, of total: Int) { followed.append(done) }
+  func isOver() { overs += 1 }
+  func forgets() { hasForgotten = true }
+  func conditions() async -> Conditions {
+    let network = NetworkInfo(id: "1", kind: .cellular, isDefault: true, isRoaming: false)
+    return Conditions(network: network, batteryPercent: 80, isCharging: false)
+  }
+}
+
+/// What never came, and what was there instead.
+struct NeverCame: Error, CustomStringConvertible {
+  let description: String
+}
+
+@MainActor final class App {
+  let memory: Memory
+  let window = Noting()
+  let chosen: Chosen
+  let core: Core
+  let store: Store
+  private let changes: AsyncStream<Void>
+
+  init(
+    _ folder: URL? = nil, scenario: String = "first-light", isBegun: Bool = true,
+    memory: Memory = Memory(), vault: (any Vault)? = nil
+  ) throws {
+    let path = try (folder ?? newFolder()).path
+    self.memory = memory
+    chosen = Chosen(memory, phoneLanguages: { ["en-GB"] }, isLockable: { true })
+    if isBegun { chosen.isBegun = true }
+    let config = EngineConfig(
+      folder: path, language: "en", country: "KZ", lab: LabConfig(scenario: scenario))
+    core = Core { try Engine.open(config: config, vault: vault) }
+    store = Store(core: core, chosen: chosen, window: window)
+    let (changes, change) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    self.changes = changes
+    store.onChange = { change.yield() }
+    window.onNote = { change.yield() }
+  }
+
+  var engine: Engine { get async throws { try await core.engine() } }
+
+  /// Waits until it is so; the limit of a test's time ends a wait for what never comes.
+  func until(_ what: String, _ isSo: (Store) -> Bool) async throws {
+    if isSo(store) { return }
+    for await _ in changes where isSo(store) { return }
+    throw NeverCame(description: "\(what); there is: \(store.shell.place) \(store.shown)")
+  }
+
+  /// Waits for a screen, and gives its record.
+  func shows<Record>(_ what: String, _ record: (Shown) -> Record?) async throws -> Record {
+    try await until(what) { record($0.shown) != nil && $0.shownPlace == $0.shell.place }
+    return try #require(record(store.shown))
+  }
+
+  func press(_ action: Action?) throws {
+    let action = try #require(action)
+    try #require(action.isEnabled, "\(action.label) is off")
+    store.does(action.does)
+  }
+
+  func tap(_ row: Row?) throws { store.goes(try #require(row?.goes)) }
+}
+
+func newFolder() throws -> URL {
+  let folder = allFolders.appendingPathComponent(UUID().uuidString)
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  return folder
+}
+
+/// Where all of them are, until the tests end.
+private let allFolders: URL = {
+  atexit { try? FileManager.default.removeItem(at: allFolders) }
+  return FileManager.default.temporaryDirectory.appendingPathComponent(
+    "arna-test-\(UUID().uuidString)")
+}()
+
+extension Shown {
+  var first: FirstRun? { if case .first(let record) = self { record } else { nil } }
+  var home: Home? { if case .home(let record) = self { record } else { nil } }
+  var results: Results? { if case .results(let record) = self { record } else { nil } }
+  var site: Site? { if case .site(let record, _) = self { record } else { nil } }
+  var history: History? { if case .history(let record) = self { record } else { nil } }
+  var settings: ShownSettings? { if case .settings(let record, _) = self { record } else { nil } }
+  var lists: ShownLists? { if case .lists(let record) = self { record } else { nil } }
+  var adding: AddingSites? { if case .adding(let record, _, _) = self { record } else { nil } }
+  var question: Confirm? { if case .confirm(let record) = self { record } else { nil } }
+  var card: Card? { if case .card(let record, _) = self { record } else { nil } }
+  var trouble: Trouble? { if case .trouble(let record) = self { record } else { nil } }
+  var locked: Trouble? { if case .locked(let record) = self { record } else { nil } }
+}

@@ -1,0 +1,89 @@
+import ArnaScreens
+import Foundation
+import Network
+
+/// The phone's networks, by the names of their interfaces: how a test goes over one that is not the one in use.
+final class Networks: Uplinks, @unchecked Sendable {
+  private let monitor = NWPathMonitor()
+  private let queue = DispatchQueue(label: "kz.arna.app.networks")
+  private let lock = NSLock()
+  /// Keeps the operator's network up while Wi-Fi is in use: its interface is not there otherwise.
+  private var awake: NWConnection?
+
+  /// Tells whenever the phone's networks are others than before.
+  func watch(_ tell: @escaping @Sendable () -> Void) {
+    monitor.pathUpdateHandler = { _ in tell() }
+    monitor.start(queue: queue)
+  }
+
+  /// The network in use; nothing: there is none.
+  func used() -> NetworkInfo? {
+    let path = monitor.currentPath
+    guard path.status == .satisfied, let first = path.availableInterfaces.first else { return nil }
+    return info(first, path, isDefault: true)
+  }
+
+  func list() throws -> [NetworkInfo] {
+    let path = monitor.currentPath
+    guard path.status == .satisfied else { return [] }
+    var all = path.availableInterfaces.enumerated().map {
+      info($0.element, path, isDefault: $0.offset == 0)
+    }
+    // Over Wi-Fi the path does not name the operator's network, though there is one.
+    if !all.contains(where: { $0.kind == .cellular }), if_nametoindex(Self.cellular) != 0 {
+      all.append(NetworkInfo(id: Self.cellular, kind: .cellular, isMetered: true))
+    }
+    return all
+  }
+
+  func bind(network: String, socket: Int32) throws {
+    if network == Self.cellular { wake() }
+    var index = if_nametoindex(network)
+    guard index != 0 else { throw PlatformError.Failed(reason: "there is no \(network)") }
+    let size = socklen_t(MemoryLayout<UInt32>.size)
+    // A socket is of one family; the other option is refused, which is no harm.
+    let isBound = [
+      setsockopt(socket, IPPROTO_IP, IP_BOUND_IF, &index, size),
+      setsockopt(socket, IPPROTO_IPV6, IPV6_BOUND_IF, &index, size),
+    ].contains(0)
+    guard isBound else { throw PlatformError.Failed(reason: "bind to \(network): \(errno)") }
+  }
+
+  func resolve(network: String, name: String) throws -> [String] {
+    if used()?.id == network { return try Names.resolve(name) }
+    if network == Self.cellular { wake() }
+    let index = if_nametoindex(network)
+    guard index != 0 else { throw PlatformError.Failed(reason: "there is no \(network)") }
+    return try Names.resolve(name, over: index)
+  }
+
+  private func wake() {
+    lock.lock()
+    defer { lock.unlock() }
+    guard awake == nil else { return }
+    let over = NWParameters.udp
+    over.requiredInterfaceType = .cellular
+    // Nothing is sent: an address for documentation, and a port for what is thrown away.
+    let connection = NWConnection(host: "192.0.2.1", port: 9, using: over)
+    connection.start(queue: queue)
+    awake = connection
+  }
+
+  private func info(_ interface: NWInterface, _ path: NWPath, isDefault: Bool) -> NetworkInfo {
+    // What is neither is a tunnel.
+    let kind: LinkKind? =
+      switch interface.type {
+      case .wifi: .wifi
+      case .cellular: .cellular
+      case .wiredEthernet: .ethernet
+      case .other: .vpn
+      default: nil
+      }
+    let isMetered = isDefault ? path.isExpensive || path.isConstrained : kind == .cellular
+    return NetworkInfo(
+      id: interface.name, kind: kind, isDefault: isDefault, isMetered: isMetered,
+      isVpn: kind == .vpn)
+  }
+
+  private static let cellular = "pdp_ip0"
+}

@@ -1,0 +1,112 @@
+import ArnaScreens
+import UIKit
+import UniformTypeIdentifiers
+
+/// The window, and the phone around it: sheets of the system's, its settings, its voice.
+final class PhoneWindow: Window {
+  private let chosen: Chosen
+  private let phone: Phone
+  private let background: Background
+  private var picking: Picking?
+
+  init(chosen: Chosen, phone: Phone, background: Background) {
+    (self.chosen, self.phone, self.background) = (chosen, phone, background)
+  }
+
+  func sends(_ card: Card) {
+    guard let top else { return }
+    let traits = top.traitCollection
+    let palette = traits.userInterfaceStyle == .dark ? Palette.dark : .light
+    let isMirrored = traits.layoutDirection == .rightToLeft
+    let picture = CardPicture(card, palette, isMirrored: isMirrored).image
+    // Its name says nothing of what is on it.
+    guard let content = picture.pngData(),
+      let file = try? Folder.lent(content, name: "arna.png")
+    else { return }
+    let sheet = UIActivityViewController(activityItems: [file], applicationActivities: nil)
+    // On an iPad it comes out of something.
+    sheet.popoverPresentationController?.sourceView = top.view
+    sheet.popoverPresentationController?.sourceRect = CGRect(
+      x: top.view.bounds.midX, y: top.view.bounds.maxY - 80, width: 1, height: 1)
+    top.present(sheet, animated: true, completion: nil)
+  }
+
+  func writes(_ text: String, name: String) {
+    guard let top, let file = try? Folder.lent(Data(text.utf8), name: name) else { return }
+    let sheet = UIDocumentPickerViewController(forExporting: [file], asCopy: true)
+    top.present(sheet, animated: true, completion: nil)
+  }
+
+  func reads() async -> String? {
+    guard let top else { return nil }
+    let types: [UTType] = [.plainText, .commaSeparatedText, .json, .data]
+    let sheet = UIDocumentPickerViewController(forOpeningContentTypes: types, asCopy: true)
+    let file = await withCheckedContinuation { done in
+      let picking = Picking(done)
+      self.picking = picking
+      sheet.delegate = picking
+      top.present(sheet, animated: true, completion: nil)
+    }
+    picking = nil
+    return file.flatMap { Folder.text(of: $0) }
+  }
+
+  func reminds(atMs: Int64) {
+    let time = Date(timeIntervalSince1970: TimeInterval(atMs) / 1_000)
+    let language = chosen.language
+    Task { await Reminder.at(time, language: language) }
+  }
+
+  func asksForNotices() { Task { await Reminder.isAllowed() } }
+
+  /// Apple lets an app open its own page alone: from there the others are two taps away.
+  func opens(_ page: PhonePage) {
+    guard let own = URL(string: UIApplication.openSettingsURLString) else { return }
+    UIApplication.shared.open(own, options: [:], completionHandler: nil)
+  }
+
+  func says(_ sentence: String) {
+    UIAccessibility.post(notification: .announcement, argument: sentence)
+  }
+
+  func unlocks(reason: String) async -> Bool { await Owner.isHere(reason: reason) }
+
+  func goesOn(done: Int, of total: Int) { background.goesOn(done: done, of: total) }
+
+  func isOver() { background.isOver() }
+
+  func forgets() {
+    Reminder.forget()
+    Folder.forgetLent()
+    background.forget()
+  }
+
+  func conditions() async -> Conditions { phone.conditions() }
+
+  /// What is in front, to put a sheet before it.
+  private var top: UIViewController? {
+    let windows = UIApplication.shared.connectedScenes
+      .compactMap { $0 as? UIWindowScene }
+      .flatMap(\.windows)
+    var top = windows.first { $0.isKeyWindow }?.rootViewController
+    while let next = top?.presentedViewController { top = next }
+    return top
+  }
+
+  /// Hears which file was picked, once.
+  private final class Picking: NSObject, UIDocumentPickerDelegate {
+    private let picked: OnlyOnce<URL?>
+
+    init(_ done: CheckedContinuation<URL?, Never>) {
+      picked = OnlyOnce { done.resume(returning: $0) }
+    }
+
+    func documentPicker(
+      _ controller: UIDocumentPickerViewController, didPickDocumentsAt urls: [URL]
+    ) {
+      picked(urls.first)
+    }
+
+    func documentPickerWasCancelled(_ controller: UIDocumentPickerViewController) { picked(nil) }
+  }
+}

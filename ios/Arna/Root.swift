@@ -1,0 +1,127 @@
+import ArnaScreens
+import SwiftUI
+
+/// The one window: the page of where somebody is, and what covers it while nobody is to see it.
+struct Root: View {
+  @ObservedObject var model: Model
+  let moved: (ScenePhase) -> Void
+  @Environment(\.colorScheme) private var scheme
+  @Environment(\.layoutDirection) private var direction
+  @Environment(\.accessibilityReduceMotion) private var isStill
+  @Environment(\.scenePhase) private var phase
+  /// So large is what is a hundred points large as usual.
+  @ScaledMetric(relativeTo: .body) private var hundred: CGFloat = 100
+
+  var body: some View {
+    GeometryReader { room in
+      ZStack {
+        PageOf(shown: model.shown, place: model.shownPlace)
+          .id(model.page)
+          .accessibilityHidden(isCovered)
+          .simultaneousGesture(fromEdge(room.size.width))
+          .accessibilityAction(.escape) { model.back() }
+        if isCovered { cover }
+      }
+      .environment(\.look, look(room.size))
+      .environmentObject(model)
+    }
+    .preferredColorScheme(model.isDark.map { $0 ? .dark : .light })
+    .environment(\.locale, Locale(identifier: model.language))
+    .onChange(of: phase) { moves(to: $0) }
+    .onOpenURL { if let text = Folder.text(of: $0) { model.receives(text) } }
+  }
+
+  /// No site's name stands in the app switcher: what is not in front is covered. It stays as it is below that.
+  private var isCovered: Bool { phase != .active || model.isLocked }
+
+  @ViewBuilder private var cover: some View {
+    if phase == .active, let trouble = model.lockedTrouble {
+      Instead(glyph: .mark, trouble: trouble, tab: nil)
+    } else {
+      Shield()
+    }
+  }
+
+  private func look(_ size: CGSize) -> Look {
+    let isNight = model.isDark ?? (scheme == .dark)
+    return Look(
+      palette: isNight ? .dark : .light, scale: hundred / 100, width: size.width,
+      height: size.height, isMirrored: direction == .rightToLeft, isStill: isStill)
+  }
+
+  private func moves(to phase: ScenePhase) {
+    moved(phase)
+    switch phase {
+    case .active: model.returns()
+    case .background: model.hides()
+    default: break
+    }
+  }
+
+  /// A swipe from the edge at which reading begins leads back, as everywhere on this phone.
+  private func fromEdge(_ width: CGFloat) -> some Gesture {
+    DragGesture(minimumDistance: 24).onEnded { drag in
+      let isMirrored = direction == .rightToLeft
+      let start = isMirrored ? width - drag.startLocation.x : drag.startLocation.x
+      let way = isMirrored ? -drag.translation.width : drag.translation.width
+      if start < 24, way > 60, abs(drag.translation.height) < way { model.back() }
+    }
+  }
+}
+
+/// What stands there while the app is not in front: the mark, and nothing else.
+struct Shield: View {
+  @Environment(\.look) private var look
+
+  var body: some View {
+    ZStack {
+      look.colour(.ground).ignoresSafeArea()
+      GlyphView(.mark, .water, 48)
+    }
+    .accessibilityHidden(true)
+  }
+}
+
+/// The page of a record.
+struct PageOf: View {
+  let shown: Shown
+  let place: Place
+
+  var body: some View {
+    switch shown {
+    case .working(let sentence): Working(sentence: sentence, tab: place.tab)
+    case .trouble(let trouble): Instead(glyph: .info, trouble: trouble, tab: place.tab)
+    case .locked(let trouble): Instead(glyph: .mark, trouble: trouble, tab: nil)
+    case .first(let first): FirstRunPage(first: first)
+    case .home(let home): HomePage(home: home)
+    case .run(let run): RunPage(run: run)
+    case .results(let results): ResultsPage(results: results)
+    case .site(let site, let isUnfolded): SitePage(site: site, isUnfolded: isUnfolded)
+    case .history(let history): HistoryPage(history: history)
+    case .card(let card, let question): CardPage(card: card, question: question)
+    default: ChoosingPageOf(shown: shown)
+    }
+  }
+}
+
+/// The page of a record of what is tested, set or to be known.
+private struct ChoosingPageOf: View {
+  let shown: Shown
+
+  var body: some View {
+    switch shown {
+    case .lists(let lists): ListsPage(lists: lists)
+    case .group(let group): GroupPage(group: group)
+    case .risky(let kind): RiskyPage(kind: kind)
+    case .settings(let settings, let isPart): SettingsPage(settings: settings, isPart: isPart)
+    case .adding(let adding, let text, let name):
+      AddingPage(adding: adding, text: text, name: name)
+    case .automatic(let why): AutoWhyPage(why: why)
+    case .contacts(let contacts): ContactsPage(contacts: contacts)
+    case .risks(let risks): RisksPage(risks: risks)
+    case .about(let about): AboutPage(about: about)
+    case .confirm(let question): ConfirmPage(question: question)
+    default: EmptyView()
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import ArnaScreens
+import SwiftUI
+
+/// What stands in the place of a screen that cannot be shown: a sentence, and one button that helps. Where the key to what is
+/// kept cannot be had now it is the mark, and nothing of what is kept.
+struct Instead: View {
+  let glyph: Glyph
+  let trouble: Trouble
+  let tab: MainTab?
+  @EnvironmentObject private var model: Model
+  @Environment(\.look) private var look
+
+  var body: some View {
+    Page(tab: tab) {
+      if tab == nil, glyph != .mark, model.shell.canGoBack { BackBar() }
+    } picture: {
+    } content: {
+      Sign(glyph: glyph)
+      if !trouble.sentence.isEmpty {
+        Answer(text: trouble.sentence, isSmall: true).set(look, above: 20)
+      }
+    } dock: {
+      if let action = trouble.action { ActionButton(action) }
+    }
+  }
+}
+
+/// What stands there while something takes a while.
+struct Working: View {
+  let sentence: String
+  let tab: MainTab?
+  @Environment(\.look) private var look
+
+  var body: some View {
+    Page(tab: tab) {
+    } picture: {
+    } content: {
+      Sign(glyph: .mark)
+      Words(.body, sentence, .inkSoft).set(look, above: 20)
+    } dock: {
+    }
+  }
+}
+
+private struct Sign: View {
+  let glyph: Glyph
+  @Environment(\.look) private var look
+
+  var body: some View {
+    GlyphView(glyph, glyph == .mark ? .water : .inkSoft, 48).set(look, above: 72)
+  }
+}

@@ -1,0 +1,4 @@
+// Refused: main actor-isolated
+import UIKit
+
+func noAwait() -> Float { UIDevice.current.batteryLevel }

@@ -1,0 +1,6 @@
+// Refused: has no member 'glow'
+import SwiftUI
+
+struct NoSuchModifier: View {
+  var body: some View { EmptyView().glow() }
+}

@@ -1,0 +1,11 @@
+// Refused: does not conform to 'View'
+import SwiftUI
+
+struct NotAView: View {
+  var body: some View {
+    VStack {
+      "words"
+      EmptyView()
+    }
+  }
+}

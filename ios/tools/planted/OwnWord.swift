@@ -1,0 +1,6 @@
+// Refused: verbatim
+import SwiftUI
+
+struct OwnWord: View {
+  var body: some View { Text("A word of the app's own") }
+}

@@ -1,0 +1,4 @@
+// Refused: call can throw
+import ArnaScreens
+
+func thrownAway(_ engine: Engine) { engine.networksChanged() }
