@@ -18,6 +18,9 @@ internal enum class Then {
     /** The first test begins. */
     TESTS,
 
+    /** Somebody looks what works, without the Internet as it seems. */
+    LOOKS,
+
     /** The app is closed. */
     LEAVES,
 }
@@ -30,7 +33,7 @@ internal class FirstSteps(private val core: Core, private val chosen: Chosen) {
     suspend fun after(input: FirstInput, at: () -> Place, go: (Place) -> Unit): Then? = inputs.withLock {
         val state = (at() as? Place.First)?.state ?: return null
         val next = core.engine().firstStateAfter(state, input, chosen.network)
-        when (next.ended) {
+        when (val ended = next.ended) {
             FirstEnd.LEFT -> Then.LEAVES.also { chosen.forget() }
             null -> {
                 val language = next.language?.let { LANGUAGES.getValue(it) }
@@ -42,12 +45,13 @@ internal class FirstSteps(private val core: Core, private val chosen: Chosen) {
             else -> {
                 chosen.isBegun = true
                 go(Place.Home)
-                if (next.ended == FirstEnd.TESTS) Then.TESTS else Then.SHOWS
+                ENDS.getValue(ended)
             }
         }
     }
 
     private companion object {
+        val ENDS = mapOf(FirstEnd.TESTS to Then.TESTS, FirstEnd.LOOKS to Then.LOOKS, FirstEnd.LATER to Then.SHOWS)
         val LANGUAGES = mapOf(Tongue.KK to "kk", Tongue.RU to "ru", Tongue.EN to "en")
     }
 }

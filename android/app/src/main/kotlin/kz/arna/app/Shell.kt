@@ -135,6 +135,8 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     }
 
     override fun does(does: Does) {
+        // What begins a test or a look there is the last step of the first run: it is over before either begins.
+        if (place is Place.First && (does is Does.Start || does is Does.Look)) return first(FirstInput.Next)
         when (does) {
             is Does.Start -> starts(does) { core.start(it) }
             is Does.GoOn -> starts(does) { core.goOn(it) }
@@ -225,7 +227,10 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     }
 
     override fun goes(goes: Goes) {
-        if (goes is Goes.Network) chosen.network = NetworkChoice.Named(goes.id).also { again() }
+        if (goes is Goes.Network) {
+            chosen.network = NetworkChoice.Named(goes.id)
+            again()
+        }
         if (goes is Goes.Offer) goes.offer.take(chosen, window).also { again() }
         goes.place(place, chosen.network)?.let { go(it) }
     }
@@ -268,6 +273,10 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
                     Then.SHOWS -> show(place)
                     Then.BEGINS -> window.begins()
                     Then.TESTS -> does(Does.Start)
+                    Then.LOOKS -> {
+                        show(place)
+                        does(Does.Look)
+                    }
                     Then.LEAVES -> window.leaves()
                 }
             }

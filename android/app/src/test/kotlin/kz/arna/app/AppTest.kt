@@ -11,7 +11,6 @@ import android.view.View
 import android.view.ViewGroup
 import android.widget.EditText
 import android.widget.TextView
-import java.time.Duration
 import kotlinx.coroutines.runBlocking
 import kz.arna.app.draw.ChannelView
 import kz.arna.app.draw.RiverView
@@ -21,7 +20,6 @@ import kz.arna.ffi.FirstStep
 import kz.arna.ffi.Goes
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
-import org.junit.Assert.assertNotNull
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
@@ -51,35 +49,17 @@ class AppTest {
         controller = Robolectric.buildActivity(MainActivity::class.java).setup()
     }
 
-    private fun views(view: View = content): Sequence<View> = sequence {
-        if (view.visibility == View.VISIBLE) {
-            yield(view)
-            if (view is ViewGroup) for (at in 0 until view.childCount) yieldAll(views(view.getChildAt(at)))
-        }
-    }
+    private val hands = Hands { content }
 
-    private fun texts() = views().filterIsInstance<TextView>().map { it.text.toString().replace('\u00a0', ' ') }.toList()
+    private fun views() = hands.views()
 
-    /** Waits for the engine, whose threads are real, while the main thread does what it is asked to. */
-    private fun until(what: String, isSo: () -> Boolean) {
-        val end = System.nanoTime() + Duration.ofSeconds(120).toNanos()
-        while (!isSo()) {
-            shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(20))
-            if (System.nanoTime() > end) throw AssertionError("$what; there is: ${texts()}")
-            Thread.onSpinWait()
-        }
-    }
+    private fun texts() = hands.texts()
 
-    private fun untilShown(text: String) = until("no “$text”") { texts().any { it == text } }
+    private fun until(what: String, isSo: () -> Boolean) = hands.until(what, isSo)
 
-    /** Taps what says this, or what holds it. */
-    private fun tap(text: String) {
-        var view: View? = views().firstOrNull { (it as? TextView)?.text?.toString()?.replace('\u00a0', ' ') == text || it.contentDescription?.toString() == text }
-        while (view != null && !view.isClickable) view = view.parent as? View
-        assertNotNull("nothing to tap says “$text”; there is: ${texts()}", view)
-        view!!.performClick()
-        shadowOf(Looper.getMainLooper()).idle()
-    }
+    private fun untilShown(text: String) = hands.untilShown(text)
+
+    private fun tap(text: String) = hands.tap(text)
 
     private fun throughFirstRun() {
         untilShown("English")
@@ -105,6 +85,7 @@ class AppTest {
         until("no run is shown") { activity.shell.place == Place.Run || activity.shell.place == Place.Home }
         until("the run does not end") { activity.shell.place == Place.Home && views().any { it is ChannelView } && texts().any { "blocked" in it } }
         assertTrue("${texts()}", texts().any { it == "1 site is blocked, 1 more probably" })
+        assertTrue("the first run would come again", app.chosen.isBegun)
         assertFalse("home names no site: ${texts()}", texts().any { ".org" in it || ".kz" in it || ".io" in it })
         rules("home after a test")
 
