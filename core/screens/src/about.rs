@@ -58,7 +58,7 @@ pub fn about(facts: &Facts, words: Words) -> AboutApp {
         words.settings(OnSettings::LicenceOwn, &[("one", &LICENCES[0]), ("other", &LICENCES[1])]);
     let licence = row(icon_mark(Icon::File), words.on_settings(OnSettings::Licence), Some(licence));
     let version = row(icon_mark(Icon::Info), &version, Some(rules));
-    let rows: Vec<_> = [version].into_iter().chain(signed).chain([licence]).collect();
+    let rows: Vec<_> = [version, licence].into_iter().chain(signed).collect();
     let n = facts.parts.len() as u64;
     let part = |part: &AboutPart| {
         let (name, licence) = (shown(&part.name), shown(&part.licence));

@@ -32,27 +32,36 @@ class Sim(private val context: Context) {
     fun isRoaming(subscription: Int? = null): Boolean? = of(subscription)?.isNetworkRoaming
 
     /** What carries data, as Android numbers it; nothing: it does not say, as before API 33 to who has no permission of its user's. */
-    fun technology(): Int? = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) told { of()?.dataNetworkType } else null
+    fun technology(): Int? = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) technologyNow() else null
 
     /** How strong its signal is, in every kind of network that it measures. */
     fun signal(): SignalStrength? = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) signalNow() else null
 
+    // Makers ask for permissions that Android does not: whoever refuses says nothing.
+
+    private fun technologyNow(): Int? = try {
+        of()?.dataNetworkType
+    } catch (_: SecurityException) {
+        null
+    }
+
     @Since(28)
-    private fun signalNow(): SignalStrength? = told { of()?.signalStrength }
+    private fun signalNow(): SignalStrength? = try {
+        of()?.signalStrength
+    } catch (_: SecurityException) {
+        null
+    }
 
     @Since(26)
-    private fun isDataOff(): Boolean = told { of()?.isDataEnabled } == false
+    private fun isDataOff(): Boolean = try {
+        of()?.isDataEnabled == false
+    } catch (_: SecurityException) {
+        false
+    }
 
     /** What a phone says of a subscription: of the one that carries data, where none is named. */
     private fun of(subscription: Int? = null): TelephonyManager? {
         val id = subscription ?: SubscriptionManager.getDefaultDataSubscriptionId()
         return if (id == SubscriptionManager.INVALID_SUBSCRIPTION_ID) telephony else telephony?.createForSubscriptionId(id)
-    }
-
-    // Makers ask for permissions that Android does not.
-    private inline fun <T> told(ask: () -> T): T? = try {
-        ask()
-    } catch (_: SecurityException) {
-        null
     }
 }
