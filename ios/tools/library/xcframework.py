@@ -61,7 +61,7 @@ def write(into, headers, archives):
 
 
 def main():
-    into, headers, *archives = (pathlib.Path(word) for word in sys.argv[1:])
+    into, headers, *archives = (pathlib.Path(word).resolve() for word in sys.argv[1:])
     header = (headers / "arnaFFI.h").read_text()
     if not functions(header):
         sys.exit(f"xcframework.py: {headers / 'arnaFFI.h'} has no function of libarna: this sees nothing any more")
