@@ -42,8 +42,11 @@ let package = Package(
     .executableTarget(name: "arna-bench", dependencies: ["ArnaKit"], path: "bench"),
     // What a test kills while it measures.
     .executableTarget(name: "ArnaChild", dependencies: ["ArnaKit"], path: "Tests/ArnaChild"),
-    .testTarget(name: "ArnaKitTests", dependencies: ["ArnaKit", "ArnaChild", "arna-example"]),
-    .testTarget(name: "ArnaScreensTests", dependencies: ["ArnaScreens", "ArnaChild"]),
+    .target(name: "ArnaTesting", path: "Tests/ArnaTesting"),
+    .testTarget(
+      name: "ArnaKitTests", dependencies: ["ArnaKit", "ArnaTesting", "ArnaChild", "arna-example"]),
+    .testTarget(
+      name: "ArnaScreensTests", dependencies: ["ArnaScreens", "ArnaTesting", "ArnaChild"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import ArnaKit
+import ArnaTesting
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
 import ArnaKit
+import ArnaTesting
 import Foundation
 import Testing
 
@@ -234,7 +235,7 @@ extension ArnaTests {
 
   /// A file of this package.
   private func text(of file: String) throws -> String {
-    try String(contentsOf: package.appendingPathComponent(file), encoding: .utf8)
+    try String(contentsOf: packageFolder.appendingPathComponent(file), encoding: .utf8)
   }
 
   /// Resident memory of this process in kB.

@@ -1,23 +1,10 @@
 // Engines in simulated countries, and what a phone would supply.
 
 import ArnaKit
+import ArnaTesting
 import Dispatch
 import Foundation
 import Testing
-
-/// A folder of its own for a test.
-func folder() throws -> URL {
-  let folder = allFolders.appendingPathComponent(UUID().uuidString)
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  return folder
-}
-
-/// Where all of them are, until the tests end.
-private let allFolders: URL = {
-  atexit { try? FileManager.default.removeItem(at: allFolders) }
-  return FileManager.default.temporaryDirectory.appendingPathComponent(
-    "arna-test-\(UUID().uuidString)")
-}()
 
 func config(
   _ folder: URL,

@@ -1,6 +1,7 @@
 // An app without its UI: a store over an engine in a simulated country, a phone that says what a test wants.
 
 import ArnaScreens
+import ArnaTesting
 import Foundation
 import Testing
 
@@ -70,7 +71,7 @@ struct NeverCame: Error, CustomStringConvertible {
     _ folder: URL? = nil, scenario: String = "first-light", isBegun: Bool = true,
     memory: Memory = Memory(), vault: (any Vault)? = nil
   ) throws {
-    let path = try (folder ?? newFolder()).path
+    let path = try (folder ?? ArnaTesting.folder()).path
     self.memory = memory
     chosen = Chosen(memory, phoneLanguages: { ["en-GB"] }, isLockable: { true })
     if isBegun { chosen.isBegun = true }
@@ -108,19 +109,6 @@ struct NeverCame: Error, CustomStringConvertible {
 
   func tap(_ row: Row?) throws { store.goes(try #require(row?.goes)) }
 }
-
-func newFolder() throws -> URL {
-  let folder = allFolders.appendingPathComponent(UUID().uuidString)
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  return folder
-}
-
-/// Where all of them are, until the tests end.
-private let allFolders: URL = {
-  atexit { try? FileManager.default.removeItem(at: allFolders) }
-  return FileManager.default.temporaryDirectory.appendingPathComponent(
-    "arna-test-\(UUID().uuidString)")
-}()
 
 extension Shown {
   var first: FirstRun? { if case .first(let record) = self { record } else { nil } }

@@ -1,4 +1,5 @@
 import ArnaScreens
+import ArnaTesting
 import Foundation
 import Testing
 
@@ -110,7 +111,7 @@ import Testing
   }
 
   @Test func killedInMidRunItGoesOn() async throws {
-    let folder = try newFolder()
+    let folder = try folder()
     let child = try Child("ArnaChild", folder.path)
     for _ in 0..<3 { try #require(child.line() != nil, "it measures") }
     child.kill()

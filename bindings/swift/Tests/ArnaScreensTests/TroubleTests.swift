@@ -1,11 +1,12 @@
 import ArnaScreens
+import ArnaTesting
 import Foundation
 import Testing
 
 /// What stands in a screen's place, and how somebody gets on from there.
 @MainActor @Suite(.timeLimit(.minutes(2))) struct TroubleTests {
   @Test func aStoreOfANewerVersionIsLeftAloneAndSaid() async throws {
-    let folder = try newFolder()
+    let folder = try folder()
     let first = try App(folder)
     _ = try await first.shows("no home", \.home)
     try await first.engine.shutdown()
@@ -23,7 +24,7 @@ import Testing
   }
 
   @Test func whereNothingCanBeOpenedASentenceAndAButtonStandAndItIsTriedAgain() async throws {
-    let folder = try newFolder().appendingPathComponent("taken")
+    let folder = try folder().appendingPathComponent("taken")
     try Data("no folder".utf8).write(to: folder)
     let app = try App(folder)
     let trouble = try await app.shows("no trouble", \.trouble)
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test func aKeyThatCannotBeHadNowLocksEverything() async throws {
-    let (folder, drawer) = (try newFolder(), Drawer())
+    let (folder, drawer) = (try folder(), Drawer())
     let first = try App(folder, vault: drawer)
     _ = try await first.shows("no home", \.home)
     try await first.engine.shutdown()

@@ -1,15 +1,19 @@
-// Programs of this package, run as children.
+// What tests of all targets have: programs of this package, run as children, and folders that go with the tests.
 
 import Foundation
 
+/// The folder of this package.
+public let packageFolder = URL(fileURLWithPath: #filePath)
+  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
 /// A program of this package that runs.
-final class Child: @unchecked Sendable {
+public final class Child: @unchecked Sendable {
   private let process = Process()
   private let output = Pipe()
   private let ended: AsyncStream<Void>
   private var said = Data()
 
-  init(_ program: String, _ arguments: String...) throws {
+  public init(_ program: String, _ arguments: String...) throws {
     let (ended, end) = AsyncStream.makeStream(of: Void.self)
     self.ended = ended
     process.executableURL = Self.programs.appendingPathComponent(program)
@@ -20,7 +24,7 @@ final class Child: @unchecked Sendable {
   }
 
   /// Waits for the next line; `nil`: it says no more.
-  func line() -> String? {
+  public func line() -> String? {
     while true {
       if let end = said.firstIndex(of: UInt8(ascii: "\n")) {
         defer { said = said[(end + 1)...] }
@@ -33,10 +37,10 @@ final class Child: @unchecked Sendable {
   }
 
   /// Ends it without a warning, as the system does to an app.
-  func kill() { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
+  public func kill() { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
 
   /// Waits for its end, and gives its exit code.
-  func status() async -> Int32 {
+  public func status() async -> Int32 {
     for await _ in ended {}
     return process.terminationStatus
   }
@@ -51,3 +55,17 @@ final class Child: @unchecked Sendable {
     return tests.deletingLastPathComponent()
   }()
 }
+
+/// A folder of its own for a test.
+public func folder() throws -> URL {
+  let folder = allFolders.appendingPathComponent(UUID().uuidString)
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  return folder
+}
+
+/// Where all of them are, until the tests end.
+private let allFolders: URL = {
+  atexit { try? FileManager.default.removeItem(at: allFolders) }
+  return FileManager.default.temporaryDirectory.appendingPathComponent(
+    "arna-test-\(UUID().uuidString)")
+}()
