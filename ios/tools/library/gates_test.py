@@ -61,7 +61,7 @@ class Built(unittest.TestCase):
 
     def archive(self, tools, source):
         (tools / "one.c").write_text(source)
-        subprocess.run([tools / "cc", "-c", tools / "one.c", "-o", tools / "one.o"], check=True)
+        subprocess.run([tools / "cc", "-gfull", "-c", tools / "one.c", "-o", tools / "one.o"], check=True)
         (tools / "libarna.a").unlink(missing_ok=True)
         subprocess.run([tools / "ar", "rcs", tools / "libarna.a", tools / "one.o"], check=True)
 
@@ -71,7 +71,7 @@ class Built(unittest.TestCase):
             shutil.copytree(os.environ["ARNA_TOOLS"], tools, ignore=shutil.ignore_patterns("libarna.a", "app", "whole"))
             self.archive(tools, source)
             with contextlib.redirect_stdout(io.StringIO()):
-                return list(gates.faults(tools, target, os.environ["ARNA_LINKER"], ["/home/me/"]))
+                return list(gates.faults(tools, target, os.environ["ARNA_LINKER"], ["/home/me/", folder]))
 
     def test_a_symbol_that_no_system_has(self):
         self.assertEqual(

@@ -1,7 +1,7 @@
 //! What Linux and Android know of a connection: `TCP_INFO`, read by offset, since libc's struct ends
 //! before the byte counters.
 
-use arna_model::{Bytes, Micros, TcpInfo};
+use arna_model::{Bytes, TcpInfo};
 use tokio::net::TcpStream;
 
 pub(super) struct Kernel {
@@ -48,7 +48,7 @@ fn read(raw: &[u8], is_v6: bool) -> Kernel {
     let u64_at = |offset: usize| {
         raw.get(offset..offset + 8).map(|b| u64::from_ne_bytes(b.try_into().expect("eight bytes")))
     };
-    let rtt = u32_at(68).filter(|rtt| *rtt > 0).map(|rtt| Micros(u64::from(rtt)));
+    let rtt = u32_at(68).filter(|rtt| *rtt > 0).map(|rtt| arna_model::Micros(u64::from(rtt)));
     let bytes_sent = u64_at(200);
     let unacked = u64_at(200).zip(u64_at(208)).zip(u64_at(120)).map(|((sent, again), acked)| {
         // The SYN and the FIN are acknowledged too.

@@ -3,8 +3,6 @@
 
 use arna_model::Micros;
 
-use crate::Blob;
-
 /// The time since the machine was started, where the system tells.
 #[cfg(unix)]
 pub(super) fn since_boot() -> Option<Micros> {
@@ -27,7 +25,7 @@ pub(super) fn since_boot() -> Option<Micros> {
 #[cfg(any(target_os = "linux", target_os = "android"))]
 pub(super) fn boot() -> Option<String> {
     let drawn = std::fs::read("/proc/sys/kernel/random/boot_id").ok()?;
-    Some(Blob::new(drawn).id.as_str().get(..16)?.to_owned())
+    Some(crate::Blob::new(drawn).id.as_str().get(..16)?.to_owned())
 }
 
 /// Nobody says.
