@@ -2,7 +2,6 @@ package kz.arna.app
 
 import android.view.View
 import android.widget.EditText
-import android.widget.ScrollView
 import java.util.TimeZone
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
@@ -12,6 +11,7 @@ import kz.arna.app.engine.reader
 import kz.arna.app.look.Look
 import kz.arna.app.part.Acts
 import kz.arna.app.part.Ask
+import kz.arna.app.part.PageScroll
 import kz.arna.app.part.Pen
 import kz.arna.app.part.Tab
 import kz.arna.app.screen.cardPicture
@@ -123,7 +123,8 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
 
     /** Puts a screen into the window. The same place keeps what it had scrolled to. */
     private fun put(view: View, at: Place) {
-        val old = drawn?.findViewById<ScrollView>(R.id.scroll)?.takeIf { drawnPlace?.let { it::class } == at::class }?.scrollY
+        val old = drawn?.findViewById<PageScroll>(R.id.scroll)?.takeIf { drawnPlace?.let { it::class } == at::class }
+        if (old != null) view.findViewById<PageScroll>(R.id.scroll)?.goesOn(old)
         // A page that was not laid out before the next one came did not have the focus yet.
         val typing = drawn?.findFocus() as? EditText ?: typedIn?.takeUnless { it.isLaidOut }
         drawn = view
@@ -131,7 +132,6 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
         isLockShown = false
         window.shows(view)
         typedIn = typing?.let { goOnTyping(it, view.findViewById(it.id)) }
-        if (old != null && old > 0) view.findViewById<ScrollView>(R.id.scroll)?.let { it.post { it.scrollTo(0, old) } }
     }
 
     override fun does(does: Does) {

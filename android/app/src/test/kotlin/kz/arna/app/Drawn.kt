@@ -103,7 +103,7 @@ fun draw(manner: Manner, frame: Frame = Fixtures.frame, acts: Acts = Noting(), m
     return Drawn(view, picture, look)
 }
 
-private fun context(manner: Manner): Context {
+internal fun context(manner: Manner): Context {
     val base = RuntimeEnvironment.getApplication()
     val configuration = Configuration(base.resources.configuration)
     configuration.setLocale(Locale.forLanguageTag(if (manner.isMirrored) "ar" else manner.locale))

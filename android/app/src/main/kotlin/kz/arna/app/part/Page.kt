@@ -8,7 +8,6 @@ import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.view.WindowInsets
 import android.widget.FrameLayout
 import android.widget.LinearLayout
-import android.widget.ScrollView
 import kz.arna.app.R
 import kz.arna.app.Since
 import kz.arna.app.look.Glyph
@@ -23,13 +22,13 @@ internal class Parts(
     val picture: View? = null,
     /** Whether the picture takes the height that is left. */
     val isPictureTall: Boolean = false,
-    /** What scrolls, from the top down. */
+    /** What scrolls, from the top down; of rows that may be many, [LongRows]. */
     val body: List<View?>,
     /** The button, above the tabs. */
     val dock: View? = null,
     /** The tab that is chosen; none: there are no tabs. */
     val tab: Tab? = null,
-    /** Told when the end of what scrolls is near. */
+    /** Told once when the end of what scrolls is near. */
     val onEnd: (() -> Unit)? = null,
 )
 
@@ -54,7 +53,7 @@ private fun Pen.upright(root: LinearLayout, parts: Parts) {
     parts.picture?.let { body.addView(it, LinearLayout.LayoutParams(MATCH_PARENT, if (parts.isPictureTall) 0 else WRAP_CONTENT, if (parts.isPictureTall) 1f else 0f)) }
     parts.body.forEach { if (it != null) body.addView(it, it.layoutParams ?: wide()) }
     body.inside(bottom = look.px(END))
-    root.addView(scroll(body, parts.onEnd), LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
+    root.addView(scroll(body, parts), LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
     parts.dock?.let { root.addView(dock(it)) }
     parts.tab?.let {
         root.addView(rule())
@@ -80,7 +79,7 @@ private fun Pen.sideways(root: LinearLayout, parts: Parts) {
     val isDockInside = parts.dock is LinearLayout && parts.dock.orientation == LinearLayout.VERTICAL && parts.dock.childCount > 1
     if (isDockInside) body.addView(dock(parts.dock!!, isCentred = false))
     body.inside(bottom = look.px(END))
-    side.addView(scroll(body, parts.onEnd, isCentred = false), LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
+    side.addView(scroll(body, parts, isCentred = false), LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
     if (!isDockInside) parts.dock?.let { side.addView(dock(it, isCentred = false)) }
     if (parts.picture != null) {
         root.addView(side, LinearLayout.LayoutParams(look.px(PANE), MATCH_PARENT))
@@ -100,13 +99,10 @@ private fun Pen.centred(view: View): View {
     return frame
 }
 
-private fun Pen.scroll(body: View, onEnd: (() -> Unit)?, isCentred: Boolean = true): ScrollView = ScrollView(context).apply {
+private fun Pen.scroll(body: View, parts: Parts, isCentred: Boolean = true) = PageScroll(context, parts.body.filterIsInstance<LongRows>(), parts.onEnd).apply {
     id = R.id.scroll
     isFillViewport = true
     addView(if (isCentred) centred(body) else body, FrameLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
-    if (onEnd != null) {
-        setOnScrollChangeListener { _, _, y, _, _ -> if (y + 2 * height > getChildAt(0).height) onEnd() }
-    }
 }
 
 private fun Pen.dock(view: View, isCentred: Boolean = true): View {

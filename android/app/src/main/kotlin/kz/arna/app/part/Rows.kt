@@ -19,6 +19,10 @@ internal fun Pen.rows(rows: List<Row>, isPlain: Boolean = false): View = column(
     rows.forEachIndexed { at, row -> addView(row(row, isDivided = at > 0, isPlain), wide()) }
 }
 
+/** The same, where they may be many: each is made when it comes near what is seen. */
+internal fun Pen.lateRows(rows: List<Row>, isPlain: Boolean = false): List<Late> =
+    rows.mapIndexed { at, row -> Late(row) { row(row, isDivided = at > 0, isPlain) } }
+
 /** A row: one sentence to who listens, one target to who taps. A plain one has its title in the weight of text. */
 internal fun Pen.row(row: Row, isDivided: Boolean = false, isPlain: Boolean = false, end: Glyph? = Glyph.NEXT, tap: (() -> Unit)? = null): View {
     val title = if (isPlain) text(Type.BODY, row.title) else text(Type.ROW, row.title)

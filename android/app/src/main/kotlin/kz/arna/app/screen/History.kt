@@ -19,6 +19,8 @@ import kz.arna.app.part.chooser
 import kz.arna.app.part.folded
 import kz.arna.app.part.halves
 import kz.arna.app.part.inside
+import kz.arna.app.part.lateRows
+import kz.arna.app.part.longRows
 import kz.arna.app.part.page
 import kz.arna.app.part.rows
 import kz.arna.app.part.spoken
@@ -47,7 +49,7 @@ internal fun Pen.history(history: History): View {
             add(legend(history.legend))
         }
         history.day?.let { addAll(day(it)) }
-        if (history.sites.isNotEmpty()) add(rows(history.sites).around(top = look.px(8f)))
+        if (history.sites.isNotEmpty()) add(longRows(lateRows(history.sites)).around(top = look.px(8f)))
     }
     val more: (() -> Unit)? = if (history.hasMore) ({ acts.asks(Ask.More) }) else null
     return page(Parts(top = titleBar(history.heading, end), body = body, tab = Tab.HISTORY, onEnd = more))

@@ -4,6 +4,7 @@ import android.text.InputType
 import android.view.View
 import kz.arna.app.look.Type
 import kz.arna.app.part.Ask
+import kz.arna.app.part.Late
 import kz.arna.app.part.Manner
 import kz.arna.app.part.Parts
 import kz.arna.app.part.Pen
@@ -14,6 +15,7 @@ import kz.arna.app.part.button
 import kz.arna.app.part.field
 import kz.arna.app.part.framed
 import kz.arna.app.part.link
+import kz.arna.app.part.longRows
 import kz.arna.app.part.page
 import kz.arna.app.part.row
 import kz.arna.app.part.search
@@ -63,12 +65,12 @@ private fun Pen.block(block: GroupBlock): List<View> {
     return listOf(head.around(look.margin, look.px(16f), look.margin, look.px(2f))) + listOfNotNull(lead) + groups
 }
 
-private fun Pen.sites(sites: List<SiteSwitch>): View = column().apply {
-    sites.forEachIndexed { at, site ->
-        val flip = site.flips?.let { does -> { acts.does(does) } }
-        val open = site.goes?.let { goes -> { acts.goes(goes) } }
-        addView(switched(site.title, site.detail, if (site.isOn) Switched.ON else Switched.OFF, site.spoken, at > 0, flip, open))
-    }
+private fun Pen.sites(sites: List<SiteSwitch>): View = longRows(sites.mapIndexed { at, site -> Late(site to (at > 0)) { site(site, isDivided = at > 0) } })
+
+private fun Pen.site(site: SiteSwitch, isDivided: Boolean): View {
+    val flip = site.flips?.let { does -> { acts.does(does) } }
+    val open = site.goes?.let { goes -> { acts.goes(goes) } }
+    return switched(site.title, site.detail, if (site.isOn) Switched.ON else Switched.OFF, site.spoken, isDivided, flip, open)
 }
 
 /** The sites of a group, each with its switch. */

@@ -9,6 +9,8 @@ import kz.arna.app.part.around
 import kz.arna.app.part.asHeading
 import kz.arna.app.part.backBar
 import kz.arna.app.part.button
+import kz.arna.app.part.lateRows
+import kz.arna.app.part.longRows
 import kz.arna.app.part.page
 import kz.arna.app.part.rows
 import kz.arna.ffi.AboutApp
@@ -35,7 +37,7 @@ internal fun Pen.about(about: AboutApp): View {
         add(rows(about.rows))
         about.hint?.let { add(text(Type.DETAIL, it, palette.inkSoft).around(side, look.px(8f), side)) }
         about.partsTitle?.let { add(text(Type.HEADING, it, palette.inkSoft).asHeading().around(side, look.px(18f), side)) }
-        if (about.parts.isNotEmpty()) add(rows(about.parts, isPlain = true))
+        if (about.parts.isNotEmpty()) add(longRows(lateRows(about.parts, isPlain = true)))
     }
     return page(Parts(top = backBar(about.heading), body = body))
 }

@@ -6,6 +6,7 @@ import kz.arna.app.look.Space
 import kz.arna.app.look.Type
 import kz.arna.app.look.family
 import kz.arna.app.part.Ask
+import kz.arna.app.part.Late
 import kz.arna.app.part.Parts
 import kz.arna.app.part.Pen
 import kz.arna.app.part.Tab
@@ -16,9 +17,10 @@ import kz.arna.app.part.chips
 import kz.arna.app.part.choiceRows
 import kz.arna.app.part.chooser
 import kz.arna.app.part.folded
+import kz.arna.app.part.lateRows
+import kz.arna.app.part.longRows
 import kz.arna.app.part.page
 import kz.arna.app.part.row
-import kz.arna.app.part.rows
 import kz.arna.app.part.search
 import kz.arna.app.part.spoken
 import kz.arna.app.part.tag
@@ -47,14 +49,7 @@ internal fun Pen.results(results: Results): View {
             if (results.chips.isNotEmpty()) add(chips(results.chips).around(top = look.px(8f)))
         }
         results.empty?.let { add(answer(it, isSmall = true).around(side, look.px(24f), side)) }
-        results.sections.forEach { addAll(section(it)) }
-        results.folded?.let { folded ->
-            add(rule().around(top = look.px(10f)))
-            val isOpen = folded.rows.isNotEmpty()
-            add(row(folded.row, end = if (isOpen) Glyph.UP else Glyph.DOWN) { acts.asks(Ask.Fold) })
-            if (isOpen) add(rows(folded.rows))
-        }
-        results.hidden?.let { add(row(it).around(top = look.px(12f))) }
+        add(longRows(sites(results)))
     }
     return page(
         Parts(
@@ -67,11 +62,25 @@ internal fun Pen.results(results: Results): View {
     )
 }
 
-/** Sites of one verdict, under its word and how many they are. */
-private fun Pen.section(section: VerdictGroup): List<View> {
+private fun Pen.sites(results: Results): List<Late> = buildList {
+    results.sections.forEach { section ->
+        add(Late(section.verdict to section.count) { head(section) })
+        addAll(lateRows(section.rows))
+    }
+    results.folded?.let { folded ->
+        val isOpen = folded.rows.isNotEmpty()
+        val fold = { row(folded.row, end = if (isOpen) Glyph.UP else Glyph.DOWN) { acts.asks(Ask.Fold) } }
+        add(Late(folded.row to isOpen) { column(rule().around(top = look.px(10f)), fold()) })
+        addAll(lateRows(folded.rows))
+    }
+    results.hidden?.let { add(Late(it) { row(it).around(top = look.px(12f)) }) }
+}
+
+/** The word of a verdict, above its sites, and how many they are. */
+private fun Pen.head(section: VerdictGroup): View {
     val colour = palette.of(section.verdict.code.family)
     val word = text(Type.HEADING, section.verdict.word, colour).taking()
     val count = text(Type.HEADING, section.count, colour).around(start = look.px(8f))
     val head = line(word, count).spoken("${section.verdict.word}: ${section.count}").asHeading()
-    return listOf(head.around(look.margin, look.px(14f), look.margin, look.px(2f)), rows(section.rows))
+    return head.around(look.margin, look.px(14f), look.margin, look.px(2f))
 }

@@ -1,0 +1,159 @@
+package kz.arna.app.part
+
+import android.annotation.SuppressLint
+import android.util.SparseArray
+import android.view.View
+import android.view.ViewGroup
+import android.view.accessibility.AccessibilityNodeInfo
+import kotlin.math.abs
+import kz.arna.app.look.Look
+import kz.arna.app.look.Space
+
+/** A row that is made when it comes near what is seen. Where [of] is the same, so is its height. */
+internal class Late(val of: Any, val make: () -> View)
+
+/** Rows below each other, however many. */
+internal fun Pen.longRows(rows: List<Late>) = LongRows(look, rows)
+
+/**
+ * A column that has views for the rows that are seen, and for a screen above and below, so that a finger, a key and who listens
+ * find the next one there. Of the others it keeps the room. It draws what a column of all of them would.
+ */
+@SuppressLint("ViewConstructor") // made in code only
+internal class LongRows(private val look: Look, private val rows: List<Late>) : ViewGroup(look.context) {
+    private val places = Places(rows.size, look.px(Space.ROW_MIN))
+    private val held = SparseArray<View>()
+    private var laidFor = 0
+    private var isFilling = false
+
+    /** The row that somebody was at before the page was drawn again. */
+    private var attended: Int? = null
+    private var isHeard = false
+
+    override fun onMeasure(widthSpec: Int, heightSpec: Int) {
+        val width = MeasureSpec.getSize(widthSpec)
+        if (width != laidFor) places.forget()
+        laidFor = width
+        each { row, view -> places.learn(row, measured(view)) }
+        fill()
+        setMeasuredDimension(width, places.height)
+    }
+
+    override fun onLayout(isChanged: Boolean, left: Int, top: Int, right: Int, bottom: Int) = settle()
+
+    /** Has the rows that are near what is seen now. */
+    fun settle() {
+        if (laidFor == 0 || isFilling) return
+        fill()
+        each { row, view ->
+            val around = view.layoutParams as MarginLayoutParams
+            val top = places.top(row) + around.topMargin
+            view.layout(around.leftMargin, top, around.leftMargin + view.measuredWidth, top + view.measuredHeight)
+        }
+        if (places.height != height) post { requestLayout() } // in the middle of a layout nobody hears of it
+        invalidate()
+    }
+
+    /** Takes over what another drawing of the same page knew: how tall its rows were, and which one somebody was at. */
+    fun goesOn(before: LongRows) {
+        laidFor = before.laidFor
+        places.usual = before.places.usual
+        val known = HashMap<Any, Int>()
+        before.rows.forEachIndexed { at, row -> before.places.known(at)?.let { known[row.of] = it } }
+        rows.forEachIndexed { at, row -> known[row.of]?.let { places.learn(at, it) } }
+        before.each { row, view ->
+            if (view.isAttended()) {
+                attended = row
+                isHeard = !view.hasFocus()
+            }
+        }
+    }
+
+    /** Goes back to where somebody was, unless that is far from what is seen. */
+    fun attend() {
+        val view = attended?.let { held[it] }
+        attended = null
+        if (view == null) return
+        if (isHeard) view.performAccessibilityAction(AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS, null) else view.requestFocus()
+    }
+
+    private fun fill() {
+        isFilling = true
+        val scroll = scroll()
+        do {
+            val near = near(scroll)
+            val firstSeen = places.at(seenFrom(scroll))
+            var more = 0
+            var above = 0
+            for (row in near) if (held[row] == null) {
+                val taller = places.learn(row, measured(made(row)))
+                more += abs(taller)
+                if (row < firstSeen) above += taller
+            }
+            // What is seen stays where it is, though a row above it is not as tall as was thought.
+            if (above != 0 && scroll != null && scroll.isLaidOut) scroll.scrollBy(0, above)
+        } while (more != 0)
+        letGo(near(scroll))
+        places.reckon()
+        isFilling = false
+    }
+
+    private fun near(scroll: PageScroll?): IntRange {
+        if (rows.size <= FEW) return rows.indices
+        val screen = scroll?.height?.takeIf { it > 0 } ?: resources.displayMetrics.heightPixels
+        val from = seenFrom(scroll)
+        return places.at(from - screen)..places.at(from + 2 * screen)
+    }
+
+    /** Where what is seen begins, from the top of the first row on. */
+    private fun seenFrom(scroll: PageScroll?): Int {
+        var from = scroll?.place ?: return 0
+        var at: View = this
+        while (at !== scroll) {
+            from -= at.top
+            at = at.parent as View
+        }
+        return from
+    }
+
+    private fun scroll(): PageScroll? = generateSequence(parent) { it.parent }.firstOrNull { it is PageScroll } as PageScroll?
+
+    private fun made(row: Int): View {
+        val view = rows[row].make()
+        held.put(row, view)
+        addViewInLayout(view, held.indexOfKey(row), view.layoutParams ?: wide(), true)
+        return view
+    }
+
+    private fun measured(view: View): Int {
+        val around = view.layoutParams as MarginLayoutParams
+        around.resolveLayoutDirection(layoutDirection)
+        measureChildWithMargins(view, MeasureSpec.makeMeasureSpec(laidFor, MeasureSpec.EXACTLY), 0, MeasureSpec.makeMeasureSpec(0, MeasureSpec.UNSPECIFIED), 0)
+        return view.measuredHeight + around.topMargin + around.bottomMargin
+    }
+
+    /** Lets go of what is far: not of the row that somebody is at, and of those beside it, where the next step leads. */
+    private fun letGo(near: IntRange) {
+        val kept = mutableListOf<Int>()
+        each { row, view -> if (row !in near && view.isAttended()) kept += row }
+        for (at in held.size() - 1 downTo 0) {
+            val row = held.keyAt(at)
+            if (row in near || kept.any { abs(it - row) <= 1 }) continue
+            removeViewInLayout(held.valueAt(at))
+            held.removeAt(at)
+        }
+    }
+
+    private inline fun each(tell: (Int, View) -> Unit) {
+        for (at in 0 until held.size()) tell(held.keyAt(at), held.valueAt(at))
+    }
+
+    private companion object {
+        /** So many rows are all made: there is nothing to win. */
+        const val FEW = 40
+    }
+}
+
+/** Whether somebody is at it, by keys or by ear. */
+private fun View.isAttended(): Boolean =
+    hasFocus() || isAccessibilityFocused || this is ViewGroup && (0 until childCount).any { getChildAt(it).isAttended() }

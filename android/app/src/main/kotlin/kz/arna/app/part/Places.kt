@@ -1,0 +1,61 @@
+package kz.arna.app.part
+
+/** Where each of [count] rows stands below the others. One that was never laid out is thought to be as tall as is [usual]. */
+internal class Places(private val count: Int, var usual: Int) {
+    private val heights = IntArray(count) { UNKNOWN }
+    private val tops = IntArray(count + 1)
+    private var isUsualKnown = false
+    private var isStale = true
+
+    /** How tall all of them are. */
+    val height: Int get() = top(count)
+
+    /** Where a row begins; what follows the last one is the end. */
+    fun top(row: Int): Int {
+        if (isStale) stack()
+        return tops[row]
+    }
+
+    /** The row at this height; the first or the last for what is beyond. */
+    fun at(y: Int): Int {
+        if (isStale) stack()
+        val found = tops.binarySearch(y, 0, count)
+        return (if (found >= 0) found else -found - 2).coerceIn(0, maxOf(count - 1, 0))
+    }
+
+    /** How tall a row was when it was laid out; nothing: it never was. */
+    fun known(row: Int): Int? = heights[row].takeIf { it != UNKNOWN }
+
+    /** Notes how tall a row is; by how much that is more than was thought. */
+    fun learn(row: Int, height: Int): Int {
+        val more = height - (known(row) ?: usual)
+        heights[row] = height
+        if (more != 0) isStale = true
+        return more
+    }
+
+    /** Takes what the first rows had for usual. Later ones change it no more: it would move what stands below them. */
+    fun reckon() {
+        val known = heights.filter { it != UNKNOWN }
+        if (isUsualKnown || known.isEmpty()) return
+        isUsualKnown = true
+        usual = known.average().toInt()
+        isStale = true
+    }
+
+    /** Forgets how tall each was. */
+    fun forget() {
+        heights.fill(UNKNOWN)
+        isUsualKnown = false
+        isStale = true
+    }
+
+    private fun stack() {
+        for (row in 0 until count) tops[row + 1] = tops[row] + (known(row) ?: usual)
+        isStale = false
+    }
+
+    private companion object {
+        const val UNKNOWN = -1
+    }
+}
