@@ -70,6 +70,7 @@ internal class LongRows(private val look: Look, private val rows: List<Late>) : 
     }
 
     /** Goes back to where somebody was, unless that is far from what is seen. */
+    @SuppressLint("AccessibilityFocus") // whoever listened was there already, on the view that this one stands for
     fun attend() {
         val view = attended?.let { held[it] }
         attended = null
