@@ -14,22 +14,23 @@ use crate::{ending, out};
 /// The command that goes on with what `run` makes: on the same network, as far as somebody named it, with the same
 /// roots.
 pub(crate) fn command(run: &Run, operator: Option<&str>) -> String {
-    let mut again = ending::with_database("arna run --resume", run.db.as_deref());
-    if let Some(roots) = &run.ca {
+    let mut again = ending::with_database("arna run --resume", run.asked.db.as_deref());
+    if let Some(roots) = &run.asked.ca {
         again = format!("{again} --ca {}", roots.display());
     }
     #[cfg(target_os = "linux")]
-    if let Some(name) = &run.interface {
+    if let Some(name) = &run.over.interface {
         again = format!("{again} --interface {}", quoted(name));
     }
     #[cfg(target_os = "linux")]
-    if let Some(resolver) = run.own_resolver {
+    if let Some(resolver) = run.over.own_resolver {
         again = format!("{again} --own-resolver {resolver}");
     }
-    if run.over_vpn {
+    if run.over.over_vpn {
         again = format!("{again} --over-vpn");
     }
-    for (option, value) in [("operator", operator), ("technology", run.technology.as_deref())] {
+    for (option, value) in [("operator", operator), ("technology", run.over.technology.as_deref())]
+    {
         if let Some(value) = value {
             again = format!("{again} --{option} {}", quoted(value));
         }
@@ -46,7 +47,7 @@ pub(crate) async fn is_too_early(
 ) -> Result<bool, Trouble> {
     let Some(awaiting) = engine.awaiting().await? else { return Ok(false) };
     let asked = engine.store().run(&awaiting.run).await?.request;
-    let are_others_named = run.input_file.is_some() || !run.input.is_empty() || run.list.is_some();
+    let are_others_named = run.asked.names_pages() || run.asked.list.is_some();
     if are_others_named && asked.targets != request.targets {
         return Ok(false);
     }

@@ -4,7 +4,6 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use arna_model::{Micros, Rates};
 use arna_words::Language;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
@@ -15,6 +14,7 @@ mod history;
 mod lab;
 mod lists;
 mod replay;
+mod run;
 mod score;
 mod screen;
 mod slicing;
@@ -27,11 +27,12 @@ pub(crate) use history::{History, Runs};
 pub(crate) use lab::{Demo, Exec, LabCommand};
 pub(crate) use lists::{Lists, ListsCommand, Part};
 pub(crate) use replay::Replay;
+pub(crate) use run::{Asked, Deeper, Over, Run};
 pub(crate) use score::Score;
 pub(crate) use screen::{Screen, ScreenName};
 pub(crate) use slicing::{Agent, Settings, Slice, Sliced};
 pub(crate) use values::Since;
-use values::{bytes, languages, positive, rates, resolver, seconds};
+use values::{languages, positive, resolver};
 pub(crate) use watching::{Journal, Lookout, Watch};
 
 /// Measures what a network lets through: what opens, what is blocked, and how.
@@ -113,108 +114,6 @@ pub(crate) enum Command {
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
     },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Run {
-    /// Which nettests (`arna nettests` lists them) [default: latency web_connectivity].
-    #[arg(value_name = "NETTEST")]
-    pub(crate) nettests: Vec<String>,
-    /// A page to look at, like https://example.com/ (may be repeated).
-    #[arg(long, value_name = "URL")]
-    pub(crate) input: Vec<String>,
-    /// A file of pages to look at, - for standard input: one URL a line, # begins a comment; or a table (CSV)
-    /// whose first line names its columns, url and category_code among them, as the citizen test lists have it; or an
-    /// OONI Run descriptor.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) input_file: Option<PathBuf>,
-    /// Look at this list alone, on or off (`arna lists` shows them) [default: all that are on].
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["input", "input_file"])]
-    pub(crate) list: Option<String>,
-    /// A test helper to compare with, like https://helper.example/ (may be repeated)
-    /// [default: those in ARNA_HELPER, with commas between; without it OONI's four].
-    #[arg(long, value_name = "URL", conflicts_with = "no_helper")]
-    pub(crate) helper: Vec<String>,
-    /// Ask no test helper: nobody else learns which sites are looked at, and less can be told.
-    #[arg(long)]
-    pub(crate) no_helper: bool,
-    #[command(flatten)]
-    pub(crate) lookout: Lookout,
-    /// Trust the certificates in this PEM file too.
-    #[arg(long, value_name = "FILE", env = "ARNA_CA")]
-    pub(crate) ca: Option<PathBuf>,
-    /// Whose network this is, to tell it from others in `arna history` [default: what ModemManager says, or what you
-    /// answered when you were asked on this network].
-    #[arg(long, value_name = "NAME")]
-    pub(crate) operator: Option<String>,
-    /// Measure over this interface and no other, names included (`arna interfaces` lists them; Linux): the mobile
-    /// network while Wi-Fi is the default, say.
-    #[cfg(target_os = "linux")]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) interface: Option<String>,
-    /// The resolver of that interface's network, where neither resolved nor NetworkManager says which it is.
-    #[cfg(target_os = "linux")]
-    #[arg(long, value_name = "IP", requires = "interface")]
-    pub(crate) own_resolver: Option<IpAddr>,
-    /// Measure though a VPN carries the network: what is said is then of wherever the VPN ends, not of your operator.
-    #[arg(long)]
-    pub(crate) over_vpn: bool,
-    /// Measure abroad, and beyond the bytes that the settings give to a run, a day and a month: a yes for this once.
-    #[arg(long)]
-    pub(crate) beyond_means: bool,
-    /// What kind of link it is, like lte or wifi.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) technology: Option<String>,
-    /// Keep the results in this file [default: arna.db in the folder for application data].
-    #[arg(long, value_name = "PATH")]
-    pub(crate) db: Option<PathBuf>,
-    /// Print one JSON object a line, and nothing else, on standard output.
-    #[arg(long)]
-    pub(crate) json: bool,
-    /// List every site in the table, those of which the same is said too.
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// Begin nothing new once N bytes (or 5MB, say) have gone over the network (both directions). What
-    /// is begun goes on to its end: a page costs some 17 kB.
-    #[arg(long, value_name = "N", value_parser = bytes)]
-    pub(crate) max_bytes: Option<u64>,
-    /// Begin nothing new after N seconds, or a time like 10m.
-    #[arg(long, value_name = "N", value_parser = seconds)]
-    pub(crate) max_seconds: Option<Micros>,
-    /// Look at N targets together at most [default: as many as the network bears, 8 at most].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
-    pub(crate) at_once: Option<u8>,
-    /// Find out whether sites that open are slowed down, in suspects (what was slow to open) or in all.
-    /// It costs up to 0.95 MB each, also on a prepaid plan, so nobody is timed unless you say so.
-    #[arg(long, value_name = "WHOSE", value_parser = rates())]
-    pub(crate) rates: Option<Rates>,
-    /// Try QUIC (HTTP/3) beside the usual connection, where a site offers it or is cut off: 7 kB a site, up to
-    /// 160 kB and some minutes where its name seems to be filtered.
-    #[arg(long)]
-    pub(crate) quic: bool,
-    /// Read 32 kB of the page of sites that open, to see whether it freezes after its beginning: some 40 kB a site,
-    /// and where it froze 0.6 to 1.2 MB and some minutes more, from the site and under its name from a helper.
-    #[arg(long)]
-    pub(crate) long: bool,
-    /// Look for the place on the path at which a confirmed block stops a site. It says the forbidden name up to
-    /// sixteen times more, and speaks to a neighbour of an address that is silent, so nobody's is looked for
-    /// unless you say so.
-    #[arg(long)]
-    pub(crate) trace: bool,
-    /// Double-check N suspects in one run at most [default: 40], six together. Each has its name said a dozen times
-    /// more and takes 45 to 65 kB, alone 90 and more; --resume takes up those that are left.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) confirmations: Option<u16>,
-    /// Double-check suspects even if that was done within the last 24 hours: it says their names once more.
-    #[arg(long)]
-    pub(crate) recheck: bool,
-    /// Go on with the last unfinished run, or with what a whole one left: second sittings that are due, suspects
-    /// that were too many. Without one, start one.
-    #[arg(long)]
-    pub(crate) resume: bool,
-    /// Do not ask; measuring contacts the sites, resolvers and helpers right away.
-    #[arg(long)]
-    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Args)]

@@ -9,18 +9,19 @@ use arna_model::{RunId, UplinkChoice, Vantage};
 use arna_net::OsWire;
 
 use crate::args::Compare;
-use crate::comparing::{self, Asked};
+use crate::comparing::{self, Wanted};
 use crate::exits::{Done, Ending};
 use crate::follow::Stop;
 use crate::interfaces::Interfaces;
 use crate::{again, ask, places, run, runtimes};
 
 /// Compares.
-pub(crate) fn compare(asked: &Compare) -> Done {
-    let each = asked.each();
+pub(crate) fn compare(compare: &Compare) -> Done {
+    let asked = &compare.asked;
+    let each = compare.each();
     let request = run::request_of(&each)?;
     let roots = run::roots_with(asked.ca.as_deref())?;
-    let interfaces = Interfaces::both(asked)?;
+    let interfaces = Interfaces::both(compare)?;
     let database = places::database(asked.db.clone())?;
     runtimes::here()?.block_on(async {
         let country = asked.lookout.country_here();
@@ -41,15 +42,15 @@ pub(crate) fn compare(asked: &Compare) -> Done {
         if !ask::may_go_on(&request, engine.store(), &database, asked.yes).await? {
             return Ok(Ending::Done);
         }
-        let over = [&asked.one, &asked.other].map(|name| UplinkChoice::Named(name.clone()));
+        let over = [&compare.one, &compare.other].map(|name| UplinkChoice::Named(name.clone()));
         let mut comparing = engine.compare(request, over).await?;
         let runs = comparing.ids().map(RunId::clone);
         let stop = Stop::default();
         tokio::spawn(stop.clone().on_interrupt());
         // Of two runs the second is the one that is gone on with.
-        let again = again::command(&asked.second(), asked.operator_of(&asked.other));
-        let names = [asked.one.as_str(), asked.other.as_str()];
-        let wanted = Asked { names, is_json: asked.json, all: asked.all, again: Some(again) };
+        let again = again::command(&compare.second(), compare.operator_of(&compare.other));
+        let names = [compare.one.as_str(), compare.other.as_str()];
+        let wanted = Wanted { names, is_json: asked.json, all: asked.all, again: Some(again) };
         let ended = comparing::follow(&mut comparing, &wanted, &stop).await?;
         comparing::tell(&engine, &runs, ended, &wanted).await
     })

@@ -13,7 +13,7 @@ use crate::words::{line, words};
 use crate::{ending, json, layout, out, table};
 
 /// What is wanted of it.
-pub(crate) struct Asked<'a> {
+pub(crate) struct Wanted<'a> {
     /// What the networks are called.
     pub(crate) names: [&'a str; 2],
     pub(crate) is_json: bool,
@@ -26,7 +26,7 @@ pub(crate) struct Asked<'a> {
 /// Follows both to their ends.
 pub(crate) async fn follow(
     comparing: &mut Comparing,
-    asked: &Asked<'_>,
+    wanted: &Wanted<'_>,
     stop: &Stop,
 ) -> Result<[Outcome; 2], Trouble> {
     let mut ended = [None, None];
@@ -42,11 +42,11 @@ pub(crate) async fn follow(
             next = comparing.next_event() => next,
         };
         let Some((side, event)) = next else { break };
-        let over = asked.names[side];
+        let over = wanted.names[side];
         match event {
             RunEvent::Measured(one) => {
                 said(over, &one);
-                if asked.is_json
+                if wanted.is_json
                     && broken.is_none()
                     && let Err(error) = json::measurement(&one)
                 {
@@ -83,16 +83,16 @@ pub(crate) async fn tell(
     engine: &Engine,
     runs: &[RunId; 2],
     ended: [Outcome; 2],
-    asked: &Asked<'_>,
+    wanted: &Wanted<'_>,
 ) -> Done {
     let comparison = engine.compared(&runs[0]).await?;
-    if asked.is_json {
+    if wanted.is_json {
         for run in runs {
             json::run(&engine.summary(run).await?)?;
         }
         json::comparison(&comparison)?;
     } else {
-        print(&comparison, asked)?;
+        print(&comparison, wanted)?;
         for run in runs {
             let summary = engine.summary(run).await?;
             let (used, time) =
@@ -103,7 +103,7 @@ pub(crate) async fn tell(
                 if summary.virtual_time.is_some() { Line::UsedSimulated } else { Line::Used };
             out::line(layout::wrapped(&line(used, &values), out::width()))?;
         }
-        if let Some(again) = &asked.again {
+        if let Some(again) = &wanted.again {
             ending::tell_of_second_sittings(engine, &runs[1], again).await?;
         }
     }
@@ -124,9 +124,9 @@ pub(crate) async fn tell(
 }
 
 /// What differs, what cannot be compared, and a sentence.
-fn print(comparison: &Comparison, asked: &Asked<'_>) -> Result<(), Trouble> {
-    let names = [network(comparison, 0, asked.names[0]), network(comparison, 1, asked.names[1])];
-    let shown = |one: &&Compared| asked.all || one.contrast != Contrast::Alike;
+fn print(comparison: &Comparison, wanted: &Wanted<'_>) -> Result<(), Trouble> {
+    let names = [network(comparison, 0, wanted.names[0]), network(comparison, 1, wanted.names[1])];
+    let shown = |one: &&Compared| wanted.all || one.contrast != Contrast::Alike;
     let mut rows: Vec<_> = comparison.targets.iter().filter(shown).collect();
     // What differs stands last, nearest to the prompt.
     rows.sort_by_key(|one| (rank(one.contrast), one.input.clone()));

@@ -44,10 +44,10 @@ impl Interfaces {
     /// # Errors
     /// There is no such interface; nobody says which resolver it uses, and none was named.
     pub(crate) fn of(run: &Run, operator: Option<&str>) -> Result<Self, Trouble> {
-        let Some(name) = &run.interface else { return Ok(Self { named: Vec::new() }) };
-        let mut named = Named::found(name, run.own_resolver)?;
+        let Some(name) = &run.over.interface else { return Ok(Self { named: Vec::new() }) };
+        let mut named = Named::found(name, run.over.own_resolver)?;
         named.operator = operator.map(str::to_owned);
-        named.technology.clone_from(&run.technology);
+        named.technology.clone_from(&run.over.technology);
         Ok(Self { named: vec![named] })
     }
 

@@ -17,7 +17,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
-use crate::args::{Lookout, Run};
+use crate::args::{Asked, Lookout, Run};
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
 #[cfg(target_os = "linux")]
@@ -30,8 +30,8 @@ use crate::{again, ask, ending, link, operator, out, places, runtimes};
 /// Measures.
 pub(crate) fn run(run: Run) -> Done {
     let request = request_of(&run)?;
-    let roots = roots_with(run.ca.as_deref())?;
-    let database = places::database(run.db.clone())?;
+    let roots = roots_with(run.asked.ca.as_deref())?;
+    let database = places::database(run.asked.db.clone())?;
     runtimes::here()?.block_on(measure(&run, request, roots, &database))
 }
 
@@ -39,27 +39,30 @@ pub(crate) fn run(run: Run) -> Done {
 pub(crate) fn request_of(run: &Run) -> Result<Request, Trouble> {
     Ok(Request {
         nettests: nettests_of(&run.nettests)?,
-        targets: targets_of(run)?,
-        list: list_of(run),
+        targets: targets_of(&run.asked)?,
+        list: list_of(&run.asked),
         decoys: innocent_sites(),
-        helpers: helpers_of(run)?,
-        resolver: Some(run.lookout.resolver),
-        resolver_name: resolver_name(run.lookout.resolver.ip()).map(str::to_owned),
-        anchors: run.lookout.anchors(),
-        landmarks: run.lookout.landmarks(),
-        portal_probe: Some(run.lookout.portal_probe.clone()),
-        budget: Budget { max_bytes: run.max_bytes, max_time: run.max_seconds },
-        rates: run.rates.unwrap_or_default(),
-        tries_quic: run.quic,
-        reads_long: run.long,
-        is_traced: run.trace,
-        is_recheck: run.recheck,
-        most_confirmations: run.confirmations,
+        helpers: helpers_of(&run.asked)?,
+        resolver: Some(run.asked.lookout.resolver),
+        resolver_name: resolver_name(run.asked.lookout.resolver.ip()).map(str::to_owned),
+        anchors: run.asked.lookout.anchors(),
+        landmarks: run.asked.lookout.landmarks(),
+        portal_probe: Some(run.asked.lookout.portal_probe.clone()),
+        budget: Budget { max_bytes: run.asked.max_bytes, max_time: run.asked.max_seconds },
+        rates: run.deeper.rates.unwrap_or_default(),
+        tries_quic: run.deeper.quic,
+        reads_long: run.deeper.long,
+        is_traced: run.deeper.trace,
+        is_recheck: run.asked.recheck,
+        most_confirmations: run.deeper.confirmations,
         uplink: uplink_of(run),
-        is_over_vpn: run.over_vpn,
+        is_over_vpn: run.over.over_vpn,
         beside: None,
-        at_once: run.at_once,
-        leave: Leave { is_agreed: run.beyond_means, ahead: minutes_ahead(OsWire::new().wall()) },
+        at_once: run.deeper.at_once,
+        leave: Leave {
+            is_agreed: run.asked.beyond_means,
+            ahead: minutes_ahead(OsWire::new().wall()),
+        },
     })
 }
 
@@ -71,7 +74,8 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
         wire: Arc::new(OsWire::new()),
         uplinks: uplinks_of(run, operator.name.as_deref())?,
         roots: Arc::new(roots),
-        vantage: vantage(&run.lookout, run.technology.clone(), operator.name.clone()).await,
+        vantage: vantage(&run.asked.lookout, run.over.technology.clone(), operator.name.clone())
+            .await,
         platform: crate::device::platform(),
     })?;
     places::say_set_aside(&engine);
@@ -86,7 +90,7 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     }
     // What goes on is what was asked for when it began.
     let asked = unfinished.as_ref().unwrap_or(&request).clone();
-    if !ask::may_go_on(&asked, engine.store(), database, run.yes).await? {
+    if !ask::may_go_on(&asked, engine.store(), database, run.asked.yes).await? {
         return Ok(Ending::Done);
     }
     again::tell_most(&asked);
@@ -107,7 +111,7 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
                 going
             }
             Resumed::Whole(id) => {
-                let again = ending::with_database("arna show", run.db.as_deref());
+                let again = ending::with_database("arna show", run.asked.db.as_deref());
                 out::tell(line(Line::RunIsWhole, &[("id", &id), ("again", &again)]));
                 return Ok(Ending::Done);
             }
@@ -115,14 +119,14 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     } else {
         engine.start(request).await?
     };
-    let again = again::command(run, run.operator.as_deref());
-    let followed = follow::follow(&mut going, run.json, &stop).await?;
-    let as_what = ending::As::asked(run.json, run.all);
+    let again = again::command(run, run.over.operator.as_deref());
+    let followed = follow::follow(&mut going, run.asked.json, &stop).await?;
+    let as_what = ending::As::asked(run.asked.json, run.asked.all);
     let done = ending::tell(&engine, going.id(), followed.outcome, as_what, Some(&again)).await;
-    if matches!(done, Ok(Ending::Done)) && !run.json {
+    if matches!(done, Ok(Ending::Done)) && !run.asked.json {
         ending::tell_of_second_sittings(&engine, going.id(), &again).await?;
     }
-    if !run.json && matches!(done, Ok(Ending::Done | Ending::NothingMeasured)) {
+    if !run.asked.json && matches!(done, Ok(Ending::Done | Ending::NothingMeasured)) {
         again::tell_of_rest(&engine, going.id(), Some(&again)).await?;
     }
     // Without any Internet, nothing is wrong with the helpers.
@@ -138,10 +142,10 @@ pub(crate) async fn of_lists(
     run: &Run,
     request: Request,
 ) -> Result<Request, Trouble> {
-    if !run.input.is_empty() || run.input_file.is_some() {
+    if run.asked.names_pages() {
         return Ok(request);
     }
-    let only = match &run.list {
+    let only = match &run.asked.list {
         Some(name) => Some(lists::named(engine, name).await?.id),
         None => None,
     };
@@ -156,11 +160,11 @@ pub(crate) async fn of_lists(
 async fn operator_of(run: &Run, database: &Path) -> Result<Operator, Trouble> {
     let kept = places::open_to_read(database).ok();
     #[cfg(target_os = "linux")]
-    let interface = run.interface.as_deref();
+    let interface = run.over.interface.as_deref();
     #[cfg(not(target_os = "linux"))]
     let interface = None;
-    let may_ask = !run.yes && !run.json;
-    operator::of(run.operator.as_deref(), interface, kept.as_ref(), may_ask).await
+    let may_ask = !run.asked.yes && !run.asked.json;
+    operator::of(run.over.operator.as_deref(), interface, kept.as_ref(), may_ask).await
 }
 
 /// From where, as far as the person or the system says.
@@ -179,7 +183,7 @@ pub(crate) async fn vantage(
 /// The network that it is to go over.
 #[cfg(target_os = "linux")]
 fn uplink_of(run: &Run) -> UplinkChoice {
-    run.interface.clone().map_or_else(UplinkChoice::default, UplinkChoice::Named)
+    run.over.interface.clone().map_or_else(UplinkChoice::default, UplinkChoice::Named)
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -235,14 +239,14 @@ fn nettests_of(asked: &[String]) -> Result<Vec<String>, Trouble> {
     Ok(names)
 }
 
-fn targets_of(run: &Run) -> Result<Vec<Target>, Trouble> {
-    if run.input.is_empty() && run.input_file.is_none() {
+fn targets_of(asked: &Asked) -> Result<Vec<Target>, Trouble> {
+    if !asked.names_pages() {
         // Those of the lists, which the store knows.
         return Ok(Vec::new());
     }
     let mut inputs = Inputs::default();
-    inputs.take_urls(&run.input);
-    if let Some(path) = &run.input_file {
+    inputs.take_urls(&asked.input);
+    if let Some(path) = &asked.input_file {
         inputs.take_file(path)?;
     }
     inputs.complaints.iter().for_each(out::error);
@@ -253,19 +257,19 @@ fn targets_of(run: &Run) -> Result<Vec<Target>, Trouble> {
 }
 
 /// What a file of targets is called; those of lists know it themselves.
-fn list_of(run: &Run) -> Option<String> {
-    let path = run.input_file.as_ref()?;
+fn list_of(asked: &Asked) -> Option<String> {
+    let path = asked.input_file.as_ref()?;
     Some(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into())
 }
 
-fn helpers_of(run: &Run) -> Result<Vec<String>, Trouble> {
-    if run.no_helper {
+fn helpers_of(of: &Asked) -> Result<Vec<String>, Trouble> {
+    if of.no_helper {
         return Ok(Vec::new());
     }
     // Not clap's, for which the variable would contradict --no-helper.
     let named = std::env::var("ARNA_HELPER").unwrap_or_default();
     let named = named.split(',').filter(|url| !url.is_empty()).map(str::to_owned);
-    let asked = if run.helper.is_empty() { named.collect() } else { run.helper.clone() };
+    let asked = if of.helper.is_empty() { named.collect() } else { of.helper.clone() };
     if asked.is_empty() {
         return Ok(HELPERS.iter().map(|&url| url.to_owned()).collect());
     }

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use arna_engine::page;
 use arna_model::{Leave, Request, Target, UplinkChoice, Vantage};
-use arna_words::{Language, Words};
+use arna_words::Words;
 
 use crate::ArnaError;
 use crate::fault::Fault;
+use crate::screens::{ZoneShift, reads};
 
 /// What an engine is opened with.
 #[derive(Clone, Debug, uniffi::Record)]
@@ -22,6 +23,9 @@ pub struct EngineConfig {
     /// A simulated country instead of the phone's network. Only for tests: a shipped library refuses it.
     #[uniffi(default = None)]
     pub lab: Option<LabConfig>,
+    /// The zone of the phone's clock, as of a `Reader`: times in sentences of rows and events are by it. None: UTC.
+    #[uniffi(default = [])]
+    pub zone: Vec<ZoneShift>,
 }
 
 /// A simulated country.
@@ -97,7 +101,7 @@ impl From<NetworkChoice> for UplinkChoice {
 
 impl EngineConfig {
     pub(crate) fn words(&self) -> Words {
-        Words::of(Language::of_tag(&self.language).unwrap_or_default())
+        reads(&self.language, &self.zone)
     }
 
     /// The database in the folder.

@@ -54,6 +54,7 @@ pub use pictures::{
     Band, BandPart, Ends, PartKind, Step, Strand, StrandCount, StrandKind, Strands, Sure,
 };
 pub use reader::{Reader, ZoneShift};
+pub(crate) use reader::reads;
 pub use results::{Folded, Results, ResultsQuery, ResultsScreen, ShownRun};
 pub(crate) use run::Seen;
 pub use run::{RunScreen, Running, Stage};

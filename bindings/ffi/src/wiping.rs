@@ -72,6 +72,7 @@ mod tests {
             language: "en".into(),
             country: None,
             lab: None,
+            zone: Vec::new(),
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arna::{
     ArnaError, Ending, Engine, EngineConfig, Event, LabConfig, LinkKind, NetworkChoice,
-    NetworkInfo, PlatformError, Run, RunRequest, Uplinks, usual_network,
+    NetworkInfo, PlatformError, Run, RunRequest, Uplinks, ZoneShift, usual_network,
 };
 
 fn open(folder: &tempfile::TempDir, scenario: &str) -> Arc<Engine> {
@@ -20,14 +20,18 @@ fn open_with(
     scenario: &str,
     uplinks: Option<Arc<dyn Uplinks>>,
 ) -> Arc<Engine> {
+    Engine::open(config(folder, scenario), None, uplinks, None).unwrap()
+}
+
+fn config(folder: &tempfile::TempDir, scenario: &str) -> EngineConfig {
     let lab = LabConfig { scenario: scenario.to_owned(), profile: None, seed: 1 };
-    let config = EngineConfig {
+    EngineConfig {
         folder: folder.path().to_str().unwrap().to_owned(),
         language: "en".to_owned(),
         country: None,
         lab: Some(lab),
-    };
-    Engine::open(config, None, uplinks, None).unwrap()
+        zone: Vec::new(),
+    }
 }
 
 async fn ending(run: &Run) -> Ending {
@@ -57,6 +61,19 @@ async fn a_country_stands_still_while_nobody_measures() {
     let began = |at: usize| runs[at].started_ms;
     let apart = began(0) - began(1);
     assert!((0..3_600_000).contains(&apart), "{apart} ms between two runs");
+}
+
+#[tokio::test]
+async fn times_in_sentences_are_by_the_clock_of_the_phone() {
+    let folder = tempfile::tempdir().unwrap();
+    let almaty = ZoneShift { from_ms: 0, ahead_s: 5 * 3_600 };
+    let config = EngineConfig { zone: vec![almaty], ..config(&folder, "first-light") };
+    let engine = Engine::open(config, None, None, None).unwrap();
+    let run = engine.start(RunRequest::default()).await.unwrap();
+    ending(&run).await;
+    let rows = engine.measurements(run.id(), 0, 1).await.unwrap();
+    let about = engine.detail(rows[0].id.clone()).await.unwrap().about.join("\n");
+    assert!(about.contains("UTC+5"), "{about}");
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ fn config(folder: &tempfile::TempDir, scenario: &str) -> EngineConfig {
         language: "ru".to_owned(),
         country: None,
         lab: Some(LabConfig { scenario: scenario.to_owned(), profile: None, seed: 1 }),
+        zone: Vec::new(),
     }
 }
 

@@ -46,7 +46,9 @@ import UIKit
       words, phoneLanguages: { Locale.preferredLanguages }, isLockable: { Owner.canBeAsked })
     let (language, uplinks) = (chosen.language, networks)
     core = Core {
-      let config = EngineConfig(folder: try Folder.path(), language: language)
+      let reader = Reader.ofPhone(language: language)
+      let config = EngineConfig(
+        folder: try Folder.path(), language: reader.language, zone: reader.zone)
       return try Engine.open(
         config: config, radio: PhoneRadio(), uplinks: uplinks, vault: Keychain())
     }

@@ -1,13 +1,10 @@
 //! What can be typed behind `arna compare`.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
 
-use arna_model::Micros;
 use clap::Args;
 
-use super::values::{bytes, seconds};
-use super::{Lookout, Run};
+use super::{Asked, Deeper, Over, Run};
 
 #[derive(Debug, Args)]
 pub(crate) struct Compare {
@@ -25,58 +22,16 @@ pub(crate) struct Compare {
     /// Whose network an interface's is, like wwan0=Beeline (may be repeated).
     #[arg(long, value_name = "INTERFACE=NAME", value_parser = named::<String>)]
     pub(crate) operator: Vec<(String, String)>,
-    /// A page to look at, like https://example.com/ (may be repeated).
-    #[arg(long, value_name = "URL")]
-    pub(crate) input: Vec<String>,
-    /// A file of pages to look at, as for `arna run`.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) input_file: Option<PathBuf>,
-    /// Look at this list alone, on or off (`arna lists` shows them) [default: all that are on].
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["input", "input_file"])]
-    pub(crate) list: Option<String>,
-    /// A test helper to compare with, like https://helper.example/ (may be repeated)
-    /// [default: those in ARNA_HELPER, with commas between; without it OONI's four].
-    #[arg(long, value_name = "URL", conflicts_with = "no_helper")]
-    pub(crate) helper: Vec<String>,
-    /// Ask no test helper: what opens over the other network is then all that is known from outside.
-    #[arg(long)]
-    pub(crate) no_helper: bool,
     #[command(flatten)]
-    pub(crate) lookout: Lookout,
-    /// Trust the certificates in this PEM file too.
-    #[arg(long, value_name = "FILE", env = "ARNA_CA")]
-    pub(crate) ca: Option<PathBuf>,
-    /// Keep the results in this file [default: arna.db in the folder for application data].
-    #[arg(long, value_name = "PATH")]
-    pub(crate) db: Option<PathBuf>,
-    /// Print one JSON object a line, and nothing else, on standard output.
-    #[arg(long)]
-    pub(crate) json: bool,
-    /// List every site, those that are the same over both too.
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// Begin nothing new over either once N bytes (or 5MB, say) have gone over it (both directions).
-    #[arg(long, value_name = "N", value_parser = bytes)]
-    pub(crate) max_bytes: Option<u64>,
-    /// Begin nothing new after N seconds, or a time like 10m.
-    #[arg(long, value_name = "N", value_parser = seconds)]
-    pub(crate) max_seconds: Option<Micros>,
-    /// Double-check suspects even if that was done within the last 24 hours: it says their names once more.
-    #[arg(long)]
-    pub(crate) recheck: bool,
-    /// Measure abroad, and beyond the bytes that the settings give to a run, a day and a month: a yes for this once.
-    #[arg(long)]
-    pub(crate) beyond_means: bool,
-    /// Do not ask; measuring contacts the sites, resolvers and helpers right away.
-    #[arg(long)]
-    pub(crate) yes: bool,
+    pub(crate) asked: Asked,
 }
 
 impl Compare {
     /// The run over the second one, as whoever goes on with it would ask for it.
     pub(crate) fn second(&self) -> Run {
         let interface = Some(self.other.clone());
-        Run { interface, own_resolver: self.resolver_of(&self.other), ..self.each() }
+        let own_resolver = self.resolver_of(&self.other);
+        Run { over: Over { interface, own_resolver, ..Over::default() }, ..self.each() }
     }
 
     /// The resolver that was named for an interface.
@@ -93,33 +48,10 @@ impl Compare {
     pub(crate) fn each(&self) -> Run {
         Run {
             nettests: vec!["web_connectivity".to_owned()],
-            input: self.input.clone(),
-            input_file: self.input_file.clone(),
-            list: self.list.clone(),
-            helper: self.helper.clone(),
-            no_helper: self.no_helper,
-            lookout: self.lookout.clone(),
-            ca: self.ca.clone(),
-            operator: None,
-            interface: None,
-            own_resolver: None,
-            over_vpn: false,
-            beyond_means: self.beyond_means,
-            technology: None,
-            db: self.db.clone(),
-            json: self.json,
-            all: self.all,
-            max_bytes: self.max_bytes,
-            max_seconds: self.max_seconds,
-            at_once: None,
-            rates: None,
-            quic: false,
-            long: false,
-            trace: false,
-            confirmations: None,
-            recheck: self.recheck,
+            asked: self.asked.clone(),
+            over: Over::default(),
+            deeper: Deeper::default(),
             resume: false,
-            yes: self.yes,
         }
     }
 }

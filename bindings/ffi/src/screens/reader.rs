@@ -26,11 +26,16 @@ pub struct ZoneShift {
 impl Reader {
     /// The words for this reader.
     pub(crate) fn words(&self) -> Words {
-        let shift = |shift: &ZoneShift| Shift {
-            from: WallTime(shift.from_ms.saturating_mul(1_000)),
-            ahead_s: shift.ahead_s,
-        };
-        let words = Words::of(Language::of_tag(&self.language).unwrap_or_default());
-        words.within(Zone::of(self.zone.iter().map(shift).collect()))
+        reads(&self.language, &self.zone)
     }
+}
+
+/// The words for who reads a language by the clock of a zone.
+pub(crate) fn reads(language: &str, zone: &[ZoneShift]) -> Words {
+    let shift = |shift: &ZoneShift| Shift {
+        from: WallTime(shift.from_ms.saturating_mul(1_000)),
+        ahead_s: shift.ahead_s,
+    };
+    let words = Words::of(Language::of_tag(language).unwrap_or_default());
+    words.within(Zone::of(zone.iter().map(shift).collect()))
 }

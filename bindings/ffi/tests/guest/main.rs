@@ -23,6 +23,7 @@ fn open(folder: &Path, scenario: &str, radio: Option<Arc<dyn Radio>>) -> Arc<Eng
         language: "en".to_owned(),
         country: None,
         lab: Some(lab),
+        zone: Vec::new(),
     };
     Engine::open(config, radio, None, None).unwrap()
 }

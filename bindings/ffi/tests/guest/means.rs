@@ -125,6 +125,7 @@ async fn nothing_begins_abroad_without_a_yes() {
         language: "ru".to_owned(),
         country: None,
         lab: None,
+        zone: Vec::new(),
     };
     let engine = Engine::open(config, None, Some(Arc::new(Abroad)), None).unwrap();
     let request = RunRequest {

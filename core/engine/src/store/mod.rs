@@ -28,6 +28,7 @@ mod mend;
 mod open;
 mod private;
 mod read;
+mod reading;
 mod recent;
 mod rows;
 mod salvage;
@@ -41,17 +42,15 @@ mod trouble;
 mod usage;
 mod vault;
 mod whose;
+mod wiping;
 mod write;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use arna_model::{
-    BlobId, Bytes, Decoys, Measurement, MeasurementId, Micros, RunId, RunSummary, Vantage, WallTime,
-};
+use arna_model::{Bytes, MeasurementId, Micros, RunId, RunSummary, Vantage, WallTime};
 
-use crate::run::{Blob, LedgerError, Opinion, RunRecord, StepRecord};
+use crate::run::LedgerError;
 pub use aside::{Carried, SetAside, Why};
 pub use attempts::Attempts;
 pub use changes::{Announcer, Changes, Topic};
@@ -154,40 +153,6 @@ impl Store {
         self.shared.is_reading_only()
     }
 
-    /// A page of runs, newest first (in the order in which they were opened: the phone's clock may
-    /// have been set back). `NotFound` if `page.before` names none.
-    pub async fn runs(&self, page: Page) -> Result<Vec<RunRecord>, LedgerError> {
-        self.read(move |tables| tables.runs(&page)).await
-    }
-
-    /// The latest runs without what they were asked for, newest first, in the order in which they were opened.
-    pub async fn heads(&self, limit: u32) -> Result<Vec<RunHead>, LedgerError> {
-        self.read(move |tables| tables.heads(limit)).await
-    }
-
-    /// One run; `NotFound` if there is none of that id.
-    pub async fn run(&self, id: &RunId) -> Result<RunRecord, LedgerError> {
-        let id = id.clone();
-        self.read(move |tables| tables.run(tables.run_seq(&id)?)).await
-    }
-
-    /// A page of a run's steps, in the order of its plan, from number `from` on; `NotFound` if there is no such
-    /// run.
-    pub async fn steps(
-        &self,
-        run: &RunId,
-        from: u32,
-        limit: u32,
-    ) -> Result<Vec<StepRecord>, LedgerError> {
-        let run = run.clone();
-        self.read(move |tables| tables.steps(&run, from, limit)).await
-    }
-
-    /// Bytes by network and day, from the newest day on.
-    pub async fn usage(&self, days: Days) -> Result<Vec<Usage>, LedgerError> {
-        self.read(move |tables| tables.usage(&days)).await
-    }
-
     /// Counts what a run that was stopped had used beyond what it kept.
     pub(crate) async fn count_rest(
         &self,
@@ -215,132 +180,15 @@ impl Store {
         .await
     }
 
-    /// Every setting that was ever set, by its key.
-    pub async fn all_settings(&self) -> Result<BTreeMap<String, String>, LedgerError> {
-        self.read(|tables| tables.all_settings()).await
-    }
-
-    /// Writes everything that is kept into a new file, as JSON lines, seals opened. A file of that name is
-    /// replaced once the new one is whole.
-    pub async fn export(&self, to: &Path) -> Result<Exported, LedgerError> {
-        let to = to.to_owned();
-        self.read(move |tables| export::export(tables, &to)).await
-    }
-
-    /// The run opened last among those that are not finished.
-    pub async fn last_unfinished_run(&self) -> Result<Option<RunRecord>, LedgerError> {
-        self.read(|tables| tables.last_unfinished_run()).await
-    }
-
-    /// Everything whose id is `prefix`, or else begins with it: none, one, or several (then it is
-    /// ambiguous; at most 10 of each kind are named). An empty prefix stands for nothing.
-    pub async fn find(&self, prefix: &str) -> Result<Vec<Found>, LedgerError> {
-        let prefix = prefix.to_owned();
-        self.read(move |tables| tables.find(&prefix)).await
-    }
-
-    /// One measurement with its latest verdict; `NotFound` if it is unknown or not measured yet.
-    pub async fn measurement(&self, id: &MeasurementId) -> Result<Measurement, LedgerError> {
-        let id = id.clone();
-        self.read(move |tables| tables.measurement(&id)).await
-    }
-
-    /// Every opinion about a measurement, oldest first.
-    pub async fn opinions(&self, of: &MeasurementId) -> Result<Vec<Opinion>, LedgerError> {
-        let of = of.clone();
-        self.read(move |tables| tables.opinions(tables.step_of(&of)?.seq)).await
-    }
-
-    /// What became of the innocent sites that runs on `vantage`'s operator measured to check themselves,
-    /// on any radio: how often we accuse wrongly there.
-    pub async fn decoys(&self, vantage: &Vantage) -> Result<Decoys, LedgerError> {
-        let vantage = vantage.clone();
-        self.read(move |tables| tables.decoys(&vantage)).await
-    }
-
-    /// What was said of every target that was ever measured, in the order in which the store was written.
-    pub(crate) async fn told(&self) -> Result<Told, LedgerError> {
-        self.read(|tables| tables.told()).await
-    }
-
-    /// The measurements of steps, by what [`Told::step_of`] says of them.
-    pub(crate) async fn measurement_ids(
-        &self,
-        of: Vec<(i64, u32)>,
-    ) -> Result<Vec<MeasurementId>, LedgerError> {
-        self.read(move |tables| tables.measurement_ids(&of)).await
-    }
-
     /// Digests what runs came to, where that is missing, so that histories are read at once.
     pub(crate) async fn digest(&self) -> Result<(), LedgerError> {
         self.write(None, |tables| tables.digest_runs()).await
-    }
-
-    /// A blob, if it is kept. `Damaged` if its content is not what its name says.
-    pub async fn blob(&self, id: &BlobId) -> Result<Option<Blob>, LedgerError> {
-        let id = id.clone();
-        self.read(move |tables| tables.blob(&id)).await
-    }
-
-    /// The value of a setting, if it was ever set.
-    pub async fn setting(&self, key: &str) -> Result<Option<String>, LedgerError> {
-        let key = key.to_owned();
-        self.read(move |tables| tables.setting(&key)).await
     }
 
     /// Sets a setting. It stays readable in a locked store: nothing of what was measured belongs here.
     pub async fn set_setting(&self, key: &str, value: &str) -> Result<(), LedgerError> {
         let (key, value) = (key.to_owned(), value.to_owned());
         self.write(Topic::Settings, move |tables| tables.set_setting(&key, &value)).await
-    }
-
-    /// Wipes everything that was kept and opens a fresh, empty store in its place, which this store and its
-    /// clones go on with.
-    ///
-    /// The vault forgets its key first. Then the database, what SQLite keeps beside it, the files that were
-    /// set aside and all that is in the folder `exports` beside it are overwritten with zeros and removed.
-    /// What is being read or written meanwhile is done first; a run or a watch that still goes on gets
-    /// [`LedgerError::NotFound`] from then on. Whoever has opened the same file apart from this store gets
-    /// errors and has to open it again. SQLite's own log was removed without being overwritten whenever the
-    /// store was closed, so without a vault a disk may still hold parts of what was kept.
-    ///
-    /// # Errors
-    /// [`LedgerError::ReadOnly`] for a store that cannot be written: nothing is touched.
-    /// [`LedgerError::NotWiped`] if something is left; the rest is gone all the same. A [`Place::Stored`] is not
-    /// opened anew. Else what kept the fresh store from being opened; wiping again tries again.
-    pub async fn wipe(&self) -> Result<(), LedgerError> {
-        let shared = Arc::clone(&self.shared);
-        let announcer = self.announcer.clone();
-        blocking(move || {
-            let wiped = shared.wipe();
-            // Also what was only wiped in part is gone.
-            announcer.say_all();
-            wiped
-        })
-        .await
-    }
-
-    /// Wipes what stands at a path without opening it: for a database that is damaged, or whose key is lost. The
-    /// rest is as for [`Store::wipe`], but that nothing takes its place.
-    ///
-    /// # Errors
-    /// [`LedgerError::NotOurs`], and [`LedgerError::Running`] while another process measures into it: nothing is
-    /// touched. [`LedgerError::NotWiped`] if something is left.
-    pub fn wipe_unopened(path: &Path) -> Result<(), LedgerError> {
-        let path = std::path::absolute(path)?;
-        let resolved = whose::resolved(&path)?;
-        whose::whose(&resolved)?;
-        let _alone = Hold::take(&resolved)?;
-        match shred::all_of(&path) {
-            files if files.is_empty() => Ok(()),
-            files => Err(LedgerError::NotWiped { files, is_key_left: false }),
-        }
-    }
-
-    /// What a wipe of the database at a path would remove, as far as it is there: files of the database, those
-    /// that were set aside, and exports.
-    pub fn files(path: &Path) -> Vec<PathBuf> {
-        shred::found(path)
     }
 
     /// Takes the right to run in this database, until it is given back: no two processes do at once. `None`

@@ -49,7 +49,10 @@ open class App : Application() {
     val background by lazy { Background(this, work) }
 
     /** What is opened: a folder that no backup takes. */
-    protected open fun config() = EngineConfig(folder = noBackupFilesDir.path, language = chosen.language, country = Sim(this).country, lab = null)
+    protected open fun config(): EngineConfig {
+        val reader = reader(chosen.language)
+        return EngineConfig(noBackupFilesDir.path, reader.language, Sim(this).country, zone = reader.zone)
+    }
 
     /** What the phone supplies to the engine. */
     protected open fun supplies(): Supplies = suppliesOf(this) { reader(chosen.language) }
