@@ -26,7 +26,7 @@ pub(crate) fn command(run: &Run, operator: Option<&str>) -> String {
     if let Some(resolver) = run.over.own_resolver {
         again = format!("{again} --own-resolver {resolver}");
     }
-    if run.over.over_vpn {
+    if run.over_vpn {
         again = format!("{again} --over-vpn");
     }
     for (option, value) in [("operator", operator), ("technology", run.over.technology.as_deref())]

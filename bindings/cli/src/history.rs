@@ -15,6 +15,7 @@ use crate::runtimes::no_runtime;
 use crate::words::{line, words};
 use crate::{json, layout, lists, out, places};
 use arna_words::{Line, Phrase};
+pub(crate) use sentences::network;
 
 /// Shows what was stored of all sites, or of one.
 pub(crate) fn history(asked: args::History) -> Done {
@@ -76,7 +77,7 @@ pub(crate) async fn tell_news(engine: &Engine, run: &RunId) -> Result<(), Troubl
     let width = out::width();
     out::line(format_args!("\n{}", words().phrase(Phrase::WhatChanged)))?;
     for one in news {
-        let (site, network) = (arna_words::short(&one.input), sentences::network(&one.network));
+        let (site, network) = (arna_words::short(&one.input), network(&one.network));
         let news = sentences::news(&one.news);
         out::line(layout::hanging(&format!("- {site} ({network}): {news}"), width))?;
     }

@@ -6,6 +6,7 @@ mod names;
 use std::collections::BTreeSet;
 use std::io;
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arna_engine::Uplinks;
@@ -16,17 +17,19 @@ use async_trait::async_trait;
 use nix::net::if_::InterfaceFlags;
 use serde_json::json;
 
-use crate::args::{Compare, Run};
+use crate::args::{Compare, Over};
 use crate::exits::{Done, Ending, Trouble};
 use crate::grid::Cell;
 use crate::words::line;
-use crate::{grid, json, link, out, runtimes};
+use crate::{grid, json, link, operator, out, places, runtimes};
 use device::Device;
 
 /// The networks of this machine, of which those that were named have resolvers.
 #[derive(Default)]
 pub(crate) struct Interfaces {
     named: Vec<Named>,
+    /// Where it is kept whose networks are, if that is looked up.
+    remembered: Option<PathBuf>,
 }
 
 /// One that a run is to go over.
@@ -43,12 +46,22 @@ impl Interfaces {
     ///
     /// # Errors
     /// There is no such interface; nobody says which resolver it uses, and none was named.
-    pub(crate) fn of(run: &Run, operator: Option<&str>) -> Result<Self, Trouble> {
-        let Some(name) = &run.over.interface else { return Ok(Self { named: Vec::new() }) };
-        let mut named = Named::found(name, run.over.own_resolver)?;
+    pub(crate) fn of(over: &Over, operator: Option<&str>) -> Result<Self, Trouble> {
+        let Some(name) = &over.interface else { return Ok(Self::default()) };
+        let mut named = Named::found(name, over.own_resolver)?;
         named.operator = operator.map(str::to_owned);
-        named.technology.clone_from(&run.over.technology);
-        Ok(Self { named: vec![named] })
+        named.technology.clone_from(&over.technology);
+        Ok(Self { named: vec![named], remembered: None })
+    }
+
+    /// The same for what goes on for days, while this machine comes to other networks: whose each is, is looked up in
+    /// a database's settings whenever somebody asks.
+    ///
+    /// # Errors
+    /// As [`Interfaces::of`].
+    pub(crate) fn while_moving(over: &Over, database: &Path) -> Result<Self, Trouble> {
+        let remembered = Some(database.to_owned());
+        Ok(Self { remembered, ..Self::of(over, over.operator.as_deref())? })
     }
 
     /// The same with two that are compared.
@@ -68,7 +81,20 @@ impl Interfaces {
             named.operator = asked.operator_of(name).map(str::to_owned);
             Ok(named)
         });
-        Ok(Self { named: named.into_iter().collect::<Result<_, Trouble>>()? })
+        Ok(Self { named: named.into_iter().collect::<Result<_, Trouble>>()?, remembered: None })
+    }
+
+    /// Fills in whose the networks are that may be measured, as far as that is known.
+    async fn tell_whose(&self, all: &mut [Uplink]) {
+        let Some(database) = &self.remembered else { return };
+        let kept = places::open_to_read(database).ok();
+        let is_named = |one: &Uplink| self.named.iter().any(|named| named.name == one.id);
+        for one in all.iter_mut().filter(|one| one.is_default || is_named(one)) {
+            if one.operator.is_none() {
+                let known = operator::of(None, Some(&one.id), kept.as_ref(), false).await;
+                one.operator = known.ok().and_then(|known| known.name);
+            }
+        }
     }
 }
 
@@ -101,6 +127,7 @@ impl Uplinks for Interfaces {
                 one.technology.clone_from(&named.technology);
             }
         }
+        self.tell_whose(&mut all).await;
         all
     }
 

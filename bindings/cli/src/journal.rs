@@ -8,6 +8,7 @@ use comfy_table::Color;
 use crate::args::Since;
 use crate::exits::{Done, Ending, Trouble};
 use crate::grid::{Cell, Drawn};
+use crate::history::network;
 use crate::out::{self, Broken};
 use crate::runtimes::no_runtime;
 use crate::words::{line, words};
@@ -36,8 +37,24 @@ pub(crate) fn journal(journal: &args::Journal) -> Done {
     })
 }
 
-/// Prints a journal: its intervals as a table, and below it as a picture.
+/// Prints a journal, network by network if there are several.
 pub(crate) fn print(intervals: &[Interval]) -> Result<(), Broken> {
+    let mut networks = intervals.chunk_by(|one, next| one.network == next.network).peekable();
+    while let Some(of_network) = networks.next() {
+        let is_only = of_network.len() == intervals.len();
+        if !is_only {
+            out::line(network(&of_network[0].network))?;
+        }
+        print_one(of_network)?;
+        if networks.peek().is_some() {
+            out::line("")?;
+        }
+    }
+    Ok(())
+}
+
+/// Its intervals as a table, and below it as a picture.
+fn print_one(intervals: &[Interval]) -> Result<(), Broken> {
     let width = out::width();
     out::drawn(&table(intervals, width))?;
     let picture = timeline::picture(intervals, width);

@@ -10,6 +10,7 @@ mod said;
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _};
+use std::path::Path;
 
 use arna_engine::Engine;
 use arna_engine::run::LedgerError;
@@ -18,9 +19,10 @@ use arna_net::{Blob, OsWire, Wire as _};
 use arna_words::Line;
 use serde::{Deserialize, Serialize};
 
+use crate::args::Over;
 use crate::exits::Trouble;
 use crate::words::line;
-use crate::{link, out};
+use crate::{link, out, places};
 
 /// What is known of whose network it is.
 #[derive(Debug, Default)]
@@ -37,6 +39,16 @@ struct Known {
     salt: String,
     /// By the digest of a network; an empty name: its user does not know it, or did not want to say.
     named: BTreeMap<String, String>,
+}
+
+/// The operator of the network that something goes over, with what a database remembers of it.
+pub(crate) async fn over(over: &Over, database: &Path, may_ask: bool) -> Result<Operator, Trouble> {
+    let kept = places::open_to_read(database).ok();
+    #[cfg(target_os = "linux")]
+    let interface = over.interface.as_deref();
+    #[cfg(not(target_os = "linux"))]
+    let interface = None;
+    of(over.operator.as_deref(), interface, kept.as_ref(), may_ask).await
 }
 
 /// The operator of an interface's network, or of the default one.

@@ -17,13 +17,12 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
-use crate::args::{Asked, Lookout, Run};
+use crate::args::{Asked, Lookout, Over, Run};
 use crate::exits::{Done, Ending, Trouble};
 use crate::follow::{self, Stop};
 #[cfg(target_os = "linux")]
 use crate::interfaces::Interfaces;
 use crate::lists::{self, Inputs};
-use crate::operator::Operator;
 use crate::words::{line, minutes_ahead};
 use crate::{again, ask, ending, link, operator, out, places, runtimes};
 
@@ -55,8 +54,8 @@ pub(crate) fn request_of(run: &Run) -> Result<Request, Trouble> {
         is_traced: run.deeper.trace,
         is_recheck: run.asked.recheck,
         most_confirmations: run.deeper.confirmations,
-        uplink: uplink_of(run),
-        is_over_vpn: run.over.over_vpn,
+        uplink: uplink_of(&run.over),
+        is_over_vpn: run.over_vpn,
         beside: None,
         at_once: run.deeper.at_once,
         leave: Leave {
@@ -67,7 +66,8 @@ pub(crate) fn request_of(run: &Run) -> Result<Request, Trouble> {
 }
 
 async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &Path) -> Done {
-    let operator = operator_of(run, database).await?;
+    let may_ask = !run.asked.yes && !run.asked.json;
+    let operator = operator::over(&run.over, database, may_ask).await?;
     let engine = Engine::open(Config {
         store: Place::File(database.to_owned()),
         vault: None,
@@ -156,17 +156,6 @@ pub(crate) async fn of_lists(
     }
 }
 
-/// Whose network it is.
-async fn operator_of(run: &Run, database: &Path) -> Result<Operator, Trouble> {
-    let kept = places::open_to_read(database).ok();
-    #[cfg(target_os = "linux")]
-    let interface = run.over.interface.as_deref();
-    #[cfg(not(target_os = "linux"))]
-    let interface = None;
-    let may_ask = !run.asked.yes && !run.asked.json;
-    operator::of(run.over.operator.as_deref(), interface, kept.as_ref(), may_ask).await
-}
-
 /// From where, as far as the person or the system says.
 pub(crate) async fn vantage(
     lookout: &Lookout,
@@ -182,23 +171,40 @@ pub(crate) async fn vantage(
 
 /// The network that it is to go over.
 #[cfg(target_os = "linux")]
-fn uplink_of(run: &Run) -> UplinkChoice {
-    run.over.interface.clone().map_or_else(UplinkChoice::default, UplinkChoice::Named)
+pub(crate) fn uplink_of(over: &Over) -> UplinkChoice {
+    over.interface.clone().map_or_else(UplinkChoice::default, UplinkChoice::Named)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn uplink_of(_run: &Run) -> UplinkChoice {
+pub(crate) fn uplink_of(_over: &Over) -> UplinkChoice {
     UplinkChoice::Default
 }
 
 /// This machine's networks, where the system tells.
 #[cfg(target_os = "linux")]
 fn uplinks_of(run: &Run, operator: Option<&str>) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
-    Ok(Some(Arc::new(Interfaces::of(run, operator)?)))
+    Ok(Some(Arc::new(Interfaces::of(&run.over, operator)?)))
 }
 
 #[cfg(not(target_os = "linux"))]
 fn uplinks_of(_run: &Run, _operator: Option<&str>) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
+    Ok(None)
+}
+
+/// The same for what goes on while this machine moves.
+#[cfg(target_os = "linux")]
+pub(crate) fn uplinks_while_moving(
+    over: &Over,
+    database: &Path,
+) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
+    Ok(Some(Arc::new(Interfaces::while_moving(over, database)?)))
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn uplinks_while_moving(
+    _over: &Over,
+    _database: &Path,
+) -> Result<Option<Arc<dyn Uplinks>>, Trouble> {
     Ok(None)
 }
 

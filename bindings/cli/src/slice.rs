@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arna_engine::run::LedgerError;
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, SliceRequest, Stopper, Uplinks, usual_request};
-use arna_model::{Conditions, Micros, Request, Uplink, Vantage};
+use arna_model::{Conditions, Micros, Request, Uplink};
 use arna_net::{OsWire, Wire as _, resolver_name, web_roots};
 use arna_words::Line;
 use serde_json::json;
@@ -19,7 +19,7 @@ use crate::follow::Stop;
 use crate::interfaces::Interfaces;
 use crate::power::{Power, power};
 use crate::words::{line, minutes_ahead, words};
-use crate::{ask, ending, json, link, out, places, runtimes};
+use crate::{ask, ending, json, link, operator, out, places, run, runtimes};
 
 /// One.
 pub(crate) fn slice(asked: &Slice) -> Done {
@@ -43,7 +43,9 @@ pub(crate) fn slice(asked: &Slice) -> Done {
 pub(crate) fn agent(asked: &Agent) -> Done {
     let database = places::database(asked.sliced.db.clone())?;
     runtimes::here()?.block_on(async {
-        let Some(engine) = opened(&asked.sliced, &database).await? else { return Ok(Ending::Done) };
+        if opened(&asked.sliced, &database).await?.is_none() {
+            return Ok(Ending::Done);
+        }
         let stop = Stop::default();
         tokio::spawn(stop.clone().on_interrupt());
         let again = ending::with_database("arna history", asked.sliced.db.as_deref());
@@ -60,6 +62,8 @@ pub(crate) fn agent(asked: &Agent) -> Done {
                 () = stop.is_wanted() => break,
                 () = tokio::time::sleep(wait.into()) => {}
             }
+            // The machine may be on another network by now.
+            let engine = open(&asked.sliced, &database, false).await?;
             if one(&engine, &asked.sliced, power(), &stop).await? {
                 break;
             }
@@ -78,31 +82,33 @@ fn jittered(every: Micros, number: u64) -> Micros {
 
 /// The engine; `None`: the person does not want the sites to be contacted.
 async fn opened(sliced: &Sliced, database: &Path) -> Result<Option<Engine>, Trouble> {
-    let technology = match &sliced.technology {
-        Some(technology) => Some(technology.clone()),
-        None => link::kind(&OsWire::new()).await.map(|kind| kind.as_str().to_owned()),
-    };
+    let engine = open(sliced, database, !sliced.yes && !sliced.json).await?;
+    let contacts = engine.with_settings(request(&engine, sliced).await?).await?;
+    let is_agreed = ask::may_go_on(&contacts, engine.store(), database, sliced.yes).await?;
+    Ok(is_agreed.then_some(engine))
+}
+
+/// The engine on the network that this machine is on now.
+async fn open(sliced: &Sliced, database: &Path, may_ask: bool) -> Result<Engine, Trouble> {
+    let kept = places::open_to_read(database).ok();
+    let operator = operator::of(sliced.operator.as_deref(), None, kept.as_ref(), may_ask).await?;
+    drop(kept);
     let engine = Engine::open(Config {
         store: Place::File(database.to_owned()),
         vault: None,
         wire: Arc::new(OsWire::new()),
         uplinks: uplinks(),
         roots: Arc::new(web_roots()),
-        vantage: Vantage {
-            country: sliced.lookout.country_here(),
-            operator: sliced.operator.clone(),
-            technology,
-            ..Vantage::default()
-        },
+        vantage: run::vantage(&sliced.lookout, sliced.technology.clone(), operator.name.clone())
+            .await,
         platform: crate::device::platform(),
     })?;
     places::say_set_aside(&engine);
     if engine.store().is_reading_only() {
         return Err(LedgerError::ReadOnly.into());
     }
-    let contacts = engine.with_settings(request(&engine, sliced).await?).await?;
-    let is_agreed = ask::may_go_on(&contacts, engine.store(), database, sliced.yes).await?;
-    Ok(is_agreed.then_some(engine))
+    operator.remember(&engine).await?;
+    Ok(engine)
 }
 
 /// What is tested, a little at a time: what is on in the lists.

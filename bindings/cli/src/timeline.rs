@@ -96,6 +96,7 @@ mod tests {
     fn interval(state: Option<NetworkState>, from_hour: f64, until_hour: f64) -> Interval {
         let at = |hour: f64| WallTime(1_641_254_400_000_000 + (hour * 3.6e9) as i64);
         Interval {
+            network: Default::default(),
             state,
             from: at(from_hour),
             until: at(until_hour),

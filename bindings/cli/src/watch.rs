@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use arna_engine::run::{LedgerError, Looked};
 use arna_engine::store::Place;
-use arna_engine::{Config, Engine, WatchEvent};
+use arna_engine::{Away, Config, Engine, WatchEvent};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Micros, Request, WatchRequest};
+use arna_model::{Micros, Request, Vantage, WatchRequest};
 use arna_net::{OsWire, Platform, Wire as _, web_roots};
 use arna_words::{Line, Phrase};
 
@@ -34,16 +34,20 @@ pub(crate) fn watch(watch: Watch) -> Done {
 }
 
 async fn here(watch: &Watch, database: &Path) -> Done {
-    let kept = places::open_to_read(database).ok();
-    let operator = operator::of(None, None, kept.as_ref(), !watch.yes && !watch.json).await?;
-    drop(kept);
+    let operator = operator::over(&watch.over, database, !watch.yes && !watch.json).await?;
     let engine = Engine::open(Config {
         store: Place::File(database.to_owned()),
         vault: None,
-        uplinks: None,
+        uplinks: run::uplinks_while_moving(&watch.over, database)?,
         wire: Arc::new(OsWire::new()),
         roots: Arc::new(web_roots()),
-        vantage: run::vantage(&watch.lookout, None, operator.name.clone()).await,
+        // The rest is asked for before each look.
+        vantage: Vantage {
+            country: watch.lookout.country_here(),
+            operator: watch.over.operator.clone(),
+            technology: watch.over.technology.clone(),
+            ..Vantage::default()
+        },
         platform: Platform::default(),
     })?;
     places::say_set_aside(&engine);
@@ -56,6 +60,7 @@ async fn here(watch: &Watch, database: &Path) -> Done {
         landmarks: watch.lookout.landmarks(),
         resolver: Some(watch.lookout.resolver),
         portal_probe: Some(watch.lookout.portal_probe.clone()),
+        uplink: run::uplink_of(&watch.over),
         every: watch.every,
         ahead: minutes_ahead(OsWire::new().wall()),
         max_time: watch.length,
@@ -94,9 +99,9 @@ async fn in_the_lab(scenario: &Scenario, watch: &Watch, stop: &Stop) -> Done {
         resolver: Some(lab.resolver()),
         portal_probe: Some(lab.portal_probe()),
         every: watch.every,
-        ahead: 0,
         max_time: watch.length,
         max_bytes: Some(watch.max_bytes),
+        ..WatchRequest::default()
     };
     scenario::tell(scenario);
     follow(&engine, request, watch.json, stop).await?;
@@ -136,6 +141,14 @@ async fn follow(
             }
             Some(WatchEvent::Resting(rest)) => {
                 out::tell(words().filled(Phrase::Resting, &[("time", &words().lasted(rest))]));
+                Ok(())
+            }
+            Some(WatchEvent::Away(away)) => {
+                let why = match away {
+                    Away::Gone => Phrase::AwayGone,
+                    Away::Vpn => Phrase::AwayVpn,
+                };
+                out::tell(words().phrase(why));
                 Ok(())
             }
             Some(WatchEvent::Finished(Err(why))) => {

@@ -53,8 +53,8 @@ pub use parts::{
 pub use pictures::{
     Band, BandPart, Ends, PartKind, Step, Strand, StrandCount, StrandKind, Strands, Sure,
 };
-pub use reader::{Reader, ZoneShift};
 pub(crate) use reader::reads;
+pub use reader::{Reader, ZoneShift};
 pub use results::{Folded, Results, ResultsQuery, ResultsScreen, ShownRun};
 pub(crate) use run::Seen;
 pub use run::{RunScreen, Running, Stage};

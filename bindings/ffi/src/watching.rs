@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use arna_engine::Stopper;
-use arna_model::{Micros, WatchRequest as Model};
+use arna_engine::{Away, Stopper};
+use arna_model::{Micros, UplinkChoice, WatchRequest as Model};
 use arna_screens::trouble::reason;
 use arna_words::{Phrase, Words};
 
+use crate::config::NetworkChoice;
 use crate::heard::{Heard, Said};
 use crate::rows::{Network, count, length, millis};
 use crate::{ArnaError, Engine};
@@ -14,6 +15,10 @@ use crate::{ArnaError, Engine};
 /// What a watch is asked for.
 #[derive(Clone, Debug, uniffi::Record)]
 pub struct WatchRequest {
+    /// Which of the phone's networks is watched; nothing: the default one, also when that changes. Each network has a
+    /// journal of its own.
+    #[uniffi(default = None)]
+    pub network: Option<NetworkChoice>,
     /// Milliseconds between the beginnings of two looks: a minute to a day.
     #[uniffi(default = 900000)]
     pub every_ms: u64,
@@ -48,6 +53,12 @@ pub enum WatchEvent {
         /// Milliseconds.
         time_ms: u64,
         /// The same, for the user.
+        sentence: String,
+    },
+    /// Nobody looks for now: the network that was chosen is not there, or a VPN carries the network and would be looked at
+    /// in its place. Said once; looks begin again by themselves.
+    Away {
+        /// Which, for the user.
         sentence: String,
     },
     /// It is over. Never dropped, and the last.
@@ -161,6 +172,7 @@ impl WatchRequest {
             landmarks: usual.landmarks,
             resolver: usual.resolver,
             portal_probe: usual.portal_probe,
+            uplink: self.network.map_or(UplinkChoice::Default, UplinkChoice::from),
             every: micros(self.every_ms),
             max_time: self.most_ms.map(micros),
             ahead: self.minutes_ahead,
@@ -174,7 +186,7 @@ impl Said for WatchEvent {
         match self {
             // The journal has it.
             Self::Looked { look } => !look.is_change,
-            Self::Resting { .. } | Self::Finished { .. } => false,
+            Self::Resting { .. } | Self::Away { .. } | Self::Finished { .. } => false,
         }
     }
 }
@@ -196,10 +208,20 @@ impl WatchEvent {
                 time_ms: length(rest),
                 sentence: words.filled(Phrase::Resting, &[("time", &words.lasted(rest))]),
             },
+            arna_engine::WatchEvent::Away(away) => {
+                Self::Away { sentence: words.phrase(of_away(away)).to_owned() }
+            }
             arna_engine::WatchEvent::Finished(ended) => {
                 Self::Finished { reason: ended.err().map(|error| reason(&error, words)) }
             }
         }
+    }
+}
+
+fn of_away(away: Away) -> Phrase {
+    match away {
+        Away::Gone => Phrase::AwayGone,
+        Away::Vpn => Phrase::AwayVpn,
     }
 }
 

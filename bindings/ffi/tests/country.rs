@@ -3,12 +3,13 @@
 #![cfg(feature = "lab")]
 #![allow(clippy::unwrap_used, reason = "tests say so by failing")]
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use arna::{
     ArnaError, Ending, Engine, EngineConfig, Event, LabConfig, LinkKind, NetworkChoice,
-    NetworkInfo, PlatformError, Run, RunRequest, Uplinks, ZoneShift, usual_network,
+    NetworkInfo, PlatformError, Radio, RadioReading, Run, RunRequest, Uplinks, ZoneShift,
+    usual_network,
 };
 
 fn open(folder: &tempfile::TempDir, scenario: &str) -> Arc<Engine> {
@@ -44,12 +45,26 @@ async fn ending(run: &Run) -> Ending {
     }
 }
 
+/// A radio that says nothing before it is let: until then the simulated clock stands still, and no run gets to its end.
+#[derive(Default)]
+struct Gate(OnceLock<()>);
+
+impl Radio for Gate {
+    fn reading(&self) -> Result<RadioReading, PlatformError> {
+        self.0.wait();
+        Ok(RadioReading::default())
+    }
+}
+
 #[tokio::test]
 async fn a_country_stands_still_while_nobody_measures() {
     let folder = tempfile::tempdir().unwrap();
-    let engine = open(&folder, "first-light");
+    let gate = Arc::new(Gate::default());
+    let engine =
+        Engine::open(config(&folder, "first-light"), Some(gate.clone()), None, None).unwrap();
     let run = engine.start(RunRequest::default()).await.unwrap();
     run.cancel();
+    gate.0.set(()).unwrap();
     assert!(matches!(ending(&run).await, Ending::Stopped { .. }));
     let resumed = engine.resume(RunRequest::default()).await.unwrap();
     assert_eq!((resumed.id, resumed.is_continued), (run.id(), true));

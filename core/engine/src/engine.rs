@@ -14,12 +14,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use arna_model::{Micros, Uplink, Vantage};
-use arna_net::{Platform, Settings, Wire};
+use arna_model::Vantage;
+use arna_net::{Platform, Wire};
 use rustls::RootCertStore;
 
+use crate::standing::Standing;
 use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
-use crate::{Error, Uplinks, operators};
+use crate::{Error, Uplinks};
 pub use comparing::{Compared, Comparing, Comparison};
 pub use means::AutomaticTests;
 pub use resuming::{Awaiting, Resumed};
@@ -53,11 +54,7 @@ pub struct Engine {
     set_aside: Option<SetAside>,
     /// Where exports go.
     exports: Option<PathBuf>,
-    wire: Arc<dyn Wire>,
-    uplinks: Option<Arc<dyn Uplinks>>,
-    roots: Arc<RootCertStore>,
-    vantage: Vantage,
-    platform: Platform,
+    standing: Standing,
     going: Going,
     /// How many ids were tried before the last run's.
     ids: AtomicU64,
@@ -78,11 +75,13 @@ impl Engine {
             exports,
             store: Arc::new(opened.store),
             set_aside: opened.set_aside,
-            wire: config.wire,
-            uplinks: config.uplinks,
-            roots: config.roots,
-            vantage: config.vantage,
-            platform: config.platform,
+            standing: Standing {
+                wire: config.wire,
+                uplinks: config.uplinks,
+                roots: config.roots,
+                vantage: config.vantage,
+                platform: config.platform,
+            },
             going: Going::default(),
             ids: AtomicU64::new(0),
         })
@@ -107,43 +106,6 @@ impl Engine {
         // Another process's run would go on into nothing, and say that it failed.
         let _alone = if self.current().is_none() { self.store.hold().await? } else { None };
         Ok(self.store.wipe().await?)
-    }
-
-    /// The same over one of the phone's networks, if that was chosen.
-    async fn here_over(&self, uplink: Option<Uplink>) -> Vantage {
-        let Some(uplink) = uplink else { return self.here().await };
-        if uplink.is_default {
-            return Vantage { uplink: Some(uplink), ..self.here().await };
-        }
-        // What the shell and the radio say is of the default one.
-        let kind =
-            || uplink.kind.map_or_else(|| uplink.id.clone(), |kind| kind.as_str().to_owned());
-        let technology = Some(uplink.technology.clone().unwrap_or_else(kind));
-        let operator = uplink.operator.clone();
-        let other = Vantage { operator, technology, uplink: Some(uplink), ..self.vantage.clone() };
-        let mut other = Vantage { software: self.here().await.software, ..other };
-        operators::settle(&mut other);
-        other
-    }
-
-    /// From where, with what the radio says of what the shell left open.
-    async fn here(&self) -> Vantage {
-        let mut here = self.vantage.clone();
-        let software =
-            || format!("arna {}, judge {}", env!("CARGO_PKG_VERSION"), arna_judge::VERSION);
-        here.software.get_or_insert_with(software);
-        if here.operator.is_none() || here.technology.is_none() {
-            let said = self.platform.reading().await;
-            here.operator = here.operator.or(said.operator);
-            here.technology = here.technology.or(said.technology.map(|it| it.as_str().to_owned()));
-        }
-        operators::settle(&mut here);
-        here
-    }
-
-    fn for_net(&self, wire: &dyn Wire, before: Micros) -> Settings {
-        let (roots, platform) = (self.roots.clone(), self.platform.clone());
-        Settings { roots, epoch: wire.now(), before, platform }
     }
 }
 

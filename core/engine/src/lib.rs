@@ -21,6 +21,7 @@ pub mod nettests;
 mod operators;
 mod report;
 pub mod run;
+mod standing;
 pub mod store;
 mod uplinks;
 
@@ -37,5 +38,5 @@ pub use engine::{
 pub use error::Error;
 pub use history::{Filter, Fresh, Part};
 pub use lists::{Group, LONGEST_NAME, List, ListTrouble, Listed, MOST_ENTRIES, Switch};
-pub use run::{Estimate, Outcome, RunEvent, WatchEvent};
+pub use run::{Away, Estimate, Outcome, RunEvent, WatchEvent};
 pub use uplinks::{Uplinks, usual_network};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Cause, Code, MeasurementId, RunId, WallTime};
+use crate::{Cause, Code, MeasurementId, RunId, Vantage, WallTime};
 
 /// A network as history tells networks apart: all runs on it belong together. Absent fields are not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +21,13 @@ pub struct Network {
     /// Whether it is simulated.
     #[serde(rename = "lab", skip_serializing_if = "std::ops::Not::not", default)]
     pub is_lab: bool,
+}
+
+impl From<&Vantage> for Network {
+    fn from(vantage: &Vantage) -> Self {
+        let Vantage { country, operator, technology, lab, .. } = vantage.clone();
+        Self { country, operator, technology, is_lab: lab.is_some() }
+    }
 }
 
 /// What a verdict says of a target, as history counts it. Abstentions are no state.

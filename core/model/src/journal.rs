@@ -7,8 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Anchor, Bytes, Landmark, Micros, NetworkState, Purse, RadioSample, Side, Uptime, Vantage,
-    WallTime, WatchId,
+    Anchor, Bytes, Landmark, Micros, Network, NetworkState, Purse, RadioSample, Side, UplinkChoice,
+    Uptime, Vantage, WallTime, WatchId,
 };
 
 /// What a watch is asked for.
@@ -22,6 +22,8 @@ pub struct WatchRequest {
     pub resolver: Option<std::net::SocketAddr>,
     /// A cleartext URL that answers 204 and nothing else: who answers otherwise is a portal.
     pub portal_probe: Option<String>,
+    /// Which of the phone's networks is watched.
+    pub uplink: UplinkChoice,
     /// The time between the beginnings of two looks.
     pub every: Micros,
     /// How long it goes on; `None`: until it is stopped.
@@ -116,6 +118,8 @@ pub struct AnchorAnswer {
 /// A stretch of time in one state, or one in which nobody watched.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
+    /// On which network.
+    pub network: Network,
     /// The state; `None`: nobody watched.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub state: Option<NetworkState>,

@@ -89,6 +89,41 @@ pub struct Vantage {
     pub software: Option<String>,
 }
 
+impl Vantage {
+    /// Whether both are the same network, for who asks what it lets through: its operator and the kind of link say so. A
+    /// phone changes between 3G and 4G all the time, so these are one.
+    pub fn is_same_network(&self, other: &Self) -> bool {
+        self.operator == other.operator
+            && self.country == other.country
+            && self.lab == other.lab
+            && link(self.technology.as_deref()) == link(other.technology.as_deref())
+    }
+
+    /// Whether a phone that was on the other one may still be there: a phone without service knows neither operator nor
+    /// link, and did not move for that.
+    pub fn may_be(&self, other: &Self) -> bool {
+        (self.operator.is_none() && self.technology.is_none()) || self.is_same_network(other)
+    }
+
+    /// Whether nothing is known of it.
+    pub fn is_unknown(&self) -> bool {
+        let Self { country, operator, technology, uplink, lab, software: _ } = self;
+        country.is_none()
+            && operator.is_none()
+            && technology.is_none()
+            && uplink.is_none()
+            && lab.is_none()
+    }
+}
+
+fn link(technology: Option<&str>) -> Option<&str> {
+    Some(match technology? {
+        "2g" | "3g" | "lte" | "nr" => "cellular",
+        "wired" => "ethernet",
+        other => other,
+    })
+}
+
 /// A run in one line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunSummary {
@@ -187,5 +222,19 @@ mod tests {
         let expected =
             Score { targets: 3, right: 1, accused_innocent: 0, cleared_censored: 1, abstained: 1 };
         assert_eq!(score, expected);
+    }
+
+    #[test]
+    fn generations_of_one_operator_are_one_network_and_its_wifi_is_another() {
+        let of = |operator: &str, technology: &str| Vantage {
+            operator: Some(operator.to_owned()),
+            technology: Some(technology.to_owned()),
+            ..Vantage::default()
+        };
+        let lte = of("Beeline", "lte");
+        assert!(lte.is_same_network(&of("Beeline", "3g")));
+        assert!(!lte.is_same_network(&of("Beeline", "wifi")));
+        assert!(!lte.is_same_network(&of("Kcell", "lte")));
+        assert!(!lte.is_same_network(&Vantage { lab: Some("x".into()), ..lte.clone() }));
     }
 }

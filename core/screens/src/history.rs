@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use facts::{Facts, read};
 
-use crate::network::{self, Named};
+use crate::network::Named;
 use crate::spoken::{row, sentences};
 use crate::{Action, Choice, Goes, Icon, Mark, Row, ShownNetwork};
 
@@ -211,7 +211,7 @@ fn choice(facts: &Facts, words: Words) -> ShownNetwork {
     let others = facts
         .networks
         .iter()
-        .filter(|one| facts.network.as_ref().is_none_or(|chosen| !network::is_same(one, chosen)));
+        .filter(|one| facts.network.as_ref().is_none_or(|chosen| !one.is_same_network(chosen)));
     let other = |one| {
         let name = Named::of(one, words).whole();
         let bare = row(Mark::Icon { icon: Icon::Sim }, &name, None);

@@ -16,7 +16,7 @@ pub(crate) use facts::{is_built_in, likely_here};
 pub(crate) use rows::cost;
 pub use rows::likely;
 
-use crate::network::{self, Named};
+use crate::network::Named;
 use crate::spoken::{action, capital, leading, row, sentences, strands};
 use crate::{Action, Does, Goes, Icon, Mark, Row, ShownNetwork, StrandKind, Strands};
 
@@ -180,5 +180,5 @@ fn count(n: u64) -> u32 {
 
 /// Whether a run was made where home is.
 fn is_here(facts: &Facts, last: &Last) -> bool {
-    network::is_same(&facts.here, &last.network)
+    facts.here.is_same_network(&last.network)
 }

@@ -1,4 +1,4 @@
-//! How a network is named on a screen, and which two are the same one.
+//! How a network is named on a screen.
 
 use arna_model::{Network, RadioSample, Uplink, UplinkKind, Vantage, shown};
 use arna_words::{OnScreen, Words};
@@ -79,33 +79,6 @@ fn technology_in(name: &str, words: Words) -> String {
     }
 }
 
-/// Whether two runs were made on the same network, for who asks what it lets through: its operator and the kind of link
-/// say so. A phone changes between 3G and 4G all the time, so these are one.
-pub fn is_same(one: &Vantage, other: &Vantage) -> bool {
-    one.operator == other.operator
-        && one.country == other.country
-        && one.lab == other.lab
-        && link(one.technology.as_deref()) == link(other.technology.as_deref())
-}
-
-/// Whether nothing is known of it.
-pub(crate) fn is_unknown(vantage: &Vantage) -> bool {
-    let Vantage { country, operator, technology, uplink, lab, software: _ } = vantage;
-    country.is_none()
-        && operator.is_none()
-        && technology.is_none()
-        && uplink.is_none()
-        && lab.is_none()
-}
-
-fn link(technology: Option<&str>) -> Option<&str> {
-    Some(match technology? {
-        "2g" | "3g" | "lte" | "nr" => "cellular",
-        "wired" => "ethernet",
-        other => other,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use arna_words::Language;
@@ -131,14 +104,5 @@ mod tests {
         assert_eq!(whole(None, Some("wired"), Language::Kk), "Кабель");
         assert_eq!(whole(None, None, Language::Ru), "Эта сеть");
         assert_eq!(whole(Some("\u{202e}x"), None, Language::En), "\u{fffd}x");
-    }
-
-    #[test]
-    fn generations_of_one_operator_are_one_network_and_its_wifi_is_another() {
-        let of = |technology| vantage(Some("Beeline"), Some(technology));
-        assert!(is_same(&of("lte"), &of("3g")));
-        assert!(!is_same(&of("lte"), &of("wifi")));
-        assert!(!is_same(&of("lte"), &vantage(Some("Kcell"), Some("lte"))));
-        assert!(!is_same(&of("lte"), &Vantage { lab: Some("x".into()), ..of("lte") }));
     }
 }

@@ -9,7 +9,6 @@ use arna_model::{Code, WallTime};
 use arna_words::{OnScreen, OnSites, Words, short};
 use serde::Serialize;
 
-pub(crate) use facts::network_of;
 pub use facts::{Facts, Run, Site, read};
 pub use filter::Only;
 

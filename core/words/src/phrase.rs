@@ -310,6 +310,10 @@ pub enum Phrase {
     DiffersOver,
     /// The bytes of a watch are spent for so much `time`.
     Resting,
+    /// A watch cannot look: the chosen network is not there.
+    AwayGone,
+    /// A watch does not look: a VPN carries the network.
+    AwayVpn,
     /// `n` sites wait for a second sitting, which is due at `time`.
     AwaitsHere,
     /// `n` sites wait for one on another network.

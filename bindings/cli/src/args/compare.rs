@@ -50,6 +50,7 @@ impl Compare {
             nettests: vec!["web_connectivity".to_owned()],
             asked: self.asked.clone(),
             over: Over::default(),
+            over_vpn: false,
             deeper: Deeper::default(),
             resume: false,
         }

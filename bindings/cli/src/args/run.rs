@@ -18,6 +18,9 @@ pub(crate) struct Run {
     pub(crate) asked: Asked,
     #[command(flatten)]
     pub(crate) over: Over,
+    /// Measure though a VPN carries the network: what is said is then of wherever the VPN ends, not of your operator.
+    #[arg(long)]
+    pub(crate) over_vpn: bool,
     #[command(flatten)]
     pub(crate) deeper: Deeper,
     /// Go on with the last unfinished run, or with what a whole one left: second sittings that are due, suspects
@@ -89,7 +92,7 @@ impl Asked {
 /// Which network it goes over, and what is said of it.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Over {
-    /// Measure over this interface and no other, names included (`arna interfaces` lists them; Linux): the mobile
+    /// Go over this interface and no other, names included (`arna interfaces` lists them; Linux): the mobile
     /// network while Wi-Fi is the default, say.
     #[cfg(target_os = "linux")]
     #[arg(long, value_name = "NAME")]
@@ -98,9 +101,6 @@ pub(crate) struct Over {
     #[cfg(target_os = "linux")]
     #[arg(long, value_name = "IP", requires = "interface")]
     pub(crate) own_resolver: Option<IpAddr>,
-    /// Measure though a VPN carries the network: what is said is then of wherever the VPN ends, not of your operator.
-    #[arg(long)]
-    pub(crate) over_vpn: bool,
     /// Whose network this is, to tell it from others in `arna history` [default: what ModemManager says, or what you
     /// answered when you were asked on this network].
     #[arg(long, value_name = "NAME")]

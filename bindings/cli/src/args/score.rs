@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use arna_model::Rates;
 use clap::Args;
 
-use super::rates;
+use super::values::rates;
 
 #[derive(Debug, Args)]
 pub(crate) struct Score {

@@ -7,8 +7,8 @@ use arna_engine::run::PORTAL_PROBE;
 use arna_model::Micros;
 use clap::Args;
 
-use super::resolver;
 use super::values::{Since, bytes, duration, since};
+use super::{Over, resolver};
 
 #[derive(Debug, Args)]
 pub(crate) struct Watch {
@@ -33,6 +33,8 @@ pub(crate) struct Watch {
     pub(crate) seed: u64,
     #[command(flatten)]
     pub(crate) lookout: Lookout,
+    #[command(flatten)]
+    pub(crate) over: Over,
     /// Keep the journal in this file [default: arna.db in the folder for application data; that of a
     /// scenario is gone at the end].
     #[arg(long, value_name = "PATH")]

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 
 use super::{database, follow_to_end, no_lab, request};
 use crate::args::Demo;
-use crate::comparing::{self, Asked};
+use crate::comparing::{self, Wanted};
 use crate::exits::{Done, Trouble};
 use crate::follow::Stop;
 use crate::words::line;
@@ -80,9 +80,9 @@ pub(super) async fn measure(
             let over = names.map(|id| UplinkChoice::Named(id.to_owned()));
             let mut comparing = engine.compare(request(&labs[0].1, demo), over).await?;
             let runs = comparing.ids().map(RunId::clone);
-            let asked = Asked { names, is_json: demo.json, all: demo.all, again: None };
-            let ended = comparing::follow(&mut comparing, &asked, stop).await?;
-            comparing::tell(&engine, &runs, ended, &asked).await
+            let wanted = Wanted { names, is_json: demo.json, all: demo.all, again: None };
+            let ended = comparing::follow(&mut comparing, &wanted, stop).await?;
+            comparing::tell(&engine, &runs, ended, &wanted).await
         }
     };
     drop((engine, folder));

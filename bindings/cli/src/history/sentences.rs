@@ -6,7 +6,7 @@ use arna_words::Phrase;
 use crate::words::words;
 
 /// A network's name.
-pub(super) fn network(network: &Network) -> String {
+pub(crate) fn network(network: &Network) -> String {
     let parts = [&network.operator, &network.technology].into_iter().flatten();
     let name = parts.cloned().collect::<Vec<_>>().join(" ");
     if name.is_empty() { words().phrase(Phrase::UnknownNetwork).to_owned() } else { name }

@@ -122,6 +122,8 @@ impl SiteHistory {
 /// A stretch of time in which the network was in one state, or in which nobody watched.
 #[derive(Clone, Debug, uniffi::Record)]
 pub struct Interval {
+    /// On which network.
+    pub network: Network,
     /// The state's name in data (`online`, `no_service`, ...); nothing: nobody watched.
     pub state: Option<String>,
     /// The state in words; empty if nobody watched.
@@ -138,6 +140,7 @@ impl Interval {
     pub(crate) fn of(interval: &arna_model::Interval, words: Words) -> Self {
         let state = interval.state;
         Self {
+            network: interval.network.clone().into(),
             state: state.map(|state| state.as_str().to_owned()),
             word: state.map(|state| words.state(state).to_owned()).unwrap_or_default(),
             from_ms: millis(interval.from),

@@ -7,7 +7,13 @@ use arna::{
 use super::{ending, open};
 
 fn watching(most_ms: Option<u64>) -> WatchRequest {
-    WatchRequest { every_ms: 900_000, most_ms, max_bytes: None, minutes_ahead: 300 }
+    WatchRequest {
+        network: None,
+        every_ms: 900_000,
+        most_ms,
+        max_bytes: None,
+        minutes_ahead: 300,
+    }
 }
 
 #[tokio::test]
@@ -67,6 +73,7 @@ async fn a_watch_holds_the_clock_and_keeps_the_journal() {
         match event {
             WatchEvent::Looked { look } => looks.push(look),
             WatchEvent::Resting { .. } => panic!("nothing is spent"),
+            WatchEvent::Away { .. } => panic!("the network is there"),
             WatchEvent::Finished { reason } => end = Some(reason),
         }
     }

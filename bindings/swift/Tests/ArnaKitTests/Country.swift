@@ -61,6 +61,19 @@ final class Says: Radio {
   func reading() throws -> RadioReading { try say() }
 }
 
+/// A radio that says nothing before it is let: until then the simulated clock stands still, and no run gets to its end.
+final class Gate: Radio {
+  private let isOpen = DispatchSemaphore(value: 0)
+
+  func reading() throws -> RadioReading {
+    isOpen.wait()
+    isOpen.signal()
+    return RadioReading()
+  }
+
+  func open() { isOpen.signal() }
+}
+
 /// A phone at home, on its operator's network, with a full battery.
 func fine() -> Conditions {
   let network = NetworkInfo(id: "1", kind: .cellular, isDefault: true, isRoaming: false)

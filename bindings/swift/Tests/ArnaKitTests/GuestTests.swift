@@ -40,20 +40,14 @@ extension ArnaTests {
   }
 
   @Test func t22_a_slice_ends_at_once_when_its_task_does() async throws {
-    let cut = DispatchSemaphore(value: 0)
-    // The simulated clock stands still until the radio answers.
-    let radio = Says {
-      cut.wait()
-      cut.signal()
-      return RadioReading()
-    }
+    let gate = Gate()
     try await patiently {
-      let engine = try open("kz-2024-sni-drop", radio: radio)
+      let engine = try open("kz-2024-sni-drop", radio: gate)
       _ = try await engine.changeMeans(change: .automatic(isOn: true))
       _ = try await engine.changeMeans(change: .quiet(hours: nil))
       let slice = try await engine.slice(request: await asked(engine))
       slice.cancel()
-      cut.signal()
+      gate.open()
       let end = try await slice.end()
       #expect(end.ended == .stopped)
       #expect(try await slice.end() == end, "who asks again hears the same")

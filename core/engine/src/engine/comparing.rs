@@ -10,7 +10,7 @@ use super::resuming::Left;
 use super::running::{Begun, Run, Stopper, fresh, helper_client};
 use crate::report::HelperClient;
 use crate::run::{self, Abreast, Ledger, RunEvent, RunRecord, Step, StepRecord, WithOther};
-use crate::uplinks::{self, Over};
+use crate::uplinks::Over;
 use crate::{Error, asking};
 
 /// Two runs that go on side by side. Dropping it cancels nothing.
@@ -61,7 +61,7 @@ impl Engine {
         }
         let one = self.fresh_id(None).await?;
         let other = self.fresh_id(Some(&one)).await?;
-        let label = |id: &RunId| self.wire.entropy(&format!("plan/{id}"));
+        let label = |id: &RunId| self.standing.wire.entropy(&format!("plan/{id}"));
         let plan = run::plan(&request, label(&one)).map_err(Error::UnknownNettest)?;
         if plan.is_empty() {
             return Err(Error::NothingToMeasure);
@@ -139,9 +139,9 @@ impl Engine {
 
     /// A network that was named, as its shell knows it now.
     async fn chosen(&self, choice: UplinkChoice) -> Result<(UplinkChoice, Over), Error> {
-        let mut over = uplinks::over(self.uplinks.as_ref(), &self.wire, &choice).await?;
+        let mut over = self.standing.over(&choice).await?;
         if over.uplink.is_none()
-            && let Some(uplinks) = &self.uplinks
+            && let Some(uplinks) = &self.standing.uplinks
         {
             // Which one the default is has to be known to tell it from the other.
             over.uplink = uplinks.list().await.into_iter().find(|one| choice.is_meant(one));

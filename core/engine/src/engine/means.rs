@@ -37,7 +37,8 @@ impl Engine {
     /// # Errors
     /// The store's.
     pub async fn spent(&self, purse: Purse, ahead: i32) -> Result<Spent, Error> {
-        let (local, is_lab) = (LocalTime::of(self.wire.wall(), ahead), self.vantage.lab.is_some());
+        let (local, is_lab) =
+            (LocalTime::of(self.standing.wire.wall(), ahead), self.standing.vantage.lab.is_some());
         Ok(Spent {
             today: self.store.spent(purse, is_lab, local.day_begins).await?,
             month: self.store.spent(purse, is_lab, local.month_begins).await?,
@@ -69,7 +70,7 @@ impl Engine {
         let means = self.means().await?;
         let (sound, _) = conditions.clone().sound();
         let purse = sound.uplink.as_ref().map(Purse::of).unwrap_or_default();
-        let (spent, now) = (self.spent(purse, ahead).await?, self.wire.wall());
+        let (spent, now) = (self.spent(purse, ahead).await?, self.standing.wire.wall());
         let (means, is_busy) = (&means, self.current().is_some());
         let question = Question { occasion, means, conditions, spent, now, ahead, time, is_busy };
         Ok(arna_means::decide(question))
@@ -104,7 +105,7 @@ impl Engine {
         if is_agreed || is_known || asked.rates != Rates::Off {
             (means.cellular.run, means.fixed.run) = (None, None);
         }
-        let (spent, now) = (self.spent(purse, ahead).await?, self.wire.wall());
+        let (spent, now) = (self.spent(purse, ahead).await?, self.standing.wire.wall());
         let (occasion, means) = (Occasion::Hand { is_agreed }, &means);
         // Whether something else measures is found out when the turn is taken.
         let (time, is_busy) = (None, false);
@@ -128,7 +129,10 @@ impl Engine {
         ahead: i32,
     ) -> Result<AutomaticTests, Error> {
         let now = self.may_run(Occasion::Slice, conditions, ahead).await?;
-        Ok(AutomaticTests { now, kept: self.store.attempts(self.vantage.lab.is_some()).await? })
+        Ok(AutomaticTests {
+            now,
+            kept: self.store.attempts(self.standing.vantage.lab.is_some()).await?,
+        })
     }
 
     /// Keeps that the system did not let the app start when a slice was due, for a shell that finds out later.
@@ -155,7 +159,7 @@ impl Engine {
     /// Keeps that a slice wanted to run, and gives the number of its row.
     pub(super) async fn keep_attempt(&self, attempt: Attempt) -> Result<i64, Error> {
         let Attempt { at, decision, end } = attempt;
-        let is_lab = self.vantage.lab.is_some();
+        let is_lab = self.standing.vantage.lab.is_some();
         Ok(self.store.keep_attempt(at, is_lab, decision, end).await?)
     }
 }

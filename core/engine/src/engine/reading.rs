@@ -13,17 +13,17 @@ use crate::Error;
 use crate::history::{self, Archive, Filter, Fresh, Line, Part};
 use crate::run::{self, Entry, Estimate, Ledger, Opinion, StepRecord, summarise};
 use crate::store::{Announcer, Changes, Days, Exported, Usage};
-use crate::{asking, operators, uplinks};
+use crate::{asking, operators};
 
 impl Engine {
     /// What the phone's clock shows; of a simulated country, its own.
     pub fn now(&self) -> WallTime {
-        self.wire.wall()
+        self.standing.wire.wall()
     }
 
     /// The same for who holds no engine.
     pub fn clock(&self) -> impl Fn() -> WallTime + Send + Sync + 'static {
-        let wire = self.wire.clone();
+        let wire = self.standing.wire.clone();
         move || wire.wall()
     }
 
@@ -51,13 +51,13 @@ impl Engine {
     /// # Errors
     /// There is no such network, or nobody may choose it.
     pub async fn network(&self, choice: &UplinkChoice) -> Result<Vantage, Error> {
-        let over = uplinks::over(self.uplinks.as_ref(), &self.wire, choice).await?;
-        Ok(self.here_over(over.uplink).await)
+        let over = self.standing.over(choice).await?;
+        Ok(self.standing.here_over(over.uplink).await)
     }
 
     /// The phone's networks, as its shell tells of them; none where it does not.
     pub async fn networks(&self) -> Vec<Uplink> {
-        match &self.uplinks {
+        match &self.standing.uplinks {
             Some(uplinks) => uplinks.list().await,
             None => Vec::new(),
         }
@@ -126,7 +126,7 @@ impl Engine {
     }
 
     pub(super) async fn archive(&self) -> Result<Archive, Error> {
-        Ok(Archive::new(self.store.told().await?, self.wire.wall()))
+        Ok(Archive::new(self.store.told().await?, self.standing.wire.wall()))
     }
 
     pub(super) async fn tell(
@@ -154,7 +154,7 @@ impl Engine {
                 continue;
             }
             let recalled = self.store.recall(&step.measurement).await?;
-            let opinion = run::judge_again(recalled, &anchors, self.wire.wall());
+            let opinion = run::judge_again(recalled, &anchors, self.standing.wire.wall());
             let entry = Entry {
                 run: run.clone(),
                 measurement: Some(step.measurement.clone()),
@@ -209,7 +209,7 @@ impl Engine {
     /// A database in memory; the store's, a full device among them.
     pub async fn export(&self) -> Result<Exported, Error> {
         let folder = self.exports.as_ref().ok_or(Error::NoFolder)?;
-        let second = WallTime(self.wire.wall().unix_seconds().saturating_mul(1_000_000));
+        let second = WallTime(self.standing.wire.wall().unix_seconds().saturating_mul(1_000_000));
         let day: String = second.to_string().chars().filter(|c| c.is_ascii_digit()).collect();
         let name = |number: u32| match number {
             0 => format!("arna-{day}.jsonl"),

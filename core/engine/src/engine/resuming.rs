@@ -7,8 +7,8 @@ use arna_model::{Bytes, Micros, Request, RunId, Stop, Vantage};
 use super::Engine;
 use super::running::{Begun, Run, helper_client};
 use crate::Error;
+use crate::asking;
 use crate::run::{self, Ledger, RunRecord, StepRecord};
-use crate::{asking, uplinks};
 
 /// Second sittings that the last run waits for, and that are not due here and now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Engine {
         };
         let control = helper_client(&record.request)?;
         let choice = &record.request.uplink;
-        let over = uplinks::over(self.uplinks.as_ref(), &self.wire, choice).await?;
+        let over = self.standing.over(choice).await?;
         if over.is_hidden_by_vpn(&record.request) {
             return Err(Error::Vpn);
         }
@@ -111,7 +111,7 @@ impl Engine {
         let Some(last) = self.store.last_run().await?.filter(|last| last.end.is_some()) else {
             return Ok(None);
         };
-        if last.vantage.lab != self.here().await.lab {
+        if last.vantage.lab != self.standing.here().await.lab {
             return Ok(None); // another world's
         }
         let is_here = self.is_here(&last).await;
@@ -132,8 +132,8 @@ impl Engine {
     /// Whether a run was made on the network that it would go on over.
     async fn is_here(&self, record: &RunRecord) -> bool {
         let choice = &record.request.uplink;
-        match uplinks::over(self.uplinks.as_ref(), &self.wire, choice).await {
-            Ok(over) => record.vantage == self.here_over(over.uplink).await,
+        match self.standing.over(choice).await {
+            Ok(over) => record.vantage == self.standing.here_over(over.uplink).await,
             Err(_) => false,
         }
     }
@@ -182,7 +182,7 @@ impl Engine {
             }
         }
         let last = observations.iter().map(|seen| seen.t).max().unwrap_or_default();
-        let here = (self.wire.wall(), run::uptime(self.wire.as_ref()));
+        let here = (self.standing.wire.wall(), run::uptime(self.standing.wire.as_ref()));
         let since =
             run::between((record.started, record.uptime.as_ref()), (here.0, here.1.as_ref()));
         let next = observations.iter().filter_map(|seen| seen.id.number()).max();

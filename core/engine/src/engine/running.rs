@@ -17,7 +17,7 @@ use crate::run::{
     self, Control, End, Ledger, LedgerError, RunEvent, RunRecord, Runner, Step, StepRecord,
 };
 use crate::store::Hold;
-use crate::uplinks::{self, Over};
+use crate::uplinks::Over;
 
 /// A run that goes on. Dropping it cancels nothing.
 pub struct Run {
@@ -158,9 +158,9 @@ impl Engine {
         let leave = request.leave;
         let request = asking::admitted(request);
         let control = helper_client(&request)?;
-        let over = uplinks::over(self.uplinks.as_ref(), &self.wire, &request.uplink).await?;
+        let over = self.standing.over(&request.uplink).await?;
         let id = self.fresh_id(None).await?;
-        let plan = run::plan(&request, self.wire.entropy(&format!("plan/{id}")))
+        let plan = run::plan(&request, self.standing.wire.entropy(&format!("plan/{id}")))
             .map_err(Error::UnknownNettest)?;
         if plan.is_empty() {
             return Err(Error::NothingToMeasure);
@@ -186,15 +186,15 @@ impl Engine {
         over: &Over,
         slice: Option<Purse>,
     ) -> RunRecord {
-        let vantage = self.here_over(over.uplink.clone()).await;
+        let vantage = self.standing.here_over(over.uplink.clone()).await;
         RunRecord {
             id,
             request,
             purse: slice.or(over.purse).unwrap_or_else(|| Purse::of_vantage(&vantage)),
             is_slice: slice.is_some(),
             vantage,
-            started: self.wire.wall(),
-            uptime: run::uptime(self.wire.as_ref()),
+            started: self.standing.wire.wall(),
+            uptime: run::uptime(self.standing.wire.as_ref()),
             end: None,
         }
     }
@@ -220,7 +220,7 @@ impl Engine {
         let mut again = self.ids.load(Ordering::Relaxed);
         loop {
             let label = if again == 0 { "run".to_owned() } else { format!("run/{again}") };
-            let id = RunId::new(self.wire.entropy(&label).id());
+            let id = RunId::new(self.standing.wire.entropy(&label).id());
             match self.store.run(&id).await {
                 Err(LedgerError::NotFound) if taken != Some(&id) => {
                     self.ids.store(again, Ordering::Relaxed);
@@ -244,7 +244,7 @@ impl Engine {
         // What this slice comes to is another end.
         let record = RunRecord { end: None, ..record };
         let is_hidden = over.is_hidden_by_vpn(&record.request);
-        let settings = self.for_net(over.wire.as_ref(), left.now);
+        let settings = self.standing.for_net(over.wire.as_ref(), left.now);
         let recorder = Recorder::new(record.id.clone(), left.next);
         let net = Net::new(over.wire, settings, recorder);
         let (announcing, events) = mpsc::channel(EVENTS);

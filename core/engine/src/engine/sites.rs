@@ -61,7 +61,7 @@ impl Engine {
         let recalled = self.store.recall(of).await?;
         let record = self.store.run(&recalled.run).await?;
         let anchors = self.store.run_observations(&recalled.run).await?;
-        let here = (self.wire.wall(), run::uptime(self.wire.as_ref()));
+        let here = (self.standing.wire.wall(), run::uptime(self.standing.wire.as_ref()));
         let then = (record.started, record.uptime.as_ref());
         let since = run::between(then, (here.0, here.1.as_ref()));
         let last = recalled.observations.iter().map(|one| one.t).max().unwrap_or_default();

@@ -66,8 +66,8 @@ impl Engine {
         stop: &Stopper,
     ) -> Result<Attempt, Error> {
         let SliceRequest { asked, conditions, ahead, deadline, max_bytes } = request;
-        let at = self.wire.wall();
-        let begun = self.wire.uptime();
+        let at = self.standing.wire.wall();
+        let begun = self.standing.wire.uptime();
         // No system gives more: a deadline in another century is none to plan by.
         let time = deadline.since(at).unwrap_or_default().min(MOST_SLICE);
         let slicing = self.going.slice();
@@ -114,7 +114,7 @@ impl Engine {
         if done.is_err() {
             slice.end.why = Ended::Failed;
         }
-        slice.end.at = self.wire.wall();
+        slice.end.at = self.standing.wire.wall();
         let end = slice.end;
         let kept = self.store.end_attempt(row, end).await;
         done?;
@@ -170,7 +170,7 @@ impl Slice<'_> {
 
     /// How much time is left.
     fn time_left(&self) -> Micros {
-        self.ends.since(self.engine.wire.uptime())
+        self.ends.since(self.engine.standing.wire.uptime())
     }
 
     /// How many bytes are left.

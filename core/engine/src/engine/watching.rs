@@ -1,20 +1,15 @@
 //! Watches, wired together: the part of the composition root that keeps the blackout journal.
 
-use std::sync::Arc;
+mod moving;
 
-use arna_model::{
-    Bytes, Interval, Micros, Purse, RunId, UplinkChoice, WallTime, WatchId, WatchRecord,
-    WatchRequest,
-};
-use arna_net::{Net, Recorder};
+use arna_model::{Bytes, Interval, WallTime, WatchRequest};
 use tokio::sync::{mpsc, watch};
 
 use super::running::Stopper;
 use super::{EVENTS, Engine};
 use crate::Error;
-use crate::report::HelperClient;
-use crate::run::{self, Journal, WatchEvent, Watcher};
-use crate::uplinks;
+use crate::run::{self, Allowance, WatchEvent};
+use moving::Moving;
 
 /// A watch that goes on. Dropping it cancels nothing.
 pub struct Watch {
@@ -24,50 +19,34 @@ pub struct Watch {
 
 impl Engine {
     /// Starts to watch the whole network on the current tokio runtime, and keeps the journal. Its bytes count against
-    /// the user's means, as those of runs and slices do.
+    /// the user's means, as those of runs and slices do. A phone changes its network: each has a watch of its own in the
+    /// journal, and what a VPN carries is not looked at, since it would be taken for the network.
     ///
     /// # Errors
     /// The store's.
     pub async fn watch(&self, request: WatchRequest) -> Result<Watch, Error> {
-        // In the lab the same label gives the same id.
-        let label = format!("watch/{}", self.store.watches().await?.len());
-        let vantage = self.here().await;
-        let over = uplinks::over(self.uplinks.as_ref(), &self.wire, &UplinkChoice::Default).await?;
-        let record = WatchRecord {
-            id: WatchId::new(self.wire.entropy(&label).id()),
-            purse: over.purse.unwrap_or_else(|| Purse::of_vantage(&vantage)),
-            vantage,
-            every: request.every,
-            started: self.wire.wall(),
-            uptime: run::uptime(self.wire.as_ref()),
-            is_of_slices: false,
-            last: None,
-            looks: 0,
-            bytes: Bytes::default(),
-        };
-        self.store.open_watch(&record).await?;
-        let limits = self.means().await?.of(record.purse);
-        let settings = self.for_net(self.wire.as_ref(), Micros(0));
-        let recorder = Recorder::new(RunId::new(record.id.as_str()), 0);
         let (announcing, events) = mpsc::channel(EVENTS);
         let (cancel, is_cancelled) = watch::channel(false);
-        let watcher = Watcher {
-            journal: self.store.clone(),
-            // Nobody is told what is looked at: no site is.
-            control: Arc::new(HelperClient::new(Vec::new())),
-            net: Net::new(self.wire.clone(), settings, recorder),
-            record,
+        let began = self.standing.wire.uptime();
+        let moving = Moving {
+            store: self.store.clone(),
+            standing: self.standing.clone(),
+            means: self.means().await?,
+            ends: request.max_time.map(|length| began + length),
             request,
             events: announcing,
-            epoch: self.wire.uptime(),
-            limits,
-            before: Default::default(),
         };
-        tokio::spawn(watcher.watch(is_cancelled));
+        let allowance = Allowance::since(began);
+        // What cannot be kept is said at once.
+        let first = match moving.ground().await {
+            Ok(ground) => Ok(moving.open(ground, (0, Bytes::default()), allowance).await?),
+            Err(away) => Err((away, allowance)),
+        };
+        tokio::spawn(moving.watch(first, is_cancelled));
         Ok(Watch { events, cancel })
     }
 
-    /// The blackout journal: the intervals that end at or after `since`, or all of them.
+    /// The blackout journal: the intervals that end at or after `since`, or all of them, network by network.
     ///
     /// # Errors
     /// The store's.
@@ -76,7 +55,7 @@ impl Engine {
             Some(since) => self.store.watches_since(since).await?,
             None => self.store.watches().await?,
         };
-        let mut intervals = run::intervals(&watches);
+        let mut intervals = run::journal(watches);
         intervals.retain(|one| since.is_none_or(|since| one.until >= since));
         Ok(intervals)
     }

@@ -4,7 +4,7 @@
 //! is a gap, not the last state going on: who is switched off knows nothing.
 
 use arna_model::{
-    Bytes, Change, Doubtful, Interval, Mark, Micros, Purse, WallTime, WatchId, WatchRecord,
+    Bytes, Change, Doubtful, Interval, Mark, Micros, Network, Purse, WallTime, WatchId, WatchRecord,
 };
 use async_trait::async_trait;
 
@@ -74,7 +74,20 @@ pub(crate) fn is_gap(every: Micros, between: Micros) -> bool {
     between > every + every + SLACK
 }
 
-/// The intervals of watches, in the order in which these began, each with its rows.
+/// The intervals of watches, network by network. Watches come in the order in which they began, each with its rows; where
+/// nobody watched a network is a gap, whatever was seen of others meanwhile.
+pub fn journal(mut watches: Vec<(WatchRecord, Vec<Change>)>) -> Vec<Interval> {
+    let mut all = Vec::new();
+    while let Some((first, _)) = watches.first() {
+        let vantage = first.vantage.clone();
+        let is_here = |(watch, _): &mut (WatchRecord, _)| watch.vantage.is_same_network(&vantage);
+        let here: Vec<_> = watches.extract_if(.., is_here).collect();
+        all.extend(intervals(&here));
+    }
+    all
+}
+
+/// The intervals of the watches of one network, in the order in which these began, each with its rows.
 ///
 /// A watch is laid on the wall by its latest reading of the phone's clock, as one that is wrong is mostly
 /// set right. No interval is longer than the clock says that only goes on.
@@ -82,18 +95,24 @@ pub fn intervals(watches: &[(WatchRecord, Vec<Change>)]) -> Vec<Interval> {
     let mut all: Vec<Interval> = Vec::new();
     for (watch, changes) in watches {
         let Some(last) = watch.last else { continue };
-        let own = of_watch(watch, last, changes);
+        let network = Network::from(&watches[0].0.vantage);
+        let own = of_watch(watch, &network, last, changes);
         if let (Some(before), Some(first)) = (all.last(), own.first())
             && let Some(lasted) = first.from.since(before.until).filter(|gap| gap.0 > 0)
         {
-            all.push(gap(before.until, first.from, lasted));
+            all.push(gap(network, before.until, first.from, lasted));
         }
         all.extend(own);
     }
     all
 }
 
-fn of_watch(watch: &WatchRecord, last: Mark, changes: &[Change]) -> Vec<Interval> {
+fn of_watch(
+    watch: &WatchRecord,
+    network: &Network,
+    last: Mark,
+    changes: &[Change],
+) -> Vec<Interval> {
     let on_wall = |at: Micros| {
         let back = i64::try_from(last.at.since(at).0).unwrap_or(i64::MAX);
         WallTime(last.wall.0.saturating_sub(back))
@@ -111,7 +130,7 @@ fn of_watch(watch: &WatchRecord, last: Mark, changes: &[Change]) -> Vec<Interval
         let end = end.max(at);
         let goes_on = !is_gap_before(change);
         if let Some(was) = change.previous.filter(|_| !goes_on) {
-            all.push(gap(on_wall(was), on_wall(at), at - was));
+            all.push(gap(network.clone(), on_wall(was), on_wall(at), at - was));
         }
         match all.last_mut() {
             // Only the phone's clock was set.
@@ -120,6 +139,7 @@ fn of_watch(watch: &WatchRecord, last: Mark, changes: &[Change]) -> Vec<Interval
                 same.lasted = same.lasted + (end - at);
             }
             _ => all.push(Interval {
+                network: network.clone(),
                 state: Some(change.state),
                 from: on_wall(at),
                 until: on_wall(end),
@@ -132,8 +152,8 @@ fn of_watch(watch: &WatchRecord, last: Mark, changes: &[Change]) -> Vec<Interval
     all
 }
 
-fn gap(from: WallTime, until: WallTime, lasted: Micros) -> Interval {
-    Interval { state: None, from, until, lasted, not_before: None, shown: None }
+fn gap(network: Network, from: WallTime, until: WallTime, lasted: Micros) -> Interval {
+    Interval { network, state: None, from, until, lasted, not_before: None, shown: None }
 }
 
 /// A look in the dark, looked at again, takes some two minutes and may miss its next turn.

@@ -61,7 +61,7 @@ pub use estimate::Estimate;
 pub(crate) use estimate::estimate;
 pub use event::{Outcome, RunEvent};
 pub use group::most_together;
-pub use journal::{Journal, Looks, Note, OfSlices, intervals};
+pub use journal::{Journal, Looks, Note, OfSlices, intervals, journal};
 pub use landmarks::{PORTAL_PROBE, anchors_abroad, country_of_zone, landmarks_of};
 pub use ledger::{
     EarlierSitting, Entry, Ledger, LedgerError, NotOurs, Opinion, Recalled, RecalledEarlier,
@@ -72,4 +72,5 @@ pub(crate) use runner::Runner;
 pub(crate) use second::{SECOND_UNTIL, Sat, exposure, next_of, sat_in, second_sitting_in};
 pub(crate) use slice_look::SliceLook;
 pub(crate) use watch::Watcher;
-pub use watch::{Looked, WatchEvent};
+pub(crate) use watch::{AGAIN, Allowance};
+pub use watch::{Away, Looked, WatchEvent};

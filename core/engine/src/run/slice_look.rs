@@ -22,11 +22,13 @@ pub(crate) struct SliceLook {
 
 impl Watcher {
     /// Looks within `time`, or until it is `stopped`, beside what looks before had shown: the last row, and a look that was not believed.
+    /// What was seen counts only where the phone `stays` on its network.
     pub(crate) async fn look_in_slice(
         mut self,
         (row, doubtful): (Option<Change>, Option<Doubtful>),
         time: Micros,
         stopped: impl Future<Output = ()> + Send,
+        stays: impl Future<Output = bool> + Send,
     ) -> Result<SliceLook, LedgerError> {
         let ends = self.at() + time;
         let mut stopped = pin!(stopped);
@@ -51,6 +53,9 @@ impl Watcher {
             };
             let Ok(looked) = looked else { break };
             if let Some(settled) = looked {
+                if !stays.await {
+                    return self.forget().await;
+                }
                 let state = settled.state;
                 self.net.settled().await;
                 self.keep(&mut known, settled).await?;
@@ -66,6 +71,9 @@ impl Watcher {
                 () = tokio::time::sleep(AGAIN.into()) => {}
             }
         }
+        if !stays.await {
+            return self.forget().await;
+        }
         let last = unsure.looks.last().copied().zip(unsure.first);
         let looks = Looks {
             wall: self.net.wire().wall(),
@@ -74,6 +82,12 @@ impl Watcher {
             doubtful: last.map(|(state, (mark, shown))| Doubtful { mark, state, shown }),
         };
         self.journal.doubt(&self.record.id, looks).await?;
+        self.net.wire().settle().await;
+        Ok(SliceLook { state: None, bytes: self.net.bytes() })
+    }
+
+    async fn forget(mut self) -> Result<SliceLook, LedgerError> {
+        self.drop_look().await?;
         self.net.wire().settle().await;
         Ok(SliceLook { state: None, bytes: self.net.bytes() })
     }

@@ -1,4 +1,4 @@
-//! A watch, one task: it looks at the whole network again and again, and keeps a row for every change.
+//! A watch on one network: it looks at the whole of it again and again, and keeps a row for every change.
 //!
 //! A look costs a few hundred bytes while all is well. What seems worse than what is known is looked at
 //! again before it is believed (`arna_judge::settled`); good news is believed at once.
@@ -10,9 +10,9 @@ use arna_model::{
     Observation, Place, Shown, Side, Transport, WatchRecord, WatchRequest,
 };
 use arna_net::Net;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
-use super::journal::is_gap;
+use super::journal::{Looks, is_gap};
 use super::portal::NO_CONTENT;
 use super::sanity::Lookout;
 use super::{Control, Journal, LedgerError, Note};
@@ -24,8 +24,19 @@ pub enum WatchEvent {
     Looked(Looked),
     /// The bytes of 30 days are spent: nobody looks for so long.
     Resting(Micros),
+    /// Nobody looks until that is over; said once.
+    Away(Away),
     /// It is over: as it was asked for or stopped, or with the store's trouble.
     Finished(Result<(), LedgerError>),
+}
+
+/// Why a watch cannot look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// The network that was chosen is not there.
+    Gone,
+    /// A VPN carries the network, and would be looked at in its place.
+    Vpn,
 }
 
 /// A look that is kept.
@@ -57,17 +68,55 @@ pub(crate) struct Watcher {
     pub(crate) limits: Limits,
     /// How long it had gone on by then, and what it had used.
     pub(crate) before: (Micros, Bytes),
+    /// Looks and bytes of the same watch on other networks, before it came to this one.
+    pub(crate) elsewhere: (u64, Bytes),
+    /// What it may use of its own.
+    pub(crate) allowance: Allowance,
+}
+
+/// What a watch used in the 30 days that go on, on whatever networks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Allowance {
+    /// What the clock that only goes on said when the watch began.
+    began: Micros,
+    /// The number of the month.
+    month: u64,
+    /// Used in it on other networks.
+    elsewhere: u64,
+    /// Used on this network before it began.
+    before: u64,
+}
+
+impl Allowance {
+    /// That of a watch that begins now.
+    pub(crate) fn since(began: Micros) -> Self {
+        Self { began, ..Self::default() }
+    }
+
+    /// How many of `most` bytes are left at some time, `used` so far on this network, and how long the month lasts.
+    fn left(&mut self, most: u64, uptime: Micros, used: u64) -> (u64, Micros) {
+        let at = uptime.since(self.began);
+        let month = at.0 / MONTH.0;
+        if self.month != month {
+            *self = Self { began: self.began, month, elsewhere: 0, before: used };
+        }
+        let spent = self.elsewhere + (used - self.before);
+        (most.saturating_sub(spent), Micros((month + 1) * MONTH.0).since(at))
+    }
+
+    /// The same on another network, `used` on this one.
+    pub(crate) fn moved(self, used: u64) -> Self {
+        Self { elsewhere: self.elsewhere + (used - self.before), before: 0, ..self }
+    }
 }
 
 /// What is known.
 #[derive(Default)]
-pub(super) struct Known {
+pub(crate) struct Known {
     pub(super) lookout: Lookout,
     pub(super) state: Option<NetworkState>,
     /// The last row.
     pub(super) row: Option<Mark>,
-    /// The number of the month, and the bytes before it.
-    pub(super) month: (u64, u64),
 }
 
 /// Looks that are not believed so far.
@@ -79,7 +128,7 @@ pub(super) struct Unsure {
 }
 
 /// A look that is believed.
-pub(super) struct Settled {
+pub(crate) struct Settled {
     pub(super) state: NetworkState,
     /// When the first look that showed it began.
     mark: Mark,
@@ -89,45 +138,27 @@ pub(super) struct Settled {
 }
 
 impl Watcher {
-    /// Watches to the end, or until it is cancelled.
-    pub(crate) async fn watch(mut self, mut cancel: watch::Receiver<bool>) {
-        let cancelled = async {
-            if cancel.wait_for(|is_cancelled| *is_cancelled).await.is_err() {
-                // The handle is gone; that cancels nothing.
-                std::future::pending::<()>().await;
-            }
-        };
-        let ended = tokio::select! {
-            biased;
-            () = cancelled => Ok(()),
-            ended = self.go_on() => ended,
-        };
-        // Nobody listening changes nothing: the store has it.
-        drop(self.events.send(WatchEvent::Finished(ended)).await);
+    /// What is known before the first look.
+    pub(crate) fn begins(&self) -> Known {
+        Known { lookout: self.lookout(), ..Known::default() }
     }
 
-    async fn go_on(&mut self) -> Result<(), LedgerError> {
-        let mut known = Known { lookout: self.lookout(), ..Known::default() };
-        loop {
-            if let Some(rest) = self.rest(&mut known).await? {
-                self.events.try_send(WatchEvent::Resting(rest)).ok();
-                if self.pause_until(self.at() + rest).await {
-                    return Ok(());
-                }
-                continue;
-            }
-            let settled = self.look(&mut known).await;
-            self.keep(&mut known, settled).await?;
-            let every = self.request.every.0.max(1);
-            let next = Micros((self.at().0 / every + 1).saturating_mul(every));
-            if self.pause_until(next).await {
-                return Ok(());
-            }
-        }
+    /// The time until the next look.
+    pub(crate) fn until_next(&self) -> Micros {
+        let every = self.request.every.0.max(1);
+        Micros((self.at().0 / every + 1).saturating_mul(every)).since(self.at())
+    }
+
+    /// Keeps what a look cost that is of no network: the phone came to another one meanwhile.
+    pub(crate) async fn drop_look(&mut self) -> Result<(), LedgerError> {
+        self.record.bytes = self.bytes();
+        let (wall, looks) = (self.net.wire().wall(), self.record.looks);
+        let cost = Looks { wall, looks, bytes: self.record.bytes, doubtful: None };
+        self.journal.doubt(&self.record.id, cost).await
     }
 
     /// Looks, as often as it takes to believe what is seen.
-    async fn look(&mut self, known: &mut Known) -> Settled {
+    pub(crate) async fn look(&mut self, known: &mut Known) -> Settled {
         let mut unsure = Unsure::default();
         loop {
             if let Some(settled) = self.look_once(known, &mut unsure).await {
@@ -172,7 +203,7 @@ impl Watcher {
 
     /// Keeps a look, with a row if there is news: another state, a look that comes late, a clock that was
     /// set.
-    pub(super) async fn keep(
+    pub(crate) async fn keep(
         &mut self,
         known: &mut Known,
         settled: Settled,
@@ -193,21 +224,16 @@ impl Watcher {
         let watch = self.record.id.clone();
         self.journal.note(Note { watch, mark: last, looks, bytes, change }).await?;
         self.net.wire().settle().await;
+        let (looks, bytes) = (self.elsewhere.0 + looks, self.elsewhere.1 + bytes);
         let looked = Looked { mark, state, is_change, looks, bytes };
         drop(self.events.send(WatchEvent::Looked(looked)).await);
         Ok(())
     }
 
     /// How long nobody may look, if the bytes of this month are spent, by what the watch may use or by the means.
-    async fn rest(&self, known: &mut Known) -> Result<Option<Micros>, LedgerError> {
-        let (month, used) = (self.at().0 / MONTH.0, self.net.bytes().total());
-        if known.month.0 != month {
-            known.month = (month, used);
-        }
-        let own = self.request.max_bytes.map(|most| {
-            let rest = Micros((month + 1) * MONTH.0).since(self.at());
-            (most.saturating_sub(used - known.month.1), rest)
-        });
+    pub(crate) async fn rest(&mut self) -> Result<Option<Micros>, LedgerError> {
+        let (uptime, used) = (self.net.wire().uptime(), self.net.bytes().total());
+        let own = self.request.max_bytes.map(|most| self.allowance.left(most, uptime, used));
         let mut all: Vec<_> = own.into_iter().collect();
         // What runs and slices used counts, too.
         let wall = self.net.wire().wall();
@@ -231,20 +257,13 @@ impl Watcher {
         Ok(all.into_iter().filter(|(left, _)| *left == 0).map(|(_, rest)| rest).max())
     }
 
-    /// Waits until then, or to the end; whether that is the end.
-    async fn pause_until(&self, next: Micros) -> bool {
-        let end = self.request.max_time.unwrap_or(Micros(u64::MAX));
-        tokio::time::sleep(next.min(end).since(self.at()).into()).await;
-        next >= end
-    }
-
     /// The time since the beginning, by the clock that only goes on.
     pub(super) fn at(&self) -> Micros {
         self.before.0 + self.net.wire().uptime().since(self.epoch)
     }
 
-    /// What it used so far.
-    pub(super) fn bytes(&self) -> Bytes {
+    /// What it used so far on this network.
+    pub(crate) fn bytes(&self) -> Bytes {
         self.before.1 + self.net.bytes()
     }
 }
@@ -292,7 +311,7 @@ fn shown(seen: &[Observation]) -> Shown {
 
 /// Until a look is repeated that showed something worse than what is known: lifts, tunnels and handovers
 /// are over by then, mostly.
-pub(super) const AGAIN: Micros = Micros::from_secs(60);
+pub(crate) const AGAIN: Micros = Micros::from_secs(60);
 /// No phone's clock drifts by so much between two looks; who is off by more was set.
 const CLOCK_SET: Micros = Micros::from_secs(60);
 const MONTH: Micros = Micros::from_secs(30 * 24 * 3600);

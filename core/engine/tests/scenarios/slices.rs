@@ -298,6 +298,7 @@ fn a_watch_rests_when_a_slice_has_used_the_day() {
             match event {
                 arna_engine::WatchEvent::Resting(rest) => rested = rested.or(Some((rest, looks))),
                 arna_engine::WatchEvent::Looked(_) => looks += 1,
+                arna_engine::WatchEvent::Away(away) => panic!("{away:?}"),
                 arna_engine::WatchEvent::Finished(ended) => ended.unwrap(),
             }
         }

@@ -2,9 +2,10 @@
 
 use crate::watching;
 use crate::watching::{Altered, Setting, hours, intervals, watched};
+use arna_engine::Away;
 use arna_engine::run::WatchEvent;
 use arna_model::NetworkState::{self, *};
-use arna_model::{Bytes, Interval, Micros, Side, WallTime};
+use arna_model::{Bytes, Interval, Micros, Side, Uplink, UplinkKind, WallTime};
 
 const EVERY: Micros = Micros::from_secs(900);
 
@@ -111,12 +112,97 @@ fn a_clock_that_is_set_meanwhile_changes_no_length() {
 
 #[test]
 fn without_any_route_there_is_a_row_all_the_same() {
-    let altered = Altered { has_no_route: true };
+    let altered = Altered { has_no_route: true, ..Altered::default() };
     let journal = intervals("open-lte", altered, |lab| async move {
         let (_, bytes) = lab.watch(hours(2)).await;
         assert_eq!(bytes, Bytes::default(), "nothing left the phone");
     });
     assert_eq!(states(&journal), [Some(NoService)]);
+}
+
+/// A network of a phone.
+fn network(id: &str, kind: UplinkKind, operator: &str, is_default: bool) -> Uplink {
+    let (id, operator) = (id.to_owned(), Some(operator.to_owned()));
+    Uplink { id, operator, kind: Some(kind), is_default, ..Uplink::default() }
+}
+
+/// Whose a journal's intervals are, and their states.
+fn told(journal: &[Interval]) -> Vec<(&str, Option<NetworkState>)> {
+    let told = journal.iter().map(|one| (one.network.operator.as_deref().unwrap(), one.state));
+    told.collect()
+}
+
+#[test]
+fn each_network_that_the_phone_comes_to_has_a_journal_of_its_own() {
+    let networks = |hour| match hour {
+        0..2 | 6.. => vec![network("1", UplinkKind::Wifi, "Home", true)],
+        2..4 => vec![network("2", UplinkKind::Cellular, "Beeline", true)],
+        _ => vec![
+            Uplink { is_vpn: true, ..network("3", UplinkKind::Vpn, "Far", true) },
+            network("2", UplinkKind::Cellular, "Beeline", false),
+        ],
+    };
+    let altered = Altered { networks: Some(networks), ..Altered::default() };
+    let journal = intervals("open-lte", altered, |lab| async move {
+        let (events, _) = lab.watch(hours(8)).await;
+        let aways: Vec<_> =
+            events.iter().filter(|one| matches!(one, WatchEvent::Away(_))).collect();
+        assert!(matches!(aways[..], [WatchEvent::Away(Away::Vpn)]), "said once: {aways:?}");
+        let looked = events.iter().filter_map(|one| match one {
+            WatchEvent::Looked(looked) => Some((looked.looks, looked.bytes.total())),
+            _ => None,
+        });
+        let looked: Vec<_> = looked.collect();
+        let rises = looked.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1);
+        assert!(rises, "all networks are counted: {looked:?}");
+    });
+    assert_eq!(
+        told(&journal),
+        [("Home", Some(Online)), ("Home", None), ("Home", Some(Online)), ("Beeline", Some(Online))]
+    );
+    let lasted = |at: usize| journal[at].lasted.as_secs_f64() / 3600.0;
+    assert!((1.4..2.0).contains(&lasted(0)) && (1.4..2.0).contains(&lasted(3)), "{journal:?}");
+    assert!(
+        (4.0..4.6).contains(&lasted(1)),
+        "neither the operator's time nor the VPN's: {journal:?}"
+    );
+}
+
+#[test]
+fn a_chosen_network_that_is_not_there_is_not_looked_at() {
+    let networks = |hour| {
+        let mut all = vec![network("1", UplinkKind::Wifi, "Home", true)];
+        // It has another id when it is back, as a phone's networks do.
+        match hour {
+            0..2 => all.push(network("2", UplinkKind::Cellular, "Beeline", false)),
+            4.. => all.push(network("7", UplinkKind::Cellular, "Beeline", false)),
+            _ => {}
+        }
+        all
+    };
+    let altered = Altered { networks: Some(networks), ..Altered::default() };
+    let journal = intervals("open-lte", altered, |lab| async move {
+        let (events, _) = lab.watch_mobile(hours(6)).await;
+        let aways = events.iter().filter(|one| matches!(one, WatchEvent::Away(Away::Gone)));
+        assert_eq!(aways.count(), 1);
+    });
+    assert_eq!(
+        told(&journal),
+        [("Beeline", Some(Online)), ("Beeline", None), ("Beeline", Some(Online))]
+    );
+}
+
+#[test]
+fn a_phone_without_any_network_stays_where_it_was() {
+    let networks = |hour| match hour {
+        0..2 => vec![network("2", UplinkKind::Cellular, "Beeline", true)],
+        _ => Vec::new(),
+    };
+    let altered = Altered { networks: Some(networks), ..Altered::default() };
+    let journal = intervals("open-lte", altered, |lab| async move {
+        lab.watch(hours(4)).await;
+    });
+    assert_eq!(told(&journal), [("Beeline", Some(Online))], "{journal:?}");
 }
 
 #[test]

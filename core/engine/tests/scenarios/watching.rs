@@ -7,10 +7,13 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use arna_engine::run::WatchEvent;
 use arna_engine::store::Place;
-use arna_engine::{Config, Engine, Outcome, RunEvent};
+use arna_engine::{Config, Engine, Outcome, RunEvent, Uplinks};
 use arna_lab::{Lab, Options, Scenario};
-use arna_model::{Bytes, Interval, Micros, NetworkState, Request, WallTime, WatchRequest};
-use arna_net::{Datagrams, Dial, Entropy, ResolveError, Stream, Wire};
+use arna_model::{
+    Bytes, Interval, Micros, NetworkState, Request, Uplink, UplinkChoice, Vantage, WallTime,
+    WatchRequest,
+};
+use arna_net::{Datagrams, Dial, Entropy, Platform, ResolveError, Stream, Wire};
 use async_trait::async_trait;
 
 pub(crate) const fn hours(hours: u64) -> Micros {
@@ -122,7 +125,7 @@ impl Watching {
     fn over(lab: &Lab, altered: Altered) -> Self {
         let (after, shift) = (AtomicU64::new(u64::MAX), AtomicI64::default());
         let phone = Arc::new(Phone { wire: lab.wire(), altered, after, shift });
-        let config = Config {
+        let mut config = Config {
             store: Place::Memory,
             vault: None,
             uplinks: None,
@@ -131,15 +134,19 @@ impl Watching {
             vantage: lab.vantage(),
             platform: lab.platform(),
         };
+        if altered.networks.is_some() {
+            // Its networks say all that is known of them.
+            config.vantage = Vantage { lab: config.vantage.lab, ..Vantage::default() };
+            config.platform = Platform::default();
+            config.uplinks = Some(phone.clone());
+        }
         let request = WatchRequest {
             anchors: lab.anchors(),
             landmarks: Vec::new(),
             resolver: Some(lab.resolver()),
             portal_probe: Some(lab.portal_probe()),
             every: Micros::from_secs(900),
-            ahead: 0,
-            max_time: None,
-            max_bytes: None,
+            ..WatchRequest::default()
         };
         Self { engine: Arc::new(Engine::open(config).unwrap()), request, phone }
     }
@@ -147,6 +154,12 @@ impl Watching {
     /// Watches for so long. Gives what was announced, and the bytes that were counted.
     pub(crate) async fn watch(&self, length: Micros) -> (Vec<WatchEvent>, Bytes) {
         self.go_on(WatchRequest { max_time: Some(length), ..self.request.clone() }).await
+    }
+
+    /// The same over the mobile network, whatever the default one is.
+    pub(crate) async fn watch_mobile(&self, length: Micros) -> (Vec<WatchEvent>, Bytes) {
+        let (max_time, uplink) = (Some(length), UplinkChoice::Cellular);
+        self.go_on(WatchRequest { max_time, uplink, ..self.request.clone() }).await
     }
 
     pub(crate) async fn watch_within(
@@ -188,6 +201,8 @@ impl Watching {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Altered {
     pub(crate) has_no_route: bool,
+    /// The networks that it has in an hour, counted from the beginning.
+    pub(crate) networks: Option<fn(u64) -> Vec<Uplink>>,
 }
 
 /// The lab's phone with oddities.
@@ -231,6 +246,18 @@ impl Wire for Phone {
     async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
         self.has_route().map_err(|_| ResolveError::NoNetwork)?;
         self.wire.resolve(name).await
+    }
+}
+
+#[async_trait]
+impl Uplinks for Phone {
+    async fn list(&self) -> Vec<Uplink> {
+        let hour = self.wire.uptime().0 / hours(1).0;
+        self.altered.networks.map(|at| at(hour)).unwrap_or_default()
+    }
+
+    async fn wire(&self, _uplink: &Uplink) -> io::Result<Arc<dyn Wire>> {
+        Ok(self.wire.clone())
     }
 }
 

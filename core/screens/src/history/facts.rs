@@ -6,7 +6,7 @@ use arna_model::{History, Interval, Micros, Vantage, WallTime};
 use arna_words::Words;
 
 use super::{Asked, Half};
-use crate::network::{self, Named};
+use crate::network::Named;
 use crate::results::PAGE;
 
 /// What the history stands on.
@@ -42,7 +42,7 @@ pub async fn read(
     let watches = engine.store().watches_since(since).await?;
     let mut networks: Vec<Vantage> = Vec::new();
     for one in engine.store().watched().await? {
-        if !networks.iter().any(|known| network::is_same(known, &one)) {
+        if !networks.iter().any(|known| known.is_same_network(&one)) {
             networks.push(one);
         }
     }
@@ -50,19 +50,19 @@ pub async fn read(
     let named = named.and_then(|name| {
         networks.iter().find(|one| Named::of(one, words).whole() == *name).cloned()
     });
-    let here = here.filter(|here| !network::is_unknown(here));
+    let here = here.filter(|here| !here.is_unknown());
     let last = engine.store().last_run().await?.map(|run| run.vantage);
     let network = named.or(here).or_else(|| networks.first().cloned()).or(last);
     let of_network: Vec<_> = watches
         .into_iter()
         .filter(|(watch, _)| {
-            network.as_ref().is_some_and(|one| network::is_same(one, &watch.vantage))
+            network.as_ref().is_some_and(|one| one.is_same_network(&watch.vantage))
         })
         .collect();
     let facts = Facts {
         was_watched: network
             .as_ref()
-            .is_some_and(|one| networks.iter().any(|known| network::is_same(known, one))),
+            .is_some_and(|one| networks.iter().any(|known| known.is_same_network(one))),
         intervals: arna_engine::run::intervals(&of_network),
         network,
         networks,

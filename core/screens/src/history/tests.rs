@@ -12,6 +12,7 @@ fn at(text: &str) -> WallTime {
 fn seen(state: NetworkState, from: &str, until: &str) -> Interval {
     let (from, until) = (at(from), at(until));
     Interval {
+        network: Default::default(),
         state: Some(state),
         from,
         until,
@@ -186,6 +187,7 @@ fn no_journal_is_no_answer_on_the_network() {
 #[test]
 fn impossible_clocks_and_lengths_are_no_panic() {
     let one = |from, until| Interval {
+        network: Default::default(),
         state: Some(NetworkState::Online),
         from: WallTime(from),
         until: WallTime(until),

@@ -10,7 +10,6 @@ use arna_model::{
 };
 
 use crate::Offer;
-use crate::network;
 
 /// What home stands on.
 #[derive(Clone, Debug, Default)]
@@ -132,9 +131,9 @@ pub async fn read(
         Err(error) => return Err(error),
     };
     // Who only looks at what is stored is on no network: then it is that of the latest run.
-    let newest = runs.first().filter(|_| network::is_unknown(&here));
+    let newest = runs.first().filter(|_| here.is_unknown());
     let here = newest.map_or(here, |run| run.vantage.clone());
-    let on = |vantage: &Vantage| runs.iter().find(|run| network::is_same(&run.vantage, vantage));
+    let on = |vantage: &Vantage| runs.iter().find(|run| run.vantage.is_same_network(vantage));
     let last = match on(&here) {
         Some(head) => Some(last(engine, &engine.store().run(&head.id).await?).await?),
         None => None,
@@ -155,7 +154,7 @@ pub async fn read(
         };
         others.push((uplink, run));
     }
-    let elsewhere = runs.first().filter(|run| !network::is_same(&run.vantage, &here));
+    let elsewhere = runs.first().filter(|run| !run.vantage.is_same_network(&here));
     Ok(Facts {
         elsewhere: elsewhere.map(|run| (run.vantage.clone(), run.started)),
         sites: request.targets.len(),
@@ -181,7 +180,7 @@ pub(crate) async fn likely_here(engine: &Engine, request: &Request) -> Result<Es
         Err(error) => return Err(error),
     };
     let runs = engine.store().heads(RUNS).await?;
-    let is_here = |run: &Vantage| network::is_unknown(&here) || network::is_same(run, &here);
+    let is_here = |run: &Vantage| here.is_unknown() || run.is_same_network(&here);
     let Some(head) = runs.iter().find(|run| is_here(&run.vantage)) else { return Ok(estimate) };
     let last = plain(engine, &engine.store().run(&head.id).await?).await?;
     Ok(last.as_likely(request.targets.len(), estimate))
@@ -220,7 +219,7 @@ async fn last(engine: &Engine, record: &RunRecord) -> Result<Last, Error> {
 async fn left(engine: &Engine, request: &Request, here: &Vantage) -> Result<Option<Left>, Error> {
     let record = engine.resumable(request).await?;
     // What was begun on another network is no part of this one's answer.
-    let Some(record) = record.filter(|one| network::is_same(&one.vantage, here)) else {
+    let Some(record) = record.filter(|one| one.vantage.is_same_network(here)) else {
         return Ok(None);
     };
     let plan = engine.store().plan(&record.id).await?;

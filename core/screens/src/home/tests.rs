@@ -52,6 +52,7 @@ fn cut(from: WallTime, until: WallTime) -> Interval {
         }),
     };
     Interval {
+        network: Default::default(),
         state: Some(NetworkState::InternationalCut),
         from,
         until,

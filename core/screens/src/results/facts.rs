@@ -87,7 +87,7 @@ pub async fn read(
         .filter(is_asked)
         .filter_map(|one| Some(one.step.target.as_ref()?.input.clone()))
         .collect();
-    let network = network_of(&record.vantage);
+    let network = Network::from(&record.vantage);
     let histories = match asked.is_empty() {
         true => Vec::new(),
         false => engine.histories(&asked).await?,
@@ -118,12 +118,6 @@ pub async fn read(
         here,
         sites,
     })
-}
-
-/// A network as histories tell networks apart.
-pub(crate) fn network_of(vantage: &Vantage) -> Network {
-    let Vantage { country, operator, technology, lab, .. } = vantage.clone();
-    Network { country, operator, technology, is_lab: lab.is_some() }
 }
 
 /// So many runs can be chosen from.

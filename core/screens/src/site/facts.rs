@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use arna_engine::{Engine, Error, Exposure};
-use arna_model::{Account, History, Measurement, MeasurementId, Micros, Vantage, WallTime};
-
-use crate::results::network_of;
+use arna_model::{Account, History, Measurement, MeasurementId, Micros, Network, Vantage, WallTime};
 
 /// What the page of a site stands on.
 #[derive(Clone, Debug)]
@@ -47,7 +45,7 @@ pub async fn read(
     let Some(site) = engine.site(input).await? else { return Ok(facts(None)) };
     let id = measurement.unwrap_or(&site.latest);
     let measurement = engine.store().measurement(id).await?;
-    let network = network_of(&measurement.vantage);
+    let network = Network::from(&measurement.vantage);
     let mut lately = BTreeSet::new();
     for history in site.histories.iter().filter(|one| one.network == network) {
         let is_late = |at: WallTime| now.since(at).is_none_or(|ago| ago <= TWO_DAYS);

@@ -124,14 +124,13 @@ impl Phone {
     pub(crate) async fn watch(&self, hours: u64) {
         let Request { anchors, landmarks, resolver, portal_probe, .. } = self.request.clone();
         let request = WatchRequest {
-            ahead: 0,
             anchors,
             landmarks,
             resolver,
             portal_probe,
             every: Micros::from_secs(15 * 60),
             max_time: Some(Micros::from_secs(hours * 3_600)),
-            max_bytes: None,
+            ..WatchRequest::default()
         };
         let mut watch = self.engine.watch(request).await.unwrap();
         while let Some(event) = watch.next_event().await {

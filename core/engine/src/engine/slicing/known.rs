@@ -24,8 +24,8 @@ impl Slice<'_> {
     /// The next piece; or why there is none.
     pub(super) async fn next_piece(&self) -> Result<Result<Piece, Ended>, Error> {
         let engine = self.engine;
-        let here = Vantage { uplink: None, ..engine.here().await };
-        let now = engine.wire.wall();
+        let here = Vantage { uplink: None, ..engine.standing.here().await };
+        let now = engine.standing.wire.wall();
         let since = WallTime(now.0.saturating_sub_unsigned(WEEK.0));
         let mut recent = BTreeMap::<String, Vec<Recent>>::new();
         for one in engine.store.recent(&here, NETTEST, since).await? {
@@ -33,8 +33,8 @@ impl Slice<'_> {
         }
         let mut targets = asking::admitted(self.asked.clone()).targets;
         // Targets that were looked at equally long ago come in no fixed order.
-        let label = format!("slice/{}", engine.wire.uptime().0);
-        engine.wire.entropy(&label).shuffle(&mut targets);
+        let label = format!("slice/{}", engine.standing.wire.uptime().0);
+        engine.standing.wire.entropy(&label).shuffle(&mut targets);
         let mut known = Vec::new();
         for target in targets {
             let its = recent.remove(&target.input).unwrap_or_default();
@@ -111,7 +111,7 @@ impl Slice<'_> {
         let anchors = engine.store.run_observations(&one.run).await?;
         let Some((_, ended)) = run::sat_in(&recalled) else { return Ok(None) };
         let run: RunRecord = engine.store.run(&one.run).await?;
-        let here = (engine.wire.wall(), run::uptime(engine.wire.as_ref()));
+        let here = (engine.standing.wire.wall(), run::uptime(engine.standing.wire.as_ref()));
         let since = run::between((run.started, run.uptime.as_ref()), (here.0, here.1.as_ref()));
         // A clock that was set back makes no day.
         let Some(since) = since else { return Ok(Some(Sat { ago: Micros(0), second_in: None })) };

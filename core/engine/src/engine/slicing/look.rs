@@ -12,7 +12,6 @@ use super::Slice;
 use crate::Error;
 use crate::report::HelperClient;
 use crate::run::{self, Journal, LedgerError, OfSlices, SliceLook, Watcher};
-use crate::uplinks;
 
 impl Slice<'_> {
     /// Looks whether there is any Internet, if that was not done just now. `None`: it was, or somebody else measures.
@@ -22,10 +21,10 @@ impl Slice<'_> {
             Err(LedgerError::Running) => return Ok(None),
             held => held?,
         };
-        let over = uplinks::over(engine.uplinks.as_ref(), &engine.wire, &UplinkChoice::Default);
-        let over = over.await?;
-        let vantage = Vantage { uplink: None, software: None, ..engine.here().await };
-        let (wall, uptime) = (engine.wire.wall(), run::uptime(engine.wire.as_ref()));
+        let over = engine.standing.over(&UplinkChoice::Default).await?;
+        let vantage = Vantage { uplink: None, software: None, ..engine.standing.here().await };
+        let (wall, uptime) =
+            (engine.standing.wire.wall(), run::uptime(engine.standing.wire.as_ref()));
         let kept = engine.store.watch_of_slices().await?;
         // What goes on is a watch over the same network, whose clock did not go back.
         let going_on = kept.and_then(|OfSlices { watch, row, doubtful }| {
@@ -46,7 +45,7 @@ impl Slice<'_> {
         let most = self.bytes_left();
         let net = Net::new(
             over.wire.clone(),
-            engine.for_net(over.wire.as_ref(), Micros(0)),
+            engine.standing.for_net(over.wire.as_ref(), Micros(0)),
             Recorder::new(RunId::new(record.id.as_str()), 0),
         );
         net.limit(most);
@@ -64,18 +63,22 @@ impl Slice<'_> {
                 portal_probe: request.portal_probe.clone(),
                 every: record.every,
                 ahead: self.ahead,
-                max_time: None,
-                max_bytes: None,
+                ..WatchRequest::default()
             },
             // The slice keeps to what it was given.
             limits: Limits::default(),
             before: (at, record.bytes),
             record,
             events,
-            epoch: engine.wire.uptime(),
+            elsewhere: Default::default(),
+            allowance: Default::default(),
+            epoch: engine.standing.wire.uptime(),
         };
         let before = (row, doubtful);
-        let looked = watcher.look_in_slice(before, self.time_left(), self.stop.is_used()).await?;
+        let place = watcher.record.vantage.clone();
+        let stays = async { engine.standing.here().await.may_be(&place) };
+        let looked =
+            watcher.look_in_slice(before, self.time_left(), self.stop.is_used(), stays).await?;
         Ok(Some(looked))
     }
 
@@ -83,11 +86,11 @@ impl Slice<'_> {
         let engine = self.engine;
         let label = format!("watch/slices/{}", engine.store.watches().await?.len());
         let record = WatchRecord {
-            id: WatchId::new(engine.wire.entropy(&label).id()),
+            id: WatchId::new(engine.standing.wire.entropy(&label).id()),
             vantage,
             every: SLICES_EVERY,
-            started: engine.wire.wall(),
-            uptime: run::uptime(engine.wire.as_ref()),
+            started: engine.standing.wire.wall(),
+            uptime: run::uptime(engine.standing.wire.as_ref()),
             purse: self.decision.purse,
             is_of_slices: true,
             last: None,

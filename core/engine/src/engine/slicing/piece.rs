@@ -9,7 +9,6 @@ use super::plan::Piece;
 use crate::Error;
 use crate::engine::running::{Begun, Run, Stopper, helper_client};
 use crate::run::{Ledger, LedgerError, Outcome, RunEnd, RunEvent};
-use crate::uplinks;
 
 /// How a piece ended.
 pub(super) enum Pieced {
@@ -62,9 +61,8 @@ impl Slice<'_> {
         let left = engine.left_at(&record, &plan).await?;
         engine.store.count_under_way(&id, left.bytes, left.spent).await?;
         let is_soon = left.now - left.seen < SOON;
-        let over =
-            uplinks::over(engine.uplinks.as_ref(), &engine.wire, &record.request.uplink).await?;
-        let vantage = engine.here_over(over.uplink.clone()).await;
+        let over = engine.standing.over(&record.request.uplink).await?;
+        let vantage = engine.standing.here_over(over.uplink.clone()).await;
         let is_possible = is_soon
             && record.end.is_none()
             && record.vantage == vantage

@@ -50,6 +50,37 @@ fn told(watches: &[(WatchRecord, Vec<Change>)]) -> Vec<(Option<NetworkState>, i6
 }
 
 #[test]
+fn networks_are_told_one_after_the_other_and_never_mixed() {
+    let on = |operator: &str, watch: WatchRecord| {
+        let operator = Some(operator.to_owned());
+        WatchRecord { vantage: Vantage { operator, ..Vantage::default() }, ..watch }
+    };
+    let begun = |minute: i64| WatchRecord { started: wall(minute), ..watch(mark(30, minute + 30)) };
+    let row = |minute, state| vec![change(mark(0, minute), None, state)];
+    let watches = vec![
+        (on("Beeline", begun(0)), row(0, Online)),
+        (on("Kcell", begun(60)), row(60, NoService)),
+        (on("Beeline", begun(120)), row(120, Online)),
+    ];
+    let told: Vec<_> = journal(watches)
+        .into_iter()
+        .map(|one| {
+            (one.network.operator.unwrap(), one.state, (one.from.unix_seconds() - NOON) / 60)
+        })
+        .collect();
+    let beeline = |state, from| ("Beeline".to_owned(), state, from);
+    assert_eq!(
+        told,
+        [
+            beeline(Some(Online), 0),
+            beeline(None, 30),
+            beeline(Some(Online), 120),
+            ("Kcell".to_owned(), Some(NoService), 60),
+        ]
+    );
+}
+
+#[test]
 fn a_state_lasts_until_the_first_look_that_shows_another() {
     let rows = vec![
         change(mark(0, 0), None, Online),

@@ -103,9 +103,11 @@ class ArnaTest {
 
     @Test
     fun t04_a_run_is_stopped_and_goes_on() = patiently {
-        open(config(scenario = "kz-2024-sni-drop")).use { engine ->
+        val gate = Gate()
+        open(config(scenario = "kz-2024-sni-drop"), gate).use { engine ->
             val run = engine.start(RunRequest())
             run.cancel()
+            gate.open()
             val stopped = run.ending()
             assertTrue("$stopped", stopped is Ending.Stopped)
             assertNull(engine.current())
@@ -396,12 +398,15 @@ class ArnaTest {
 
     @Test
     fun t18_one_run_at_a_time_and_nothing_after_the_end() = patiently {
-        val engine = open(config(scenario = "kz-2024-sni-drop"))
+        val gate = Gate()
+        val engine = open(config(scenario = "kz-2024-sni-drop"), gate)
         val run = engine.start(RunRequest())
         val second = runCatching { engine.start(RunRequest()) }.exceptionOrNull()
-        if (engine.current() != null) assertTrue("$second", second is ArnaException.Busy)
+        assertTrue("$second", second is ArnaException.Busy)
+        assertEquals(run.id(), engine.current())
         engine.shutdown()
         engine.shutdown()
+        gate.open()
         val after = listOf(
             runCatching { engine.runs(null, 1u) },
             runCatching { engine.start(RunRequest()) },

@@ -2,6 +2,7 @@ package kz.arna
 
 import java.nio.file.Files
 import java.nio.file.Path
+import java.util.concurrent.CountDownLatch
 import java.util.concurrent.atomic.AtomicReference
 import kz.arna.ffi.Conditions
 import kz.arna.ffi.Engine
@@ -37,6 +38,18 @@ fun open(
 /** A radio that says what a test wants. */
 class Says(private val say: () -> RadioReading) : Radio {
     override fun reading(): RadioReading = say()
+}
+
+/** A radio that says nothing before it is let: until then the simulated clock stands still, and no run gets to its end. */
+class Gate : Radio {
+    private val isOpen = CountDownLatch(1)
+
+    override fun reading(): RadioReading {
+        isOpen.await()
+        return RadioReading()
+    }
+
+    fun open() = isOpen.countDown()
 }
 
 /** A run of nothing over so many sites: all that costs is Arna itself. */

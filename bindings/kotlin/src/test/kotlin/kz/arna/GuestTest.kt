@@ -1,6 +1,5 @@
 package kz.arna
 
-import java.util.concurrent.CountDownLatch
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
@@ -17,7 +16,6 @@ import kz.arna.ffi.MeansChange
 import kz.arna.ffi.MeasurementRow
 import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.Occasion
-import kz.arna.ffi.RadioReading
 import kz.arna.ffi.RunRequest
 import kz.arna.ffi.SliceEnded
 import kz.arna.ffi.WatchEvent
@@ -70,14 +68,12 @@ class GuestTest {
 
     @Test
     fun t22_a_slice_ends_at_once_when_its_task_does() = patiently {
-        // The simulated clock stands still until the radio answers.
-        val cut = CountDownLatch(1)
-        val radio = Says { cut.await(); RadioReading() }
-        open(config(scenario = "kz-2024-sni-drop"), radio).use { engine ->
+        val gate = Gate()
+        open(config(scenario = "kz-2024-sni-drop"), gate).use { engine ->
             engine.willing()
             val slice = engine.slice(asked(engine))
             slice.cancel()
-            cut.countDown()
+            gate.open()
             val end = slice.end()
             assertEquals(SliceEnded.STOPPED, end.ended)
             assertEquals("who asks again hears the same", end, slice.end())

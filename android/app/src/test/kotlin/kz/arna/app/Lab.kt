@@ -4,6 +4,7 @@ import kz.arna.app.engine.Supplies
 import kz.arna.app.phone.Unlock
 import kz.arna.ffi.EngineConfig
 import kz.arna.ffi.LabConfig
+import kz.arna.ffi.Radio
 import kz.arna.ffi.Vault
 
 /** The app in the simulated country, in virtual time: nothing leaves the machine. */
@@ -23,7 +24,7 @@ open class LabApp : App() {
     override val unlock: Unlock get() = unlocks ?: super.unlock
 
     /** The phone's own networks are none of the country's. */
-    override fun supplies() = Supplies()
+    override fun supplies() = Supplies(radio)
 
     companion object {
         /** The scenario of the next app that is made. */
@@ -31,6 +32,9 @@ open class LabApp : App() {
 
         /** Where its key lies: a machine that tests has no keystore. */
         var keeps: (LabApp) -> Vault? = { null }
+
+        /** What its radio says; nothing: it has none. */
+        var radio: Radio? = null
 
         /** What the system throws where the library is not there. */
         var fault: LinkageError? = null

@@ -53,19 +53,28 @@ class RefusingApp : LabApp() {
 @Config(application = LabApp::class)
 class RunsOnTest {
     private lateinit var app: LabApp
+
+    /** The run stands still once something of it is complete. */
+    private val gate = Gate { runBlocking { app.core.engine().current() }?.let { complete(it).isNotEmpty() } ?: false }
     private val jobs get() = app.getSystemService(Context.JOB_SCHEDULER_SERVICE) as JobScheduler
 
     @Before
     fun first() {
         LabApp.scenario = "first-light"
+        LabApp.radio = gate
         app = begunApp()
     }
 
     @After
-    fun last() = runBlocking { app.core.engine().shutdown() }
+    fun last() {
+        LabApp.radio = null
+        gate.open()
+        runBlocking { app.core.engine().shutdown() }
+    }
 
-    /** Starts a run, and waits until something is complete. */
+    /** Starts a run, and waits until something is complete: it goes on once the gate is open. */
     private fun begin(): String {
+        gate.close()
         runBlocking { app.core.start(RunRequest()) }
         val run = app.core.going.value!!.run.id()
         waitUntil({ "nothing is measured" }) { complete(run).isNotEmpty() }
@@ -90,6 +99,7 @@ class RunsOnTest {
         val job = Robolectric.buildService(SeenRunJob::class.java).create().get()
         assertTrue(job.onStartJob(parameters(JobId.RUN)))
         assertEquals("Arna is working", said(job.notice!!))
+        gate.open()
         untilOver()
         waitUntil({ "the job does not end" }) { shadowOf(job).isJobFinished }
         assertFalse("there is nothing to hold", job.onStartJob(parameters(JobId.RUN)))
@@ -103,6 +113,7 @@ class RunsOnTest {
         val job = Robolectric.buildService(SeenRunJob::class.java).create().get()
         job.onStartJob(parameters(JobId.RUN))
         assertFalse("nothing begins again by itself", job.onStopJob(parameters(JobId.RUN, JobParameters.STOP_REASON_TIMEOUT)))
+        gate.open()
         untilOver()
         assertFalse("of its end the system knows", shadowOf(job).isJobFinished)
         val kept = complete(run)
@@ -130,6 +141,7 @@ class RunsOnTest {
         job.onStartJob(parameters(JobId.RUN))
         assertTrue(job.onStopJob(parameters(JobId.RUN, JobParameters.STOP_REASON_CONSTRAINT_CONNECTIVITY)))
         assertFalse(app.core.wasStopped)
+        gate.open()
         untilOver()
         assertEquals(Does.Start, app.home().main.does)
     }
@@ -150,6 +162,7 @@ class RunsOnTest {
         val button = notice.actions.single()
         assertEquals("Stop", button.title.toString())
         button.actionIntent.send()
+        gate.open()
         untilOver()
         waitUntil({ "the service stays" }) { shadowOf(service).isStoppedBySelf }
         assertTrue(complete(run).isNotEmpty())
@@ -165,6 +178,7 @@ class RunsOnTest {
         begin()
         waitUntil({ "no service" }) { shadowOf(app).peekNextStartedService() != null }
         assertEquals(RunService::class.java.name, shadowOf(app).nextStartedService.component!!.className)
+        gate.open()
         untilOver()
     }
 
@@ -173,6 +187,7 @@ class RunsOnTest {
     fun `where the system refuses everything, the run goes on all the same`() {
         shadowOf(jobs).failOnJob(JobId.RUN)
         begin()
+        gate.open()
         untilOver()
         assertEquals(Does.Start, app.home().main.does)
     }
@@ -182,12 +197,15 @@ class RunsOnTest {
     fun `who wished it is told of the end, unless they look or stopped it`() {
         val notices = app.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager
         begin()
+        gate.open()
         untilOver()
         app.chosen.isTold = true
         begin()
         app.core.stop()
+        gate.open()
         untilOver()
         begin()
+        gate.open()
         untilOver()
         waitUntil({ "nothing is said" }) { notices.activeNotifications.isNotEmpty() }
         val notice = notices.activeNotifications.single().notification

@@ -45,6 +45,9 @@ import org.robolectric.shadows.ShadowSystemClock
 @Config(application = LabApp::class, sdk = [36])
 class SlicesTest {
     private lateinit var app: LabApp
+
+    /** What measures stands still until that is over, if a test closed it. */
+    private val gate = Gate { measuring() }.apply { open() }
     private val jobs get() = app.getSystemService(Context.JOB_SCHEDULER_SERVICE) as JobScheduler
     private val waiting get() = jobs.allPendingJobs.filter { it.id == JobId.SLICE || it.id == JobId.NEXT_SLICE }
     private val minute = 60_000L
@@ -52,12 +55,17 @@ class SlicesTest {
     @Before
     fun first() {
         LabApp.scenario = "kz-2024-sni-drop"
+        LabApp.radio = gate
         app = begunApp()
         app.atHome()
     }
 
     @After
-    fun last() = runBlocking { app.core.engine().shutdown() }
+    fun last() {
+        LabApp.radio = null
+        gate.open()
+        runBlocking { app.core.engine().shutdown() }
+    }
 
     private fun change(vararg changes: MeansChange) = runBlocking { changes.forEach { app.core.engine().changeMeans(it) } }
 
@@ -188,12 +196,14 @@ class SlicesTest {
     @Test
     fun `what the system cuts off ends at once, and one is in flight`() {
         willing()
+        gate.close()
         val service = service()
         assertTrue(service.onStartJob(parameters(JobId.SLICE)))
         waitUntil({ "it does not begin" }) { measuring() }
         assertFalse("one at a time", service.onStartJob(parameters(JobId.NEXT_SLICE)))
         service.onStopJob(parameters(JobId.NEXT_SLICE))
         assertFalse(service.onStopJob(parameters(JobId.SLICE)))
+        gate.open()
         waitUntil({ "it goes on" }) { tests().last?.ended != null }
         assertEquals(SliceEnded.STOPPED, tests().last!!.ended)
         assertFalse("of its end the system knows", shadowOf(service).isJobFinished)
@@ -203,6 +213,7 @@ class SlicesTest {
     @Test
     fun `none begins while a person's run goes on, and none where they were switched off`() {
         willing()
+        gate.close()
         runBlocking { app.core.start(RunRequest()) }
         val service = service()
         service.onStartJob(parameters(JobId.SLICE))
@@ -210,6 +221,7 @@ class SlicesTest {
         assertNotNull("the run goes on", app.core.going.value)
         assertEquals(SliceEnded.NOT_ALLOWED, tests().since.first().ended)
         app.core.stop()
+        gate.open()
         waitUntil({ "the run does not end" }) { app.core.going.value == null }
 
         change(MeansChange.Automatic(false))
