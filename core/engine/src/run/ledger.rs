@@ -32,6 +32,9 @@ pub trait Ledger: Send + Sync + 'static {
     /// The same for several at once: one transaction.
     async fn keep_all(&self, entries: Vec<Entry>) -> Result<(), LedgerError>;
 
+    /// Waits until all is kept that was begun to be, also what nobody waits for any more.
+    async fn written(&self);
+
     /// Marks a run as whole.
     async fn finish_run(&self, run: &RunId, end: RunEnd) -> Result<(), LedgerError>;
 

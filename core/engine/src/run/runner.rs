@@ -126,6 +126,8 @@ impl Runner {
             Ended::Measured(Ok(())) => Outcome::Whole(self.summary()),
             Ended::Measured(Err(error)) => Outcome::Failed(error),
         };
+        // What was being kept when it was stopped: whoever goes on must find it.
+        self.ledger.written().await;
         over();
         self.announce(RunEvent::Finished(outcome)).await;
     }

@@ -35,6 +35,10 @@ impl Ledger for Store {
         .await
     }
 
+    async fn written(&self) {
+        Self::written(self).await;
+    }
+
     async fn finish_run(&self, run: &RunId, end: RunEnd) -> Result<(), LedgerError> {
         let run = run.clone();
         self.write(Topic::Runs, move |tables| tables.finish_run(&run, end)).await

@@ -49,6 +49,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arna_model::{Bytes, MeasurementId, Micros, RunId, RunSummary, Vantage, WallTime};
+use tokio::sync::RwLock;
 
 use crate::run::LedgerError;
 pub use aside::{Carried, SetAside, Why};
@@ -70,6 +71,8 @@ pub use vault::{Key, Vault, VaultError};
 pub struct Store {
     shared: Arc<Shared>,
     announcer: Announcer,
+    /// Held together by whoever writes, and alone by who waits until nobody does.
+    writing: Arc<RwLock<()>>,
 }
 
 /// Where a database lives.
@@ -143,7 +146,11 @@ impl Store {
     pub fn open(place: &Place, vault: Option<Arc<dyn Vault>>) -> Result<Opened, LedgerError> {
         let (shared, set_aside) = Shared::open(place, vault)?;
         Ok(Opened {
-            store: Self { shared: Arc::new(shared), announcer: Announcer::default() },
+            store: Self {
+                shared: Arc::new(shared),
+                announcer: Announcer::default(),
+                writing: Arc::default(),
+            },
             set_aside,
         })
     }
@@ -217,12 +224,19 @@ impl Store {
     ) -> Result<T, LedgerError> {
         let (shared, announcer) = (Arc::clone(&self.shared), self.announcer.clone());
         let changes = changes.into();
+        let under_way = Arc::clone(&self.writing).read_owned().await;
         blocking(move || {
             let written = shared.write(work)?;
             changes.into_iter().for_each(|topic| announcer.say(topic));
+            drop(under_way);
             Ok(written)
         })
         .await
+    }
+
+    /// Waits until all is written that was begun, also for whoever waits for it no more.
+    pub(crate) async fn written(&self) {
+        drop(self.writing.write().await);
     }
 
     /// Tells what changes of what is kept.

@@ -19,6 +19,7 @@ mod private;
 mod reading;
 mod room;
 mod samples;
+mod under_way;
 mod usage;
 mod vaults;
 mod whose;
