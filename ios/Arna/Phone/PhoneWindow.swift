@@ -66,7 +66,10 @@ final class PhoneWindow: Window {
   }
 
   func says(_ sentence: String) {
-    UIAccessibility.post(notification: .announcement, argument: sentence)
+    // It waits for what is being spoken: a page that just came is named first.
+    let waits = [NSAttributedString.Key.accessibilitySpeechQueueAnnouncement: true]
+    let told = NSAttributedString(string: sentence, attributes: waits)
+    UIAccessibility.post(notification: .announcement, argument: told)
   }
 
   func unlocks(reason: String) async -> Bool { await Owner.isHere(reason: reason) }

@@ -21,6 +21,7 @@ final class Memory: Kept {
   var opened: [PhonePage] = []
   var hasAskedForNotices = false
   var hasForgotten = false
+  var said: [String] = []
   var followed: [Int] = []
   var overs = 0
   /// What is chosen when a file is asked for.
@@ -43,7 +44,7 @@ final class Memory: Kept {
   func reminds(atMs: Int64) { reminded.append(atMs) }
   func asksForNotices() { hasAskedForNotices = true }
   func opens(_ page: PhonePage) { opened.append(page) }
-  func says(_ sentence: String) {}
+  func says(_ sentence: String) { said.append(sentence) }
   func unlocks(reason: String) async -> Bool { !reason.isEmpty && isOwner }
   func goesOn(done: Int, of total: Int) { followed.append(done) }
   func isOver() { overs += 1 }

@@ -136,9 +136,13 @@ import Testing
     try await app.until("no run") { if case .run = $0.shown { true } else { false } }
     app.store.back()
     #expect(app.store.shell.place == .run, "nothing leads out of it but its end")
+    app.store.returns()
     app.store.does(.stop)
     try await app.until("it does not stop") { $0.shell.place == .home && $0.shown.home != nil }
     #expect(app.core.going == nil)
+    let said = app.window.said
+    #expect(!said.isEmpty, "whatever came before the page was read is still to be told")
+    #expect(Set(said).count == said.count, "nothing is told twice")
   }
 
   @Test func aLanguageIsTheLanguageOfEverything() async throws {

@@ -112,8 +112,9 @@ import Foundation
 
   private func put(_ shown: Shown, at place: Place) {
     (self.shown, shownPlace) = (shown, place)
-    if case .run(let run) = shown, let live = run.live { window.says(live) }
     onChange()
+    // Each is told to the first reading alone, and no other one is shown before it.
+    if case .run(let run) = shown, let live = run.live { window.says(live) }
   }
 
   /// Does something, and shows what the engine says where it cannot be done.
