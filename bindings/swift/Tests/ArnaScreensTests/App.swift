@@ -120,6 +120,7 @@ extension Shown {
   var settings: ShownSettings? { if case .settings(let record, _) = self { record } else { nil } }
   var lists: ShownLists? { if case .lists(let record) = self { record } else { nil } }
   var adding: AddingSites? { if case .adding(let record, _, _) = self { record } else { nil } }
+  var about: AboutApp? { if case .about(let record) = self { record } else { nil } }
   var question: Confirm? { if case .confirm(let record) = self { record } else { nil } }
   var card: Card? { if case .card(let record, _) = self { record } else { nil } }
   var trouble: Trouble? { if case .trouble(let record) = self { record } else { nil } }

@@ -214,6 +214,19 @@ import Testing
     #expect(adding.wrong?.rows.count == 1)
   }
 
+  @Test func whoseWorkIsInTheAppIsSaid() async throws {
+    let app = try App()
+    app.store.goes(.about)
+    let about = try await app.shows("no page", \.about)
+    let named = try #require(about.partsTitle)
+    #expect(named.contains("\(about.parts.count)"))
+    for part in ["rustls ", "rusqlite ", "ring ", "tokio "] {
+      let row = try #require(about.parts.first { $0.title.hasPrefix(part) }, "\(part)is in it")
+      #expect(row.detail?.isEmpty == false && row.spoken.contains(row.title))
+    }
+    #expect(!about.parts.contains { $0.title.hasPrefix("arna") || $0.title.hasPrefix("jni ") })
+  }
+
   @Test func everythingIsWiped() async throws {
     let app = try App()
     try app.press(try await app.shows("no home", \.home).main)
