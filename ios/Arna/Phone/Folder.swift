@@ -1,3 +1,4 @@
+import ArnaShared
 import Foundation
 
 /// Where results are kept.
@@ -23,11 +24,8 @@ enum Folder {
     guard url.isFileURL, let content = try? Data(contentsOf: url) else { return nil }
     // It says what somebody looks at, and is not kept.
     try? FileManager.default.removeItem(at: url)
-    return String(decoding: content.prefix(longest), as: UTF8.self)
+    return String(decoding: content.prefix(Inbox.longest), as: UTF8.self)
   }
-
-  /// Bytes of a list; the engine takes no more entries than fit.
-  static let longest = 4_000_000
 
   /// A file that is handed to another app, in a folder of its own: the next one replaces it.
   static func lent(_ content: Data, name: String) throws -> URL {

@@ -1,4 +1,5 @@
 import ArnaScreens
+import ArnaShared
 import UIKit
 import UniformTypeIdentifiers
 
@@ -51,6 +52,8 @@ final class PhoneWindow: Window {
     return file.flatMap { Folder.text(of: $0) }
   }
 
+  func shared() -> String? { Inbox.ofGroup?.take() }
+
   func reminds(atMs: Int64) {
     let time = Date(timeIntervalSince1970: TimeInterval(atMs) / 1_000)
     let language = chosen.language
@@ -81,6 +84,7 @@ final class PhoneWindow: Window {
   func forgets() {
     Reminder.forget()
     Folder.forgetLent()
+    Inbox.ofGroup?.forget()
     background.forget()
   }
 

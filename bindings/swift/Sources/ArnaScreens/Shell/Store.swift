@@ -69,8 +69,11 @@ import Foundation
     again()
   }
 
-  /// The app came to the front: what it shows may be another by now.
-  public func returns() { again() }
+  /// The app came to the front: what it shows may be another by now, and others may have shared something. That waits until
+  /// the first run is over.
+  public func returns() {
+    if chosen.isBegun, let text = window.shared() { receives(text) } else { again() }
+  }
 
   /// The app is out of sight: whoever comes back unlocks it, where that was chosen.
   public func hides() {
