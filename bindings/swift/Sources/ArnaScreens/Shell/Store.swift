@@ -105,7 +105,7 @@ import Foundation
   private func read(_ mine: Reading) async {
     while mine.isStale, reading === mine {
       mine.isStale = false
-      await tells {
+      await tells(isReading: true) {
         guard let shown = try await screens.read(mine.place, network: shell.network) else { return }
         if reading === mine { put(shown, at: mine.place) }
       }
@@ -121,13 +121,13 @@ import Foundation
   }
 
   /// Does something, and shows what the engine says where it cannot be done.
-  func tells(_ work: () async throws -> Void) async {
+  func tells(isReading: Bool = false, _ work: () async throws -> Void) async {
     do {
       try await work()
-    } catch let error as ArnaError {
-      put(homeUnopened(reader: screens.reader, error: error).shown, at: shell.place)
     } catch {
-      let error = ArnaError.Internal(reason: "\(error)")
+      // A screen that was asked for before would take the sentence away at once.
+      if !isReading { reading = nil }
+      let error = error as? ArnaError ?? .Internal(reason: "\(error)")
       put(homeUnopened(reader: screens.reader, error: error).shown, at: shell.place)
     }
   }
