@@ -32,7 +32,7 @@ import Testing
     try inbox.put("Look: https://example.com/ and more", at: now + 1)
     app.store.returns()
     let adding = try await app.shows("not shown", \.adding)
-    #expect(adding.rows.map(\.title) == ["www.example.org", "example.com"], "in their order")
+    #expect(adding.rows.map(\.title) == ["www.example.org/news", "example.com"], "in their order")
     #expect(try await app.engine.lists().count == 1, "nobody said so yet")
     #expect(inbox.take() == nil, "it is on the page alone")
     app.store.back()
