@@ -21,10 +21,16 @@ enum Folder {
 
   /// What another app gave: the text of a file, of which the system made a copy for this app; nothing: it cannot be read.
   static func text(of url: URL) -> String? {
-    guard url.isFileURL, let content = try? Data(contentsOf: url) else { return nil }
+    guard url.isFileURL, let file = try? FileHandle(forReadingFrom: url) else { return nil }
     // It says what somebody looks at, and is not kept.
-    try? FileManager.default.removeItem(at: url)
-    return String(decoding: content.prefix(Inbox.longest), as: UTF8.self)
+    defer { try? FileManager.default.removeItem(at: url) }
+    do {
+      // A film that was taken for a list does not fit into memory. An empty file has no bytes to give.
+      let content = try file.read(upToCount: Inbox.longest) ?? Data()
+      return String(decoding: content, as: UTF8.self)
+    } catch {
+      return nil
+    }
   }
 
   /// A file that is handed to another app, in a folder of its own: the next one replaces it.
