@@ -5,6 +5,7 @@
 //   ArnaBindings  uniffi's Swift over it                   generated
 //   ArnaKit       what an app imports                      written by hand
 //   ArnaScreens   places, touches and pictures of our app  written by hand; Look/ by scripts/design
+//   ArnaShared    what other apps shared with ours         written by hand; no engine in it
 //
 // Apps get the Rust code from arnaFFI.xcframework. Where there is none (Linux, or a Mac before it is built),
 // `libarna` is a shared library whose folder the command line names: see README.md.
@@ -25,6 +26,7 @@ let package = Package(
   products: [
     .library(name: "ArnaKit", targets: ["ArnaKit"]),
     .library(name: "ArnaScreens", targets: ["ArnaScreens"]),
+    .library(name: "ArnaShared", targets: ["ArnaShared"]),
   ],
   targets: [
     hasFramework
@@ -38,6 +40,8 @@ let package = Package(
       linkerSettings: hasFramework ? [] : [.linkedLibrary("arna")]),
     .target(name: "ArnaKit", dependencies: ["ArnaBindings"]),
     .target(name: "ArnaScreens", dependencies: ["ArnaKit"]),
+    // Alone: the share extension links this, and nothing of libarna.
+    .target(name: "ArnaShared"),
     .executableTarget(name: "arna-example", dependencies: ["ArnaKit"], path: "example"),
     .executableTarget(name: "arna-bench", dependencies: ["ArnaKit"], path: "bench"),
     // What a test kills while it measures.
@@ -46,7 +50,8 @@ let package = Package(
     .testTarget(
       name: "ArnaKitTests", dependencies: ["ArnaKit", "ArnaTesting", "ArnaChild", "arna-example"]),
     .testTarget(
-      name: "ArnaScreensTests", dependencies: ["ArnaScreens", "ArnaTesting", "ArnaChild"]),
+      name: "ArnaScreensTests",
+      dependencies: ["ArnaScreens", "ArnaShared", "ArnaTesting", "ArnaChild"]),
   ],
   swiftLanguageModes: [.v6]
 )

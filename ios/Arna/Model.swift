@@ -1,12 +1,11 @@
 import ArnaScreens
 import SwiftUI
-import UIKit
 
 /// The store, as SwiftUI hears it.
 @MainActor final class Model: ObservableObject {
   private let store: Store
 
-  /// Counts pages: another one begins at its top, and is told to who listens.
+  /// Counts pages: another one begins at its top.
   @Published private(set) var page = 0
   private var place: Place
 
@@ -21,7 +20,6 @@ import UIKit
       objectWillChange.send()
     } else {
       page += 1
-      UIAccessibility.post(notification: .screenChanged, argument: nil)
     }
     place = store.shownPlace
   }

@@ -1,5 +1,6 @@
 import ArnaScreens
 import SwiftUI
+import UIKit
 
 /// The one window: the page of where somebody is, and what covers it while nobody is to see it.
 struct Root: View {
@@ -16,13 +17,15 @@ struct Root: View {
     GeometryReader { room in
       ZStack {
         PageOf(shown: model.shown, place: model.shownPlace)
+          // Told once the page is there: who listens is led to its beginning.
+          .onAppear { UIAccessibility.post(notification: .screenChanged, argument: nil) }
           .id(model.page)
           .accessibilityHidden(isCovered)
           .simultaneousGesture(fromEdge(room.size.width))
           .accessibilityAction(.escape) { model.back() }
         if isCovered { cover }
       }
-      .environment(\.look, look(room.size))
+      .environment(\.look, look(room))
       .environmentObject(model)
     }
     .preferredColorScheme(model.isDark.map { $0 ? .dark : .light })
@@ -42,11 +45,13 @@ struct Root: View {
     }
   }
 
-  private func look(_ size: CGSize) -> Look {
+  private func look(_ room: GeometryProxy) -> Look {
     let isNight = model.isDark ?? (scheme == .dark)
     return Look(
-      palette: isNight ? .dark : .light, scale: hundred / 100, width: size.width,
-      height: size.height, isMirrored: direction == .rightToLeft, isStill: isStill)
+      palette: isNight ? .dark : .light, scale: hundred / 100, width: room.size.width,
+      // With what a keyboard covers: else a tall page would lie down under one, and lose the field that is typed in.
+      height: room.size.height + room.safeAreaInsets.bottom, isMirrored: direction == .rightToLeft,
+      isStill: isStill)
   }
 
   private func moves(to phase: ScenePhase) {

@@ -83,7 +83,7 @@ pub fn run(progress: &Progress, words: Words, now: WallTime) -> Running {
         suspects: if is_making_sure { suspects(progress, words, now) } else { Vec::new() },
         until: progress.until.filter(|_| is_making_sure).map(|until| done_by(until, words)),
         stop: stop(progress, stage, words),
-        live: progress.is_live.then(|| answer.clone()),
+        live: progress.is_live().then(|| answer.clone()),
         stage,
         answer,
     }

@@ -23,6 +23,12 @@ pub enum OnFrame {
     Clear,
     /// What is kept is being opened.
     Opening,
+    /// What another app shared is kept until the app is opened. It and the next two are said where there is no engine.
+    SharedIsKept,
+    /// It is not.
+    SharedIsNotKept,
+    /// The button below either.
+    SharedUnderstood,
 }
 
 impl Words {

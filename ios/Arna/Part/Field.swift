@@ -63,8 +63,11 @@ struct Search: View {
   }
 }
 
-/// Where much is typed or pasted.
+/// Where much is typed or pasted. What another app or a file gave may be more than a field can lay out while somebody waits.
 struct LongField: View {
+  /// Bytes of text.
+  static let most = 50_000
+
   let text: String
   let hint: String
   let typed: (String) -> Void

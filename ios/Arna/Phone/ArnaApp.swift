@@ -22,6 +22,8 @@ import UIKit
     _ application: UIApplication,
     didFinishLaunchingWithOptions options: [UIApplication.LaunchOptionsKey: Any]?
   ) -> Bool {
+    // A page that is drawn over the keyboard takes it away: a field for many lines has no key for that.
+    UIScrollView.appearance().keyboardDismissMode = .interactive
     // The system wants to know what to start before the app has started.
     process.background.register()
     process.networks.watch { [core = process.core] in

@@ -1,3 +1,4 @@
+import ArnaShared
 import Foundation
 
 /// Where results are kept.
@@ -20,14 +21,17 @@ enum Folder {
 
   /// What another app gave: the text of a file, of which the system made a copy for this app; nothing: it cannot be read.
   static func text(of url: URL) -> String? {
-    guard url.isFileURL, let content = try? Data(contentsOf: url) else { return nil }
+    guard url.isFileURL, let file = try? FileHandle(forReadingFrom: url) else { return nil }
     // It says what somebody looks at, and is not kept.
-    try? FileManager.default.removeItem(at: url)
-    return String(decoding: content.prefix(longest), as: UTF8.self)
+    defer { try? FileManager.default.removeItem(at: url) }
+    do {
+      // A film that was taken for a list does not fit into memory. An empty file has no bytes to give.
+      let content = try file.read(upToCount: Inbox.longest) ?? Data()
+      return String(decoding: content, as: UTF8.self)
+    } catch {
+      return nil
+    }
   }
-
-  /// Bytes of a list; the engine takes no more entries than fit.
-  static let longest = 4_000_000
 
   /// A file that is handed to another app, in a folder of its own: the next one replaces it.
   static func lent(_ content: Data, name: String) throws -> URL {

@@ -1,4 +1,5 @@
 import ArnaScreens
+import ArnaShared
 import UIKit
 import UniformTypeIdentifiers
 
@@ -51,6 +52,8 @@ final class PhoneWindow: Window {
     return file.flatMap { Folder.text(of: $0) }
   }
 
+  func shared() -> String? { Inbox.ofGroup?.take() }
+
   func reminds(atMs: Int64) {
     let time = Date(timeIntervalSince1970: TimeInterval(atMs) / 1_000)
     let language = chosen.language
@@ -66,7 +69,10 @@ final class PhoneWindow: Window {
   }
 
   func says(_ sentence: String) {
-    UIAccessibility.post(notification: .announcement, argument: sentence)
+    // It waits for what is being spoken: a page that just came is named first.
+    let waits = [NSAttributedString.Key.accessibilitySpeechQueueAnnouncement: true]
+    let told = NSAttributedString(string: sentence, attributes: waits)
+    UIAccessibility.post(notification: .announcement, argument: told)
   }
 
   func unlocks(reason: String) async -> Bool { await Owner.isHere(reason: reason) }
@@ -78,6 +84,7 @@ final class PhoneWindow: Window {
   func forgets() {
     Reminder.forget()
     Folder.forgetLent()
+    Inbox.ofGroup?.forget()
     background.forget()
   }
 

@@ -14,7 +14,11 @@ struct AddingPage: View {
       BackBar(title: adding.heading)
     } picture: {
     } content: {
-      LongField(text: typed.text, hint: adding.hint) { model.asks(.typed($0)) }.set(look, above: 4)
+      // What was understood of it stands below all the same.
+      if typed.text.utf8.count <= LongField.most {
+        LongField(text: typed.text, hint: adding.hint) { model.asks(.typed($0)) }
+          .set(look, above: 4)
+      }
       ActionButton(adding.open, .small).set(look, above: 10)
       if let answer = adding.answer { Answer(text: answer, isSmall: true).set(look, above: 18) }
       ForEach(adding.notes, id: \.self) { Words(.detail, $0, .inkSoft).set(look, above: 6) }

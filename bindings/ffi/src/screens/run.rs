@@ -60,13 +60,17 @@ screen! {
 
 #[uniffi::export]
 impl Run {
-    /// How far it is. Read it again after each event.
+    /// How far it is. Read it again after each event; what is to be spoken is told to the first who reads it.
     pub async fn screen(&self, reader: Reader) -> RunScreen {
         let (words, seen) = (reader.words(), self.seen.clone());
         let work = async move {
             let now = (seen.clock)();
-            Ok(match &*seen.progress() {
-                Ok(progress) => arna_screens::Screen::Ready(run(progress, words, now)),
+            Ok(match &mut *seen.progress() {
+                Ok(progress) => {
+                    let screen = run(progress, words, now);
+                    progress.tell();
+                    arna_screens::Screen::Ready(screen)
+                }
                 Err(error) => trouble::in_place(trouble::sentence(error, words), words),
             })
         };

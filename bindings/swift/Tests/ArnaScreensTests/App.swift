@@ -1,6 +1,7 @@
 // An app without its UI: a store over an engine in a simulated country, a phone that says what a test wants.
 
 import ArnaScreens
+import ArnaShared
 import ArnaTesting
 import Foundation
 import Testing
@@ -21,10 +22,14 @@ final class Memory: Kept {
   var opened: [PhonePage] = []
   var hasAskedForNotices = false
   var hasForgotten = false
+  var said: [String] = []
   var followed: [Int] = []
   var overs = 0
+  /// What other apps share.
+  var inbox: Inbox?
   /// What is chosen when a file is asked for.
   var file: String?
+  var isPowerSaving = false
   /// Whether who holds the phone may see it.
   var isOwner = true
 
@@ -40,17 +45,19 @@ final class Memory: Kept {
     onNote()
   }
   func reads() async -> String? { file }
+  func shared() -> String? { inbox?.take() }
   func reminds(atMs: Int64) { reminded.append(atMs) }
   func asksForNotices() { hasAskedForNotices = true }
   func opens(_ page: PhonePage) { opened.append(page) }
-  func says(_ sentence: String) {}
+  func says(_ sentence: String) { said.append(sentence) }
   func unlocks(reason: String) async -> Bool { !reason.isEmpty && isOwner }
   func goesOn(done: Int, of total: Int) { followed.append(done) }
   func isOver() { overs += 1 }
   func forgets() { hasForgotten = true }
   func conditions() async -> Conditions {
     let network = NetworkInfo(id: "1", kind: .cellular, isDefault: true, isRoaming: false)
-    return Conditions(network: network, batteryPercent: 80, isCharging: false)
+    return Conditions(
+      network: network, batteryPercent: 80, isCharging: false, isPowerSaving: isPowerSaving)
   }
 }
 
@@ -69,7 +76,7 @@ struct NeverCame: Error, CustomStringConvertible {
 
   init(
     _ folder: URL? = nil, scenario: String = "first-light", isBegun: Bool = true,
-    memory: Memory = Memory(), vault: (any Vault)? = nil
+    memory: Memory = Memory(), uplinks: (any Uplinks)? = nil, vault: (any Vault)? = nil
   ) throws {
     let path = try (folder ?? ArnaTesting.folder()).path
     self.memory = memory
@@ -77,7 +84,7 @@ struct NeverCame: Error, CustomStringConvertible {
     if isBegun { chosen.isBegun = true }
     let config = EngineConfig(
       folder: path, language: "en", country: "KZ", lab: LabConfig(scenario: scenario))
-    core = Core { try Engine.open(config: config, vault: vault) }
+    core = Core { try Engine.open(config: config, uplinks: uplinks, vault: vault) }
     store = Store(core: core, chosen: chosen, window: window)
     let (changes, change) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -119,6 +126,8 @@ extension Shown {
   var settings: ShownSettings? { if case .settings(let record, _) = self { record } else { nil } }
   var lists: ShownLists? { if case .lists(let record) = self { record } else { nil } }
   var adding: AddingSites? { if case .adding(let record, _, _) = self { record } else { nil } }
+  var automatic: AutoWhy? { if case .automatic(let record) = self { record } else { nil } }
+  var about: AboutApp? { if case .about(let record) = self { record } else { nil } }
   var question: Confirm? { if case .confirm(let record) = self { record } else { nil } }
   var card: Card? { if case .card(let record, _) = self { record } else { nil } }
   var trouble: Trouble? { if case .trouble(let record) = self { record } else { nil } }

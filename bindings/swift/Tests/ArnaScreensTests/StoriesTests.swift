@@ -136,9 +136,13 @@ import Testing
     try await app.until("no run") { if case .run = $0.shown { true } else { false } }
     app.store.back()
     #expect(app.store.shell.place == .run, "nothing leads out of it but its end")
+    app.store.returns()
     app.store.does(.stop)
     try await app.until("it does not stop") { $0.shell.place == .home && $0.shown.home != nil }
     #expect(app.core.going == nil)
+    let said = app.window.said
+    #expect(!said.isEmpty, "whatever came before the page was read is still to be told")
+    #expect(Set(said).count == said.count, "nothing is told twice")
   }
 
   @Test func aLanguageIsTheLanguageOfEverything() async throws {
@@ -208,6 +212,19 @@ import Testing
       $0.adding.flatMap { $0.rows.isEmpty ? nil : $0 }
     }
     #expect(adding.wrong?.rows.count == 1)
+  }
+
+  @Test func whoseWorkIsInTheAppIsSaid() async throws {
+    let app = try App()
+    app.store.goes(.about)
+    let about = try await app.shows("no page", \.about)
+    let named = try #require(about.partsTitle)
+    #expect(named.contains("\(about.parts.count)"))
+    for part in ["rustls ", "rusqlite ", "ring ", "tokio "] {
+      let row = try #require(about.parts.first { $0.title.hasPrefix(part) }, "\(part)is in it")
+      #expect(row.detail?.isEmpty == false && row.spoken.contains(row.title))
+    }
+    #expect(!about.parts.contains { $0.title.hasPrefix("arna") || $0.title.hasPrefix("jni ") })
   }
 
   @Test func everythingIsWiped() async throws {

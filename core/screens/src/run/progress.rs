@@ -31,11 +31,14 @@ pub struct Progress {
     /// Until when suspects are made sure of.
     pub(super) until: Option<WallTime>,
     pub(super) ended: Option<Ended>,
-    /// The last quarter that was told aloud.
+    /// How far announcements have brought it: its last quarter, or beyond them its end.
+    reached: Option<usize>,
+    /// How far it was when somebody was told.
     told: Option<usize>,
-    /// Whether the answer is told aloud after the latest announcement.
-    pub(super) is_live: bool,
 }
+
+/// In so many parts it is told aloud how far a run is.
+const QUARTERS: usize = 4;
 
 /// How a site stands while the run goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,8 +160,8 @@ impl Progress {
             is_making_sure: false,
             until: None,
             ended: None,
+            reached: None,
             told: None,
-            is_live: false,
         };
         progress.looked_before = progress.looked();
         progress
@@ -194,10 +197,19 @@ impl Progress {
             RunEvent::Started { .. } | RunEvent::Measuring { .. } | RunEvent::Waiting => {}
         }
         self.reckon(now);
-        let quarter = self.looked() * 4 / self.sites.len().max(1);
-        let is_over = self.ended.is_some();
-        self.is_live = is_over || self.told.is_none_or(|told| quarter > told);
-        self.told = Some(quarter);
+        let quarter = self.looked() * QUARTERS / self.sites.len().max(1);
+        let reached = if self.ended.is_some() { QUARTERS + 1 } else { quarter };
+        self.reached = self.reached.max(Some(reached));
+    }
+
+    /// Whether the answer is to be told aloud: it stays so until somebody was told, however many announcements come meanwhile.
+    pub(super) fn is_live(&self) -> bool {
+        self.reached > self.told
+    }
+
+    /// Somebody was shown how far it is: what is told next is the next quarter.
+    pub fn tell(&mut self) {
+        self.told = self.reached;
     }
 
     fn wait(&mut self, input: Option<&str>, waits: Waits) {

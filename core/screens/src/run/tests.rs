@@ -157,19 +157,41 @@ fn until_when_is_reckoned_by_sittings_and_stands_until_it_has_passed() {
 #[test]
 fn each_quarter_is_told_aloud_once() {
     let mut progress = begun(8);
-    let mut told = Vec::new();
+    assert_eq!(told(&mut progress), None, "nothing is announced yet");
+    let mut all = Vec::new();
     for n in 0..8 {
         progress.take(&RunEvent::Measuring { nettest: "x".into(), input: None }, at(n));
-        told.extend(run(&progress, EN, at(n)).live);
+        all.extend(told(&mut progress));
         progress.take(&measured(n as usize, Code::Accessible), at(n));
-        told.extend(run(&progress, EN, at(n)).live);
+        all.extend(told(&mut progress));
     }
     progress.take(&RunEvent::Finished(Outcome::Whole(sum())), at(9));
-    told.extend(run(&progress, EN, at(9)).live);
+    all.extend(told(&mut progress));
     let quarters =
         ["0 of 8", "2 of 8", "4 of 8", "6 of 8", "8 of 8"].map(|of| format!("{of} sites"));
-    assert_eq!(told[..5], quarters);
-    assert_eq!(told[5..], ["The test is over"]);
+    assert_eq!(all[..5], quarters);
+    assert_eq!(all[5..], ["The test is over"]);
+}
+
+#[test]
+fn what_was_not_told_yet_stays_to_be_told() {
+    let mut progress = begun(8);
+    (0..3).for_each(|n| progress.take(&measured(n, Code::Accessible), at(1)));
+    assert_eq!(told(&mut progress).as_deref(), Some("3 of 8 sites"), "the quarter was at two");
+    assert_eq!(told(&mut progress), None, "once is enough");
+    (3..8).for_each(|n| progress.take(&measured(n, Code::Accessible), at(2)));
+    assert_eq!(told(&mut progress).as_deref(), Some("8 of 8 sites"), "the latest of three");
+    progress.take(&RunEvent::Finished(Outcome::Whole(sum())), at(3));
+    progress.take(&RunEvent::Waiting, at(3));
+    assert_eq!(told(&mut progress).as_deref(), Some("The test is over"));
+    assert_eq!(told(&mut progress), None);
+}
+
+/// What whoever reads the screen is told aloud.
+fn told(progress: &mut Progress) -> Option<String> {
+    let live = run(progress, EN, at(9)).live;
+    progress.tell();
+    live
 }
 
 #[test]

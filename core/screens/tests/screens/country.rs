@@ -115,6 +115,7 @@ impl Phone {
             let now = self.now();
             progress.take(&event, now);
             seen.push(Seen { event, screens: in_all(|words| run::run(&progress, words, now)) });
+            progress.tell();
             meanwhile(&run, &progress);
         }
         seen

@@ -69,8 +69,11 @@ import Foundation
     again()
   }
 
-  /// The app came to the front: what it shows may be another by now.
-  public func returns() { again() }
+  /// The app came to the front: what it shows may be another by now, and others may have shared something. That waits until
+  /// the first run is over.
+  public func returns() {
+    if chosen.isBegun, let text = window.shared() { receives(text) } else { again() }
+  }
 
   /// The app is out of sight: whoever comes back unlocks it, where that was chosen.
   public func hides() {
@@ -102,7 +105,7 @@ import Foundation
   private func read(_ mine: Reading) async {
     while mine.isStale, reading === mine {
       mine.isStale = false
-      await tells {
+      await tells(isReading: true) {
         guard let shown = try await screens.read(mine.place, network: shell.network) else { return }
         if reading === mine { put(shown, at: mine.place) }
       }
@@ -112,18 +115,19 @@ import Foundation
 
   private func put(_ shown: Shown, at place: Place) {
     (self.shown, shownPlace) = (shown, place)
-    if case .run(let run) = shown, let live = run.live { window.says(live) }
     onChange()
+    // Each is told to the first reading alone, and no other one is shown before it.
+    if case .run(let run) = shown, let live = run.live { window.says(live) }
   }
 
   /// Does something, and shows what the engine says where it cannot be done.
-  func tells(_ work: () async throws -> Void) async {
+  func tells(isReading: Bool = false, _ work: () async throws -> Void) async {
     do {
       try await work()
-    } catch let error as ArnaError {
-      put(homeUnopened(reader: screens.reader, error: error).shown, at: shell.place)
     } catch {
-      let error = ArnaError.Internal(reason: "\(error)")
+      // A screen that was asked for before would take the sentence away at once.
+      if !isReading { reading = nil }
+      let error = error as? ArnaError ?? .Internal(reason: "\(error)")
       put(homeUnopened(reader: screens.reader, error: error).shown, at: shell.place)
     }
   }

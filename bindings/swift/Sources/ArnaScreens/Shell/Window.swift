@@ -12,6 +12,9 @@ import Foundation
   /// Reads text from a file that its owner chooses; nothing: it cannot be read, or none was chosen.
   func reads() async -> String?
 
+  /// What other apps shared since it was asked last; nothing: there is none. It is kept nowhere else any more.
+  func shared() -> String?
+
   /// Reminds neutrally at a time.
   func reminds(atMs: Int64)
 
@@ -33,7 +36,7 @@ import Foundation
   /// The run that went on is over.
   func isOver()
 
-  /// Takes back whatever was to happen later: reminders, and tests by themselves.
+  /// Takes back whatever was to happen later, reminders and tests by themselves, and forgets what others shared.
   func forgets()
 
   /// What the phone says of itself now.

@@ -1,0 +1,4 @@
+// Refused: no such module 'ArnaKit'
+import ArnaKit
+
+func measuresInTheExtension() -> [NetworkInfo] { [] }
