@@ -14,7 +14,12 @@ struct AddingPage: View {
       BackBar(title: adding.heading)
     } picture: {
     } content: {
-      LongField(text: typed.text, hint: adding.hint) { model.asks(.typed($0)) }.set(look, above: 4)
+      if let held = adding.held {
+        Held(sentence: held) { model.asks(.typed("")) }.set(look, above: 4)
+      } else {
+        LongField(text: typed.text, hint: adding.hint) { model.asks(.typed($0)) }
+          .set(look, above: 4)
+      }
       ActionButton(adding.open, .small).set(look, above: 10)
       if let answer = adding.answer { Answer(text: answer, isSmall: true).set(look, above: 18) }
       ForEach(adding.notes, id: \.self) { Words(.detail, $0, .inkSoft).set(look, above: 6) }
@@ -37,8 +42,10 @@ struct AddingPage: View {
 
   /// What is typed by now: the record may be of what was typed before.
   private var typed: (text: String, name: String?) {
-    if case .adding(let text, let name, _) = model.shell.place { return (text, name) }
-    return (text, name)
+    guard case .adding(let typed, let name, _, let file) = model.shell.place else {
+      return (text, self.name)
+    }
+    return (file == nil ? typed : text, name)
   }
 
   private var called: String { typed.name ?? adding.name ?? "" }
