@@ -131,7 +131,7 @@ class BadInputTest : Story() {
         hands.until("no field") { field()?.text?.isEmpty() == true }
         field()!!.setText("https://example.org/")
         hands.untilShown("Add 1 site")
-        val name = { hands.views().filterIsInstance<EditText>().first { it.id != R.id.field } }
+        val name = { hands.views().filterIsInstance<EditText>().first { it.id == R.id.name } }
         name().setText(word)
         val most = frame(reader("en")).mostTyped.toInt()
         hands.until("the name is not cut off") { name().isLaidOut && name().text.length in 81..most }
@@ -158,6 +158,26 @@ class BadInputTest : Story() {
         hands.tap("Clear")
         hands.until("it is not empty") { field()?.text?.isEmpty() == true && hands.texts().size > 10 }
         assertEquals(Place.Lists(""), shell.place)
+    }
+
+    @Test
+    fun `who types a name goes on typing it`() {
+        openAdding()
+        field()!!.setText("https://example.org/")
+        hands.untilShown("Add 1 site")
+        val name = { hands.views().filterIsInstance<EditText>().first { it.id == R.id.name } }
+        name().setText("")
+        name().requestFocus()
+        for (letter in "News") {
+            val before = name()
+            before.setSelection(before.length())
+            before.text.append(letter)
+            hands.until("it is not drawn again") { name() !== before && name().isLaidOut }
+            assertTrue("after $letter", name().hasFocus() && name().selectionStart == name().length())
+        }
+        assertEquals("News", (shell.place as Place.Adding).name)
+        hands.tap("Add 1 site")
+        hands.until("not kept") { lists().any { it.name == "News" } }
     }
 
     @Test

@@ -38,6 +38,7 @@ internal fun Pen.adding(adding: AddingSites, text: String, name: String?): View 
         }
         if (adding.rows.isNotEmpty()) {
             val title = field(called, adding.nameHint, InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES) { acts.asks(Ask.Named(it)) }
+            title.id = R.id.name
             add(framed(title).around(side, look.px(16f), side))
             add(rows(adding.rows, isPlain = true).around(top = look.px(8f)))
         }
