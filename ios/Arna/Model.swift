@@ -54,6 +54,7 @@ import SwiftUI
   func tab(_ tab: MainTab) { store.tab(tab) }
   func back() { store.back() }
   func receives(_ text: String) { store.receives(text) }
+  func opens(_ file: URL) { store.receives { try Folder.given(file) } }
   func returns() { store.returns() }
   func hides() { store.hides() }
 

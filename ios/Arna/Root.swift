@@ -31,7 +31,7 @@ struct Root: View {
     .preferredColorScheme(model.isDark.map { $0 ? .dark : .light })
     .environment(\.locale, Locale(identifier: model.language))
     .onChange(of: phase) { moves(to: $0) }
-    .onOpenURL { if let text = Folder.text(of: $0) { model.receives(text) } }
+    .onOpenURL { model.opens($0) }
   }
 
   /// No site's name stands in the app switcher: what is not in front is covered. It stays as it is below that.

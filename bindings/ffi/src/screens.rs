@@ -5,6 +5,7 @@ mod auto_why;
 mod card;
 mod changes;
 mod codes;
+mod files;
 mod first_run;
 mod frame;
 mod history;
@@ -32,6 +33,7 @@ pub use auto_why::{AutoWhy, AutoWhyScreen, StartSteps};
 pub use card::{Card, CardScreen};
 pub use changes::{Changed, Changes, ScreenName};
 pub use codes::{Code, NetworkState};
+pub use files::{FileTrouble, file_trouble, longest_list, not_done};
 pub use first_run::{
     FirstEnd, FirstInput, FirstRun, FirstRunScreen, FirstState, FirstStep, Keeps, Seer, Tongue,
     first_state,

@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arna::{
-    CardScreen, Code, Does, Ending, Engine, EngineConfig, Event, FirstInput, FirstRunScreen,
-    FirstStep, Goes, Half, HistoryQuery, HistoryScreen, Home, HomeQuery, HomeScreen, LabConfig,
-    Reader, Results, ResultsQuery, ResultsScreen, Run, RunRequest, RunScreen, ScreenName, Site,
-    SiteQuery, SiteScreen, Stage, ZoneShift, first_state, home_unopened,
+    CardScreen, Code, Does, Ending, Engine, EngineConfig, Event, FileTrouble, FirstInput,
+    FirstRunScreen, FirstStep, Goes, Half, HistoryQuery, HistoryScreen, Home, HomeQuery,
+    HomeScreen, LabConfig, Reader, Results, ResultsQuery, ResultsScreen, Run, RunRequest,
+    RunScreen, ScreenName, Site, SiteQuery, SiteScreen, Stage, ZoneShift, file_trouble,
+    first_state, home_unopened, not_done,
 };
 
 fn config(folder: &tempfile::TempDir, scenario: &str) -> EngineConfig {
@@ -212,4 +213,23 @@ async fn the_first_run_has_no_way_past_its_question() {
     let FirstRunScreen::Ready { screen } = screen else { panic!("{screen:?}") };
     assert_eq!((screen.step, screen.next.unwrap().does), (5, Does::Start));
     assert!(!screen.contacts.unwrap().rows.is_empty());
+}
+
+#[test]
+fn what_did_not_come_about_is_a_page_that_leads_back() {
+    let kinds = [
+        FileTrouble::Unread,
+        FileTrouble::Unwritten,
+        FileTrouble::Left,
+        FileTrouble::NoRoom,
+        FileTrouble::NoApp,
+    ];
+    let told = kinds.map(|what| file_trouble(reader(), what));
+    let sentences: BTreeSet<_> = told.iter().map(|trouble| &trouble.sentence).collect();
+    assert_eq!(sentences.len(), kinds.len(), "{sentences:?}");
+    let other = not_done(reader(), "Нет места.".to_owned());
+    assert_eq!(other.sentence, "Нет места.");
+    for trouble in told.iter().chain([&other]) {
+        assert!(matches!(trouble.action.as_ref().unwrap().does, Does::Cancel), "{trouble:?}");
+    }
 }

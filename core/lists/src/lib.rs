@@ -56,6 +56,16 @@ pub fn read(content: &[u8]) -> Read {
     taker.end()
 }
 
+/// What a file holds as text, for people to change; `None` if it is none, or if its encoding is but a guess: what is
+/// then doubtful in it would be doubtful no more.
+pub fn text(content: &[u8]) -> Option<String> {
+    let decoded = encoding::decode(content);
+    if decoded.is_guessed {
+        return None;
+    }
+    String::from_utf8(decoded.bytes.into_owned()).ok()
+}
+
 /// Takes URLs that were typed one by one, as on a command line. Mistakes have no line.
 pub fn typed(texts: &[String]) -> Read {
     let mut taker = Taker::default();

@@ -3,6 +3,8 @@
 use arna_words::{OnFrame, Words};
 use serde::Serialize;
 
+use crate::lists::MOST_TYPED;
+
 /// The words around screens. They need no engine: a shell has them before anything is opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Frame {
@@ -20,6 +22,9 @@ pub struct Frame {
     pub clear: String,
     /// Stands in the place of a screen while what is kept is being opened: a whole sentence.
     pub opening: String,
+    /// Letters that a field takes, counted in UTF-16: neither an address nor a name is longer, and a list that is
+    /// longer is given as a file is.
+    pub most_typed: u32,
 }
 
 /// The words around screens.
@@ -33,6 +38,7 @@ pub fn frame(words: Words) -> Frame {
         back: say(OnFrame::Back),
         clear: say(OnFrame::Clear),
         opening: say(OnFrame::Opening),
+        most_typed: u32::try_from(MOST_TYPED).unwrap_or(u32::MAX),
     }
 }
 

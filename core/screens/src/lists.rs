@@ -14,7 +14,7 @@ use arna_engine::ListTrouble;
 use arna_words::{OnLists, OnScreen, Phrase, Words};
 use serde::Serialize;
 
-pub use adding::{AddingSites, Given, WrongLines, adding};
+pub use adding::{AddingSites, Given, MOST_TYPED, WrongLines, adding};
 pub use facts::{Facts, OfList, read};
 pub use group::{Subject, Which};
 pub use risky::{RiskyKind, risky};

@@ -3,7 +3,7 @@
 use arna_engine::run::LedgerError;
 use arna_engine::store::{Carried, SetAside, Why};
 use arna_engine::{Error, LONGEST_NAME, ListTrouble, MOST_ENTRIES};
-use arna_words::{OnScreen, OnSettings, Trouble as Name, Words};
+use arna_words::{OnFrame, OnScreen, OnSettings, Trouble as Name, Words};
 
 use crate::spoken::action;
 use crate::{Does, Screen, Trouble};
@@ -33,6 +33,12 @@ pub fn locked<T>(sentence: String, words: Words) -> Screen<T> {
 pub fn app_locked(words: Words) -> Trouble {
     let opens = action(words.on_settings(OnSettings::Unlock), None, Does::Unlock);
     Trouble { sentence: words.on_settings(OnSettings::AppLocked).to_owned(), action: Some(opens) }
+}
+
+/// What is said of something that was asked for and did not come about. It is a page of its own: its button leads back.
+pub fn not_done(sentence: String, words: Words) -> Trouble {
+    let back = action(words.on_frame(OnFrame::Back), None, Does::Cancel);
+    Trouble { sentence, action: Some(back) }
 }
 
 fn trouble(sentence: String, words: Words) -> Trouble {

@@ -81,6 +81,8 @@ pub enum OnLists {
     RemoveDetail,
     /// In the field in which addresses are typed or pasted.
     PasteHere,
+    /// What was given stands in no field, since it is too long, or no text: its `size`.
+    NotInField,
     /// Opens a file.
     OpenFile,
     /// In the field with the list's name.

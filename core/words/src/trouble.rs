@@ -52,6 +52,16 @@ pub enum Trouble {
     NoCard,
     /// The network that was chosen is not there.
     NoUplink,
+    /// A file that was chosen cannot be read.
+    FileUnread,
+    /// A file that was to be written is not.
+    FileUnwritten,
+    /// It is not, and a part of it is left.
+    FileLeft,
+    /// There is no room for it where it was to be.
+    FileNoRoom,
+    /// The phone has no app to choose a file with, or to send it with.
+    FileNoApp,
     /// No SIM card is ready.
     NoSim,
     /// The phone is in flight mode.

@@ -9,6 +9,7 @@ struct Field: View {
   var isAddress = true
   let typed: (String) -> Void
   @State private var own = ""
+  @EnvironmentObject private var model: Model
   @Environment(\.look) private var look
 
   var body: some View {
@@ -24,8 +25,18 @@ struct Field: View {
     .padding(.horizontal, 10)
     .frame(minHeight: Space.targetMin)
     .onAppear { own = text }
-    .onChange(of: own) { if $0 != text { typed($0) } }
+    .onChange(of: own) { changed($0) }
     .onChange(of: text) { if $0 != own { own = $0 } }
+  }
+
+  /// Neither an address nor a name is longer than what is taken.
+  private func changed(_ now: String) {
+    let most = Int(model.words.mostTyped)
+    if now.utf16.count > most {
+      own = String(decoding: now.utf16.prefix(most), as: UTF16.self)
+    } else if now != text {
+      typed(now)
+    }
   }
 }
 
@@ -63,11 +74,25 @@ struct Search: View {
   }
 }
 
-/// Where much is typed or pasted. What another app or a file gave may be more than a field can lay out while somebody waits.
-struct LongField: View {
-  /// Bytes of text.
-  static let most = 50_000
+/// In the place of a field: what was given is none for it, and can be taken away.
+struct Held: View {
+  let sentence: String
+  let clear: () -> Void
+  @EnvironmentObject private var model: Model
 
+  var body: some View {
+    HStack(spacing: 0) {
+      Words(.body, sentence, .inkSoft)
+      Spacer()
+      GlyphButton(glyph: .close, spoken: model.words.clear, tap: clear)
+    }
+    .padding(.leading, 14)
+    .modifier(Framed())
+  }
+}
+
+/// Where much is typed or pasted: what is too long for it is given whole, and stands elsewhere then.
+struct LongField: View {
   let text: String
   let hint: String
   let typed: (String) -> Void

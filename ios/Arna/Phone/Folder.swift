@@ -1,4 +1,4 @@
-import ArnaShared
+import ArnaScreens
 import Foundation
 
 /// Where results are kept.
@@ -19,28 +19,28 @@ enum Folder {
     return folder.path
   }
 
-  /// What another app gave: the text of a file, of which the system made a copy for this app; nothing: it cannot be read.
-  static func text(of url: URL) -> String? {
-    guard url.isFileURL, let file = try? FileHandle(forReadingFrom: url) else { return nil }
+  /// What another app gave: a file, of which the system made a copy for this app.
+  static func given(_ url: URL) throws -> Data {
     // It says what somebody looks at, and is not kept.
-    defer { try? FileManager.default.removeItem(at: url) }
-    do {
-      // A film that was taken for a list does not fit into memory. An empty file has no bytes to give.
-      let content = try file.read(upToCount: Inbox.longest) ?? Data()
-      return String(decoding: content, as: UTF8.self)
-    } catch {
-      return nil
-    }
+    defer { if url.isFileURL { try? FileManager.default.removeItem(at: url) } }
+    return try SitesFile.read(url)
   }
 
   /// A file that is handed to another app, in a folder of its own: the next one replaces it.
+  static func lent(name: String, _ write: (URL) throws -> Void) throws -> URL {
+    try FileFault.told(.unwritten) {
+      forgetLent()
+      try FileManager.default.createDirectory(
+        at: lending, withIntermediateDirectories: true, attributes: nil)
+      let file = lending.appendingPathComponent(name)
+      try write(file)
+      return file
+    }
+  }
+
+  /// The same of what is in memory.
   static func lent(_ content: Data, name: String) throws -> URL {
-    forgetLent()
-    try FileManager.default.createDirectory(
-      at: lending, withIntermediateDirectories: true, attributes: nil)
-    let file = lending.appendingPathComponent(name)
-    try content.write(to: file, options: [.atomic, .completeFileProtection])
-    return file
+    try lent(name: name) { try content.write(to: $0, options: [.atomic, .completeFileProtection]) }
   }
 
   /// Erases what was handed on last: it says what somebody looked at.

@@ -14,16 +14,15 @@ final class PhoneWindow: Window {
     (self.chosen, self.phone, self.background) = (chosen, phone, background)
   }
 
-  func sends(_ card: Card) {
+  func sends(_ card: Card) throws {
     guard let top else { return }
     let traits = top.traitCollection
     let palette = traits.userInterfaceStyle == .dark ? Palette.dark : .light
     let isMirrored = traits.layoutDirection == .rightToLeft
     let picture = CardPicture(card, palette, isMirrored: isMirrored).image
     // Its name says nothing of what is on it.
-    guard let content = picture.pngData(),
-      let file = try? Folder.lent(content, name: "arna.png")
-    else { return }
+    guard let content = picture.pngData() else { throw FileFault(.unwritten) }
+    let file = try Folder.lent(content, name: "arna.png")
     let sheet = UIActivityViewController(activityItems: [file], applicationActivities: nil)
     // On an iPad it comes out of something.
     sheet.popoverPresentationController?.sourceView = top.view
@@ -32,13 +31,25 @@ final class PhoneWindow: Window {
     top.present(sheet, animated: true, completion: nil)
   }
 
-  func writes(_ text: String, name: String) {
-    guard let top, let file = try? Folder.lent(Data(text.utf8), name: name) else { return }
+  func writes(_ what: Written, name: String) throws {
+    guard let top else { return }
+    let file =
+      switch what {
+      case .text(let text): try Folder.lent(Data(text.utf8), name: name)
+      case .file(let path): try Folder.lent(name: name) { try copy(path, to: $0) }
+      }
     let sheet = UIDocumentPickerViewController(forExporting: [file], asCopy: true)
     top.present(sheet, animated: true, completion: nil)
   }
 
-  func reads() async -> String? {
+  /// What is long is not held in memory.
+  private func copy(_ path: String, to file: URL) throws {
+    try FileManager.default.copyItem(at: URL(fileURLWithPath: path), to: file)
+    try FileManager.default.setAttributes(
+      [.protectionKey: FileProtectionType.complete], ofItemAtPath: file.path)
+  }
+
+  func reads() async throws -> Data? {
     guard let top else { return nil }
     let types: [UTType] = [.plainText, .commaSeparatedText, .json, .data]
     let sheet = UIDocumentPickerViewController(forOpeningContentTypes: types, asCopy: true)
@@ -49,7 +60,8 @@ final class PhoneWindow: Window {
       top.present(sheet, animated: true, completion: nil)
     }
     picking = nil
-    return file.flatMap { Folder.text(of: $0) }
+    guard let file else { return nil }
+    return try await Task.detached { try Folder.given(file) }.value
   }
 
   func shared() -> String? { Inbox.ofGroup?.take() }

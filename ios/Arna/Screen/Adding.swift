@@ -14,8 +14,9 @@ struct AddingPage: View {
       BackBar(title: adding.heading)
     } picture: {
     } content: {
-      // What was understood of it stands below all the same.
-      if typed.text.utf8.count <= LongField.most {
+      if let held = adding.held {
+        Held(sentence: held) { model.asks(.typed("")) }.set(look, above: 4)
+      } else {
         LongField(text: typed.text, hint: adding.hint) { model.asks(.typed($0)) }
           .set(look, above: 4)
       }
@@ -41,8 +42,10 @@ struct AddingPage: View {
 
   /// What is typed by now: the record may be of what was typed before.
   private var typed: (text: String, name: String?) {
-    if case .adding(let text, let name, _) = model.shell.place { return (text, name) }
-    return (text, name)
+    guard case .adding(let typed, let name, _, let file) = model.shell.place else {
+      return (text, self.name)
+    }
+    return (file == nil ? typed : text, name)
   }
 
   private var called: String { typed.name ?? adding.name ?? "" }

@@ -48,7 +48,7 @@ pub(super) fn risky(screen: &RiskyKind) -> String {
 /// What was given to be added.
 pub(super) fn adding(screen: &AddingSites) -> String {
     let name = screen.name.as_ref().map(|name| format!("{}: {name}", screen.name_hint));
-    let found = block([screen.answer.as_ref(), name.as_ref()]);
+    let found = block([screen.held.as_ref(), screen.answer.as_ref(), name.as_ref()]);
     let mut parts = vec![screen.heading.clone(), found, screen.notes.join("\n")];
     parts.push(block([Some(&rows(&screen.rows)), screen.more.as_ref()]));
     parts.extend(screen.wrong.as_ref().map(wrong));

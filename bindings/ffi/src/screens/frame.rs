@@ -21,6 +21,9 @@ pub struct Frame {
     pub clear: String,
     /// Stands in the place of a screen while what is kept is being opened: a whole sentence.
     pub opening: String,
+    /// Letters that a field takes, counted in UTF-16: neither an address nor a name is longer, and a list that is
+    /// longer is given as a file is.
+    pub most_typed: u32,
 }
 
 /// The words around screens.

@@ -79,6 +79,10 @@ pub struct AddingSites {
     pub heading: String,
     /// In the field in which addresses are typed.
     pub hint: String,
+    /// What was given, as the field holds it; nothing: it is too long for a field, or no text.
+    pub text: Option<String>,
+    /// Stands in the place of the field then. It is emptied by giving nothing.
+    pub held: Option<String>,
     /// Opens a file.
     pub open: Action,
     /// In the field with the list's name.

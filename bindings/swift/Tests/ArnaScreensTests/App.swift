@@ -28,7 +28,9 @@ final class Memory: Kept {
   /// What other apps share.
   var inbox: Inbox?
   /// What is chosen when a file is asked for.
-  var file: String?
+  var file: Data?
+  /// What is the matter with every file.
+  var fault: FileFault?
   var isPowerSaving = false
   /// Whether who holds the phone may see it.
   var isOwner = true
@@ -36,15 +38,23 @@ final class Memory: Kept {
   /// Told of what was sent and written, since that changes no screen.
   var onNote: () -> Void = {}
 
-  func sends(_ card: Card) {
+  func sends(_ card: Card) throws {
+    if let fault { throw fault }
     sent.append(card)
     onNote()
   }
-  func writes(_ text: String, name: String) {
-    written.append((name, text))
+  func writes(_ what: Written, name: String) throws {
+    if let fault { throw fault }
+    switch what {
+    case .text(let text): written.append((name, text))
+    case .file(let file): written.append((name, try String(contentsOfFile: file, encoding: .utf8)))
+    }
     onNote()
   }
-  func reads() async -> String? { file }
+  func reads() async throws -> Data? {
+    if let fault { throw fault }
+    return file
+  }
   func shared() -> String? { inbox?.take() }
   func reminds(atMs: Int64) { reminded.append(atMs) }
   func asksForNotices() { hasAskedForNotices = true }

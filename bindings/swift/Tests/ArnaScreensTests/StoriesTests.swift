@@ -206,7 +206,7 @@ import Testing
     let app = try App()
     app.store.goes(.adding)
     _ = try await app.shows("no page", \.adding)
-    app.window.file = "https://example.org/\nno site at all\n"
+    app.window.file = Data("https://example.org/\nno site at all\n".utf8)
     app.store.does(.openFile)
     let adding = try await app.shows("not read") {
       $0.adding.flatMap { $0.rows.isEmpty ? nil : $0 }

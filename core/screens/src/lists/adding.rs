@@ -17,6 +17,11 @@ pub struct AddingSites {
     pub heading: String,
     /// In the field in which addresses are typed.
     pub hint: String,
+    /// What was given, as the field holds it; nothing: it is too long for a field, or no text.
+    #[serde(skip)] // whoever reads a screen as JSON gave it, and has it
+    pub text: Option<String>,
+    /// Stands in the place of the field then. It is emptied by giving nothing.
+    pub held: Option<String>,
     /// Opens a file.
     pub open: Action,
     /// In the field with the list's name.
@@ -67,6 +72,15 @@ impl Given {
             false => arna_lists::read(&self.content),
         }
     }
+
+    /// It as a field can hold it: a longer one would be laid out letter by letter, and read again with each that is typed.
+    fn text(&self) -> Option<String> {
+        // No encoding takes more bytes for a letter.
+        if self.content.len() > 4 * MOST_TYPED {
+            return None;
+        }
+        arna_lists::text(&self.content).filter(|text| text.encode_utf16().count() <= MOST_TYPED)
+    }
 }
 
 /// What can be added of what was given.
@@ -82,9 +96,13 @@ pub fn adding(given: &Given, words: Words, now: WallTime) -> AddingSites {
     });
     let rows: Vec<_> = read.entries.iter().take(MOST_SHOWN).map(|one| found(one, words)).collect();
     let more = n.saturating_sub(rows.len() as u64);
+    let text = given.text();
+    let size = words.bytes(given.content.len() as u64);
     AddingSites {
         heading: words.on_lists(OnLists::AddSites).to_owned(),
         hint: words.on_lists(OnLists::PasteHere).to_owned(),
+        held: text.is_none().then(|| words.lists(OnLists::NotInField, &[("size", &size)])),
+        text,
         open: action(words.on_lists(OnLists::OpenFile), None, Does::OpenFile),
         name_hint: words.on_lists(OnLists::NameHint).to_owned(),
         answer: (!is_empty).then(|| words.counted_lists(OnLists::CanBeAdded, n, &[])),
@@ -138,5 +156,48 @@ fn add(n: u64, list: &str, is_empty: bool, words: Words) -> Action {
 
 /// Rows of each kind that are shown: nobody reads more before adding them.
 const MOST_SHOWN: usize = 100;
+/// Letters that a field takes, as phones count them (in UTF-16): some 300 addresses. What is longer is given as a file is.
+pub const MOST_TYPED: usize = 10_000;
 /// As long as a list's name may be.
 const LONGEST_NAME: usize = arna_engine::LONGEST_NAME;
+
+#[cfg(test)]
+mod tests {
+    use arna_words::Language;
+
+    use super::*;
+
+    fn given(content: &[u8]) -> AddingSites {
+        let given = Given { content: content.to_vec(), ..Given::default() };
+        adding(&given, Words::of(Language::En), WallTime(0))
+    }
+
+    #[test]
+    fn what_a_field_can_hold_stands_in_it() {
+        let short = "https://a.example/\n".repeat(500);
+        for text in ["", "что это", &short] {
+            let shown = given(text.as_bytes());
+            assert_eq!((shown.text.as_deref(), shown.held), (Some(text), None));
+        }
+        // "https://a.example/" in UTF-16, as Notepad writes it.
+        let wide = "\u{feff}https://a.example/".encode_utf16().flat_map(u16::to_le_bytes);
+        let shown = given(&wide.collect::<Vec<_>>());
+        assert_eq!(shown.text.as_deref(), Some("https://a.example/"));
+    }
+
+    #[test]
+    fn what_it_cannot_is_read_all_the_same() {
+        let long: String = (0..5_000).map(|n| format!("https://{n}.example/\n")).collect();
+        let shown = given(long.as_bytes());
+        assert_eq!((shown.text, shown.held.as_deref()), (None, Some("108.9 kB, not shown here")));
+        assert_eq!(shown.answer.as_deref(), Some("5,000 sites can be added"));
+        // In the old encoding of Russian systems: whoever changed it would take the doubt out of it.
+        let old = given(b"https://\xef\xf0\xe8\xec\xe5\xf0.\xf0\xf4/ \n");
+        assert_eq!((old.text, old.held.is_some(), old.rows.len()), (None, true, 1));
+        let picture = given(&[0xff, 0xd8, 0xff, 0xe0, 0, 0x10, b'J', b'F', b'I', b'F']);
+        assert!(picture.text.is_none() && picture.held.is_some() && !picture.add.is_enabled);
+        // A letter outside of the plane that most are in counts twice, as phones count.
+        assert!(given("😀".repeat(MOST_TYPED / 2).as_bytes()).text.is_some());
+        assert!(given("😀".repeat(MOST_TYPED / 2 + 1).as_bytes()).text.is_none());
+    }
+}

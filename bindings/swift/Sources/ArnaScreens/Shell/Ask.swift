@@ -1,4 +1,5 @@
 import ArnaKit
+import Foundation
 
 /// Another part of the same screen is wanted. Ids are those of the record.
 public enum Ask: Equatable, Sendable {
@@ -10,6 +11,8 @@ public enum Ask: Equatable, Sendable {
   case query(String)
   /// What was typed or pasted as sites.
   case typed(String)
+  /// What a file with sites holds.
+  case file(Data)
   /// What a list is to be called.
   case named(String)
   /// Another name for a list.

@@ -16,6 +16,9 @@ import Foundation
   /// How many of its sites are done, and how many there are.
   public private(set) var progress = (done: 0, total: 0)
 
+  /// Why the results of the latest run could not be kept.
+  private var failure: String?
+
   /// Told once it is open, before anything is read of it.
   var onOpen: () -> Void = {}
 
@@ -76,19 +79,26 @@ import Foundation
     watch.cancel()
   }
 
-  /// Keeps text as a list.
-  func add(name: String, text: String, isShared: Bool) async throws {
+  /// Keeps what was given as a list.
+  func add(name: String, _ source: ListSource) async throws {
     let name = name.trimmingCharacters(in: .whitespacesAndNewlines)
-    let source = isShared ? ListSource.shared(text: text) : .text(text: text)
     _ = try await engine().addList(name: name.isEmpty ? nil : name, source: source)
+  }
+
+  /// Why the results of the latest run could not be kept; it is told once.
+  func takeFailure() -> String? {
+    defer { failure = nil }
+    return failure
   }
 
   private func follow(_ run: Run) {
     going = run
+    failure = nil
     progress = (0, 0)
     onGoing()
     Task {
       for await event in run.events {
+        if case .finished(.failed(let reason)) = event { failure = reason }
         if case .finished = event { break }
         if case .progress(let done, let total, _) = event { progress = (Int(done), Int(total)) }
         onGoing()

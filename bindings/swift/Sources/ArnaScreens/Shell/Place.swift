@@ -1,4 +1,5 @@
 import ArnaKit
+import Foundation
 
 /// Where somebody is in the app, and which part of it is shown.
 public enum Place: Hashable, Sendable {
@@ -25,10 +26,12 @@ public enum Place: Hashable, Sendable {
   case contacts
   case risks
   case about
-  /// Where sites are added; `isShared`: another app gave them.
-  case adding(text: String = "", name: String? = nil, isShared: Bool = false)
+  /// Where sites are added: text that was typed, or a file; `isShared`: another app gave the text.
+  case adding(text: String = "", name: String? = nil, isShared: Bool = false, file: Data? = nil)
   /// Why there was no automatic test.
   case automatic
+  /// What was asked for did not come about, and why.
+  case notDone(Trouble)
   /// A question before something that cannot be undone.
   case confirm(Confirm)
 
@@ -76,10 +79,12 @@ public enum Place: Hashable, Sendable {
     case (.site(let query, let isUnfolded), .fold): .site(query, isUnfolded: !isUnfolded)
     case (.history(let query), _): query.asked(ask).map(Place.history)
     case (.lists, .query(let text)): .lists(text)
-    case (.adding(_, let name, let isShared), .typed(let text)):
+    case (.adding(_, let name, let isShared, _), .typed(let text)):
       .adding(text: text, name: name, isShared: isShared)
-    case (.adding(let text, _, let isShared), .named(let name)):
-      .adding(text: text, name: name, isShared: isShared)
+    case (.adding(_, let name, _, _), .file(let content)):
+      .adding(name: name, file: content)
+    case (.adding(let text, _, let isShared, let file), .named(let name)):
+      .adding(text: text, name: name, isShared: isShared, file: file)
     case (.group(let id, let pages), .more): .group(id, pages: pages + 1)
     case (.risky(let category, let pages), .more): .risky(category, pages: pages + 1)
     default: nil

@@ -15,6 +15,7 @@ import Foundation
     case .risks: .risks(risksOfTesting(reader: reader))
     case .about: .about(About.read(reader))
     case .confirm(let question): .confirm(question)
+    case .notDone(let trouble): .trouble(trouble)
     case .lists, .group, .risky, .settings, .contacts, .adding, .automatic:
       try await choosing(place)
     default: try await results(place, network: network)
@@ -34,10 +35,10 @@ import Foundation
       let query = SettingsQuery(part: part, own: chosen.own, version: About.version)
       let screen = await engine.settingsScreen(reader: reader, query: query)
       return screen.shown(isPart: !part.isEmpty)
-    case .adding(let text, let name, let isShared):
+    case .adding(let text, let name, let isShared, let file):
       let screen = await engine.addingScreen(
-        reader: reader, content: Data(text.utf8), isShared: isShared)
-      return screen.shown(text: text, name: name)
+        reader: reader, content: file ?? Data(text.utf8), isShared: isShared)
+      return screen.shown(text: file == nil ? text : nil, name: name)
     case .automatic:
       let conditions = await window.conditions()
       let screen = await engine.autoWhyScreen(

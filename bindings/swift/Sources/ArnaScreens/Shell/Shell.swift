@@ -17,7 +17,7 @@ public enum Effect: Equatable, Sendable {
   case set(key: String, value: String)
   case putOff(Offer)
   case choose(NetworkChoice)
-  case add(name: String, text: String, isShared: Bool)
+  case add(name: String, ListSource)
   case rename(list: String, name: String)
   /// The card of a measurement is sent on.
   case send(String)
@@ -78,8 +78,9 @@ public struct Shell: Equatable, Sendable {
     case .unlock: return .unlock
     case .set(let key, let value): return .set(key: key, value: value)
     case .addList(let name):
-      guard case .adding(let text, _, let isShared) = place else { return .again }
-      return .add(name: name, text: text, isShared: isShared)
+      guard case .adding(let text, _, let isShared, let file) = place else { return .again }
+      if let file { return .add(name: name, .file(content: file)) }
+      return .add(name: name, isShared ? .shared(text: text) : .text(text: text))
     case .send(let measurement): return .send(measurement)
     case .save(let measurement): return .save(measurement)
     case .export: return .export

@@ -146,9 +146,10 @@ extension SettingsScreen {
 }
 
 extension AddingScreen {
-  func shown(text: String, name: String?) -> Shown {
+  /// `text`: what was typed; nothing: a file was given, and its field has what of it can stand there.
+  func shown(text: String?, name: String?) -> Shown {
     switch self {
-    case .ready(let screen): .adding(screen, text: text, name: name)
+    case .ready(let screen): .adding(screen, text: text ?? screen.text ?? "", name: name)
     case .working(let sentence): .working(sentence)
     case .trouble(let trouble): .trouble(trouble)
     case .locked(let trouble): .locked(trouble)

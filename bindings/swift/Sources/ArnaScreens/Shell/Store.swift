@@ -69,6 +69,18 @@ import Foundation
     again()
   }
 
+  /// Shows what a file of another app's holds, as `read` gives it.
+  public func receives(file read: @escaping @Sendable () throws -> Data) {
+    guard chosen.isBegun else { return }
+    Task {
+      await tells {
+        let content = try await Task.detached { try read() }.value
+        shell.go(.adding(file: content))
+        again()
+      }
+    }
+  }
+
   /// The app came to the front: what it shows may be another by now, and others may have shared something. That waits until
   /// the first run is over.
   public func returns() {
@@ -124,12 +136,20 @@ import Foundation
   func tells(isReading: Bool = false, _ work: () async throws -> Void) async {
     do {
       try await work()
+    } catch let fault as FileFault {
+      says(fileTrouble(reader: screens.reader, what: fault.what))
     } catch {
       // A screen that was asked for before would take the sentence away at once.
       if !isReading { reading = nil }
       let error = error as? ArnaError ?? .Internal(reason: "\(error)")
       put(homeUnopened(reader: screens.reader, error: error).shown, at: shell.place)
     }
+  }
+
+  /// Says why something did not come about: a page of its own, from which a way leads back.
+  private func says(_ trouble: Trouble) {
+    shell.go(.notDone(trouble))
+    again()
   }
 
   /// Reads a screen again once what it shows has changed; a run's own events draw it.
@@ -158,6 +178,9 @@ import Foundation
     } else if isGoing, !wasGoing, !isFirst {
       shell.begin(.run)
       again()
+    }
+    if !isGoing, let failure = core.takeFailure() {
+      says(notDone(reader: screens.reader, sentence: failure))
     }
   }
 

@@ -44,8 +44,8 @@ extension Store {
       again()
     case .look: try await core.look()
     case .act(let does): if try await core.engine().act(does: does) { again() }
-    case .add(let name, let text, let isShared):
-      try await core.add(name: name, text: text, isShared: isShared)
+    case .add(let name, let source):
+      try await core.add(name: name, source)
       _ = shell.back()
       shell.show(.lists())
       again()
@@ -54,14 +54,14 @@ extension Store {
       again()
     case .send(let measurement):
       let card = await engineCard(measurement)
-      if let card { window.sends(card) }
+      if let card { try window.sends(card) }
     case .save(let measurement):
       let text = try await core.engine().detail(measurement: measurement).json
-      window.writes(text, name: "arna-\(measurement).json")
+      try window.writes(.text(text), name: "arna-\(measurement).json")
     case .export:
       let file = try await core.engine().export()
-      window.writes(try String(contentsOfFile: file, encoding: .utf8), name: "arna.jsonl")
-    case .openFile: if let text = await window.reads() { asks(.typed(text)) }
+      try window.writes(.file(file), name: "arna.jsonl")
+    case .openFile: if let content = try await window.reads() { asks(.file(content)) }
     case .unlock: await unlock()
     case .wipe: try await wipe()
     default: break

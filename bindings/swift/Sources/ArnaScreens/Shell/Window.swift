@@ -3,14 +3,14 @@ import Foundation
 
 /// What a store needs of the window and of the phone around it.
 @MainActor public protocol Window: AnyObject {
-  /// Sends a card on as a picture, to whom its owner chooses.
-  func sends(_ card: Card)
+  /// Sends a card on as a picture, to whom its owner chooses. What is the matter with its file is thrown, as below.
+  func sends(_ card: Card) throws
 
-  /// Writes text into a file that its owner chooses.
-  func writes(_ text: String, name: String)
+  /// Writes into a file that its owner chooses.
+  func writes(_ what: Written, name: String) throws
 
-  /// Reads text from a file that its owner chooses; nothing: it cannot be read, or none was chosen.
-  func reads() async -> String?
+  /// What a file holds that its owner chooses; nothing: none was chosen.
+  func reads() async throws -> Data?
 
   /// What other apps shared since it was asked last; nothing: there is none. It is kept nowhere else any more.
   func shared() -> String?

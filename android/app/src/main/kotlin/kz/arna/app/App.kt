@@ -23,7 +23,8 @@ import kz.arna.ffi.Vault
 
 /** The process: it holds the engine, which outlives every window. */
 open class App : Application() {
-    private val work = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+    /** What goes on whichever window is there. */
+    val work = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
     /** What the app itself keeps: the language, and that the first run is over. */
     val chosen by lazy { Chosen(this) { unlock.isThere(this) } }

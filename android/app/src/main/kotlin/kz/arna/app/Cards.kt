@@ -11,6 +11,7 @@ import android.os.ParcelFileDescriptor
 import android.provider.OpenableColumns
 import java.io.File
 import java.io.FileNotFoundException
+import java.io.IOException
 
 /** Lends the one card that is sent on to whom its owner chose. Nobody else may open it, and the next card replaces it. */
 class Cards : ContentProvider() {
@@ -47,10 +48,15 @@ class Cards : ContentProvider() {
 
         private fun file(context: Context) = File(context.cacheDir, NAME)
 
+        /** Where the picture is lent. */
+        fun authority(context: Context) = "${context.packageName}.cards"
+
         /** Keeps a card as a picture without any data about itself, and gives the address under which it is lent. */
         fun keep(context: Context, picture: Bitmap): Uri {
-            file(context).outputStream().use { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }
-            return Uri.parse("content://${context.packageName}.cards/$NAME")
+            // What goes wrong while it is written is not thrown.
+            val isWhole = file(context).outputStream().use { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }
+            if (!isWhole) throw IOException().also { file(context).delete() }
+            return Uri.parse("content://${authority(context)}/$NAME")
         }
     }
 }

@@ -3,6 +3,9 @@ package kz.arna.app
 import android.annotation.SuppressLint
 import android.content.Context
 import android.content.res.Configuration
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.withContext
 import kz.arna.app.engine.usual
 import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.Offer
@@ -72,11 +75,11 @@ class Chosen(private val context: Context, private val hasLock: () -> Boolean) {
         uiMode = uiMode and Configuration.UI_MODE_NIGHT_MASK.inv() or night
     }
 
-    /** Forgets all of it, and returns once it is gone from the disk. */
+    /** Forgets all of it, and returns once it is gone from the disk, whoever leaves meanwhile. */
     @SuppressLint("ApplySharedPref") // whoever wipes may have no second more
-    fun forget() {
+    suspend fun forget() {
         network = null
-        kept.edit().clear().commit()
+        withContext(NonCancellable + Dispatchers.IO) { kept.edit().clear().commit() }
     }
 
     companion object {

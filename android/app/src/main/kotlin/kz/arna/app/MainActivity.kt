@@ -3,7 +3,6 @@ package kz.arna.app
 import android.Manifest
 import android.annotation.SuppressLint
 import android.app.Activity
-import android.app.Notification
 import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
@@ -16,14 +15,12 @@ import android.provider.Settings
 import android.view.ContextThemeWrapper
 import android.view.View
 import android.view.WindowManager
-import java.io.ByteArrayOutputStream
-import java.io.IOException
 import java.io.InputStream
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
-import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kz.arna.app.engine.OnMain
 import kz.arna.app.look.Look
@@ -38,8 +35,7 @@ import kz.arna.ffi.PhonePage
 class MainActivity : Activity(), Window {
     private val scope = CoroutineScope(SupervisorJob() + OnMain)
     private val app get() = application as App
-    private var writing: (suspend () -> String)? = null
-    private var reading: ((String) -> Unit)? = null
+    private lateinit var errands: Errands
 
     /** What holds the screens. */
     lateinit var shell: Shell
@@ -60,9 +56,12 @@ class MainActivity : Activity(), Window {
         bars(look)
         Notices(this).name()
         shell = Shell(look, app.core, app.chosen, this, scope)
+        errands = Errands(this, app.work, shell)
         // A window that is made anew, because the phone was turned, goes on where it was.
         @Suppress("DEPRECATION") // the place is of this process alone, and in no bundle: it may name a site
-        shell.begin(lastNonConfigurationInstance as? Place)
+        val before = lastNonConfigurationInstance as? Before
+        shell.begin(before?.place)
+        before?.let { errands.goesOn(it.errands) }
         if (state == null) receives(intent)
     }
 
@@ -71,21 +70,19 @@ class MainActivity : Activity(), Window {
         receives(intent)
     }
 
-    /** What another app shares is text, and nothing else of it is looked at. The phone's settings lead to the wipe. */
+    /** What another app shares is text, or a file with it. The phone's settings lead to the wipe. */
     private fun receives(intent: Intent?) {
-        if (!::shell.isInitialized) return
-        if (intent?.action == Intent.ACTION_APPLICATION_PREFERENCES || intent?.hasCategory(Notification.INTENT_CATEGORY_NOTIFICATION_PREFERENCES) == true) return shell.asksToWipe()
-        if (intent?.action != Intent.ACTION_SEND) return
-        val text = try {
-            intent.getStringExtra(Intent.EXTRA_TEXT)
-        } catch (_: RuntimeException) {
-            null // what cannot even be unpacked
-        }
-        text?.let { shell.receives(it) }
+        if (!::shell.isInitialized || intent == null) return
+        if (intent.isFromSettings) return shell.asksToWipe()
+        val text = intent.sharedText()
+        val file = intent.sharedFile().takeIf { text.isNullOrBlank() && app.chosen.isBegun }
+        if (file != null) errands.reads(file) else text?.let { shell.receives(it) }
     }
 
     @Deprecated("There is nothing else in the framework that keeps an object over a turn")
-    override fun onRetainNonConfigurationInstance(): Any? = if (::shell.isInitialized) shell.place else null
+    override fun onRetainNonConfigurationInstance(): Any? = if (::shell.isInitialized) Before(shell.place, errands.kept) else null
+
+    private class Before(val place: Place, val errands: Errands.Kept)
 
     override fun onStart() {
         super.onStart()
@@ -171,7 +168,7 @@ class MainActivity : Activity(), Window {
         shell.again()
     }
 
-    override fun forgets() = Traces.forget(this)
+    override suspend fun forgets() = withContext(NonCancellable + Dispatchers.IO) { Traces.forget(this@MainActivity) }
 
     override fun leaves() = finish()
 
@@ -180,27 +177,11 @@ class MainActivity : Activity(), Window {
         recreate()
     }
 
-    override fun sends(picture: Bitmap) {
-        scope.launch {
-            val uri = withContext(Dispatchers.IO) { Cards.keep(this@MainActivity, picture) }
-            val send = Intent(Intent.ACTION_SEND).setType("image/png").putExtra(Intent.EXTRA_STREAM, uri).addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
-            startActivity(Intent.createChooser(send, null))
-        }
-    }
+    override suspend fun sends(picture: Bitmap) = errands.sends(picture)
 
-    override fun writes(text: suspend () -> String, name: String) {
-        writing = text
-        val ask = Intent(Intent.ACTION_CREATE_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("application/json").putExtra(Intent.EXTRA_TITLE, name)
-        @Suppress("DEPRECATION") // the newer way is AndroidX's
-        startActivityForResult(ask, WRITE)
-    }
+    override fun writes(what: suspend () -> InputStream, name: String) = errands.writes(what, name)
 
-    override fun reads(read: (String) -> Unit) {
-        reading = read
-        val ask = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
-        @Suppress("DEPRECATION") // the newer way is AndroidX's
-        startActivityForResult(ask, READ)
-    }
+    override fun reads() = errands.reads()
 
     /** Whether notices may be shown is asked here, and nowhere before somebody wants one. */
     override fun reminds(atMs: Long) {
@@ -231,6 +212,8 @@ class MainActivity : Activity(), Window {
             return startActivity(page)
         } catch (_: ActivityNotFoundException) {
             continue // not every phone has every page
+        } catch (_: SecurityException) {
+            continue // and some keep one to themselves
         }
     }
 
@@ -242,42 +225,10 @@ class MainActivity : Activity(), Window {
     @Deprecated("The newer way is AndroidX's")
     override fun onActivityResult(request: Int, result: Int, data: Intent?) {
         if (request == Unlock.REQUEST && result == RESULT_OK) return opened()
-        val uri = data?.data
-        val text = writing
-        val read = reading
-        writing = null
-        reading = null
-        if (request == READ && uri != null && read != null) scope.launch { withContext(Dispatchers.IO) { text(uri) }?.let(read) }
-        if (request != WRITE || result != RESULT_OK || uri == null || text == null) return
-        scope.launch { withContext(Dispatchers.IO) { contentResolver.openOutputStream(uri)?.use { it.write(text().toByteArray()) } } }
-    }
-
-    /** What a file holds, as far as a list may be long; nothing: it cannot be read. */
-    private fun text(uri: Uri): String? = try {
-        contentResolver.openInputStream(uri)?.use { String(it.readAtMost(LONGEST)) }
-    } catch (_: IOException) {
-        null
-    } catch (_: SecurityException) {
-        null
-    }
-
-    private fun InputStream.readAtMost(most: Int): ByteArray {
-        val bytes = ByteArrayOutputStream()
-        val part = ByteArray(8192)
-        while (bytes.size() < most) {
-            val count = read(part)
-            if (count < 0) break
-            bytes.write(part, 0, count)
-        }
-        return bytes.toByteArray()
+        if (::shell.isInitialized) errands.came(request, result, data?.data)
     }
 
     private companion object {
-        const val WRITE = 1
-        const val READ = 2
         const val NOTICES = 3
-
-        /** Bytes of a list; the engine takes no more entries than fit. */
-        const val LONGEST = 4_000_000
     }
 }

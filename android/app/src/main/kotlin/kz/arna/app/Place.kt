@@ -6,11 +6,13 @@ import kz.arna.ffi.Confirm as Question
 import kz.arna.ffi.FirstState
 import kz.arna.ffi.Goes
 import kz.arna.ffi.HistoryQuery
+import kz.arna.ffi.ListSource
 import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.Offer
 import kz.arna.ffi.ResultsQuery
 import kz.arna.ffi.ScreenName
 import kz.arna.ffi.SiteQuery
+import kz.arna.ffi.Trouble
 
 /** Where somebody is in the app, and which part of it is shown. */
 sealed interface Place {
@@ -56,14 +58,23 @@ sealed interface Place {
     /** What the app is. */
     data object About : Place
 
-    /** Where sites are added; [isShared]: another app gave them. */
-    data class Adding(val text: String = "", val name: String? = null, val isShared: Boolean = false) : Place
+    /** Where sites are added: [text] that was typed, or a [file]; [isShared]: another app gave the text. */
+    data class Adding(val text: String = "", val name: String? = null, val isShared: Boolean = false, val file: ByteArray? = null) : Place {
+        /** All that was given. */
+        val content: ByteArray get() = file ?: text.toByteArray()
+
+        /** The same as what a list is made of. */
+        val source: ListSource get() = file?.let { ListSource.File(it) } ?: if (isShared) ListSource.Shared(text) else ListSource.Text(text)
+    }
 
     /** Why there was no automatic test. */
     data object Automatic : Place
 
     /** What is asked before everything is wiped: reached from the phone's settings, too, and never shut. */
     data object Wipe : Place
+
+    /** What was asked for did not come about, and why. */
+    data class NotDone(val trouble: Trouble) : Place
 
     /** A question before something that cannot be undone. */
     data class Confirm(val question: Question) : Place
@@ -111,7 +122,7 @@ internal fun Place.asked(ask: Ask): Place? = when (this) {
     }
     is Place.Lists -> if (ask is Ask.Query) copy(query = ask.text) else null
     is Place.Adding -> when (ask) {
-        is Ask.Typed -> copy(text = ask.text)
+        is Ask.Typed -> copy(text = ask.text, file = null)
         is Ask.Named -> copy(name = ask.name)
         else -> null
     }

@@ -69,6 +69,7 @@ internal class Screens(private val pen: Pen, private val core: Core, private val
         is Place.About -> pen.about(withContext(Dispatchers.IO) { About.read(reader, pen.context) })
         is Place.Wipe -> pen.confirm(confirmWipe(reader))
         is Place.Confirm -> pen.confirm(place.question)
+        is Place.NotDone -> pen.trouble(place.trouble)
         is Place.Lists, is Place.Group, is Place.Risky, is Place.Settings, is Place.Contacts, is Place.Adding, is Place.Automatic -> choosing(place)
         else -> read(place)
     }
@@ -102,8 +103,8 @@ internal class Screens(private val pen: Pen, private val core: Core, private val
                 is SettingsScreen.Trouble -> pen.trouble(screen.trouble, tab)
                 is SettingsScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Adding -> when (val screen = engine.addingScreen(reader, place.text.toByteArray(), null, place.isShared)) {
-                is AddingScreen.Ready -> pen.adding(screen.screen, place.text, place.name)
+            is Place.Adding -> when (val screen = engine.addingScreen(reader, place.content, null, place.isShared)) {
+                is AddingScreen.Ready -> pen.adding(screen.screen, if (place.file == null) place.text else screen.screen.text.orEmpty(), place.name)
                 is AddingScreen.Working -> pen.working(screen.sentence)
                 is AddingScreen.Trouble -> pen.trouble(screen.trouble)
                 is AddingScreen.Locked -> pen.locked(screen.trouble)

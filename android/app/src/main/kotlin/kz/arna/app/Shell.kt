@@ -2,18 +2,21 @@ package kz.arna.app
 
 import android.view.View
 import android.widget.EditText
-import java.util.TimeZone
+import java.io.File
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.launch
 import kz.arna.app.engine.Core
+import kz.arna.app.engine.questionBefore
 import kz.arna.app.engine.reader
+import kz.arna.app.engine.request
 import kz.arna.app.look.Look
 import kz.arna.app.part.Acts
 import kz.arna.app.part.Ask
 import kz.arna.app.part.PageScroll
 import kz.arna.app.part.Pen
 import kz.arna.app.part.Tab
+import kz.arna.app.part.wholeLetters
 import kz.arna.app.screen.cardPicture
 import kz.arna.app.screen.locked
 import kz.arna.app.screen.trouble
@@ -27,11 +30,11 @@ import kz.arna.ffi.Goes
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.RunRequest
-import kz.arna.ffi.beyondMeans
 import kz.arna.ffi.firstState
 import kz.arna.ffi.frame
 import kz.arna.ffi.homeUnopened
 import kz.arna.ffi.lockedApp
+import kz.arna.ffi.notDone
 
 /** Holds the screens: reads each from the engine, draws it, and does what its buttons say. It decides nothing about them. */
 class Shell(private val look: Look, private val core: Core, private val chosen: Chosen, private val window: Window, private val scope: CoroutineScope) : Acts {
@@ -59,7 +62,10 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     }
 
     /** Begins where somebody left off. */
-    fun begin(at: Place?) = show(at ?: if (chosen.isBegun) Place.Home else Place.First(firstState()))
+    fun begin(at: Place?) {
+        show(at ?: if (chosen.isBegun) Place.Home else Place.First(firstState()))
+        saysFailure()
+    }
 
     /** Reads the screen again, as it is now. */
     fun again() = show(place)
@@ -79,6 +85,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             } else if (going != null && !wasGoing && place !is Place.First) {
                 show(Place.Run)
             }
+            if (going == null && wasGoing) saysFailure()
             wasGoing = going != null
         }
     }
@@ -112,6 +119,12 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             is HomeScreen.Ready, is HomeScreen.Working -> Unit
         }
     }
+
+    /** Does what files have a part in. Why it did not come about is a page, from which a way leads back. */
+    internal fun tries(work: suspend () -> Unit) = scope.launch { tells { troubleOf(reader, work)?.let { go(Place.NotDone(it)) } } }
+
+    /** Says why the latest run could not be kept, wherever somebody is. */
+    private fun saysFailure() = core.takeFailure()?.let { go(Place.NotDone(notDone(reader, it))) }
 
     /** A wipe is for who is in a hurry, and whoever has the phone open could take the app off it as well. */
     private fun isShut(at: Place) = window.isShut && at != Place.Wipe
@@ -149,14 +162,14 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             is Does.Unlock -> if (window.isShut) window.unlocks(lockedApp(reader).sentence) else opensAgain()
             is Does.Cancel -> back()
             is Does.Share -> go(Place.Card(does.measurement))
-            is Does.Send -> scope.launch { tells { sends(does.measurement) } }
-            is Does.Save -> window.writes({ core.engine().detail(does.measurement).json }, "arna-${does.measurement}.json")
-            is Does.Export -> window.writes({ java.io.File(core.engine().export()).readText() }, "arna.jsonl")
+            is Does.Send -> tries { sends(does.measurement) }
+            is Does.Save -> window.writes({ core.engine().detail(does.measurement).json.byteInputStream() }, "arna-${does.measurement}.json")
+            is Does.Export -> window.writes({ File(core.engine().export()).inputStream() }, "arna.jsonl")
             is Does.Wipe -> scope.launch { tells { wipes() } }
             is Does.Set -> sets(does)
             is Does.Look -> scope.launch { tells { core.look() } }
             is Does.AddList -> scope.launch { tells { adds(does.name) } }
-            is Does.OpenFile -> window.reads { asks(Ask.Typed(it)) }
+            is Does.OpenFile -> window.reads()
             is Does.OpenPhone -> window.opens(does.page)
             is Does.Remind -> window.reminds(does.atMs)
             else -> scope.launch { tells { if (core.engine().act(does)) again() } }
@@ -171,14 +184,20 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     /** Keeps what was typed as a list, and shows the lists. */
     private suspend fun adds(name: String) {
         val adding = place as? Place.Adding ?: return
-        core.add(name, adding.text, adding.isShared)
+        core.add(name, adding.source)
         been.removeLastOrNull()
         show(Place.Lists())
     }
 
     /** Shows what another app gave, once the first run is over. Nothing of it is kept before its user says so. */
     fun receives(text: String) {
-        if (chosen.isBegun) go(Place.Adding(text, isShared = true))
+        if (chosen.isBegun) go(Place.Adding(text.wholeLetters(), isShared = true))
+    }
+
+    /** Shows what a file holds where sites are added. */
+    fun reads(content: ByteArray) = when (val now = place) {
+        is Place.Adding -> show(now.copy(text = "", isShared = false, file = content))
+        else -> go(Place.Adding(file = content))
     }
 
     /** What leads here from the phone's settings. */
@@ -197,14 +216,8 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
         if (isAgreed) been.removeLastOrNull()
         scope.launch {
             tells {
-                try {
-                    // Limits of a day are those of the reader's day.
-                    val ahead = TimeZone.getDefault().getOffset(System.currentTimeMillis()) / 60_000
-                    start(RunRequest(network = chosen.network, isBeyondMeans = isAgreed, minutesAhead = ahead))
-                    show(Place.Run)
-                } catch (error: ArnaException.NotAllowed) {
-                    go(Place.Confirm(beyondMeans(reader, error, does) ?: throw error))
-                }
+                val question = questionBefore(does, reader) { start(request(chosen.network, isAgreed)) }
+                if (question == null) show(Place.Run) else go(Place.Confirm(question))
             }
         }
     }

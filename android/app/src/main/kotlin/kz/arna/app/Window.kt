@@ -2,6 +2,7 @@ package kz.arna.app
 
 import android.graphics.Bitmap
 import android.view.View
+import java.io.InputStream
 import kz.arna.ffi.Offer
 import kz.arna.ffi.PhonePage
 
@@ -17,7 +18,7 @@ interface Window {
     fun unlocks(title: String)
 
     /** Forgets what the app left on the phone beside what the engine keeps. */
-    fun forgets()
+    suspend fun forgets()
 
     /** Closes it. */
     fun leaves()
@@ -26,13 +27,13 @@ interface Window {
     fun begins()
 
     /** Sends a picture on, to whom its owner chooses. */
-    fun sends(picture: Bitmap)
+    suspend fun sends(picture: Bitmap)
 
-    /** Writes text into a file that its owner chooses. */
-    fun writes(text: suspend () -> String, name: String)
+    /** Writes what is read of a stream into a file that its owner chooses. */
+    fun writes(what: suspend () -> InputStream, name: String)
 
-    /** Reads text from a file that its owner chooses. */
-    fun reads(read: (String) -> Unit)
+    /** Reads a file that its owner chooses into where sites are added. */
+    fun reads()
 
     /** Reminds neutrally at a time. */
     fun reminds(atMs: Long)

@@ -49,7 +49,7 @@ import kz.arna.ffi.VerdictGroup
 
 /** Records as the core makes them, of invented results. */
 object Fixtures {
-    val frame = Frame("Home", "Sites", "History", "Settings", "Back", "Clear", "Opening what is kept on this phone.")
+    val frame = Frame("Home", "Sites", "History", "Settings", "Back", "Clear", "Opening what is kept on this phone.", 10_000u)
 
     fun action(label: String, detail: String?, does: Does) = Action(label, detail, does, true, listOfNotNull(label, detail).joinToString(". ") + ".")
 

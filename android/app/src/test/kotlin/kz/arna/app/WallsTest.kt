@@ -30,6 +30,22 @@ class WallsTest {
     }
 
     @Test
+    fun `whoever may be on the main thread asks the engine for nothing that waits, and touches no file`() {
+        val generated = root.resolve("../bindings/kotlin/generated/kz/arna/ffi/arna.kt").readText()
+        val objects = Regex("public interface (\\w+)Interface \\{(.*?)\n}", RegexOption.DOT_MATCHES_ALL).findAll(generated).filter { it.groupValues[1] in setOf("Engine", "Run", "Watch", "Changes", "Comparing", "BackgroundSlice") }
+        val plain = objects.flatMap { Regex("(suspend )?fun `(\\w+)`").findAll(it.groupValues[2]) }.filter { it.groupValues[1].isEmpty() }.map { it.groupValues[2] }.toSet()
+        assertTrue("$plain", plain.containsAll(setOf("cancel", "running", "shutdown")))
+        // They set a flag or read one.
+        val quick = setOf("cancel", "changes", "networksChanged", "running")
+        val waits = Regex("\\.(${(plain - quick - setOf("id", "current")).joinToString("|")})\\(|\\brunBlocking\\b|Thread\\.sleep")
+        for ((name, text) in sources) waits.find(code(text))?.let { throw AssertionError("$name asks for ${it.value}, which waits") }
+        assertEquals("opened in a coroutine of its own", listOf("engine/Core.kt"), sources.filter { "Engine.open(" in code(it.value) }.keys.toList())
+        // Each of them is called on Dispatchers.IO, by the engine's own threads or by another process.
+        val files = Regex("\\b(java\\.io\\.(File|RandomAccessFile|FileInputStream|FileOutputStream)|openRawResource|openInputStream|openOutputStream|AtomicFile)\\b")
+        assertEquals(setOf("About.kt", "App.kt", "Cards.kt", "Files.kt", "Shell.kt", "phone/KeyVault.kt", "phone/Traces.kt"), sources.filter { files.containsMatchIn(code(it.value)) }.keys)
+    }
+
+    @Test
     fun `no file opens a socket, knows SQL or writes to the log`() {
         val forbidden = Regex("\\b(java\\.net\\.\\w+|javax\\.net|HttpURLConnection|Socket|SQLite\\w*|android\\.database\\.sqlite|rawQuery|android\\.util\\.Log|println|WebView)\\b")
         for ((name, text) in sources) forbidden.find(code(text))?.let { throw AssertionError("$name uses ${it.value}") }

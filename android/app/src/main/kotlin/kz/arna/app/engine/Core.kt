@@ -10,6 +10,7 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kz.arna.ffi.ArnaException
+import kz.arna.ffi.Ending
 import kz.arna.ffi.Engine
 import kz.arna.ffi.EngineConfig
 import kz.arna.ffi.Event
@@ -52,6 +53,10 @@ class Core(
     var wasStopped = false
         private set
     private var asked = RunRequest()
+    private var failure: String? = null
+
+    /** Why the results of the latest run could not be kept; it is told once. */
+    fun takeFailure(): String? = failure.also { failure = null }
 
     /** The engine, once it is open. What kept it from opening is thrown, and tried again by whoever asks next. */
     suspend fun engine(): Engine {
@@ -146,9 +151,9 @@ class Core(
         }
     }
 
-    /** Keeps text as a list. */
-    suspend fun add(name: String, text: String, isShared: Boolean) {
-        engine().addList(name.ifBlank { null }, if (isShared) ListSource.Shared(text) else ListSource.Text(text))
+    /** Keeps what was given as a list. */
+    suspend fun add(name: String, source: ListSource) {
+        engine().addList(name.ifBlank { null }, source)
     }
 
     /** Gives a list another name. */
@@ -167,12 +172,14 @@ class Core(
     private fun follow(run: Run) {
         var times = 0
         wasStopped = false
+        failure = null
         now.value = Going(run, times)
         work.launch {
             try {
                 while (true) {
                     val event = run.nextEvent() ?: break
                     times += 1
+                    if (event is Event.Finished) failure = (event.ending as? Ending.Failed)?.reason
                     if (event is Event.Finished) break
                     now.value = Going(run, times)
                 }

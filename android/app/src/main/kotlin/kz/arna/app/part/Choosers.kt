@@ -155,8 +155,13 @@ internal fun Pen.search(query: String, hint: String): View {
     return view
 }
 
-/** A field; [typed] is told of every change. What is typed here says what somebody looks for: no keyboard learns it. */
-internal fun Pen.field(text: String, hint: String, type: Int, typed: (String) -> Unit): EditText = EditText(context).apply {
+/**
+ * A field; [typed] is told of every change, and [long] of a text that is too long for it. What is typed here says what somebody
+ * looks for: no keyboard learns it.
+ */
+internal fun Pen.field(text: String, hint: String, type: Int, long: ((String) -> Unit)? = null, typed: (String) -> Unit): EditText = EditText(context).apply {
+    // What was asked for last; nothing: what was handed over stands on another page by now, and this field asks no more.
+    var asked: String? = text
     setText(text)
     this.hint = hint
     setTextSize(TypedValue.COMPLEX_UNIT_PX, look.size(Type.BODY))
@@ -168,13 +173,15 @@ internal fun Pen.field(text: String, hint: String, type: Int, typed: (String) ->
     textAlignment = View.TEXT_ALIGNMENT_VIEW_START
     minimumHeight = look.px(Space.TARGET_MIN)
     setPaddingRelative(look.px(10f), look.px(6f), look.px(10f), look.px(6f))
+    filters = arrayOf(Bounded(frame.mostTyped.toInt(), long?.let { hand -> { whole: String -> hand(whole).also { asked = null } } }))
     addTextChangedListener(object : TextWatcher {
         override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) = Unit
 
         override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = Unit
 
         override fun afterTextChanged(changed: Editable?) {
-            if (changed.toString() != text) typed(changed.toString())
+            val now = changed.toString()
+            if (asked != null && asked != now) typed(now.also { asked = it })
         }
     })
 }
@@ -183,6 +190,15 @@ internal fun Pen.field(text: String, hint: String, type: Int, typed: (String) ->
 internal fun Pen.framed(field: View): View = column(field).apply {
     background = look.meander(Shape.FIELD, palette.surface, palette.control, Lines.HAIRLINE)
     setPadding(look.px(6f), 0, look.px(6f), 0)
+}
+
+/** In the place of a field: what was given is none for it, and can be taken away. */
+internal fun Pen.held(sentence: String, clear: () -> Unit): View {
+    val view = line(text(Type.BODY, sentence, palette.inkSoft).taking(), iconButton(Glyph.CLOSE, frame.clear, tap = clear))
+    view.inside(start = look.px(14f))
+    view.background = look.meander(Shape.FIELD, palette.surface, palette.control, Lines.HAIRLINE)
+    view.layoutParams = wide()
+    return view
 }
 
 /** Two halves of a screen, of which one is shown. */

@@ -15,6 +15,7 @@ import kz.arna.app.part.backBar
 import kz.arna.app.part.button
 import kz.arna.app.part.field
 import kz.arna.app.part.framed
+import kz.arna.app.part.held
 import kz.arna.app.part.page
 import kz.arna.app.part.rows
 import kz.arna.ffi.AddingSites
@@ -23,14 +24,10 @@ import kz.arna.ffi.Does
 /** Where sites are typed, pasted and read from files: what was understood, and each mistake with its line. */
 internal fun Pen.adding(adding: AddingSites, text: String, name: String?): View {
     val side = look.margin
-    val typed = field(text, adding.hint, InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_MULTI_LINE or InputType.TYPE_TEXT_VARIATION_URI) { acts.asks(Ask.Typed(it)) }
-    typed.id = R.id.field
-    typed.gravity = Gravity.TOP or Gravity.START
-    typed.minLines = LINES
-    typed.maxLines = MOST_LINES
     val called = name ?: adding.name.orEmpty()
     val body = buildList {
-        add(framed(typed).around(side, look.px(4f), side))
+        val given = adding.held?.let { held(it) { acts.asks(Ask.Typed("")) } } ?: framed(typed(text, adding.hint))
+        add(given.around(side, look.px(4f), side))
         add(button(adding.open, Manner.SMALL).around(side, look.px(10f), side))
         adding.answer?.let { add(answer(it, isSmall = true).around(side, look.px(18f), side)) }
         adding.notes.forEach { add(text(Type.DETAIL, it, palette.inkSoft).around(side, look.px(6f), side)) }
@@ -41,6 +38,7 @@ internal fun Pen.adding(adding: AddingSites, text: String, name: String?): View 
         }
         if (adding.rows.isNotEmpty()) {
             val title = field(called, adding.nameHint, InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES) { acts.asks(Ask.Named(it)) }
+            title.id = R.id.name
             add(framed(title).around(side, look.px(16f), side))
             add(rows(adding.rows, isPlain = true).around(top = look.px(8f)))
         }
@@ -51,6 +49,17 @@ internal fun Pen.adding(adding: AddingSites, text: String, name: String?): View 
         acts.does(if (does is Does.AddList && called.isNotBlank()) Does.AddList(called) else does)
     }
     return page(Parts(top = backBar(adding.heading), body = body, dock = add))
+}
+
+/** The field of many lines. A list that is too long for it is given whole, as a file is. */
+private fun Pen.typed(text: String, hint: String): View {
+    val typed = { all: String -> acts.asks(Ask.Typed(all)) }
+    val field = field(text, hint, InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_MULTI_LINE or InputType.TYPE_TEXT_VARIATION_URI, long = typed, typed = typed)
+    field.id = R.id.field
+    field.gravity = Gravity.TOP or Gravity.START
+    field.minLines = LINES
+    field.maxLines = MOST_LINES
+    return field
 }
 
 private const val LINES = 4

@@ -1,0 +1,93 @@
+package kz.arna.app
+
+import android.app.Activity
+import android.content.ActivityNotFoundException
+import android.content.Intent
+import android.graphics.Bitmap
+import android.net.Uri
+import java.io.InputStream
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.async
+import kz.arna.ffi.FileTrouble
+
+/**
+ * Files that are asked for, and read or written once they are chosen. That is the work of the process, not of one window: a
+ * phone that is turned meanwhile makes another window, which hears of the end.
+ */
+internal class Errands(private val window: Activity, private val work: CoroutineScope, private val shell: Shell) {
+    private val files = Files(window.applicationContext)
+    private var writing: (suspend () -> InputStream)? = null
+    private var errand: Deferred<ByteArray?>? = null
+
+    /** What the next window goes on with. */
+    class Kept(val writing: (suspend () -> InputStream)?, val errand: Deferred<ByteArray?>?)
+
+    val kept get() = Kept(writing, errand)
+
+    fun goesOn(with: Kept) {
+        writing = with.writing
+        with.errand?.let { follows(it) }
+    }
+
+    /** Sends a picture on. */
+    suspend fun sends(picture: Bitmap) {
+        val uri = files.tries(FileTrouble.UNWRITTEN) { Cards.keep(window, picture) }
+        val send = Intent(Intent.ACTION_SEND).setType("image/png").putExtra(Intent.EXTRA_STREAM, uri).addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
+        begins { window.startActivity(Intent.createChooser(send, null)) }
+    }
+
+    /** Asks for a file to write into. */
+    fun writes(what: suspend () -> InputStream, name: String) {
+        writing = what
+        asks(Intent(Intent.ACTION_CREATE_DOCUMENT).setType("application/json").putExtra(Intent.EXTRA_TITLE, name), WRITE)
+    }
+
+    /** Asks for a file with sites. */
+    fun reads() = asks(Intent(Intent.ACTION_OPEN_DOCUMENT).setType("*/*"), READ)
+
+    /** Reads a file with sites. */
+    fun reads(file: Uri) = follows(work.async { files.read(file) })
+
+    /** Hears which file was chosen. Where the process ended meanwhile, nobody knows any more what was to be written into it. */
+    fun came(request: Int, result: Int, file: Uri?) {
+        if (request != READ && request != WRITE) return
+        val what = writing.also { writing = null }
+        when {
+            result != Activity.RESULT_OK -> Unit
+            file == null -> shell.tries { throw FileFault(if (request == READ) FileTrouble.UNREAD else FileTrouble.UNWRITTEN) }
+            request == READ -> reads(file)
+            what == null -> shell.tries { throw FileFault(FileTrouble.LEFT) }
+            else -> follows(work.async { files.write(file, what).let { null } })
+        }
+    }
+
+    private fun follows(doing: Deferred<ByteArray?>) {
+        errand = doing
+        shell.tries {
+            try {
+                doing.await()?.let { shell.reads(it) }
+            } finally {
+                if (doing.isCompleted) errand = null
+            }
+        }
+    }
+
+    @Suppress("DEPRECATION") // the newer way is AndroidX's
+    private fun asks(ask: Intent, request: Int) {
+        shell.tries { begins { window.startActivityForResult(ask.addCategory(Intent.CATEGORY_OPENABLE), request) } }
+    }
+
+    private fun begins(start: () -> Unit) = try {
+        start()
+    } catch (_: ActivityNotFoundException) {
+        throw FileFault(FileTrouble.NO_APP)
+    } catch (_: SecurityException) {
+        throw FileFault(FileTrouble.NO_APP) // the phone has one, and does not let us
+    }
+
+    private companion object {
+        const val WRITE = 1
+        const val READ = 2
+    }
+}
