@@ -75,9 +75,9 @@ struct Search: View {
 }
 
 /// In the place of a field: what was given is none for it, and can be taken away.
-struct Held: View {
+struct HeldText: View {
   let sentence: String
-  let clear: () -> Void
+  let clear: Tap
   @EnvironmentObject private var model: Model
 
   var body: some View {

@@ -15,7 +15,7 @@ struct AddingPage: View {
     } picture: {
     } content: {
       if let held = adding.held {
-        Held(sentence: held) { model.asks(.typed("")) }.set(look, above: 4)
+        HeldText(sentence: held) { model.asks(.typed("")) }.set(look, above: 4)
       } else {
         LongField(text: typed.text, hint: adding.hint) { model.asks(.typed($0)) }
           .set(look, above: 4)

@@ -3,6 +3,7 @@ package kz.arna.app
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import kz.arna.app.engine.Core
+import kz.arna.ffi.Does
 import kz.arna.ffi.FirstEnd
 import kz.arna.ffi.FirstInput
 import kz.arna.ffi.Tongue
@@ -23,6 +24,18 @@ internal enum class Then {
 
     /** The app is closed. */
     LEAVES,
+}
+
+/** Does it. */
+internal fun Then.comesTo(shell: Shell, window: Window) = when (this) {
+    Then.SHOWS -> shell.again()
+    Then.BEGINS -> window.begins()
+    Then.TESTS -> shell.does(Does.Start)
+    Then.LOOKS -> {
+        shell.again()
+        shell.does(Does.Look)
+    }
+    Then.LEAVES -> window.leaves()
 }
 
 /** The steps of the first run: one after the other, each on what the one before came to. */

@@ -279,20 +279,6 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
 
     /** What somebody did in the first run. */
     private fun first(input: FirstInput) {
-        scope.launch {
-            tells {
-                when (steps.after(input, { place }, { place = it })) {
-                    null -> Unit
-                    Then.SHOWS -> show(place)
-                    Then.BEGINS -> window.begins()
-                    Then.TESTS -> does(Does.Start)
-                    Then.LOOKS -> {
-                        show(place)
-                        does(Does.Look)
-                    }
-                    Then.LEAVES -> window.leaves()
-                }
-            }
-        }
+        scope.launch { tells { steps.after(input, { place }, { place = it })?.comesTo(this@Shell, window) } }
     }
 }
