@@ -143,7 +143,7 @@ impl Net {
 
     /// A view for answers of which no more than the beginning is wanted: certificates do not come unasked.
     pub fn for_beginnings(&self) -> Self {
-        Self { window: LEAST_BUFFER, ..self.clone() }
+        Self { window: TWO_PACKETS, ..self.clone() }
     }
 
     /// A view for transfers whose rate is wanted: the window bounds nothing that a policer would leave.
@@ -252,5 +252,5 @@ impl<T> Seen<T> {
 const WIDE_BUFFER: u32 = 64 * 1024;
 /// Two segments; Linux doubles it for its bookkeeping.
 const NARROW_BUFFER: u32 = 2 * 1024;
-/// Linux doubles it to 2304 bytes, the least that it gives (`SOCK_MIN_RCVBUF`), and the window is half of that.
-const LEAST_BUFFER: u32 = 1_152;
+/// A segment and a little, so that an answer comes in two packets: either says that the hello came.
+const TWO_PACKETS: u32 = 1_536;

@@ -28,7 +28,7 @@ fn segment(packet: &[u8]) -> (usize, bool) {
 }
 
 #[test]
-fn behind_the_hello_the_phone_sends_one_reset_and_hardly_any_certificates_come() {
+fn behind_the_hello_the_phone_says_that_it_is_over_and_hardly_any_certificates_come() {
     within("open-wired", async |lab| {
         let helper = &lab.helpers()[0];
         let name = helper.trim_start_matches("https://").trim_end_matches('/');
@@ -65,11 +65,15 @@ fn behind_the_hello_the_phone_sends_one_reset_and_hardly_any_certificates_come()
                 assert_eq!(last.failure, None);
                 let up = packets.iter().filter(|one| one.0 == Direction::Up).map(|one| one.1);
                 let up: Vec<_> = up.collect();
-                let [syn, ack, hello, reset] = up[..] else { panic!("{up:?}") };
-                assert_eq!([syn, ack, reset], [(0, false), (0, false), (0, true)]);
-                assert!(hello.0 > 150 && !hello.1, "{hello:?}");
+                let [_syn, _ack, hello, behind @ .., reset] = &up[..] else { panic!("{up:?}") };
+                assert!(hello.0 > 150 && *reset == (0, true), "{up:?}");
+                // What has come by then may be acknowledged.
+                assert!(behind.len() <= 1 && behind.iter().all(|one| *one == (0, false)), "{up:?}");
+                // Where one packet of the answer is lost, the other one says that the hello came.
+                let down = packets.iter().filter(|one| one.0 == Direction::Down && one.1.0 > 0);
+                assert_eq!(down.count(), 2, "{packets:?}");
             }
         }
-        assert!(bytes[0] > 3_500 && bytes[1] < 2_000, "{bytes:?}");
+        assert!(bytes[0] > 3_500 && bytes[1] < 2_400, "{bytes:?}");
     });
 }
