@@ -153,7 +153,7 @@ pub enum Arm {
     /// Effect 1, second half: the target's name at that same address; starts when the innocent is done.
     NameAtHelper,
     /// Effect 1, where several names are said there in one volley: an innocent one, the last of all. Unless it is
-    /// answered, what was said before may have silenced the address.
+    /// answered, what was said before may have silenced the address. It ends with the first bytes of its answer.
     InnocentAfterNames,
     /// Behind it, once in a sitting: which ClientHello the helper saw.
     Mirror,

@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
 use crate::allowance::Spending;
+use crate::beginning::Beginning;
 use crate::cut::Cut;
 use crate::fragments::Fragments;
 use crate::linger::Held;
@@ -94,6 +95,7 @@ struct Inner {
     spending: Spending,
     records: Records,
     is_read_by_record: bool,
+    beginning: Option<Beginning>,
     cut: Option<Cut>,
     within: Option<Result<u8, Failure>>,
     fragments: Option<Fragments>,
@@ -125,6 +127,7 @@ impl Tap {
             spending,
             records,
             is_read_by_record: false,
+            beginning: None,
             cut: None,
             within: None,
             fragments: None,
@@ -164,6 +167,16 @@ impl Tap {
     /// buffer cannot hold. All that was said so far must have been TLS.
     pub(crate) fn read_by_record(&self) {
         self.inner().is_read_by_record = true;
+    }
+
+    /// From here on no more is read than shows that somebody began a handshake.
+    pub(crate) fn read_beginning(&self) {
+        self.inner().beginning = Some(Beginning::default());
+    }
+
+    /// Whether that was read, and reading ended for that alone.
+    pub(crate) fn has_enough(&self) -> bool {
+        self.inner().beginning.as_ref().is_some_and(|beginning| beginning.is_enough)
     }
 
     /// From here on nothing goes further than so many hops.
@@ -214,8 +227,11 @@ impl AsyncRead for Tap {
         let inner = &mut *inner;
         let before = buf.filled().len();
         inner.spending.goes_on()?;
-        let polled = if inner.is_read_by_record {
-            let Want { most, least } = inner.records.want();
+        let want = match &mut inner.beginning {
+            Some(beginning) => beginning.want(&inner.words.answer)?,
+            None => inner.is_read_by_record.then(|| inner.records.want()),
+        };
+        let polled = if let Some(Want { most, least }) = want {
             inner.stream.wait_for(least);
             let mut part = ReadBuf::new(buf.initialize_unfilled_to(most.min(buf.remaining())));
             let polled = Pin::new(&mut *inner.stream).poll_read(cx, &mut part);

@@ -8,6 +8,7 @@
 //! Nothing here has an opinion: whether a time-out is a censor is for `arna-judge`.
 
 mod allowance;
+mod beginning;
 mod blob;
 mod chain;
 pub mod classify;

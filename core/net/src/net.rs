@@ -141,6 +141,11 @@ impl Net {
         Self { window: NARROW_BUFFER, ..self.clone() }
     }
 
+    /// A view for answers of which no more than the beginning is wanted: certificates do not come unasked.
+    pub fn for_beginnings(&self) -> Self {
+        Self { window: TWO_PACKETS, ..self.clone() }
+    }
+
     /// A view for transfers whose rate is wanted: the window bounds nothing that a policer would leave.
     pub(crate) fn for_transfers(&self) -> Self {
         Self { window: WIDE_BUFFER, ..self.clone() }
@@ -247,3 +252,5 @@ impl<T> Seen<T> {
 const WIDE_BUFFER: u32 = 64 * 1024;
 /// Two segments; Linux doubles it for its bookkeeping.
 const NARROW_BUFFER: u32 = 2 * 1024;
+/// A segment and a little, so that an answer comes in two packets: either says that the hello came.
+const TWO_PACKETS: u32 = 1_536;

@@ -96,6 +96,9 @@ impl Words {
                 let outcome = match (tls.is_complete, tls.answer, tls.alert) {
                     (false, Some(TlsAnswer::Alert), Some(code)) => self.alert(code),
                     (false, Some(TlsAnswer::NotTls), _) => self.tell(Said::NotTls, &[]),
+                    (false, Some(TlsAnswer::Handshake), _) if seen.failure.is_none() => {
+                        self.tell(Said::Answered, &[])
+                    }
                     _ => certificate(self, or(Said::Secured), &tls.chain),
                 };
                 match tls.is_accepted_here {
@@ -276,6 +279,8 @@ mod tests {
             ),
             (json!({"first_answer": "alert", "alert": 3}), "the secure connection was refused (3)"),
             (json!({"first_answer": "not_tls"}), "something came that is no secure connection"),
+            (json!({"first_answer": "handshake", "failure": null}), "answered"),
+            (json!({"first_answer": "handshake", "failure": "connection_reset"}), "cut off"),
         ] {
             let mut refused = json!({"operation": "tls_handshake", "address": "192.0.2.1:443",
                 "server_name": "a.example", "is_complete": false, "failure": "ssl_failed_handshake"});

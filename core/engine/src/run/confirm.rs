@@ -122,7 +122,8 @@ impl Bystanders {
         if !is_answered(common.arm(Arm::InnocentAtHelper), post, innocent).await {
             return;
         }
-        let after = &common.arm(Arm::InnocentAfterNames);
+        // That it is answered at once is all that is asked of it: no certificate has to come.
+        let after = &common.arm(Arm::InnocentAfterNames).for_beginnings();
         let connects = seats.iter().map(|seat| async {
             let net = seat.arm(Arm::NameAtHelper);
             let connection = net.connect(post).await.outcome;
@@ -144,7 +145,7 @@ impl Bystanders {
             tokio::time::sleep(VOLLEY_GAP * names.len() as u32 + gap).await;
             if let Ok(connection) = last.outcome {
                 // The tape has it.
-                drop(after.handshake_unverified(connection, innocent).await);
+                drop(after.handshake_begun(connection, innocent).await);
             }
         });
         tokio::join!(join_all(hellos), join_all(lasts));

@@ -26,5 +26,6 @@ mod throttling;
 mod tracing;
 mod uplinks;
 mod verdicts;
+mod volleys;
 mod watch;
 mod watching;

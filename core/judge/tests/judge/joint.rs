@@ -32,6 +32,27 @@ fn a_name_counts_only_if_the_innocent_one_behind_it_was_answered() {
     );
 }
 
+/// That somebody read the innocent one at once shows that nothing silenced the address; the phone itself goes no further.
+#[test]
+fn how_the_handshake_of_the_innocent_one_behind_went_on_is_no_matter() {
+    let begun = Pair { after: Ends::Begun(700), ..Pair::default() };
+    for failure in [None, Some(Failure::ConnectionReset), Some(Failure::GenericTimeout)] {
+        let mut story = suspect().pairs(4, &begun);
+        for one in &mut story.dossier.observations {
+            let is_after = matches!(one.place, Place::Block { arm: Arm::InnocentAfterNames, .. });
+            if is_after && matches!(one.event, Event::TlsHandshake(_)) {
+                one.failure.clone_from(&failure);
+            }
+        }
+        stands(&story, Sitting::Decided(Decision::NameFails));
+    }
+    let refused = Pair { after: Ends::Alert(700), ..Pair::default() };
+    stands(&suspect().pairs(4, &refused), Sitting::Decided(Decision::NameFails));
+    // What is no TLS was said by somebody else.
+    let plain = Pair { after: Ends::Plain(700), ..Pair::default() };
+    stands(&suspect().pairs(4, &plain), Sitting::GoOn);
+}
+
 /// Each connection has a time-out of its own, so that resends slip through a residue where others' do not.
 #[test]
 fn an_innocent_one_that_had_to_be_said_again_shows_nothing() {

@@ -1,5 +1,6 @@
 //! The country as a phone sees it, scenario by scenario.
 
+mod begun;
 mod families;
 mod filters;
 mod handovers;

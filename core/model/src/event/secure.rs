@@ -13,7 +13,8 @@ pub struct TlsHandshake {
     pub address: SocketAddr,
     /// The name sent (SNI).
     pub server_name: String,
-    /// Whether the handshake ran to its end (the chain may be bad all the same: see the failure).
+    /// Whether the handshake ran to its end (the chain may be bad all the same: see the failure). If it did not, and there
+    /// is no failure, somebody began one, and no more was wanted.
     pub is_complete: bool,
     /// When the first byte of the peer came, relative to the run: a ServerHello or an alert.
     #[serde(skip_serializing_if = "Option::is_none", default)]

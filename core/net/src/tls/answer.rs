@@ -20,6 +20,11 @@ pub(super) fn of(heard: &[u8]) -> (Option<TlsAnswer>, Option<u8>) {
     }
 }
 
+/// Whether these first bytes begin a handshake.
+pub(crate) fn is_handshake(heard: &[u8]) -> bool {
+    of(heard).0 == Some(TlsAnswer::Handshake)
+}
+
 const HANDSHAKE: u8 = 22;
 const ALERT: u8 = 21;
 const SERVER_HELLO: u8 = 2;

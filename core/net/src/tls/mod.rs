@@ -3,10 +3,12 @@
 //! kept whole; nothing is ever sent over such a connection.
 
 mod answer;
+mod begun;
 mod ja4;
 mod provider;
 mod verifier;
 
+pub(crate) use answer::is_handshake;
 pub use ja4::client_hello;
 pub(crate) use provider::with_entropy;
 pub use provider::{TlsEntropy, provider as tls_provider};
@@ -221,6 +223,7 @@ impl Net {
         }
         let failure = match &shaken {
             Ok(_) => kept.refusal.clone(),
+            Err(_) if kept_tap.has_enough() => None,
             Err(failure) => Some(failure.clone()),
         };
         let metered = kept_tap.meter();

@@ -7,6 +7,7 @@
     reason = "tests say so by failing"
 )]
 
+mod begun;
 mod dns;
 mod floods;
 mod heads;
