@@ -171,7 +171,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             is Does.OpenFile -> window.reads { asks(Ask.Typed(it)) }
             is Does.OpenPhone -> window.opens(does.page)
             is Does.Remind -> window.reminds(does.atMs)
-            else -> scope.launch { tells { if (core.engine().act(does)) again() } }
+            else -> scope.launch { tells { if (core.ask { it.act(does) }) again() } }
         }
     }
 
@@ -200,7 +200,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
 
     /** The app's own settings are kept here, all others by the engine. */
     private fun sets(does: Does.Set) {
-        if (chosen.set(does.key, does.value)) window.begins() else scope.launch { tells { if (core.engine().act(does)) again() } }
+        if (chosen.set(does.key, does.value)) window.begins() else scope.launch { tells { if (core.ask { it.act(does) }) again() } }
     }
 
     /** Begins what a button says; what the user's means forbid, once its user says yes to that. */
@@ -222,7 +222,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     }
 
     private suspend fun sends(measurement: String) {
-        val card = core.engine().card(reader, measurement)
+        val card = core.ask { it.card(reader, measurement) }
         if (card is CardScreen.Ready) window.sends(cardPicture(look, card.screen))
     }
 

@@ -8,7 +8,7 @@ import kz.arna.ffi.SliceEnd
 import kz.arna.ffi.SliceRequest
 
 /** What the user lets measuring use. */
-suspend fun Core.means(): Means = engine().means()
+suspend fun Core.means(): Means = ask { it.means() }
 
 /** A slice under these conditions, as long as a phone's system is sure to give. Whoever is cancelled cuts it off at once. */
 suspend fun Core.slice(conditions: Conditions): SliceEnd {
@@ -23,10 +23,7 @@ suspend fun Core.noteNotStarted(agoMs: Long) {
 }
 
 /** What the journal says of the network, the latest last: names of states, and nothing of hours in which nobody looked. */
-suspend fun Core.states(): List<String> {
-    val engine = engine()
-    return engine.journal(engine.nowMs() - DAY).mapNotNull { it.state }
-}
+suspend fun Core.states(): List<String> = ask { engine -> engine.journal(engine.nowMs() - DAY).mapNotNull { it.state } }
 
 /** Whether the Internet was cut or is back, by what the journal said before and says now. */
 internal fun isNews(before: List<String>, now: List<String>): Boolean {
