@@ -154,8 +154,6 @@ pub enum Offer {
     Notices,
     /// To ask the system to let it run.
     Battery,
-    /// A newer version.
-    Update,
 }
 
 /// Where a tap leads.

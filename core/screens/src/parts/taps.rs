@@ -234,6 +234,4 @@ pub enum Offer {
     Notices,
     /// To ask the system to let it run.
     Battery,
-    /// A newer version.
-    Update,
 }
