@@ -230,4 +230,6 @@ pub enum PhonePage {
     Vpn,
     /// How power is saved.
     PowerSaving,
+    /// Which apps may use data although the phone saves it.
+    DataSaving,
 }

@@ -158,6 +158,8 @@ pub enum PhonePage {
     Vpn,
     /// How power is saved.
     PowerSaving,
+    /// Which apps may use data although the phone saves it.
+    DataSaving,
 }
 
 /// Where a tap leads.

@@ -5,6 +5,8 @@ import android.app.NotificationManager
 import android.app.job.JobInfo
 import android.app.job.JobScheduler
 import android.content.Context
+import android.net.ConnectivityManager
+import android.provider.Settings
 import android.content.Intent
 import android.net.NetworkCapabilities
 import android.view.ViewGroup
@@ -218,6 +220,38 @@ class SlicesTest {
         waitUntil({ "it does not end" }) { shadowOf(late).isJobFinished }
         assertEquals("nothing was tried", 1, tests().since.size)
         assertEquals(emptyList<JobInfo>(), waiting)
+    }
+
+    /** Data Saver, with nothing allowed to Arna. */
+    private fun savesData() = shadowOf(app.getSystemService(Context.CONNECTIVITY_SERVICE) as ConnectivityManager).setRestrictBackgroundStatus(ConnectivityManager.RESTRICT_BACKGROUND_STATUS_ENABLED)
+
+    @Test
+    fun `on a phone that saves data none begins on a network that is counted, and why is shown with a way to change it`() {
+        willing()
+        savesData()
+        val service = service()
+        service.onStartJob(parameters(JobId.SLICE))
+        waitUntil({ "it does not end" }) { shadowOf(service).isJobFinished }
+        assertEquals(SliceEnded.NOT_ALLOWED, tests().since.single().ended)
+
+        val activity = Robolectric.buildActivity(MainActivity::class.java).setup().get()
+        val hands = Hands { activity.findViewById(android.R.id.content) as ViewGroup? }
+        hands.until("no home") { hands.texts().any { it == "Test now" } }
+        activity.shell.goes(Goes.Automatic)
+        hands.untilShown("Data saving is off here")
+        assertTrue("${hands.texts()}", hands.texts().any { it.endsWith("the phone was saving data and kept Arna from networks that are counted") })
+        hands.tap("Open the phone’s settings")
+        val page = shadowOf(activity).nextStartedActivity
+        assertEquals(Settings.ACTION_IGNORE_BACKGROUND_DATA_RESTRICTIONS_SETTINGS to "package:${app.packageName}", page.action to page.dataString)
+    }
+
+    @Test
+    fun `what did not begin on a phone that saves data is kept with that`() {
+        willing()
+        savesData()
+        ShadowSystemClock.advanceBy(Duration.ofHours(5))
+        runBlocking { Slices(app) { System.currentTimeMillis() + 5 * 60 * minute }.arrange() }
+        assertTrue("${tests().sentences}", tests().sentences.any { "saving data" in it })
     }
 
     @Test

@@ -16,11 +16,8 @@ suspend fun Core.slice(conditions: Conditions): SliceEnd {
     return engine.backgroundSlice(SliceRequest(conditions, engine.nowMs() + LONGEST, minutesAhead(), MOST))
 }
 
-/** Keeps that the system did not let a slice begin that was due so many milliseconds ago. */
-suspend fun Core.noteNotStarted(agoMs: Long) {
-    val engine = engine()
-    engine.noteNotStarted(engine.nowMs() - agoMs, minutesAhead())
-}
+/** Keeps that the system did not let a slice begin that was due so many milliseconds ago; [isDataSaving]: because it saves data. */
+suspend fun Core.noteNotStarted(agoMs: Long, isDataSaving: Boolean) = ask { it.noteNotStarted(it.nowMs() - agoMs, minutesAhead(), isDataSaving) }
 
 /** What the journal says of the network, the latest last: names of states, and nothing of hours in which nobody looked. */
 suspend fun Core.states(): List<String> = ask { engine -> engine.journal(engine.nowMs() - DAY).mapNotNull { it.state } }

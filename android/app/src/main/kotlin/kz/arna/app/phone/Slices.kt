@@ -71,7 +71,7 @@ class Slices(private val app: App, private val now: () -> Long = System::current
         val isAny = kept.getString(WHEN, null) == AutomaticWhen.ANY.name
         if (due == 0L || kept.getBoolean(NOTED, false) || !isAny || !SliceTimes.isMissed(due, now(), SystemClock.elapsedRealtime())) return
         kept.edit().putBoolean(NOTED, true).apply()
-        core.noteNotStarted(now() - due)
+        core.noteNotStarted(now() - due, Phone(app).isDataSaving == true)
     }
 
     private fun ask(id: Int, due: Long, means: Means) {
