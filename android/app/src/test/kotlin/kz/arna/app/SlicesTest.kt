@@ -12,7 +12,6 @@ import android.net.NetworkCapabilities
 import android.view.ViewGroup
 import java.time.Duration
 import kotlinx.coroutines.runBlocking
-import kz.arna.app.engine.isNews
 import kz.arna.app.engine.means
 import kz.arna.app.engine.states
 import kz.arna.app.phone.Again
@@ -96,19 +95,6 @@ class SlicesTest {
     }
 
     @Test
-    fun `only a cut and its end are news`() {
-        assertTrue(isNews(listOf("online"), listOf("online", "no_service")))
-        assertTrue(isNews(listOf("online", "whitelist_shutdown"), listOf("whitelist_shutdown", "unknown", "online")))
-        for ((before, now) in listOf(
-            listOf("online") to listOf("online", "online"),
-            listOf("online") to listOf("online", "captive_portal"),
-            listOf("online") to listOf("online", "unknown"),
-            listOf("no_service") to listOf("no_service", "international_cut"),
-            emptyList<String>() to listOf("no_service"),
-        )) assertFalse("$before, $now", isNews(before, now))
-    }
-
-    @Test
     fun `switched on there is one job, switched off none`() {
         assertFalse(runBlocking { app.core.means() }.isAutomatic)
         assertEquals(emptyList<JobInfo>(), waiting)
@@ -183,8 +169,8 @@ class SlicesTest {
         waitUntil({ "it does not end" }) { shadowOf(service).isJobFinished }
         assertEquals("online", runBlocking { app.core.states() }.last())
         val notice = (app.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager).activeNotifications.single().notification
-        assertEquals("Arna is done", notice.extras.getCharSequence(Notification.EXTRA_TITLE))
-        assertEquals(Notification.VISIBILITY_SECRET, notice.visibility)
+        assertEquals("The Internet works again", notice.extras.getCharSequence(Notification.EXTRA_TITLE))
+        assertEquals("nothing of it is on a locked screen", Notification.VISIBILITY_SECRET, notice.visibility)
     }
 
     @Test
@@ -222,6 +208,20 @@ class SlicesTest {
         assertEquals(emptyList<JobInfo>(), waiting)
     }
 
+    @Test
+    fun `what did not begin when it was due is kept once`() {
+        willing()
+        val job = waiting.single()
+        ShadowSystemClock.advanceBy(Duration.ofHours(5))
+        val later = Slices(app) { System.currentTimeMillis() + 5 * 60 * minute }
+        runBlocking { repeat(2) { later.arrange() } }
+        val kept = tests().since.single()
+        assertEquals(SliceEnded.NOT_ALLOWED, kept.ended)
+        val ago = runBlocking { app.core.engine().nowMs() } - kept.atMs
+        assertTrue("$ago", ago in 239 * minute..271 * minute)
+        assertEquals("it is asked for still", job.extras.getLong("due"), waiting.single().extras.getLong("due"))
+    }
+
     /** Data Saver, with nothing allowed to Arna. */
     private fun savesData() = shadowOf(app.getSystemService(Context.CONNECTIVITY_SERVICE) as ConnectivityManager).setRestrictBackgroundStatus(ConnectivityManager.RESTRICT_BACKGROUND_STATUS_ENABLED)
 
@@ -252,19 +252,5 @@ class SlicesTest {
         ShadowSystemClock.advanceBy(Duration.ofHours(5))
         runBlocking { Slices(app) { System.currentTimeMillis() + 5 * 60 * minute }.arrange() }
         assertTrue("${tests().sentences}", tests().sentences.any { "saving data" in it })
-    }
-
-    @Test
-    fun `what did not begin when it was due is kept once`() {
-        willing()
-        val job = waiting.single()
-        ShadowSystemClock.advanceBy(Duration.ofHours(5))
-        val later = Slices(app) { System.currentTimeMillis() + 5 * 60 * minute }
-        runBlocking { repeat(2) { later.arrange() } }
-        val kept = tests().since.single()
-        assertEquals(SliceEnded.NOT_ALLOWED, kept.ended)
-        val ago = runBlocking { app.core.engine().nowMs() } - kept.atMs
-        assertTrue("$ago", ago in 239 * minute..271 * minute)
-        assertEquals("it is asked for still", job.extras.getLong("due"), waiting.single().extras.getLong("due"))
     }
 }
