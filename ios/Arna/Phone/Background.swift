@@ -56,7 +56,7 @@ struct Held: @unchecked Sendable {
     let work = Task { [core] in
       let before = await core.states()
       let isDone = await core.slice(conditions, seconds: seconds, mostBytes: mostBytes)
-      if let news = await core.noticeOfChange(reader: reader, before: before) {
+      if let news = await core.news(reader: reader, before: before) {
         await Reminder.tells(news)
       }
       complete(isDone)

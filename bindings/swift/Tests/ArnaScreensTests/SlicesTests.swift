@@ -44,9 +44,9 @@ import Testing
     // It looked whether there is any Internet: told are a cut and its end.
     let reader = Reader(language: "en")
     #expect(await app.core.states().last == "online")
-    let news = await app.core.noticeOfChange(reader: reader, before: ["online", "no_service"])
+    let news = await app.core.news(reader: reader, before: ["online", "no_service"])
     #expect(news?.title == "The Internet works again")
-    #expect(await app.core.noticeOfChange(reader: reader, before: ["online"]) == nil)
+    #expect(await app.core.news(reader: reader, before: ["online"]) == nil)
 
     let cut = Task { await app.core.slice(conditions, seconds: 600, mostBytes: nil) }
     cut.cancel()

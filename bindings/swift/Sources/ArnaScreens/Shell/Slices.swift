@@ -61,8 +61,8 @@ extension Core {
   }
 
   /// The notice of what the journal says now and did not say before; nothing: there is nothing to tell.
-  public func noticeOfChange(reader: Reader, before: [String]) async -> Notice? {
-    ArnaKit.noticeOfChange(reader: reader, before: before, now: await states())
+  public func news(reader: Reader, before: [String]) async -> Notice? {
+    noticeOfChange(reader: reader, before: before, now: await states())
   }
 
   /// Whether tests by themselves are on.
