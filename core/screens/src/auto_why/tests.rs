@@ -135,7 +135,7 @@ fn a_phone_that_saves_data_says_so_and_where_to_change_it() {
         let screen = shown(&facts(Some(Rule::DataSaving), all(), maker));
         assert!(screen.answer.ends_with("kept Arna from networks that are counted"), "{screen:?}");
         let row = screen.conditions.into_iter().next().expect("the one that is in the way");
-        assert_eq!(row.title, "Data saving is off here");
+        assert_eq!(row.title, "Data saving is not in the way");
         row.detail.expect("what there is to do")
     };
     assert!(told(None).contains("can allow Arna"));

@@ -238,7 +238,7 @@ class SlicesTest {
         val hands = Hands { activity.findViewById(android.R.id.content) as ViewGroup? }
         hands.until("no home") { hands.texts().any { it == "Test now" } }
         activity.shell.goes(Goes.Automatic)
-        hands.untilShown("Data saving is off here")
+        hands.untilShown("Data saving is not in the way")
         assertTrue("${hands.texts()}", hands.texts().any { it.endsWith("the phone was saving data and kept Arna from networks that are counted") })
         hands.tap("Open the phone’s settings")
         val page = shadowOf(activity).nextStartedActivity
