@@ -28,11 +28,11 @@ def done(command, **how):
     return ran.stdout
 
 
-def large_store(path, measurements):
+def large_store(path, measurements, scenario="open-lte", more=()):
     """A store with so many measurements (and a few more, to the next whole run), from one run in the simulated country."""
     arna = TARGET / "release/arna"
     done(["cargo", "build", "--release", "--locked", "--quiet", "-p", "arna-cli"])
-    done([arna, "demo", "open-lte", "--seed", "1", "--json", "--db", str(path)], stdout=subprocess.DEVNULL)
+    done([arna, "demo", scenario, *more, "--seed", "1", "--json", "--db", str(path)], stdout=subprocess.DEVNULL)
     with sqlite3.connect(path) as store:
         columns = {
             table: [row[1] for row in store.execute(f"PRAGMA table_info({table})")] for table in TABLES_OF_A_RUN

@@ -164,6 +164,7 @@ async fn of_power(power: Power) -> Conditions {
         is_charging: power.is_charging,
         is_power_saving: power.is_saving,
         is_idle: None,
+        is_data_saving: None,
     }
 }
 

@@ -3,7 +3,7 @@
 mod change;
 mod rows;
 
-use arna_model::{Purse as Model, WallTime};
+use arna_model::{Purse as Model, Rule, WallTime};
 
 use crate::slices::SliceEnd;
 use crate::{ArnaError, Engine};
@@ -83,9 +83,17 @@ impl Engine {
     }
 
     /// Keeps that the system did not let the app start when a slice was due (milliseconds since 1970), for an app that
-    /// finds out later.
-    pub async fn note_not_started(&self, due_ms: i64, minutes_ahead: i32) -> Result<(), ArnaError> {
+    /// finds out later. `is_data_saving`: the phone saves data, and that is why.
+    #[uniffi::method(default(is_data_saving = false))]
+    pub async fn note_not_started(
+        &self,
+        due_ms: i64,
+        minutes_ahead: i32,
+        is_data_saving: bool,
+    ) -> Result<(), ArnaError> {
         let due = WallTime(due_ms.saturating_mul(1_000));
-        self.does(|core| async move { Ok(core.note_not_started(due, minutes_ahead).await?) }).await
+        let why = if is_data_saving { Rule::DataSaving } else { Rule::Started };
+        self.does(|core| async move { Ok(core.note_not_started(due, minutes_ahead, why).await?) })
+            .await
     }
 }

@@ -47,7 +47,7 @@ pub use lists::{
 };
 pub use more::{
     AboutApp, AboutPart, ContactsScreen, Notice, Notices, Risks, SendScreen, ShownContacts,
-    about_app, confirm_wipe, locked_app, risks_of_testing, texts_of_notices,
+    about_app, confirm_wipe, locked_app, notice_of_change, risks_of_testing, texts_of_notices,
 };
 pub use parts::{
     Chip, Choice, Fold, Icon, Mark, Row, ShownNetwork, Trouble, Verdict, VerdictGroup,

@@ -1,8 +1,8 @@
 //! The rules, each for itself.
 
 use arna_model::{
-    Condition, Conditions, Limits, LocalTime, Means, MeansFigures, Micros, Occasion, Rule,
-    UplinkKind, WallTime, When,
+    Condition, Conditions, Limits, LocalTime, Means, MeansFigures, Micros, Occasion, Purse, Rule,
+    Uplink, UplinkKind, WallTime, When,
 };
 
 use crate::Spent;
@@ -37,6 +37,7 @@ pub(crate) fn of(occasion: Occasion) -> &'static [Rule] {
             Rule::Charging,
             Rule::Battery,
             Rule::PowerSaving,
+            Rule::DataSaving,
             Rule::Idle,
             Rule::QuietHours,
             Rule::MonthBytes,
@@ -77,6 +78,7 @@ impl Seen<'_> {
                 *is_charging == Some(true) || has.is_none_or(|has| has >= least)
             }
             Rule::PowerSaving => self.conditions.is_power_saving != Some(true),
+            Rule::DataSaving => self.conditions.is_data_saving != Some(true) || !self.is_counted(),
             Rule::Idle => self.conditions.is_idle != Some(true),
             Rule::QuietHours => {
                 let quiet = means.quiet?;
@@ -93,6 +95,14 @@ impl Seen<'_> {
             Rule::Network => uplink.is_some(),
         };
         Some(Condition { rule, holds, figures })
+    }
+
+    /// Whether bytes of the network are counted, as far as a phone that saves data goes by that.
+    fn is_counted(&self) -> bool {
+        let counts = |uplink: &Uplink| {
+            Purse::of(uplink) == Purse::Cellular && uplink.is_metered != Some(false)
+        };
+        self.conditions.uplink.as_ref().is_some_and(counts)
     }
 
     /// Whether a person agreed to more than the settings say, this once.

@@ -23,6 +23,10 @@ pub struct Conditions {
     /// nothing of the network.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub is_idle: Option<bool>,
+    /// Whether the user has the phone save data: then its system keeps apps that nobody looks at from networks that are
+    /// counted (Android's Data Saver), or asks them to keep away (Apple's Low Data Mode).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub is_data_saving: Option<bool>,
 }
 
 /// Something that a phone said of itself and that cannot be. It is taken as not known.

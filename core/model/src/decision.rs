@@ -44,6 +44,8 @@ pub enum Rule {
     Battery,
     /// The phone does not save power.
     PowerSaving,
+    /// The phone does not save data, or the network is not counted.
+    DataSaving,
     /// The phone does not sleep.
     Idle,
     /// It is not a quiet hour.

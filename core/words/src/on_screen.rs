@@ -179,10 +179,6 @@ pub enum OnScreen {
     OfferBattery,
     /// What is so otherwise.
     OfferBatteryDetail,
-    /// A newer version.
-    OfferUpdate,
-    /// What it means.
-    OfferUpdateDetail,
     /// What a tap does, spoken.
     OpensMore,
     // A run.

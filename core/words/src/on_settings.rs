@@ -200,6 +200,12 @@ pub enum OnSettings {
     Done,
     /// Below it.
     DoneDetail,
+    /// Notice: the Internet was cut.
+    Cut,
+    /// Notice: it is back.
+    Back,
+    /// Below both.
+    SinceWhenDetail,
     /// Notice: a second look is due.
     ItIsTime,
     /// Below it.

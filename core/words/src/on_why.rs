@@ -81,6 +81,10 @@ pub enum OnWhy {
     NowCharging,
     /// It saves power.
     NowPowerSaving,
+    /// It saves data, and this network is counted.
+    NowDataSaving,
+    /// The same on Apple's, where no app can be left out.
+    NowLowData,
     /// It sleeps.
     NowIdle,
     /// There is no network.
@@ -125,6 +129,7 @@ impl OnWhy {
             Rule::Kind => Self::NowKind,
             Rule::Charging => Self::NowCharging,
             Rule::PowerSaving => Self::NowPowerSaving,
+            Rule::DataSaving => Self::NowDataSaving,
             Rule::Idle => Self::NowIdle,
             Rule::Network => Self::NowNetwork,
             Rule::Started

@@ -52,8 +52,14 @@ struct Held: @unchecked Sendable {
     submit()
     let complete = OnlyOnce<Bool> { held.task.setTaskCompleted(success: $0) }
     let conditions = phone.conditions()
+    let reader = Reader.ofPhone(language: chosen.language)
     let work = Task { [core] in
-      complete(await core.slice(conditions, seconds: seconds, mostBytes: mostBytes))
+      let before = await core.states()
+      let isDone = await core.slice(conditions, seconds: seconds, mostBytes: mostBytes)
+      if let news = await core.news(reader: reader, before: before) {
+        await Reminder.tells(news)
+      }
+      complete(isDone)
     }
     // It comes on any thread: a closure of the main actor's would end the app there.
     held.task.expirationHandler = { @Sendable in

@@ -27,6 +27,9 @@ final class Networks: Uplinks, @unchecked Sendable {
     return info(first, path, isDefault: true)
   }
 
+  /// Whether its owner has the phone save data on the network in use: that is set for each network.
+  func isDataSaved() -> Bool { monitor.currentPath.isConstrained }
+
   func list() throws -> [NetworkInfo] {
     let path = monitor.currentPath
     guard path.status == .satisfied else { return [] }

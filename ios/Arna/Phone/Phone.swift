@@ -19,6 +19,7 @@ import UIKit
       batteryPercent: charge < 0 ? nil : Int32((charge * 100).rounded()),
       isCharging: device.batteryState == .unknown
         ? nil : device.batteryState == .charging || device.batteryState == .full,
-      isPowerSaving: ProcessInfo.processInfo.isLowPowerModeEnabled)
+      isPowerSaving: ProcessInfo.processInfo.isLowPowerModeEnabled,
+      isDataSaving: networks.isDataSaved())
   }
 }

@@ -2,21 +2,29 @@ import ArnaScreens
 import Foundation
 import UserNotifications
 
-/// Says that a second look is due: neutrally, without a site's name.
+/// What Arna says outside of its window: neutrally, without a site's name. A locked screen shows of it what its owner lets
+/// it show of all apps: no app can keep out of it by itself.
 @MainActor enum Reminder {
   private static let due = "due"
+  private static let news = "news"
 
   /// Reminds at a time, also after the phone was restarted. A later wish replaces an earlier one.
   static func at(_ time: Date, language: String) async {
     guard await isAllowed() else { return }
     let told = textsOfNotices(reader: Reader.ofPhone(language: language)).due
+    let wait = max(time.timeIntervalSinceNow, 1)
+    await add(told, due, UNTimeIntervalNotificationTrigger(timeInterval: wait, repeats: false))
+  }
+
+  /// Says something now, in place of what was said before. Whoever allowed no notices sees none.
+  static func tells(_ told: Notice) async { await add(told, news, nil) }
+
+  private static func add(_ told: Notice, _ id: String, _ trigger: UNNotificationTrigger?) async {
     let content = UNMutableNotificationContent()
     content.title = told.title
     content.body = told.detail ?? ""
     content.sound = told.isSilent ? nil : .default
-    let wait = max(time.timeIntervalSinceNow, 1)
-    let trigger = UNTimeIntervalNotificationTrigger(timeInterval: wait, repeats: false)
-    let request = UNNotificationRequest(identifier: due, content: content, trigger: trigger)
+    let request = UNNotificationRequest(identifier: id, content: content, trigger: trigger)
     try? await UNUserNotificationCenter.current().add(request)
   }
 

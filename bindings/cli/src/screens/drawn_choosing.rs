@@ -116,6 +116,8 @@ pub(super) fn notices(notices: &Notices) -> String {
     whole(vec![
         block([Some(&notices.tests), Some(&told(&notices.working))]),
         block([Some(&notices.to_act), Some(&told(&notices.done)), Some(&told(&notices.due))]),
+        told(&notices.cut),
+        told(&notices.back),
     ])
 }
 

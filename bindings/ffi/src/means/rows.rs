@@ -98,6 +98,9 @@ pub struct Conditions {
     /// Whether the phone sleeps, so that its system keeps apps from the network (Android's Doze).
     #[uniffi(default = None)]
     pub is_idle: Option<bool>,
+    /// Whether the user has the phone save data: Android's Data Saver, Apple's Low Data Mode.
+    #[uniffi(default = None)]
+    pub is_data_saving: Option<bool>,
 }
 
 /// What wants to run.
@@ -242,9 +245,15 @@ impl From<Occasion> for model::Occasion {
 
 impl From<Conditions> for model::Conditions {
     fn from(conditions: Conditions) -> Self {
-        let Conditions { network, battery_percent, is_charging, is_power_saving, is_idle } =
-            conditions;
+        let Conditions {
+            network,
+            battery_percent,
+            is_charging,
+            is_power_saving,
+            is_idle,
+            is_data_saving,
+        } = conditions;
         let uplink = network.map(model::Uplink::from);
-        Self { uplink, battery_percent, is_charging, is_power_saving, is_idle }
+        Self { uplink, battery_percent, is_charging, is_power_saving, is_idle, is_data_saving }
     }
 }

@@ -1,12 +1,12 @@
 //! What settings lead to: whom a test contacts, risks, the app itself; texts of notices, and what is asked before a wipe.
 
-use arna_model::MeasurementId;
+use arna_model::{MeasurementId, NetworkState};
 pub use arna_screens::about::{AboutApp, AboutPart};
 use arna_screens::about::{Facts, about};
 pub use arna_screens::contacts::ShownContacts;
 use arna_screens::contacts::{contacts, read};
-use arna_screens::notices::notices;
 pub use arna_screens::notices::{Notice, Notices};
+use arna_screens::notices::{notices, of_change};
 pub use arna_screens::risks::Risks;
 use arna_screens::risks::risks;
 use arna_screens::{Action, Confirm, Row, Trouble, card, confirm, trouble};
@@ -80,6 +80,10 @@ pub struct Notices {
     pub working: Notice,
     /// When a test is over and the app is not open.
     pub done: Notice,
+    /// When the Internet was cut.
+    pub cut: Notice,
+    /// When it is back.
+    pub back: Notice,
     /// When a second look is due.
     pub due: Notice,
 }
@@ -151,10 +155,23 @@ pub fn risks_of_testing(reader: Reader) -> Risks {
     risks(reader.words())
 }
 
-/// The texts of notices: they name no site, no count and no verdict.
+/// The texts of notices: they name no site, no operator, no place, no count and no verdict.
 #[uniffi::export]
 pub fn texts_of_notices(reader: Reader) -> Notices {
     notices(reader.words())
+}
+
+/// The notice of what the journal says now and did not say before, the latest state last in both, as `Interval.state` has
+/// them; nothing: the Internet was neither cut meanwhile nor is it back.
+#[uniffi::export]
+pub fn notice_of_change(reader: Reader, before: Vec<String>, now: Vec<String>) -> Option<Notice> {
+    let [before, now] = [before, now].map(states);
+    of_change(&before, &now, reader.words())
+}
+
+fn states(names: Vec<String>) -> Vec<NetworkState> {
+    let known = |name: &String| NetworkState::ALL.iter().find(|state| state.as_str() == name);
+    names.iter().filter_map(known).copied().collect()
 }
 
 /// What stands in the place of every screen while the app is locked by its user's choice. Its button asks for the phone's own

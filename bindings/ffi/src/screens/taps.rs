@@ -154,8 +154,6 @@ pub enum Offer {
     Notices,
     /// To ask the system to let it run.
     Battery,
-    /// A newer version.
-    Update,
 }
 
 /// Where a tap leads.
@@ -232,4 +230,6 @@ pub enum PhonePage {
     Vpn,
     /// How power is saved.
     PowerSaving,
+    /// Which apps may use data although the phone saves it.
+    DataSaving,
 }

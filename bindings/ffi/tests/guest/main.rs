@@ -35,6 +35,7 @@ fn fine() -> Conditions {
         battery_percent: Some(80),
         is_charging: Some(false),
         is_power_saving: Some(false),
+        is_data_saving: Some(false),
         is_idle: Some(false),
     }
 }

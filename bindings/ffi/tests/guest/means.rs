@@ -149,7 +149,7 @@ async fn why_there_was_no_automatic_test_is_told() {
     assert!(tests.now.why[0].contains("automatic tests were off"), "{:?}", tests.now.why);
     assert!(tests.now.rules[0].word == "Automatic tests are on" && !tests.now.rules[0].holds);
     let due = engine.now_ms().await.unwrap();
-    engine.note_not_started(due, 300).await.unwrap();
+    engine.note_not_started(due, 300, false).await.unwrap();
     let tests = engine.automatic_tests(fine(), 300).await.unwrap();
     assert_eq!(tests.since[0].at_ms, due);
     assert!(tests.sentences.join(" ").contains("did not let Arna start"), "{tests:?}");

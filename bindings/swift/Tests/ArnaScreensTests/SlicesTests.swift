@@ -41,6 +41,12 @@ import Testing
     #expect(isDone)
     let tests = try await app.engine.automaticTests(conditions: conditions, minutesAhead: 300)
     #expect(tests.last?.measured ?? 0 > 0)
+    // It looked whether there is any Internet: told are a cut and its end.
+    let reader = Reader(language: "en")
+    #expect(await app.core.states().last == "online")
+    let news = await app.core.news(reader: reader, before: ["online", "no_service"])
+    #expect(news?.title == "The Internet works again")
+    #expect(await app.core.news(reader: reader, before: ["online"]) == nil)
 
     let cut = Task { await app.core.slice(conditions, seconds: 600, mostBytes: nil) }
     cut.cancel()

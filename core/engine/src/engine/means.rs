@@ -135,14 +135,20 @@ impl Engine {
         })
     }
 
-    /// Keeps that the system did not let the app start when a slice was due, for a shell that finds out later.
+    /// Keeps that the system did not let the app start when a slice was due, and by which rule, for a shell that finds
+    /// out later.
     ///
     /// # Errors
     /// A setting that only a later version understands; the store's.
-    pub async fn note_not_started(&self, due: WallTime, ahead: i32) -> Result<(), Error> {
+    pub async fn note_not_started(
+        &self,
+        due: WallTime,
+        ahead: i32,
+        why: Rule,
+    ) -> Result<(), Error> {
         let mut decision = self.may_run(Occasion::Slice, Conditions::default(), ahead).await?;
         // Of what the phone was like then, nobody knows anything.
-        decision.refuse(Rule::Started);
+        decision.refuse(why);
         let why = Ended::NotAllowed;
         let end = AttemptEnd {
             at: due,

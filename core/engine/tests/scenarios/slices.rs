@@ -25,6 +25,7 @@ pub(crate) fn conditions() -> Conditions {
         battery_percent: Some(80),
         is_charging: Some(false),
         is_power_saving: Some(false),
+        is_data_saving: Some(false),
         is_idle: Some(false),
     }
 }
@@ -162,7 +163,10 @@ fn what_may_not_begin_sends_nothing_and_is_told() {
         let past = SliceRequest { deadline: WallTime(0), ..asked(story, 60) };
         let tired = Conditions { battery_percent: Some(12), ..conditions() };
         let tired = SliceRequest { conditions: tired, ..asked(story, 60) };
-        for (request, rule) in [(past, Rule::Time), (tired, Rule::Battery)] {
+        let saving = Conditions { is_data_saving: Some(true), ..conditions() };
+        let saving = SliceRequest { conditions: saving, ..asked(story, 60) };
+        let refused = [(past, Rule::Time), (tired, Rule::Battery), (saving, Rule::DataSaving)];
+        for (request, rule) in refused {
             let attempt = engine.background_slice(request, &Stopper::default()).await.unwrap();
             assert_eq!(attempt.decision.why_not().map(|one| one.rule), Some(rule));
             assert_eq!(attempt.end.map(|end| end.why), Some(Ended::NotAllowed));
@@ -172,7 +176,7 @@ fn what_may_not_begin_sends_nothing_and_is_told() {
         assert_eq!(off.decision.why_not().map(|one| one.rule), Some(Rule::Automatic));
         assert_eq!(story.lab.phone_bytes().total(), 0);
         let kept = engine.automatic_tests(conditions(), 300).await.unwrap().kept;
-        assert_eq!((kept.last, kept.since.len()), (None, 3));
+        assert_eq!((kept.last, kept.since.len()), (None, 4));
     });
 }
 

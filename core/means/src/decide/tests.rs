@@ -18,6 +18,7 @@ fn fine() -> Conditions {
         battery_percent: Some(64),
         is_charging: Some(false),
         is_power_saving: Some(false),
+        is_data_saving: Some(false),
         is_idle: Some(false),
     }
 }
@@ -63,11 +64,30 @@ fn each_condition_says_no_for_itself() {
         Some(Rule::PowerSaving)
     );
     assert_eq!(why_not(Conditions { is_idle: Some(true), ..fine() }), Some(Rule::Idle));
+    assert_eq!(
+        why_not(Conditions { is_data_saving: Some(true), ..fine() }),
+        Some(Rule::DataSaving)
+    );
     let over = |uplink| Conditions { uplink: Some(uplink), ..fine() };
     assert_eq!(why_not(over(Uplink { is_vpn: true, ..cellular() })), Some(Rule::Vpn));
     assert_eq!(why_not(over(Uplink { is_roaming: Some(true), ..cellular() })), Some(Rule::Roaming));
     assert_eq!(why_not(over(Uplink { is_roaming: None, ..cellular() })), Some(Rule::Roaming));
     assert_eq!(why_not(Conditions { uplink: None, ..fine() }), Some(Rule::Network));
+}
+
+#[test]
+fn a_phone_that_saves_data_keeps_to_networks_that_are_not_counted() {
+    let over = |kind, is_metered| {
+        let uplink = Uplink { kind, is_metered, ..cellular() };
+        why_not(Conditions { uplink: Some(uplink), is_data_saving: Some(true), ..fine() })
+    };
+    let (wifi, mobile) = (Some(UplinkKind::Wifi), Some(UplinkKind::Cellular));
+    for counted in [(mobile, Some(true)), (mobile, None), (wifi, Some(true)), (None, None)] {
+        assert_eq!(over(counted.0, counted.1), Some(Rule::DataSaving), "{counted:?}");
+    }
+    for free in [(wifi, None), (wifi, Some(false)), (mobile, Some(false))] {
+        assert_eq!(over(free.0, free.1), None, "{free:?}");
+    }
 }
 
 #[test]
@@ -191,13 +211,16 @@ fn any_conditions() -> impl Strategy<Value = Conditions> {
         },
     );
     let battery = proptest::option::of(any::<i32>());
-    (proptest::option::of(uplink), battery, maybe(), maybe(), maybe()).prop_map(
-        |(uplink, battery_percent, is_charging, is_power_saving, is_idle)| Conditions {
-            uplink,
-            battery_percent,
-            is_charging,
-            is_power_saving,
-            is_idle,
+    (proptest::option::of(uplink), battery, maybe(), maybe(), maybe(), maybe()).prop_map(
+        |(uplink, battery_percent, is_charging, is_power_saving, is_idle, is_data_saving)| {
+            Conditions {
+                uplink,
+                battery_percent,
+                is_charging,
+                is_power_saving,
+                is_idle,
+                is_data_saving,
+            }
         },
     )
 }

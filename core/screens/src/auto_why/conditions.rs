@@ -5,8 +5,8 @@ use arna_words::{OnWhy, Words};
 
 use super::Facts;
 use super::help::stops;
-use crate::Row;
 use crate::spoken::{capital, check_mark, row, sentences};
+use crate::{Maker, Row};
 
 /// Every condition, those that are not met first, and of them the one first that is in the way.
 pub(super) fn rows(facts: &Facts, words: Words) -> Vec<Row> {
@@ -24,6 +24,9 @@ fn shown(condition: &Condition, facts: &Facts, words: Words) -> Row {
     let detail = match condition.rule {
         _ if figures.is_some() => figures,
         Rule::Started if !condition.holds => Some(stops(facts.maker, words)),
+        Rule::DataSaving if !condition.holds && facts.maker == Some(Maker::Apple) => {
+            Some(words.on_why(OnWhy::NowLowData).to_owned())
+        }
         Rule::Roaming if condition.holds => at_home(facts, words),
         rule if !condition.holds => OnWhy::now_of(rule).map(|text| words.on_why(text).to_owned()),
         _ => None,

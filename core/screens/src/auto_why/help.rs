@@ -74,6 +74,7 @@ pub(super) fn action_for(rule: Rule, facts: &Facts, words: Words) -> Option<Acti
         Rule::DayBytes => setting(&format!("{purse}_day")),
         Rule::Vpn => phone(PhonePage::Vpn),
         Rule::PowerSaving => phone(PhonePage::PowerSaving),
+        Rule::DataSaving => phone(PhonePage::DataSaving),
         Rule::Network => phone(PhonePage::Networks),
         Rule::Alone | Rule::Time | Rule::Roaming | Rule::Idle => None,
     }

@@ -119,13 +119,28 @@ fn each_rule_has_its_help_or_passes_by_itself() {
         let Does::ShowSetting { key } = help.does else { panic!("{help:?}") };
         assert!(arna_engine::KEYS.iter().any(|known| known.key == key), "{key}");
     }
-    for rule in [Rule::Vpn, Rule::Network, Rule::PowerSaving] {
+    for rule in [Rule::Vpn, Rule::Network, Rule::PowerSaving, Rule::DataSaving] {
         let help = shown(&facts(Some(rule), vec![], None)).help;
         assert!(matches!(help.map(|help| help.does), Some(Does::OpenPhone { .. })), "{rule:?}");
     }
     for rule in [Rule::Alone, Rule::Time, Rule::Idle, Rule::Roaming] {
         assert_eq!(shown(&facts(Some(rule), vec![], None)).help, None, "{rule:?}");
     }
+}
+
+#[test]
+fn a_phone_that_saves_data_says_so_and_where_to_change_it() {
+    let all = || vec![attempt(1, Some(Rule::DataSaving))];
+    let told = |maker| {
+        let screen = shown(&facts(Some(Rule::DataSaving), all(), maker));
+        assert!(screen.answer.ends_with("kept Arna from networks that are counted"), "{screen:?}");
+        let row = screen.conditions.into_iter().next().expect("the one that is in the way");
+        assert_eq!(row.title, "Data saving is not in the way");
+        row.detail.expect("what there is to do")
+    };
+    assert!(told(None).contains("can allow Arna"));
+    // There no app can be left out.
+    assert!(told(Some(Maker::Apple)).contains("Low Data Mode"));
 }
 
 #[test]

@@ -134,7 +134,6 @@ pub(super) fn notices(facts: &Facts, words: Words) -> Vec<Row> {
             Offer::Automatic => (OnScreen::OfferAutomatic, OnScreen::OfferAutomaticDetail),
             Offer::Notices => (OnScreen::OfferNotices, OnScreen::OfferNoticesDetail),
             Offer::Battery => (OnScreen::OfferBattery, OnScreen::OfferBatteryDetail),
-            Offer::Update => (OnScreen::OfferUpdate, OnScreen::OfferUpdateDetail),
         };
         let detail = words.on_screen(detail).to_owned();
         let shown = row(Mark::Icon { icon: Icon::Info }, words.on_screen(title), Some(detail));

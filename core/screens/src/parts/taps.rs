@@ -158,6 +158,8 @@ pub enum PhonePage {
     Vpn,
     /// How power is saved.
     PowerSaving,
+    /// Which apps may use data although the phone saves it.
+    DataSaving,
 }
 
 /// Where a tap leads.
@@ -234,6 +236,4 @@ pub enum Offer {
     Notices,
     /// To ask the system to let it run.
     Battery,
-    /// A newer version.
-    Update,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use arna_engine::{SliceRequest, Stopper};
-use arna_model::{Conditions, Micros, UplinkKind};
+use arna_model::{Conditions, Micros, Rule, UplinkKind};
 use arna_screens::about::{self, AboutPart, about};
 use arna_screens::act::act;
 use arna_screens::auto_why::{self, auto_why};
@@ -47,6 +47,7 @@ fn conditions(percent: i32) -> Conditions {
         battery_percent: Some(percent),
         is_charging: Some(false),
         is_power_saving: Some(false),
+        is_data_saving: Some(false),
         is_idle: Some(false),
     }
 }
@@ -106,7 +107,7 @@ fn why_there_was_none_is_answered_from_what_is_kept() {
         phone.wait(26 * 60).await;
         slice(phone, 12).await;
         keep("auto-why-battery", &why(phone, "vivo", 12).await);
-        phone.engine.note_not_started(phone.now(), AHEAD).await.unwrap();
+        phone.engine.note_not_started(phone.now(), AHEAD, Rule::Started).await.unwrap();
         let screens = why(phone, "Xiaomi", 90).await;
         keep("auto-why-not-started", &screens);
         assert!(screens.iter().all(|screen| screen.steps.is_some()));

@@ -53,6 +53,18 @@ extension Core {
     }
   }
 
+  /// What the journal says of the network, the latest last, as far as somebody looked.
+  public func states() async -> [String] {
+    guard let engine = try? await engine(), let now = try? await engine.nowMs() else { return [] }
+    let intervals = (try? await engine.journal(sinceMs: now - 24 * 3_600_000)) ?? []
+    return intervals.compactMap(\.state)
+  }
+
+  /// The notice of what the journal says now and did not say before; nothing: there is nothing to tell.
+  public func news(reader: Reader, before: [String]) async -> Notice? {
+    noticeOfChange(reader: reader, before: before, now: await states())
+  }
+
   /// Whether tests by themselves are on.
   public func isAutomatic() async -> Bool { (try? await engine().means().isAutomatic) ?? false }
 

@@ -127,7 +127,7 @@ class ChoosingTest {
         assertTrue(risksOfTesting(reader).rows.isNotEmpty())
         val notices = textsOfNotices(reader)
         assertTrue(notices.working.isSilent)
-        val said = listOf(notices.working, notices.done, notices.due).map { it.spoken }
+        val said = listOf(notices.working, notices.done, notices.cut, notices.back, notices.due).map { it.spoken }
         assertTrue(said.none { text -> text.any(Char::isDigit) || text.contains("сайт") })
     }
 

@@ -45,7 +45,7 @@ internal class FirstSteps(private val core: Core, private val chosen: Chosen) {
     /** Goes to where an input leads, and says what comes of it; nothing: whoever made it is not in the first run any more. */
     suspend fun after(input: FirstInput, at: () -> Place, go: (Place) -> Unit): Then? = inputs.withLock {
         val state = (at() as? Place.First)?.state ?: return null
-        val next = core.engine().firstStateAfter(state, input, chosen.network)
+        val next = core.ask { it.firstStateAfter(state, input, chosen.network) }
         when (val ended = next.ended) {
             FirstEnd.LEFT -> Then.LEAVES.also { chosen.forget() }
             null -> {

@@ -201,6 +201,7 @@ class MainActivity : Activity(), Window {
             PhonePage.STARTING -> own
             PhonePage.NETWORKS -> Intent(Settings.ACTION_WIRELESS_SETTINGS)
             PhonePage.VPN -> Intent(Settings.ACTION_VPN_SETTINGS)
+            PhonePage.DATA_SAVING -> Intent(Settings.ACTION_IGNORE_BACKGROUND_DATA_RESTRICTIONS_SETTINGS, Uri.fromParts("package", packageName, null))
             PhonePage.POWER_SAVING -> Intent(Settings.ACTION_BATTERY_SAVER_SETTINGS)
         }
         opens(nearest, own)

@@ -92,6 +92,18 @@ sealed interface Place {
             else -> null
         }
 
+    /** What tells its page from others: the same one goes on where it was when it is drawn again. */
+    val page: Any
+        get() = when (this) {
+            is First -> state.step
+            is Site -> query.input
+            is Group -> Group::class to id
+            is Risky -> Risky::class to category
+            is Settings -> Settings::class to part
+            is Confirm -> question
+            else -> this::class
+        }
+
     /** The tab that it belongs to; nothing: there are no tabs. */
     val tab: Tab?
         get() = when (this) {

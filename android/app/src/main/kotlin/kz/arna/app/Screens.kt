@@ -76,46 +76,45 @@ internal class Screens(private val pen: Pen, private val core: Core, private val
 
     /** Screens of what is tested and set. */
     private suspend fun choosing(place: Place): View? {
-        val engine = core.engine()
         val tab = place.tab
         return when (place) {
-            is Place.Lists -> when (val screen = engine.listsScreen(reader, place.query)) {
+            is Place.Lists -> when (val screen = core.ask { it.listsScreen(reader, place.query) }) {
                 is ListsScreen.Ready -> pen.lists(screen.screen)
                 is ListsScreen.Working -> pen.working(screen.sentence)
                 is ListsScreen.Trouble -> pen.trouble(screen.trouble)
                 is ListsScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Group -> when (val screen = engine.groupScreen(reader, place.id, place.pages)) {
+            is Place.Group -> when (val screen = core.ask { it.groupScreen(reader, place.id, place.pages) }) {
                 is GroupScreen.Ready -> pen.group(screen.screen)
                 is GroupScreen.Working -> pen.working(screen.sentence)
                 is GroupScreen.Trouble -> pen.trouble(screen.trouble)
                 is GroupScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Risky -> when (val screen = engine.riskyScreen(reader, place.category, place.pages)) {
+            is Place.Risky -> when (val screen = core.ask { it.riskyScreen(reader, place.category, place.pages) }) {
                 is RiskyScreen.Ready -> pen.risky(screen.screen)
                 is RiskyScreen.Working -> pen.working(screen.sentence)
                 is RiskyScreen.Trouble -> pen.trouble(screen.trouble)
                 is RiskyScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Settings -> when (val screen = engine.settingsScreen(reader, SettingsQuery(place.part, chosen.own, About.VERSION))) {
+            is Place.Settings -> when (val screen = core.ask { it.settingsScreen(reader, SettingsQuery(place.part, chosen.own, About.VERSION)) }) {
                 is SettingsScreen.Ready -> pen.settings(screen.screen, isPart = place.part.isNotEmpty())
                 is SettingsScreen.Working -> pen.working(screen.sentence, tab)
                 is SettingsScreen.Trouble -> pen.trouble(screen.trouble, tab)
                 is SettingsScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Adding -> when (val screen = engine.addingScreen(reader, place.content, null, place.isShared)) {
+            is Place.Adding -> when (val screen = core.ask { it.addingScreen(reader, place.content, null, place.isShared) }) {
                 is AddingScreen.Ready -> pen.adding(screen.screen, if (place.file == null) place.text else screen.screen.text.orEmpty(), place.name)
                 is AddingScreen.Working -> pen.working(screen.sentence)
                 is AddingScreen.Trouble -> pen.trouble(screen.trouble)
                 is AddingScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Automatic -> when (val screen = engine.autoWhyScreen(reader, phone.conditions(), phone.maker)) {
+            is Place.Automatic -> when (val screen = core.ask { it.autoWhyScreen(reader, phone.conditions(), phone.maker) }) {
                 is AutoWhyScreen.Ready -> pen.autoWhy(screen.screen)
                 is AutoWhyScreen.Working -> pen.working(screen.sentence)
                 is AutoWhyScreen.Trouble -> pen.trouble(screen.trouble)
                 is AutoWhyScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Contacts -> when (val screen = engine.contactsScreen(reader)) {
+            is Place.Contacts -> when (val screen = core.ask { it.contactsScreen(reader) }) {
                 is ContactsScreen.Ready -> pen.contacts(screen.screen)
                 is ContactsScreen.Working -> pen.working(screen.sentence)
                 is ContactsScreen.Trouble -> pen.trouble(screen.trouble)
@@ -126,47 +125,46 @@ internal class Screens(private val pen: Pen, private val core: Core, private val
     }
 
     private suspend fun read(place: Place): View? {
-        val engine = core.engine()
         val tab = place.tab
         return when (place) {
-            is Place.First -> when (val screen = engine.firstRun(reader, place.state, chosen.network)) {
+            is Place.First -> when (val screen = core.ask { it.firstRun(reader, place.state, chosen.network) }) {
                 is FirstRunScreen.Ready -> pen.firstRun(screen.screen)
                 is FirstRunScreen.Working -> pen.working(screen.sentence)
                 is FirstRunScreen.Trouble -> pen.trouble(screen.trouble)
                 is FirstRunScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Home -> when (val screen = engine.home(reader, HomeQuery(chosen.network, offers(core, chosen, phone)))) {
+            is Place.Home -> when (val screen = core.ask { it.home(reader, HomeQuery(chosen.network, offers(core, chosen, phone))) }) {
                 is HomeScreen.Ready -> pen.home(screen.screen)
                 is HomeScreen.Working -> pen.working(screen.sentence, tab)
                 is HomeScreen.Trouble -> pen.trouble(screen.trouble, tab)
                 is HomeScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Run -> when (val screen = core.going.value?.run?.screen(reader)) {
+            is Place.Run -> when (val screen = core.running { reader }) {
                 null -> null
                 is RunScreen.Ready -> running(screen.screen)
                 is RunScreen.Working -> pen.working(screen.sentence)
                 is RunScreen.Trouble -> pen.trouble(screen.trouble)
                 is RunScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Sites -> when (val screen = engine.results(reader, place.query)) {
+            is Place.Sites -> when (val screen = core.ask { it.results(reader, place.query) }) {
                 is ResultsScreen.Ready -> pen.results(screen.screen)
                 is ResultsScreen.Working -> pen.working(screen.sentence, tab)
                 is ResultsScreen.Trouble -> pen.trouble(screen.trouble, tab)
                 is ResultsScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Site -> when (val screen = engine.site(reader, place.query)) {
+            is Place.Site -> when (val screen = core.ask { it.site(reader, place.query) }) {
                 is SiteScreen.Ready -> pen.site(screen.screen, place.isUnfolded)
                 is SiteScreen.Working -> pen.working(screen.sentence)
                 is SiteScreen.Trouble -> pen.trouble(screen.trouble)
                 is SiteScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.History -> when (val screen = engine.history(reader, place.query)) {
+            is Place.History -> when (val screen = core.ask { it.history(reader, place.query) }) {
                 is HistoryScreen.Ready -> pen.history(screen.screen)
                 is HistoryScreen.Working -> pen.working(screen.sentence, tab)
                 is HistoryScreen.Trouble -> pen.trouble(screen.trouble, tab)
                 is HistoryScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Card -> when (val screen = engine.card(reader, place.measurement)) {
+            is Place.Card -> when (val screen = core.ask { it.card(reader, place.measurement) }) {
                 is CardScreen.Ready -> card(screen.screen, place.measurement)
                 is CardScreen.Working -> pen.working(screen.sentence)
                 is CardScreen.Trouble -> pen.trouble(screen.trouble)
@@ -182,7 +180,7 @@ internal class Screens(private val pen: Pen, private val core: Core, private val
         return RunPage(pen, run).also { page = it }.view
     }
 
-    private suspend fun card(card: Card, measurement: String): View = when (val screen = core.engine().sendScreen(reader, measurement)) {
+    private suspend fun card(card: Card, measurement: String): View = when (val screen = core.ask { it.sendScreen(reader, measurement) }) {
         is SendScreen.Ready -> pen.card(card, screen.screen)
         is SendScreen.Working -> pen.working(screen.sentence)
         is SendScreen.Trouble -> pen.trouble(screen.trouble)

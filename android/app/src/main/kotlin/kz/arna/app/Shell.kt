@@ -13,9 +13,11 @@ import kz.arna.app.engine.request
 import kz.arna.app.look.Look
 import kz.arna.app.part.Acts
 import kz.arna.app.part.Ask
-import kz.arna.app.part.PageScroll
+import kz.arna.app.part.Left
 import kz.arna.app.part.Pen
 import kz.arna.app.part.Tab
+import kz.arna.app.part.goesOn
+import kz.arna.app.part.leaves
 import kz.arna.app.part.wholeLetters
 import kz.arna.app.screen.cardPicture
 import kz.arna.app.screen.locked
@@ -41,11 +43,14 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     private val reader get() = reader(chosen.language)
     private val pen = Pen(look, frame(reader), this)
     private val screens = Screens(pen, core, chosen)
-    private val been = ArrayDeque<Place>()
+    private val been = ArrayDeque<Been>()
     private val steps = FirstSteps(core, chosen)
     private var reading: Job? = null
     private var drawn: View? = null
     private var drawnPlace: Place? = null
+
+    /** What was left of the page that somebody comes back to, until it is drawn. */
+    private var left: Left? = null
 
     /** The field in which somebody goes on typing. */
     private var typedIn: EditText? = null
@@ -72,7 +77,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
 
     /** Goes to a place, to come back from it. */
     private fun go(to: Place) {
-        been.addLast(place)
+        been.addLast(Been(place, leftOf(place)))
         show(to)
     }
 
@@ -93,7 +98,8 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     /** Reads a screen again once what it shows has changed; a run's own events draw it. */
     private suspend fun hear() = core.changed { screens -> if (place.screen in screens) again() }
 
-    private fun show(to: Place) {
+    private fun show(to: Place, from: Left? = left?.takeIf { to.page == place.page }) {
+        left = from
         place = to
         val before = reading
         if (isShut(to)) return shuts().also { before?.cancel() }
@@ -134,18 +140,24 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
         isLockShown = true
     }
 
-    /** Puts a screen into the window. The same place keeps what it had scrolled to. */
+    /** What somebody leaves of this place; nothing: it is not what is shown. */
+    private fun leftOf(at: Place): Left? = drawn?.takeIf { drawnPlace?.page == at.page }?.leaves()
+
+    /** Puts a screen into the window. The same page goes on where it was. */
     private fun put(view: View, at: Place) {
-        val old = drawn?.findViewById<PageScroll>(R.id.scroll)?.takeIf { drawnPlace?.let { it::class } == at::class }
-        if (old != null) view.findViewById<PageScroll>(R.id.scroll)?.goesOn(old)
+        (leftOf(at) ?: left)?.let(view::goesOn)
         // A page that was not laid out before the next one came did not have the focus yet.
         val typing = drawn?.findFocus() as? EditText ?: typedIn?.takeUnless { it.isLaidOut }
         drawn = view
         drawnPlace = at
+        left = null
         isLockShown = false
         window.shows(view)
         typedIn = typing?.let { goOnTyping(it, view.findViewById(it.id)) }
     }
+
+    /** A place to come back to, and what was left of its page. */
+    private class Been(val place: Place, val left: Left?)
 
     override fun does(does: Does) {
         // What begins a test or a look there is the last step of the first run: it is over before either begins.
@@ -172,7 +184,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             is Does.OpenFile -> window.reads()
             is Does.OpenPhone -> window.opens(does.page)
             is Does.Remind -> window.reminds(does.atMs)
-            else -> scope.launch { tells { if (core.engine().act(does)) again() } }
+            else -> scope.launch { tells { if (core.ask { it.act(does) }) again() } }
         }
     }
 
@@ -207,7 +219,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
 
     /** The app's own settings are kept here, all others by the engine. */
     private fun sets(does: Does.Set) {
-        if (chosen.set(does.key, does.value)) window.begins() else scope.launch { tells { if (core.engine().act(does)) again() } }
+        if (chosen.set(does.key, does.value)) window.begins() else scope.launch { tells { if (core.ask { it.act(does) }) again() } }
     }
 
     /** Begins what a button says; what the user's means forbid, once its user says yes to that. */
@@ -223,7 +235,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     }
 
     private suspend fun sends(measurement: String) {
-        val card = core.engine().card(reader, measurement)
+        val card = core.ask { it.card(reader, measurement) }
         if (card is CardScreen.Ready) window.sends(cardPicture(look, card.screen))
     }
 
@@ -268,8 +280,8 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
         val now = place
         if (isShut(now)) return false
         if (now is Place.First && now.state.step != FirstStep.LANGUAGE) return true.also { first(FirstInput.Back) }
-        val before = been.removeLastOrNull() ?: if (now.tab == Tab.HOME || now is Place.First || now is Place.Run) return false else Place.Home
-        show(before)
+        val before = been.removeLastOrNull() ?: if (now.tab == Tab.HOME || now is Place.First || now is Place.Run) return false else Been(Place.Home, null)
+        show(before.place, before.left)
         return true
     }
 

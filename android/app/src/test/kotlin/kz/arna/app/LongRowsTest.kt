@@ -56,7 +56,7 @@ class LongRowsTest {
 
     private fun shows(results: Results, manner: Manner = Manner(), after: PageScroll? = null) {
         page = pen(manner).results(results)
-        after?.let { scroll.goesOn(it) }
+        after?.let { scroll.goesOn(it.leaves()) }
         activity.setContentView(page)
         settle()
     }
@@ -167,7 +167,7 @@ class LongRowsTest {
         shows(of(many), after = scroll)
         assertEquals(before, seen())
         // One that is not laid out yet hands on what it was given.
-        val unlaid = pen(Manner()).results(of(many)).findViewById<PageScroll>(R.id.scroll).also { it.goesOn(scroll) }
+        val unlaid = pen(Manner()).results(of(many)).findViewById<PageScroll>(R.id.scroll).also { it.goesOn(scroll.leaves()) }
         shows(of(many), after = unlaid)
         assertEquals(before, seen())
     }

@@ -5,12 +5,13 @@ import android.app.NotificationManager
 import android.app.job.JobInfo
 import android.app.job.JobScheduler
 import android.content.Context
+import android.net.ConnectivityManager
+import android.provider.Settings
 import android.content.Intent
 import android.net.NetworkCapabilities
 import android.view.ViewGroup
 import java.time.Duration
 import kotlinx.coroutines.runBlocking
-import kz.arna.app.engine.isNews
 import kz.arna.app.engine.means
 import kz.arna.app.engine.states
 import kz.arna.app.phone.Again
@@ -102,19 +103,6 @@ class SlicesTest {
     }
 
     @Test
-    fun `only a cut and its end are news`() {
-        assertTrue(isNews(listOf("online"), listOf("online", "no_service")))
-        assertTrue(isNews(listOf("online", "whitelist_shutdown"), listOf("whitelist_shutdown", "unknown", "online")))
-        for ((before, now) in listOf(
-            listOf("online") to listOf("online", "online"),
-            listOf("online") to listOf("online", "captive_portal"),
-            listOf("online") to listOf("online", "unknown"),
-            listOf("no_service") to listOf("no_service", "international_cut"),
-            emptyList<String>() to listOf("no_service"),
-        )) assertFalse("$before, $now", isNews(before, now))
-    }
-
-    @Test
     fun `switched on there is one job, switched off none`() {
         assertFalse(runBlocking { app.core.means() }.isAutomatic)
         assertEquals(emptyList<JobInfo>(), waiting)
@@ -189,8 +177,8 @@ class SlicesTest {
         waitUntil({ "it does not end" }) { shadowOf(service).isJobFinished }
         assertEquals("online", runBlocking { app.core.states() }.last())
         val notice = (app.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager).activeNotifications.single().notification
-        assertEquals("Arna is done", notice.extras.getCharSequence(Notification.EXTRA_TITLE))
-        assertEquals(Notification.VISIBILITY_SECRET, notice.visibility)
+        assertEquals("The Internet works again", notice.extras.getCharSequence(Notification.EXTRA_TITLE))
+        assertEquals("nothing of it is on a locked screen", Notification.VISIBILITY_SECRET, notice.visibility)
     }
 
     @Test
@@ -244,5 +232,37 @@ class SlicesTest {
         val ago = runBlocking { app.core.engine().nowMs() } - kept.atMs
         assertTrue("$ago", ago in 239 * minute..271 * minute)
         assertEquals("it is asked for still", job.extras.getLong("due"), waiting.single().extras.getLong("due"))
+    }
+
+    /** Data Saver, with nothing allowed to Arna. */
+    private fun savesData() = shadowOf(app.getSystemService(Context.CONNECTIVITY_SERVICE) as ConnectivityManager).setRestrictBackgroundStatus(ConnectivityManager.RESTRICT_BACKGROUND_STATUS_ENABLED)
+
+    @Test
+    fun `on a phone that saves data none begins on a network that is counted, and why is shown with a way to change it`() {
+        willing()
+        savesData()
+        val service = service()
+        service.onStartJob(parameters(JobId.SLICE))
+        waitUntil({ "it does not end" }) { shadowOf(service).isJobFinished }
+        assertEquals(SliceEnded.NOT_ALLOWED, tests().since.single().ended)
+
+        val activity = Robolectric.buildActivity(MainActivity::class.java).setup().get()
+        val hands = Hands { activity.findViewById(android.R.id.content) as ViewGroup? }
+        hands.until("no home") { hands.texts().any { it == "Test now" } }
+        activity.shell.goes(Goes.Automatic)
+        hands.untilShown("Data saving is not in the way")
+        assertTrue("${hands.texts()}", hands.texts().any { it.endsWith("the phone was saving data and kept Arna from networks that are counted") })
+        hands.tap("Open the phone’s settings")
+        val page = shadowOf(activity).nextStartedActivity
+        assertEquals(Settings.ACTION_IGNORE_BACKGROUND_DATA_RESTRICTIONS_SETTINGS to "package:${app.packageName}", page.action to page.dataString)
+    }
+
+    @Test
+    fun `what did not begin on a phone that saves data is kept with that`() {
+        willing()
+        savesData()
+        ShadowSystemClock.advanceBy(Duration.ofHours(5))
+        runBlocking { Slices(app) { System.currentTimeMillis() + 5 * 60 * minute }.arrange() }
+        assertTrue("${tests().sentences}", tests().sentences.any { "saving data" in it })
     }
 }

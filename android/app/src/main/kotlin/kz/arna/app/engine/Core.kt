@@ -17,8 +17,10 @@ import kz.arna.ffi.Event
 import kz.arna.ffi.ListSource
 import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.PlatformException
+import kz.arna.ffi.Reader
 import kz.arna.ffi.Run
 import kz.arna.ffi.RunRequest
+import kz.arna.ffi.RunScreen
 import kz.arna.ffi.ScreenName
 import kz.arna.ffi.Vault
 import kz.arna.ffi.WatchEvent
@@ -65,6 +67,12 @@ class Core(
         }
         return opened.await().also { isOpen.complete(Unit) }
     }
+
+    /** Asks the engine away from the main thread: what it answers is taken out of the library's bytes there as well. */
+    suspend fun <T> ask(what: suspend (Engine) -> T): T = withContext(Dispatchers.Default) { what(engine()) }
+
+    /** The screen of the run that goes on, read in the same way; nothing: there is none. */
+    suspend fun running(reader: () -> Reader): RunScreen? = now.value?.run?.let { run -> withContext(Dispatchers.Default) { run.screen(reader()) } }
 
     // Kept apart from its parent, so that a store that cannot be opened ends nothing else.
     private fun open(): Deferred<Engine> = CoroutineScope(work.coroutineContext + kotlinx.coroutines.SupervisorJob()).async {
@@ -135,7 +143,7 @@ class Core(
 
     /** Bytes that the latest run is likely to use; none where that cannot be told. */
     suspend fun likelyBytes(): Long = try {
-        engine().plan(asked).bytes.toLong()
+        ask { it.plan(asked).bytes.toLong() }
     } catch (_: ArnaException) {
         0
     }
@@ -153,11 +161,11 @@ class Core(
 
     /** Keeps what was given as a list. */
     suspend fun add(name: String, source: ListSource) {
-        engine().addList(name.ifBlank { null }, source)
+        ask { it.addList(name.ifBlank { null }, source) }
     }
 
     /** Gives a list another name. */
-    suspend fun rename(list: String, name: String) = engine().renameList(list, name)
+    suspend fun rename(list: String, name: String) = ask { it.renameList(list, name) }
 
     /** Erases everything that is kept, and stops the run that goes on. The engine is then as new; where none can be opened, that is no hindrance. */
     suspend fun wipe() {

@@ -4,13 +4,18 @@ import android.annotation.SuppressLint
 import android.util.SparseArray
 import android.view.View
 import android.view.ViewGroup
-import android.view.accessibility.AccessibilityNodeInfo
 import kotlin.math.abs
 import kz.arna.app.look.Look
 import kz.arna.app.look.Space
 
-/** A row that is made when it comes near what is seen. Where [of] is the same, so is its height. */
-internal class Late(val of: Any, val make: () -> View)
+/** A row that is made when it comes near what is seen. Where [of] is the same, so is its height; [about]: what it is about, whatever is said of that. */
+internal class Late(val of: Any, val about: Any = of, val make: () -> View)
+
+/** What another drawing of rows takes over: how tall they were, and which one somebody was at. */
+internal class LeftRows(val laidFor: Int, val usual: Int, val known: Map<Any, Int>, val attended: Attended?)
+
+/** A row that somebody is at, and what of it. */
+internal class Attended(val about: Any, val row: Int, val at: At)
 
 /** Rows below each other, however many. */
 internal fun Pen.longRows(rows: List<Late>) = LongRows(look, rows)
@@ -27,8 +32,10 @@ internal class LongRows(private val look: Look, private val rows: List<Late>) : 
     private var isFilling = false
 
     /** The row that somebody was at before the page was drawn again. */
-    private var attended: Int? = null
-    private var isHeard = false
+    private var attended: Attended? = null
+
+    /** Whether somebody is at one of the rows, or will be once they are laid out. */
+    val isAttended: Boolean get() = attended() != null
 
     override fun onMeasure(widthSpec: Int, heightSpec: Int) {
         val width = MeasureSpec.getSize(widthSpec)
@@ -54,28 +61,38 @@ internal class LongRows(private val look: Look, private val rows: List<Late>) : 
         invalidate()
     }
 
-    /** Takes over what another drawing of the same page knew: how tall its rows were, and which one somebody was at. */
-    fun goesOn(before: LongRows) {
-        laidFor = before.laidFor
-        places.usual = before.places.usual
+    /** What the next drawing of them takes over. */
+    fun leaves(): LeftRows {
         val known = HashMap<Any, Int>()
-        before.rows.forEachIndexed { at, row -> before.places.known(at)?.let { known[row.of] = it } }
-        rows.forEachIndexed { at, row -> known[row.of]?.let { places.learn(at, it) } }
-        before.each { row, view ->
-            if (view.isAttended()) {
-                attended = row
-                isHeard = !view.hasFocus()
-            }
-        }
+        rows.forEachIndexed { at, row -> places.known(at)?.let { known[row.of] = it } }
+        return LeftRows(laidFor, places.usual, known, attended())
+    }
+
+    /** Takes over what another drawing of the same page knew. */
+    fun goesOn(before: LeftRows) {
+        laidFor = before.laidFor
+        places.usual = before.usual
+        rows.forEachIndexed { at, row -> before.known[row.of]?.let { places.learn(at, it) } }
+        attended = before.attended
     }
 
     /** Goes back to where somebody was, unless that is far from what is seen. */
-    @SuppressLint("AccessibilityFocus") // whoever listened was there already, on the view that this one stands for
     fun attend() {
-        val view = attended?.let { held[it] }
+        val then = attended ?: return
         attended = null
-        if (view == null) return
-        if (isHeard) view.performAccessibilityAction(AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS, null) else view.requestFocus()
+        row(then)?.let { held[it] }?.let(then.at::take)
+    }
+
+    private fun attended(): Attended? {
+        attended?.let { return it }
+        each { row, view -> if (view.isAttended()) At.on(view)?.let { return Attended(rows[row].about, row, it) } }
+        return null
+    }
+
+    /** The row about the same; where it is gone, the one that stands in its place. */
+    private fun row(then: Attended): Int? {
+        val same = rows.indices.filter { rows[it].about == then.about }
+        return same.minByOrNull { abs(it - then.row) } ?: then.row.coerceAtMost(rows.lastIndex).takeIf { it >= 0 }
     }
 
     private fun fill() {

@@ -35,6 +35,7 @@ internal class Parts(
 /** Puts a page together, so that nothing lies under the system's bars. */
 internal fun Pen.page(parts: Parts): View {
     val root = LinearLayout(context)
+    root.id = R.id.page
     root.setBackgroundColor(palette.bg)
     root.orientation = if (look.isSideways) LinearLayout.HORIZONTAL else LinearLayout.VERTICAL
     root.layoutDirection = if (look.isMirrored) View.LAYOUT_DIRECTION_RTL else View.LAYOUT_DIRECTION_LTR

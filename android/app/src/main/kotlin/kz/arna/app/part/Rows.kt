@@ -21,7 +21,7 @@ internal fun Pen.rows(rows: List<Row>, isPlain: Boolean = false): View = column(
 
 /** The same, where they may be many: each is made when it comes near what is seen. */
 internal fun Pen.lateRows(rows: List<Row>, isPlain: Boolean = false): List<Late> =
-    rows.mapIndexed { at, row -> Late(row) { row(row, isDivided = at > 0, isPlain) } }
+    rows.mapIndexed { at, row -> Late(row, row.goes ?: row.title) { row(row, isDivided = at > 0, isPlain) } }
 
 /** A row: one sentence to who listens, one target to who taps. A plain one has its title in the weight of text. */
 internal fun Pen.row(row: Row, isDivided: Boolean = false, isPlain: Boolean = false, end: Glyph? = Glyph.NEXT, tap: (() -> Unit)? = null): View {

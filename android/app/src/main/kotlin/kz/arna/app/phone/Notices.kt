@@ -35,8 +35,11 @@ class Notices(context: Context) {
     /** Says that there is something to see. */
     fun done() = system.notify(DONE, notice(Kind.TO_ACT, texts.done).setAutoCancel(true).build())
 
+    /** Says that the Internet was cut, or that it is back: the latest of both. */
+    fun news(told: Notice) = system.notify(NEWS, notice(Kind.TO_ACT, told).setAutoCancel(true).build())
+
     /** Takes back what somebody who looks at the app has seen by that. */
-    fun seen() = system.cancel(DONE)
+    fun seen() = listOf(DONE, NEWS).forEach { system.cancel(it) }
 
     /** Calls the kinds that the system lists what they are called in the language of now. */
     fun name() {
@@ -86,5 +89,6 @@ class Notices(context: Context) {
         /** The number of the notice while a run goes on. */
         const val WORKING = 2
         private const val DONE = 3
+        private const val NEWS = 4
     }
 }

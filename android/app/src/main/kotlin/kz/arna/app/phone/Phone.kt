@@ -1,6 +1,7 @@
 package kz.arna.app.phone
 
 import android.content.Context
+import android.net.ConnectivityManager
 import android.os.BatteryManager
 import android.os.Build
 import android.os.PowerManager
@@ -11,6 +12,7 @@ import kz.arna.ffi.NetworkInfo
 class Phone(private val context: Context) {
     private val links = Links(context, Sim(context))
     private val power = context.getSystemService(Context.POWER_SERVICE) as PowerManager
+    private val connectivity = context.getSystemService(Context.CONNECTIVITY_SERVICE) as ConnectivityManager
     private val battery = context.getSystemService(Context.BATTERY_SERVICE) as BatteryManager
 
     /** Who made it: the steps that let an app start by itself are the maker's. */
@@ -27,7 +29,16 @@ class Phone(private val context: Context) {
         isCharging = battery.isCharging,
         isPowerSaving = power.isPowerSaveMode,
         isIdle = power.isDeviceIdleMode,
+        isDataSaving = isDataSaving,
     )
+
+    /** Whether the system keeps the app from networks that are counted while nobody looks; nothing: it does not say. */
+    val isDataSaving: Boolean?
+        get() = when (connectivity.restrictBackgroundStatus) {
+            ConnectivityManager.RESTRICT_BACKGROUND_STATUS_ENABLED -> true
+            ConnectivityManager.RESTRICT_BACKGROUND_STATUS_DISABLED, ConnectivityManager.RESTRICT_BACKGROUND_STATUS_WHITELISTED -> false
+            else -> null
+        }
 
     /** The network that is used now; nothing: there is none. */
     fun network(): NetworkInfo? = links.default()

@@ -12,9 +12,10 @@ import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import kz.arna.app.App
 import kz.arna.app.Since
-import kz.arna.app.engine.isNews
 import kz.arna.app.engine.means
 import kz.arna.app.engine.noteNotStarted
+import kz.arna.app.engine.noticeOfChange
+import kz.arna.app.engine.reader
 import kz.arna.app.engine.slice
 import kz.arna.app.engine.states
 import kz.arna.ffi.AutomaticWhen
@@ -55,7 +56,8 @@ class Slices(private val app: App, private val now: () -> Long = System::current
         }
         val before = core.states()
         core.slice(Phone(app).conditions())
-        if (app.chosen.isTold && isNews(before, core.states())) Notices(app).done()
+        val news = core.noticeOfChange(reader(app.chosen.language), before)
+        if (app.chosen.isTold && news != null) Notices(app).news(news)
     }
 
     private fun next() = SliceTimes.next(now(), chance.nextDouble())
@@ -71,7 +73,7 @@ class Slices(private val app: App, private val now: () -> Long = System::current
         val isAny = kept.getString(WHEN, null) == AutomaticWhen.ANY.name
         if (due == 0L || kept.getBoolean(NOTED, false) || !isAny || !SliceTimes.isMissed(due, now(), SystemClock.elapsedRealtime())) return
         kept.edit().putBoolean(NOTED, true).apply()
-        core.noteNotStarted(now() - due)
+        core.noteNotStarted(now() - due, Phone(app).isDataSaving == true)
     }
 
     private fun ask(id: Int, due: Long, means: Means) {

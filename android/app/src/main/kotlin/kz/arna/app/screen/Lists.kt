@@ -65,7 +65,7 @@ private fun Pen.block(block: GroupBlock): List<View> {
     return listOf(head.around(look.margin, look.px(16f), look.margin, look.px(2f))) + listOfNotNull(lead) + groups
 }
 
-private fun Pen.sites(sites: List<SiteSwitch>): View = longRows(sites.mapIndexed { at, site -> Late(site to (at > 0)) { site(site, isDivided = at > 0) } })
+private fun Pen.sites(sites: List<SiteSwitch>): View = longRows(sites.mapIndexed { at, site -> Late(site to (at > 0), site.title) { site(site, isDivided = at > 0) } })
 
 private fun Pen.site(site: SiteSwitch, isDivided: Boolean): View {
     val flip = site.flips?.let { does -> { acts.does(does) } }
