@@ -175,8 +175,8 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             is Does.Cancel -> back()
             is Does.Share -> go(Place.Card(does.measurement))
             is Does.Send -> tries { sends(does.measurement) }
-            is Does.Save -> window.writes({ core.engine().detail(does.measurement).json.byteInputStream() }, "arna-${does.measurement}.json")
-            is Does.Export -> window.writes({ File(core.engine().export()).inputStream() }, "arna.jsonl")
+            is Does.Save -> window.writes({ core.ask { it.detail(does.measurement) }.json.byteInputStream() }, "arna-${does.measurement}.json")
+            is Does.Export -> window.writes({ File(core.ask { it.export() }).inputStream() }, "arna.jsonl")
             is Does.Wipe -> scope.launch { tells { wipes() } }
             is Does.Set -> sets(does)
             is Does.Look -> scope.launch { tells { core.look() } }
