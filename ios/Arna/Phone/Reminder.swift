@@ -12,18 +12,19 @@ import UserNotifications
   static func at(_ time: Date, language: String) async {
     guard await isAllowed() else { return }
     let told = textsOfNotices(reader: Reader.ofPhone(language: language)).due
-    let wait = max(time.timeIntervalSinceNow, 1)
-    await add(told, due, UNTimeIntervalNotificationTrigger(timeInterval: wait, repeats: false))
+    await add(told, due, after: max(time.timeIntervalSinceNow, 1))
   }
 
   /// Says something now, in place of what was said before. Whoever allowed no notices sees none.
-  static func tells(_ told: Notice) async { await add(told, news, nil) }
+  static func tells(_ told: Notice) async { await add(told, news, after: nil) }
 
-  private static func add(_ told: Notice, _ id: String, _ trigger: UNNotificationTrigger?) async {
+  private static func add(_ told: Notice, _ id: String, after wait: TimeInterval?) async {
     let content = UNMutableNotificationContent()
     content.title = told.title
     content.body = told.detail ?? ""
     content.sound = told.isSilent ? nil : .default
+    var trigger: UNNotificationTrigger?
+    if let wait { trigger = UNTimeIntervalNotificationTrigger(timeInterval: wait, repeats: false) }
     let request = UNNotificationRequest(identifier: id, content: content, trigger: trigger)
     try? await UNUserNotificationCenter.current().add(request)
   }
