@@ -2,11 +2,11 @@
 
 use arna_engine::store::{Days, Page};
 use arna_engine::{Engine as Core, KEYS};
-use arna_model::{MeasurementId, RunId, WallTime};
+use arna_model::{MeasurementId, RunId};
 
 use crate::rows::{
     Detail, Interval, MeasurementRow, RunInfo, Setting, SiteHistory, SiteHistoryQuery, Totals,
-    Usage,
+    Usage, wall,
 };
 use crate::{ArnaError, Engine};
 
@@ -162,10 +162,6 @@ impl Engine {
 pub(crate) fn page_of(limit: u32) -> Result<u32, ArnaError> {
     let is_page = (1..=LONGEST_PAGE).contains(&limit);
     is_page.then_some(limit).ok_or_else(|| ArnaError::refused("a page has 1 to 5000 rows"))
-}
-
-fn wall(millis: i64) -> WallTime {
-    WallTime(millis.saturating_mul(1_000))
 }
 
 const LONGEST_PAGE: u32 = 5_000;

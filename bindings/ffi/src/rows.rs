@@ -17,6 +17,11 @@ pub(crate) fn millis(at: WallTime) -> i64 {
     at.0.div_euclid(1_000)
 }
 
+/// The time that was so told.
+pub(crate) fn wall(millis: i64) -> WallTime {
+    WallTime(millis.saturating_mul(1_000))
+}
+
 pub(crate) fn length(time: Micros) -> u64 {
     time.0 / 1_000
 }

@@ -30,6 +30,25 @@ impl From<&Vantage> for Network {
     }
 }
 
+impl Network {
+    /// Whether both are the same network, for who asks what it lets through: its operator and the kind of link say so. A
+    /// phone changes between 3G and 4G all the time, so these are one.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.operator == other.operator
+            && self.country == other.country
+            && self.is_lab == other.is_lab
+            && link(self.technology.as_deref()) == link(other.technology.as_deref())
+    }
+}
+
+fn link(technology: Option<&str>) -> Option<&str> {
+    Some(match technology? {
+        "2g" | "3g" | "lte" | "nr" => "cellular",
+        "wired" => "ethernet",
+        other => other,
+    })
+}
+
 /// What a verdict says of a target, as history counts it. Abstentions are no state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

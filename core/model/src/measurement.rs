@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Bytes, Code, MeasurementId, Micros, Observation, Place, RunId, Stop, Truth, Uplink, Verdict,
-    WallTime,
+    Bytes, Code, MeasurementId, Micros, Network, Observation, Place, RunId, Stop, Truth, Uplink,
+    Verdict, WallTime,
 };
 
 /// A nettest run once on a target.
@@ -90,13 +90,9 @@ pub struct Vantage {
 }
 
 impl Vantage {
-    /// Whether both are the same network, for who asks what it lets through: its operator and the kind of link say so. A
-    /// phone changes between 3G and 4G all the time, so these are one.
+    /// Whether both are the same network: see [`Network::is_same`].
     pub fn is_same_network(&self, other: &Self) -> bool {
-        self.operator == other.operator
-            && self.country == other.country
-            && self.lab == other.lab
-            && link(self.technology.as_deref()) == link(other.technology.as_deref())
+        self.lab == other.lab && Network::from(self).is_same(&Network::from(other))
     }
 
     /// Whether a phone that was on the other one may still be there: a phone without service knows neither operator nor
@@ -114,14 +110,6 @@ impl Vantage {
             && uplink.is_none()
             && lab.is_none()
     }
-}
-
-fn link(technology: Option<&str>) -> Option<&str> {
-    Some(match technology? {
-        "2g" | "3g" | "lte" | "nr" => "cellular",
-        "wired" => "ethernet",
-        other => other,
-    })
 }
 
 /// A run in one line.

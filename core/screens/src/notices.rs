@@ -1,7 +1,7 @@
 //! The texts of notices. Whoever sees a locked phone may read them: they name no site, no operator, no place, no count and no
 //! verdict.
 
-use arna_model::NetworkState;
+use arna_model::{Interval, NetworkState};
 use arna_words::{OnScreen, OnSettings, Words};
 use serde::Serialize;
 
@@ -63,11 +63,15 @@ pub fn notices(words: Words) -> Notices {
     }
 }
 
-/// The notice of what the journal says `now` and did not say `before`, the latest state last in both; `None`: the Internet
-/// was neither cut meanwhile nor is it back.
-pub fn of_change(before: &[NetworkState], now: &[NetworkState], words: Words) -> Option<Notice> {
-    let last = |states: &[NetworkState]| states.iter().rev().find_map(|state| works(*state));
-    match (last(before)?, last(now)?) {
+/// The notice of what the journal says `now` and did not say `before` of the network that was looked at last; `None`: the
+/// Internet was neither cut there meanwhile nor is it back.
+pub fn of_change(before: &[Interval], now: &[Interval], words: Words) -> Option<Notice> {
+    let here = now.iter().filter(|one| one.state.is_some()).max_by_key(|one| one.until)?;
+    let last = |all: &[Interval]| {
+        let mut of_here = all.iter().filter(|one| one.network.is_same(&here.network));
+        of_here.rfind(|one| one.state.is_some_and(|state| works(state).is_some()))?.state
+    };
+    match (works(last(before)?)?, works(last(now)?)?) {
         (true, false) => Some(notices(words).cut),
         (false, true) => Some(notices(words).back),
         (true, true) | (false, false) => None,
@@ -88,6 +92,7 @@ fn works(state: NetworkState) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
+    use arna_model::{Micros, Network, WallTime};
     use arna_words::Language;
 
     use super::*;
@@ -97,7 +102,10 @@ mod tests {
     #[test]
     fn only_a_cut_and_its_end_are_told() {
         use NetworkState::*;
-        let told = |before: &[_], now: &[_]| of_change(before, now, WORDS).map(|told| told.title);
+        let told = |before: &[_], now: &[_]| {
+            let [before, now] = [before, now].map(|states| journal("Beeline", states));
+            of_change(&before, &now, WORDS).map(|told| told.title)
+        };
         let (cut, back) = (notices(WORDS).cut.title, notices(WORDS).back.title);
         assert_ne!(cut, back);
         assert_eq!(told(&[Online], &[Online, NoService]), Some(cut.clone()));
@@ -117,6 +125,34 @@ mod tests {
         for (before, now) in nothing {
             assert_eq!(told(before, now), None, "{before:?}, {now:?}");
         }
+    }
+
+    #[test]
+    fn another_network_is_no_change() {
+        use NetworkState::*;
+        let before = journal("Beeline", &[Online]);
+        // The journal has the networks one after the other; the other one was looked at last.
+        let elsewhere = [journal("Kcell", &[Online, NoService]), before.clone()].concat();
+        assert_eq!(of_change(&before, &elsewhere, WORDS), None);
+        let known = [journal("Kcell", &[Online]), before].concat();
+        let cut = of_change(&known, &elsewhere, WORDS).map(|told| told.title);
+        assert_eq!(cut, Some(notices(WORDS).cut.title));
+    }
+
+    /// What was seen on an operator's network, hour by hour.
+    fn journal(operator: &str, states: &[NetworkState]) -> Vec<Interval> {
+        let network = Network { operator: Some(operator.to_owned()), ..Network::default() };
+        let hour = |hour: usize| WallTime(hour as i64 * 3_600_000_000);
+        let seen = states.iter().enumerate().map(|(at, state)| Interval {
+            network: network.clone(),
+            state: Some(*state),
+            from: hour(at),
+            until: hour(at + 1),
+            lasted: Micros(3_600_000_000),
+            not_before: None,
+            shown: None,
+        });
+        seen.collect()
     }
 
     #[test]

@@ -54,7 +54,7 @@ struct Held: @unchecked Sendable {
     let conditions = phone.conditions()
     let reader = Reader.ofPhone(language: chosen.language)
     let work = Task { [core] in
-      let before = await core.states()
+      let before = await core.journal()
       let isDone = await core.slice(conditions, seconds: seconds, mostBytes: mostBytes)
       if let news = await core.news(reader: reader, before: before) {
         await Reminder.tells(news)

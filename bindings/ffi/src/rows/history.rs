@@ -1,9 +1,10 @@
 //! What was so over time: sites, and the whole network.
 
 use arna_engine::{Filter, Part};
+use arna_model::{Micros, NetworkState};
 use arna_words::Words;
 
-use super::{Network, length, millis};
+use super::{Network, length, millis, wall};
 use crate::ArnaError;
 
 /// What a site was like for a while.
@@ -137,6 +138,21 @@ pub struct Interval {
 }
 
 impl Interval {
+    /// What was seen then, without what shows it.
+    pub(crate) fn seen(&self) -> arna_model::Interval {
+        let known = |name: &String| NetworkState::ALL.iter().find(|state| state.as_str() == name);
+        let Network { country, operator, technology, is_lab } = self.network.clone();
+        arna_model::Interval {
+            network: arna_model::Network { country, operator, technology, is_lab },
+            state: self.state.as_ref().and_then(known).copied(),
+            from: wall(self.from_ms),
+            until: wall(self.until_ms),
+            lasted: Micros(self.lasted_ms.saturating_mul(1_000)),
+            not_before: None,
+            shown: None,
+        }
+    }
+
     pub(crate) fn of(interval: &arna_model::Interval, words: Words) -> Self {
         let state = interval.state;
         Self {

@@ -1,6 +1,6 @@
 //! What settings lead to: whom a test contacts, risks, the app itself; texts of notices, and what is asked before a wipe.
 
-use arna_model::{MeasurementId, NetworkState};
+use arna_model::MeasurementId;
 pub use arna_screens::about::{AboutApp, AboutPart};
 use arna_screens::about::{Facts, about};
 pub use arna_screens::contacts::ShownContacts;
@@ -15,6 +15,7 @@ use arna_words::Trouble as Name;
 use super::{Reader, screen};
 use crate::config::RunRequest;
 use crate::fault::Fault;
+use crate::rows::Interval;
 use crate::{ArnaError, Engine};
 
 /// Whom a test contacts.
@@ -161,17 +162,16 @@ pub fn texts_of_notices(reader: Reader) -> Notices {
     notices(reader.words())
 }
 
-/// The notice of what the journal says now and did not say before, the latest state last in both, as `Interval.state` has
-/// them; nothing: the Internet was neither cut meanwhile nor is it back.
+/// The notice of what the journal says now and did not say before of the network that was looked at last; nothing: the
+/// Internet was neither cut there meanwhile nor is it back.
 #[uniffi::export]
-pub fn notice_of_change(reader: Reader, before: Vec<String>, now: Vec<String>) -> Option<Notice> {
-    let [before, now] = [before, now].map(states);
+pub fn notice_of_change(
+    reader: Reader,
+    before: Vec<Interval>,
+    now: Vec<Interval>,
+) -> Option<Notice> {
+    let [before, now] = [before, now].map(|all| all.iter().map(Interval::seen).collect::<Vec<_>>());
     of_change(&before, &now, reader.words())
-}
-
-fn states(names: Vec<String>) -> Vec<NetworkState> {
-    let known = |name: &String| NetworkState::ALL.iter().find(|state| state.as_str() == name);
-    names.iter().filter_map(known).copied().collect()
 }
 
 /// What stands in the place of every screen while the app is locked by its user's choice. Its button asks for the phone's own

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use arna_engine::{Engine, Error, Exposure};
-use arna_model::{Account, History, Measurement, MeasurementId, Micros, Network, Vantage, WallTime};
+use arna_model::{
+    Account, History, Measurement, MeasurementId, Micros, Network, Vantage, WallTime,
+};
 
 /// What the page of a site stands on.
 #[derive(Clone, Debug)]

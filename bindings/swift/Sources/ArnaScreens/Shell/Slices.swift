@@ -53,16 +53,15 @@ extension Core {
     }
   }
 
-  /// What the journal says of the network, the latest last, as far as somebody looked.
-  public func states() async -> [String] {
+  /// What the journal says of the last day.
+  public func journal() async -> [Interval] {
     guard let engine = try? await engine(), let now = try? await engine.nowMs() else { return [] }
-    let intervals = (try? await engine.journal(sinceMs: now - 24 * 3_600_000)) ?? []
-    return intervals.compactMap(\.state)
+    return (try? await engine.journal(sinceMs: now - 24 * 3_600_000)) ?? []
   }
 
   /// The notice of what the journal says now and did not say before; nothing: there is nothing to tell.
-  public func news(reader: Reader, before: [String]) async -> Notice? {
-    noticeOfChange(reader: reader, before: before, now: await states())
+  public func news(reader: Reader, before: [Interval]) async -> Notice? {
+    noticeOfChange(reader: reader, before: before, now: await journal())
   }
 
   /// Whether tests by themselves are on.

@@ -12,8 +12,8 @@ import android.net.NetworkCapabilities
 import android.view.ViewGroup
 import java.time.Duration
 import kotlinx.coroutines.runBlocking
+import kz.arna.app.engine.journal
 import kz.arna.app.engine.means
-import kz.arna.app.engine.states
 import kz.arna.app.phone.Again
 import kz.arna.app.phone.JobId
 import kz.arna.app.phone.Phone
@@ -170,12 +170,12 @@ class SlicesTest {
         willing()
         // A week of January 2022, until two hours after the end of the shutdown.
         runBlocking { app.core.engine().watch(WatchRequest(everyMs = 86_400_000u, mostMs = 590_400_000u)).use { while (it.nextEvent() != null) Unit } }
-        assertEquals("whitelist_shutdown", runBlocking { app.core.states() }.last())
+        assertEquals("whitelist_shutdown", runBlocking { app.core.journal() }.last().state)
         app.chosen.isTold = true
         val service = service()
         service.onStartJob(parameters(JobId.SLICE))
         waitUntil({ "it does not end" }) { shadowOf(service).isJobFinished }
-        assertEquals("online", runBlocking { app.core.states() }.last())
+        assertEquals("online", runBlocking { app.core.journal() }.last().state)
         val notice = (app.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager).activeNotifications.single().notification
         assertEquals("The Internet works again", notice.extras.getCharSequence(Notification.EXTRA_TITLE))
         assertEquals("nothing of it is on a locked screen", Notification.VISIBILITY_SECRET, notice.visibility)

@@ -3,6 +3,7 @@ package kz.arna.app.engine
 import java.util.TimeZone
 import kz.arna.backgroundSlice
 import kz.arna.ffi.Conditions
+import kz.arna.ffi.Interval
 import kz.arna.ffi.Means
 import kz.arna.ffi.Notice
 import kz.arna.ffi.Reader
@@ -22,11 +23,11 @@ suspend fun Core.slice(conditions: Conditions): SliceEnd {
 /** Keeps that the system did not let a slice begin that was due so many milliseconds ago; [isDataSaving]: because it saves data. */
 suspend fun Core.noteNotStarted(agoMs: Long, isDataSaving: Boolean) = ask { it.noteNotStarted(it.nowMs() - agoMs, minutesAhead(), isDataSaving) }
 
-/** What the journal says of the network, the latest last: names of states, and nothing of hours in which nobody looked. */
-suspend fun Core.states(): List<String> = ask { engine -> engine.journal(engine.nowMs() - DAY).mapNotNull { it.state } }
+/** What the journal says of the last day. */
+suspend fun Core.journal(): List<Interval> = ask { engine -> engine.journal(engine.nowMs() - DAY) }
 
 /** The notice of what the journal says now and did not say [before]; nothing: there is nothing to tell. */
-suspend fun Core.noticeOfChange(reader: Reader, before: List<String>): Notice? = noticeOfChange(reader, before, states())
+suspend fun Core.noticeOfChange(reader: Reader, before: List<Interval>): Notice? = noticeOfChange(reader, before, journal())
 
 private fun minutesAhead(now: Long = System.currentTimeMillis()) = TimeZone.getDefault().getOffset(now) / 60_000
 

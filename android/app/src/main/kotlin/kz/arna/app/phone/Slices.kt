@@ -54,7 +54,7 @@ class Slices(private val app: App, private val now: () -> Long = System::current
             noteMissed()
             ask(IDS.first { it != id }, next(), means)
         }
-        val before = core.states()
+        val before = core.journal()
         core.slice(Phone(app).conditions())
         val news = core.noticeOfChange(reader(app.chosen.language), before)
         if (app.chosen.isTold && news != null) Notices(app).news(news)
