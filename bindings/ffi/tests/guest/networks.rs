@@ -7,13 +7,7 @@ use arna::{
 use super::{ending, open};
 
 fn watching(most_ms: Option<u64>) -> WatchRequest {
-    WatchRequest {
-        network: None,
-        every_ms: 900_000,
-        most_ms,
-        max_bytes: None,
-        minutes_ahead: 300,
-    }
+    WatchRequest { network: None, every_ms: 900_000, most_ms, max_bytes: None, minutes_ahead: 300 }
 }
 
 #[tokio::test]
