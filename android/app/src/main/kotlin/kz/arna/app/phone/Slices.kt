@@ -12,12 +12,12 @@ import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import kz.arna.app.App
 import kz.arna.app.Since
+import kz.arna.app.engine.journal
 import kz.arna.app.engine.means
 import kz.arna.app.engine.noteNotStarted
 import kz.arna.app.engine.noticeOfChange
 import kz.arna.app.engine.reader
 import kz.arna.app.engine.slice
-import kz.arna.app.engine.states
 import kz.arna.ffi.AutomaticWhen
 import kz.arna.ffi.Means
 
