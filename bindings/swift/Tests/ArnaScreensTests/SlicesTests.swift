@@ -45,15 +45,17 @@ import Testing
     let reader = Reader(language: "en")
     let journal = await app.core.journal()
     #expect(journal.last?.state == "online")
-    var before = try #require(journal.last)
-    #expect(await app.core.news(reader: reader, before: [before]) == nil)
-    before.state = "no_service"
-    let news = await app.core.news(reader: reader, before: [before])
+    let last = try #require(journal.last)
+    #expect(await app.core.news(reader: reader, before: [last]) == nil)
+    let cut = Interval(
+      network: last.network, state: "no_service", word: "", fromMs: last.fromMs, untilMs: last.untilMs,
+      lastedMs: last.lastedMs)
+    let news = await app.core.news(reader: reader, before: [cut])
     #expect(news?.title == "The Internet works again")
 
-    let cut = Task { await app.core.slice(conditions, seconds: 600, mostBytes: nil) }
-    cut.cancel()
-    #expect(await !cut.value)
+    let stopped = Task { await app.core.slice(conditions, seconds: 600, mostBytes: nil) }
+    stopped.cancel()
+    #expect(await !stopped.value)
     #expect(try await app.engine.current() == nil)
   }
 }
