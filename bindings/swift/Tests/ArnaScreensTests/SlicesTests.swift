@@ -48,8 +48,8 @@ import Testing
     let last = try #require(journal.last)
     #expect(await app.core.news(reader: reader, before: [last]) == nil)
     let cut = Interval(
-      network: last.network, state: "no_service", word: "", fromMs: last.fromMs, untilMs: last.untilMs,
-      lastedMs: last.lastedMs)
+      network: last.network, state: "no_service", word: "", fromMs: last.fromMs,
+      untilMs: last.untilMs, lastedMs: last.lastedMs)
     let news = await app.core.news(reader: reader, before: [cut])
     #expect(news?.title == "The Internet works again")
 

@@ -19,7 +19,7 @@ impl Store {
     ///
     /// # Errors
     /// [`LedgerError::ReadOnly`] for a store that cannot be written: nothing is touched.
-    /// [`LedgerError::NotWiped`] if something is left; the rest is gone all the same. A [`Place::Stored`] is not
+    /// [`LedgerError::NotWiped`] if something is left; the rest is gone all the same. A [`Place::Stored`](super::Place::Stored) is not
     /// opened anew. Else what kept the fresh store from being opened; wiping again tries again.
     pub async fn wipe(&self) -> Result<(), LedgerError> {
         let shared = Arc::clone(&self.shared);

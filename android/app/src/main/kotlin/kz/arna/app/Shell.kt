@@ -196,7 +196,8 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     /** Keeps what was typed as a list, and shows the lists. */
     private suspend fun adds(name: String) {
         val adding = place as? Place.Adding ?: return
-        core.add(name, adding.source)
+        // What is typed by now: the page may have been drawn before.
+        core.add(adding.name?.ifBlank { null } ?: name, adding.source)
         been.removeLastOrNull()
         show(Place.Lists())
     }

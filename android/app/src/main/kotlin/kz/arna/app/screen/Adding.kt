@@ -19,7 +19,6 @@ import kz.arna.app.part.held
 import kz.arna.app.part.page
 import kz.arna.app.part.rows
 import kz.arna.ffi.AddingSites
-import kz.arna.ffi.Does
 
 /** Where sites are typed, pasted and read from files: what was understood, and each mistake with its line. */
 internal fun Pen.adding(adding: AddingSites, text: String, name: String?): View {
@@ -44,11 +43,7 @@ internal fun Pen.adding(adding: AddingSites, text: String, name: String?): View 
         }
         adding.more?.let { add(text(Type.DETAIL, it, palette.inkSoft).around(side, look.px(4f), side)) }
     }
-    val add = button(adding.add) {
-        val does = adding.add.does
-        acts.does(if (does is Does.AddList && called.isNotBlank()) Does.AddList(called) else does)
-    }
-    return page(Parts(top = backBar(adding.heading), body = body, dock = add))
+    return page(Parts(top = backBar(adding.heading), body = body, dock = button(adding.add)))
 }
 
 /** The field of many lines. A list that is too long for it is given whole, as a file is. */
