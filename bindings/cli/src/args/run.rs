@@ -131,7 +131,7 @@ pub(crate) struct Deeper {
     #[arg(long)]
     pub(crate) trace: bool,
     /// Double-check N suspects in one run at most [default: 40], six together. Each has its name said a dozen times
-    /// more and takes 45 to 65 kB, alone 90 and more; --resume takes up those that are left.
+    /// more and takes 40 to 68 kB, alone 90 and more; --resume takes up those that are left.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) confirmations: Option<u16>,
     /// Look at N targets together at most [default: as many as the network bears, 8 at most].
