@@ -68,17 +68,21 @@ fn found(all: &[Measurement], name: &str, seed: u64) -> (usize, usize) {
 fn a_residue_that_hellos_outlast_makes_nobody_guilty() {
     let text = include_str!("../../../../scripts/accuracy.d/residue_300ms.toml");
     let scenario = Scenario::parse(text).unwrap();
-    // On `lte_edge` one name in thirty is left open there (docs/method.md, "What has been shown").
-    for (profile, seed, least) in
-        [("poor3g", 900_005, 5), ("poor3g", 900_001, 5), ("lte_edge", 900_005, 4)]
-    {
+    let mut on_the_edge = (0, 0);
+    let edges = (900_001..=900_012).map(|seed| ("lte_edge", seed));
+    for (profile, seed) in [("poor3g", 900_005), ("poor3g", 900_001)].into_iter().chain(edges) {
         let (budget, nettests) = (Budget::default(), &["latency", "web_connectivity"]);
         let profile = Some(profile);
         let setting = Setting { profile, seed, at_once: None, budget, nettests };
         let (_, all, _) = country::run_in(&scenario, setting, |_| {});
         let (right, censored) = found(&all, &scenario.name, seed);
-        assert!(right >= least && censored == 5, "{right} of {censored}, {profile:?} {seed}");
+        match profile {
+            Some("lte_edge") => on_the_edge = (on_the_edge.0 + right, on_the_edge.1 + censored),
+            _ => assert_eq!((right, censored), (5, 5), "{profile:?} {seed}"),
+        }
     }
+    // There one name in thirty is left open (docs/method.md, "What has been shown"); 90 % is the aim.
+    assert!(on_the_edge.0 >= 57 && on_the_edge.1 == 60, "{on_the_edge:?}");
 }
 
 #[test]
