@@ -15,7 +15,6 @@ import kz.arna.app.engine.reader
 import kz.arna.ffi.Home
 import kz.arna.ffi.HomeQuery
 import kz.arna.ffi.HomeScreen
-import org.junit.Assert.assertNotNull
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadow.api.Shadow
@@ -39,14 +38,16 @@ class Hands(private val content: () -> ViewGroup?) {
 
     fun untilShown(text: String) = until("no “$text”") { text in texts() }
 
-    /** Taps what says this, or what holds it. */
+    /** Taps what says this, or what holds it, once it is there: the page before may stand until the next one is read. */
     fun tap(text: String) {
-        var view: View? = views().firstOrNull { (it as? TextView)?.text?.toString()?.replace('\u00a0', ' ') == text || it.contentDescription?.toString() == text }
-        while (view != null && !view.isClickable) view = view.parent as? View
-        assertNotNull("nothing to tap says “$text”; there is: ${texts()}", view)
-        view!!.performClick()
+        until("nothing to tap says “$text”") { tapped(text) != null }
+        tapped(text)!!.performClick()
         shadowOf(Looper.getMainLooper()).idle()
     }
+
+    private fun tapped(text: String): View? =
+        views().firstOrNull { (it as? TextView)?.text?.toString()?.replace('\u00a0', ' ') == text || it.contentDescription?.toString() == text }
+            ?.let { said -> generateSequence(said) { it.parent as? View }.firstOrNull { it.isClickable } }
 }
 
 /** Waits for the engine, whose threads are real, while the main thread does what it is asked to. */
