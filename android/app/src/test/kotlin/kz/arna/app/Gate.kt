@@ -1,7 +1,6 @@
 package kz.arna.app
 
-import java.util.concurrent.locks.ReentrantLock
-import kotlin.concurrent.withLock
+import java.util.concurrent.CountDownLatch
 import kz.arna.ffi.Radio
 import kz.arna.ffi.RadioReading
 
@@ -10,21 +9,19 @@ import kz.arna.ffi.RadioReading
  * middle for as long as a test wants, however slow the machine is.
  */
 class Gate(private val holds: () -> Boolean) : Radio {
-    private val lock = ReentrantLock()
-    private val changed = lock.newCondition()
-    private var isOpen = false
+    @Volatile
+    private var shut = CountDownLatch(1)
 
     override fun reading(): RadioReading {
-        if (holds()) lock.withLock { while (!isOpen) changed.await() }
+        // Whoever came to one that was opened since goes on, though it is closed again by now.
+        val mine = shut
+        if (holds()) mine.await()
         return RadioReading()
     }
 
-    fun open() = set(true)
+    fun open() = shut.countDown()
 
-    fun close() = set(false)
-
-    private fun set(open: Boolean) = lock.withLock {
-        isOpen = open
-        changed.signalAll()
+    fun close() {
+        shut = CountDownLatch(1)
     }
 }

@@ -54,8 +54,12 @@ class RefusingApp : LabApp() {
 class RunsOnTest {
     private lateinit var app: LabApp
 
+    /** The run before: of its end something may still be asked while the next one begins. */
+    private var before: String? = null
+    private var latest: String? = null
+
     /** The run stands still once something of it is complete. */
-    private val gate = Gate { runBlocking { app.core.engine().current() }?.let { complete(it).isNotEmpty() } ?: false }
+    private val gate = Gate { runBlocking { app.core.engine().current() }?.takeIf { it != before }?.let { complete(it).isNotEmpty() } ?: false }
     private val jobs get() = app.getSystemService(Context.JOB_SCHEDULER_SERVICE) as JobScheduler
 
     @Before
@@ -74,9 +78,11 @@ class RunsOnTest {
 
     /** Starts a run, and waits until something is complete: it goes on once the gate is open. */
     private fun begin(): String {
+        before = latest
         gate.close()
         runBlocking { app.core.start(RunRequest()) }
         val run = app.core.going.value!!.run.id()
+        latest = run
         waitUntil({ "nothing is measured" }) { complete(run).isNotEmpty() }
         return run
     }
