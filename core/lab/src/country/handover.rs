@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use super::atlas::PHONE;
-use super::rule::LONGEST_S;
+use super::only::LONGEST_S;
 use super::sound::unknown_profile;
 use crate::sim::{Profile, World};
 

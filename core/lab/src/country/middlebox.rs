@@ -15,8 +15,8 @@ use super::cast::Site;
 use super::certificates::StateRoot;
 use super::error::LabError;
 use super::hosts::{HTTPS, Interceptor, NameProxy};
+use super::only::Only;
 use super::put_in::{bounds, trusted_servers};
-use super::rule::Only;
 use crate::sim::{
     Bounded, Bounds, Censor, HostOptions, HttpProxy, LostHellos, MtuHole, Others, QuicDrop,
     TcpProxy, Wall,

@@ -31,6 +31,7 @@ mod lab;
 mod middlebox;
 mod mistake;
 mod named_rule;
+mod only;
 mod path;
 mod prefix;
 mod put_in;

@@ -14,7 +14,8 @@ use super::certificates::StateRoot;
 use super::error::LabError;
 use super::hosts::{Interceptor, blockpage, blockpage_in_windows_1251, way_to_blockpage};
 use super::named_rule::NamedRule;
-use super::rule::{By, Form, Only};
+use super::only::Only;
+use super::rule::{By, Form};
 use super::scenario::{Rule, Stand};
 use crate::sim::{
     Bounded, Bounds, Censor, Daily, Denial, DnsDeny, DnsForge, FreezeAfter, HttpHost, IpDrop,

@@ -15,7 +15,8 @@ use super::handover::Handover;
 use super::middlebox::{Middlebox, Work};
 use super::mistake::Mistake;
 use super::named_rule::{CensoredBy, NamedRule};
-pub(super) use super::rule::{Rule, Stand, Technique};
+pub(super) use super::only::Stand;
+pub(super) use super::rule::{Rule, Technique};
 use super::sound::sound;
 use super::weather::Later;
 

@@ -1,7 +1,10 @@
 //! What a scenario's form cannot say: that its parts fit together, each mistake with its place.
 
+mod groups;
+mod names;
+
 use std::collections::BTreeSet;
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 use arna_model::UplinkKind;
 use serde::Deserialize;
@@ -9,13 +12,15 @@ use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use super::addressing::Families;
-use super::atlas::{ANCHORS, EXAMPLE, HELPERS, HOPS, PORTAL, PROBE};
+use super::atlas::HOPS;
 use super::handover::Handover;
 use super::mistake::{Mistake, offer};
 use super::named_rule::NamedRule;
-use super::rule::LONGEST_S;
-use super::scenario::{self, Kind, Rule, Scenario, Www};
+use super::only::LONGEST_S;
+use super::scenario::{Rule, Scenario};
 use crate::sim::{Profile, profiles};
+
+pub(super) use names::is_scenario_name;
 
 /// Where things stand in a scenario's text.
 #[derive(Deserialize)]
@@ -73,8 +78,8 @@ pub(super) fn sound(scenario: &Scenario, text: &str) -> Result<(), Mistake> {
         .and_then(|()| of_censors(scenario, &places))
         .and_then(|()| of_censored(scenario, &places, text))
         .and_then(|()| of_middleboxes(scenario, &places))
-        .and_then(|()| of_sizes(scenario, &places))
-        .and_then(|()| of_names(&places));
+        .and_then(|()| groups::of_groups(scenario, &places))
+        .and_then(|()| names::of_names(&places));
     found.map_err(|(place, reason)| Mistake::at(text, &place, reason))
 }
 
@@ -251,120 +256,6 @@ fn of_middleboxes(scenario: &Scenario, places: &Places) -> Found {
     Ok(())
 }
 
-fn of_sizes(scenario: &Scenario, places: &Places) -> Found {
-    let mut all = 0_usize;
-    for (group, place) in scenario.targets.iter().zip(places.targets.get_ref()) {
-        let at = place.get_ref().count.as_ref().map_or(place.span(), Spanned::span);
-        if group.count() == 0 {
-            return Err((at, "every group has some targets: say names or count".to_owned()));
-        }
-        if let (Kind::GeoVariantDns, Some(at)) = (group.kind, &place.get_ref().lives) {
-            return Err((at.span(), "these live both in the country and abroad".to_owned()));
-        }
-        if let (Some(www), false) = (&place.get_ref().www, may_lead_to_www(group)) {
-            let why = "only sites of the kinds fine, cleartext and redirects_to_https, under names \
-                       without www, send visitors to their name with it";
-            return Err((www.span(), why.to_owned()));
-        }
-        if let Some(at) = &place.get_ref().page_bytes
-            && !group.page_bytes.is_some_and(|bytes| PAGES.contains(&bytes))
-        {
-            let (least, most) = (PAGES.start(), PAGES.end());
-            let why = format!("page_bytes are a number from {least} to {most}");
-            return Err((at.span(), why));
-        }
-        if let Some((at, to)) = place.get_ref().leads_to.as_ref().zip(group.leads_to.as_ref())
-            && let Some(why) = flaw_of_leading(scenario, group, to)
-        {
-            return Err((at.span(), why));
-        }
-        if let (Some(www), Www::Listed) = (&place.get_ref().www, group.www)
-            && group.censored_by.words().next().is_none()
-        {
-            return Err((www.span(), "these are listed by nobody: say censored_by".to_owned()));
-        }
-        all = all.saturating_add(group.count());
-        if all > MOST_TARGETS {
-            return Err((at, format!("a scenario has at most {MOST_TARGETS} targets")));
-        }
-    }
-    if all == 0 {
-        return Err((places.targets.span(), "every scenario has targets".to_owned()));
-    }
-    Ok(())
-}
-
-/// What is wrong with a group that sends its visitors to the target called `to`.
-fn flaw_of_leading(scenario: &Scenario, group: &scenario::Group, to: &str) -> Option<String> {
-    let is_named = |one: &&scenario::Group| one.names.iter().any(|name| name == to);
-    let there = scenario.targets.iter().find(is_named);
-    let is_able = matches!(group.kind, Kind::Fine | Kind::Cleartext) && group.www == Www::No;
-    if !is_able {
-        return Some(
-            "only sites of the kinds fine and cleartext, without www, lead elsewhere".into(),
-        );
-    }
-    match there {
-        None => Some(format!("{to} is none of the names in this scenario")),
-        Some(there) if there.leads_to.is_some() => {
-            Some(format!("{to} leads elsewhere itself: say where its visitors end"))
-        }
-        Some(_) => None,
-    }
-}
-
-fn may_lead_to_www(group: &scenario::Group) -> bool {
-    let is_able = matches!(group.kind, Kind::Fine | Kind::Cleartext | Kind::RedirectsToHttps);
-    group.www == Www::No || is_able && !group.names.iter().any(|name| name.starts_with("www."))
-}
-
-fn of_names(places: &Places) -> Found {
-    let taken = HELPERS.iter().map(|one| one.0).chain(ANCHORS.iter().map(|one| one.1));
-    let taken: BTreeSet<_> = taken.chain([EXAMPLE.0, PORTAL.0, PROBE.0]).collect();
-    let mut seen = BTreeSet::new();
-    for given in places.targets.get_ref().iter().flat_map(|group| &group.get_ref().names) {
-        let name = given.get_ref().as_str();
-        let why = if !is_host_name(name) {
-            format!("{name:?} is no host name like www.example.org, in small letters")
-        } else if taken.contains(name) {
-            format!("{name} is one of the lab's own servers")
-        } else if !seen.insert(name) {
-            format!("{name} is there twice")
-        } else {
-            continue;
-        };
-        return Err((given.span(), why));
-    }
-    Ok(())
-}
-
-/// Whether a scenario can be called so: its file and its runs are.
-pub(super) fn is_scenario_name(name: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    (1..=LONGEST_NAME).contains(&name.len()) && name.chars().all(is_plain) && !name.starts_with('-')
-}
-
-/// Whether a certificate, a resolver and a URL can all have this name as it stands.
-fn is_host_name(name: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let is_label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label.chars().all(is_plain)
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    let top = name.rsplit('.').next().unwrap_or_default();
-    name.len() <= 200
-        && name.contains('.')
-        && name.split('.').all(is_label)
-        && top.starts_with(|c: char| c.is_ascii_lowercase())
-}
-
-const LONGEST_NAME: usize = 60;
-/// Each has a server with tasks of its own; the addresses would last for 60,000.
-const MOST_TARGETS: usize = 10_000;
-/// A page has its head and a paragraph at least.
-const PAGES: RangeInclusive<u32> = 1_000..=1_000_000;
 /// More than any page.
 const MOST_BEFORE_A_FREEZE: u32 = 1_000_000;
 /// TCP gives up on what is slower.
