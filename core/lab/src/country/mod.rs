@@ -51,3 +51,4 @@ pub use lab::{Lab, Options, runtime};
 pub use mistake::Mistake;
 pub use scenario::Scenario;
 pub use shipped::{UnknownScenario, scenarios};
+pub use sound::MOST_TARGETS;

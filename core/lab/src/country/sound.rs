@@ -361,8 +361,8 @@ fn is_host_name(name: &str) -> bool {
 }
 
 const LONGEST_NAME: usize = 60;
-/// Each has a server with tasks of its own; the addresses would last for 60,000.
-const MOST_TARGETS: usize = 10_000;
+/// So many targets at most: each has a server with tasks of its own; the addresses would last for 60,000.
+pub const MOST_TARGETS: usize = 10_000;
 /// A page has its head and a paragraph at least.
 const PAGES: RangeInclusive<u32> = 1_000..=1_000_000;
 /// More than any page.
