@@ -1,6 +1,10 @@
 //! Scenarios in words, scenarios of one's own, and the mistakes in them.
 
+use std::fs;
+
 use crate::command::Home;
+use crate::network::alone;
+use crate::system;
 
 #[test]
 fn a_scenario_is_shown_in_words() {
@@ -136,4 +140,23 @@ fn a_stored_measurement_is_played_again() {
     home.run(&format!("lab replay {latency} --db kept.db")).exits(2).tells(&["no site"]);
     home.write("none.json", "{}");
     home.run("lab replay none.json").exits(2).tells(&["no measurement in it"]);
+}
+
+#[test]
+fn a_scenario_that_finds_no_room_leaves_nothing_in_the_way() {
+    alone(|| {
+        let home = Home::new();
+        let disk = home.path("disk");
+        fs::create_dir(&disk).unwrap();
+        system::small_disk(&disk, 64);
+        fs::write(disk.join("fill"), vec![0; 1 << 20]).unwrap_err();
+        let new = || {
+            let mut arna = home.arna("lab new mine");
+            arna.0.current_dir(&disk);
+            arna.start().end()
+        };
+        new().exits(1).tells(&["cannot write mine.toml"]);
+        fs::remove_file(disk.join("fill")).unwrap();
+        new().exits(0).tells(&["mine.toml is a small scenario"]);
+    });
 }
