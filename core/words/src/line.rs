@@ -106,6 +106,8 @@ pub enum Line {
     NobodyYet,
     /// Only `n` lines are shown.
     OnlyFirst,
+    /// What signs beside what holds mean.
+    StandingLegend,
     /// There is no history.
     NoSiteStored,
     /// There is none of that site.
