@@ -1,11 +1,12 @@
 //! What can be typed. Every option says what it does; what is typed is parsed here or in `lists`, and
 //! nothing further in sees a raw string.
 
+use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use arna_words::Language;
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::{Args, ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
 
 #[cfg(target_os = "linux")]
@@ -18,6 +19,7 @@ mod run;
 mod score;
 mod screen;
 mod slicing;
+mod unfit;
 mod values;
 mod watching;
 
@@ -31,8 +33,9 @@ pub(crate) use run::{Asked, Deeper, Over, Run};
 pub(crate) use score::Score;
 pub(crate) use screen::{Screen, ScreenName};
 pub(crate) use slicing::{Agent, Settings, Slice, Sliced};
+pub(crate) use unfit::Unfit;
 pub(crate) use values::Since;
-use values::{languages, positive, resolver};
+use values::{languages, resolver};
 pub(crate) use watching::{Journal, Lookout, Watch};
 
 /// Measures what a network lets through: what opens, what is blocked, and how.
@@ -48,6 +51,25 @@ pub(crate) struct Arna {
     pub(crate) language: Option<Language>,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Arna {
+    /// What these words ask for, the program's own name before them.
+    pub(crate) fn of(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let mut command = taking_numbers(Self::command());
+        let matches = command.try_get_matches_from_mut(words)?;
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
+}
+
+/// The same command, whose options take -1 for a number, to say then which numbers they take, and not for an option that
+/// nobody knows.
+fn taking_numbers(command: clap::Command) -> clap::Command {
+    let takes = |arg: clap::Arg| {
+        let is_option = !arg.is_positional() && arg.get_action().takes_values();
+        if is_option { arg.allow_negative_numbers(true) } else { arg }
+    };
+    command.mut_args(takes).mut_subcommands(taking_numbers)
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use arna_engine::run::LedgerError;
+use arna_engine::Config;
 use arna_engine::store::Place;
-use arna_engine::{Config, Engine};
 use arna_model::{RunId, UplinkChoice, Vantage};
 use arna_net::OsWire;
 
@@ -25,7 +24,7 @@ pub(crate) fn compare(compare: &Compare) -> Done {
     let database = places::database(asked.db.clone())?;
     runtimes::here()?.block_on(async {
         let country = asked.lookout.country_here();
-        let engine = Engine::open(Config {
+        let engine = places::opened_to_keep(Config {
             store: Place::File(database.clone()),
             vault: None,
             wire: Arc::new(OsWire::new()),
@@ -34,10 +33,6 @@ pub(crate) fn compare(compare: &Compare) -> Done {
             vantage: Vantage { country, ..Vantage::default() },
             platform: crate::device::platform(),
         })?;
-        places::say_set_aside(&engine);
-        if engine.store().is_reading_only() {
-            return Err(LedgerError::ReadOnly.into());
-        }
         let request = run::of_lists(&engine, &each, request).await?;
         if !ask::may_go_on(&request, engine.store(), &database, asked.yes).await? {
             return Ok(Ending::Done);

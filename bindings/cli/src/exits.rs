@@ -69,10 +69,12 @@ pub(crate) fn of_clap(error: &clap::Error) -> ExitCode {
     if error.use_stderr() && std::env::args_os().any(is_odd) {
         // It quotes what was typed, and would print it as it is.
         out::tell(error.render());
-    } else {
-        // Nobody is left to tell when even this cannot be written.
-        error.print().ok();
+    } else if let Err(broken) = out::written(error.print())
+        && !error.use_stderr()
+    {
+        return of(Err(broken.into()));
     }
+    // When stderr is gone there is nobody to tell.
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 

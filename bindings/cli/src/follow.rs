@@ -1,5 +1,6 @@
 //! Following a run: its announcements become lines and a bar, until it is over.
 
+use std::io;
 use std::sync::Arc;
 
 use arna_engine::{Outcome, Run, RunEvent, nettests};
@@ -39,16 +40,32 @@ impl Stop {
         self.0.notified().await;
     }
 
-    /// Waits for Ctrl-C and passes it on; a second one ends the program at once. Runs for ever, on a
+    /// Waits until this is to end and passes it on; a second time ends the program at once. Runs for ever, on a
     /// runtime that hears signals.
     pub(crate) async fn on_interrupt(self) {
-        while tokio::signal::ctrl_c().await.is_ok() {
+        while is_to_end().await.is_ok() {
             self.0.notify_one();
-            if tokio::signal::ctrl_c().await.is_ok() {
+            if is_to_end().await.is_ok() {
                 std::process::exit(130);
             }
         }
     }
+}
+
+/// Waits for Ctrl-C, or for what `kill`, `timeout` and service managers say. (Not for the end of a terminal: who
+/// wants that ignored says so to the system with `nohup`, and hearing it would undo that.)
+async fn is_to_end() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut told = signal(SignalKind::terminate())?;
+        tokio::select! {
+            heard = tokio::signal::ctrl_c() => heard,
+            _ = told.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 /// Follows `run` to its end. With `is_json` each verdict becomes a line on stdout.

@@ -101,6 +101,9 @@ impl Interfaces {
 impl Named {
     fn found(name: &str, own_resolver: Option<IpAddr>) -> Result<Self, Trouble> {
         let known = all();
+        if known.is_empty() {
+            return Err(Trouble::usage(line(Line::NoNetworkUp, &[])));
+        }
         if !known.contains(name) {
             let names = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
             let values: &[(&str, &dyn std::fmt::Display)] = &[("name", &name), ("names", &names)];
@@ -145,7 +148,7 @@ pub(crate) fn interfaces(is_json: bool) -> Done {
     if is_json {
         for one in &found {
             let has_resolver = !names::resolvers_of(&one.id).is_empty();
-            json::line(&json!({
+            json::value(json!({
                 "type": "interface", "name": one.id, "kind": one.kind, "is_default": one.is_default,
                 "has_resolver": has_resolver,
             }))?;

@@ -179,10 +179,19 @@ pub(crate) fn history(history: &History) -> Result<(), Broken> {
 
 /// Prints a screen's record; as everywhere, what is absent has no key.
 pub(crate) fn screen(name: &'static str, record: &impl Serialize) -> Result<(), Broken> {
-    let mut record =
-        serde_json::to_value(record).map_err(|error| Broken::Failed(error.to_string()))?;
-    leave_out_nulls(&mut record);
+    let record = serde_json::to_value(record).map_err(|error| Broken::Failed(error.to_string()))?;
+    let record = without_nulls(record);
     line(&ScreenLine { r#type: "screen", schema: SCHEMA, name, record })
+}
+
+/// Prints a value that was put together where it is known.
+pub(crate) fn value(value: Value) -> Result<(), Broken> {
+    line(&without_nulls(value))
+}
+
+fn without_nulls(mut value: Value) -> Value {
+    leave_out_nulls(&mut value);
+    value
 }
 
 fn leave_out_nulls(value: &mut Value) {
@@ -228,5 +237,12 @@ mod tests {
         let text = text.expect("serialises");
         assert!(text.starts_with(r#"{"type":"run","id":"00000000000000ab""#), "{text}");
         assert!(text.contains(r#""accessible":2"#) && !text.contains("null"), "{text}");
+    }
+
+    #[test]
+    fn what_is_absent_has_no_key_however_deep() {
+        let value =
+            serde_json::json!({ "a": null, "b": { "c": null, "d": [{ "e": null, "f": 1 }] } });
+        assert_eq!(without_nulls(value), serde_json::json!({ "b": { "d": [{ "f": 1 }] } }));
     }
 }

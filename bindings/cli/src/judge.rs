@@ -19,7 +19,8 @@ pub(crate) fn judge(judge: args::Judge) -> Done {
         let engine = places::open_stored(&path)?;
         let run = places::find_run(&engine, judge.run.as_deref(), &path).await?;
         let old = engine.store().measurements(&run).await?;
-        let new = engine.judge_again(&run).await?;
+        let judged = engine.judge_again(&run).await;
+        let new = judged.map_err(|error| places::unopened(&path, error))?;
         let mut changed = 0;
         let marks = [Line::Same, Line::New].map(|mark| line(mark, &[]).chars().count());
         let widest = marks[0].max(marks[1]);

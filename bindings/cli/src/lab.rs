@@ -1,6 +1,6 @@
 //! `arna lab`: the simulated countries.
 
-use std::fs::OpenOptions;
+use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 
 use arna_lab::{Scenario, Sites, scenarios};
@@ -102,14 +102,17 @@ fn new(name: &str) -> Done {
         return Err(Trouble::usage(line(Line::ComesWithArna, &[("name", &name)])));
     }
     let path = format!("{name}.toml");
+    let written = |mut file: File| {
+        let done = file.write_all(text.as_bytes());
+        // Half of one would be in the way of the next try. It is ours: nobody else made it.
+        done.inspect_err(|_| drop(fs::remove_file(&path)))
+    };
     let made = OpenOptions::new().write(true).create_new(true).open(&path);
-    made.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| {
-        match error.kind() {
-            ErrorKind::AlreadyExists => Trouble::usage(line(Line::IsThere, &[("path", &path)])),
-            _ => {
-                let why = words().system(&error);
-                Trouble::own(line(Line::CannotWrite, &[("path", &path), ("why", &why)]))
-            }
+    made.and_then(written).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Trouble::usage(line(Line::IsThere, &[("path", &path)])),
+        _ => {
+            let why = words().system(&error);
+            Trouble::own(line(Line::CannotWrite, &[("path", &path), ("why", &why)]))
         }
     })?;
     out::tell(line(Line::ScenarioMade, &[("path", &path)]));

@@ -78,9 +78,12 @@ pub(crate) fn complaints(read: &Read, name: &str) -> Vec<String> {
         None => name.to_owned(),
     };
     let said = |one: &Mistake| format!("{}: {}", place(one.line), words().mistake(one));
-    let mut all: Vec<_> = read.mistakes.iter().map(said).collect();
-    if read.more_mistakes > 0 {
-        let more = words().counted(Phrase::MoreMistakes, read.more_mistakes, &[]);
+    // A file without a page is another one than was meant: a picture, say, which has thousands.
+    let shown = if read.entries.is_empty() { MOST_OF_NO_LIST } else { read.mistakes.len() };
+    let mut all: Vec<_> = read.mistakes.iter().take(shown).map(said).collect();
+    let more = read.more_mistakes + read.mistakes.len().saturating_sub(shown) as u64;
+    if more > 0 {
+        let more = words().counted(Phrase::MoreMistakes, more, &[]);
         all.push(format!("{name}: {more}"));
     }
     all
@@ -99,6 +102,9 @@ pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> Trouble {
     let why = words().system(error);
     Trouble::usage(line(Line::CannotRead, &[("path", &path.display()), ("why", &why)]))
 }
+
+/// So many mistakes show what kind of file it is.
+const MOST_OF_NO_LIST: usize = 5;
 
 #[cfg(test)]
 mod tests {
@@ -124,9 +130,13 @@ mod tests {
 
     #[test]
     fn what_nobody_would_read_is_counted() {
-        let read = arna_lists::read("what is this\n".repeat(2_500).as_bytes());
-        let all = complaints(&read, "list.txt");
+        let wrong = "what is this\n".repeat(2_500);
+        let said = |text: &str| complaints(&arna_lists::read(text.as_bytes()), "list.txt");
+        let all = said(&format!("https://a.example/\n{wrong}"));
         assert_eq!(all.len(), arna_lists::MOST_MISTAKES + 1);
         assert_eq!(all[1_000], "list.txt: 1,500 more lines like these are left out");
+        let no_list = said(&wrong);
+        assert_eq!(no_list.len(), MOST_OF_NO_LIST + 1);
+        assert_eq!(no_list[5], "list.txt: 2,495 more lines like these are left out");
     }
 }

@@ -63,10 +63,9 @@ mod words;
 use std::process::ExitCode;
 
 use args::Command;
-use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let command = match args::Arna::try_parse() {
+    let command = match args::Arna::of(std::env::args_os()) {
         Ok(arna) => {
             out::choose_colours(arna.color);
             words::choose(arna.language);

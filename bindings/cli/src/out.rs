@@ -99,7 +99,8 @@ pub(crate) fn text(text: &[u8]) -> Result<(), Broken> {
     written(stdout.write_all(text).and_then(|()| stdout.flush()))
 }
 
-fn written(done: io::Result<()>) -> Result<(), Broken> {
+/// Whether it was written, and why not.
+pub(crate) fn written(done: io::Result<()>) -> Result<(), Broken> {
     done.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Broken::ReaderGone,
         _ => Broken::Failed(words().system(&error)),

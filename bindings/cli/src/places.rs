@@ -1,5 +1,7 @@
 //! Where results are kept, and which of them is meant.
 
+use std::fs::File;
+use std::io::ErrorKind::PermissionDenied;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ use arna_model::{MeasurementId, RunId, Vantage};
 use arna_net::{OsWire, Platform, web_roots};
 use arna_words::Line;
 
-use crate::exits::Trouble;
+use crate::exits::{self, Trouble};
 use crate::words::{line, words};
 use crate::{out, private};
 
@@ -46,7 +48,7 @@ pub(crate) fn open_stored(path: &Path) -> Result<Engine, Trouble> {
         Error::Store(LedgerError::Damaged(_)) => Trouble::own(
             words().trouble(arna_words::Trouble::DamagedStays, &[("place", &path.display())]),
         ),
-        error => error.into(),
+        error => unopened(path, error),
     })
 }
 
@@ -60,7 +62,49 @@ pub(crate) fn open_stored_or_empty(path: &Path) -> Result<Engine, Trouble> {
 
 /// Opens an engine that keeps something there, and measures nothing.
 pub(crate) fn open_kept(path: &Path) -> Result<Engine, Trouble> {
-    Ok(open_at(Place::File(path.to_owned()))?)
+    opened_to_keep(config_at(Place::File(path.to_owned())))
+}
+
+/// Opens an engine, and tells what was set aside.
+pub(crate) fn opened(config: Config) -> Result<Engine, Trouble> {
+    let file = file_of(&config.store);
+    let engine = Engine::open(config).map_err(|error| match &file {
+        Some(path) => unopened(path, error),
+        None => error.into(),
+    })?;
+    say_set_aside(&engine);
+    Ok(engine)
+}
+
+/// The same where what it is given has to be kept.
+pub(crate) fn opened_to_keep(config: Config) -> Result<Engine, Trouble> {
+    let file = file_of(&config.store);
+    let engine = opened(config)?;
+    match file.filter(|_| engine.store().is_reading_only()) {
+        Some(path) => Err(unopened(&path, Error::Store(LedgerError::ReadOnly))),
+        None => Ok(engine),
+    }
+}
+
+fn file_of(place: &Place) -> Option<PathBuf> {
+    match place {
+        Place::File(path) | Place::Stored(path) => Some(path.clone()),
+        Place::Memory => None,
+    }
+}
+
+/// Why nothing can be read or kept there, with the name of the file: whoever named none does not know it.
+pub(crate) fn unopened(path: &Path, error: Error) -> Trouble {
+    let Error::Store(why) = &error else { return error.into() };
+    let unread = || File::open(path).err().filter(|why| why.kind() == PermissionDenied);
+    // Asked of nothing else: what is no file may let nobody go who opens it.
+    if matches!(why, LedgerError::ReadOnly)
+        && let Some(why) = unread()
+    {
+        let why = words().system(&why);
+        return Trouble::own(line(Line::CannotRead, &[("path", &path.display()), ("why", &why)]));
+    }
+    Trouble::own(format!("{}: {}", path.display(), exits::stored(why)))
 }
 
 /// The same as [`open_stored`], with the engine's own word for why not.
@@ -69,7 +113,11 @@ pub(crate) fn open_to_read(path: &Path) -> Result<Engine, Error> {
 }
 
 fn open_at(store: Place) -> Result<Engine, Error> {
-    Engine::open(Config {
+    Engine::open(config_at(store))
+}
+
+fn config_at(store: Place) -> Config {
+    Config {
         store,
         vault: None,
         uplinks: None,
@@ -77,21 +125,18 @@ fn open_at(store: Place) -> Result<Engine, Error> {
         roots: Arc::new(web_roots()),
         vantage: Vantage::default(),
         platform: Platform::default(),
-    })
+    }
 }
 
 /// An engine in a simulated country.
 pub(crate) fn engine_in(lab: &Lab, store: Place) -> Result<Engine, Trouble> {
     let (wire, roots, vantage) = (lab.wire(), lab.roots(), lab.vantage());
     let platform = lab.platform();
-    let engine =
-        Engine::open(Config { store, vault: None, uplinks: None, wire, roots, vantage, platform })?;
-    say_set_aside(&engine);
-    Ok(engine)
+    opened(Config { store, vault: None, uplinks: None, wire, roots, vantage, platform })
 }
 
 /// Tells where a database went that cannot be read any more.
-pub(crate) fn say_set_aside(engine: &Engine) {
+fn say_set_aside(engine: &Engine) {
     let Some(SetAside { to, why, carried }) = engine.set_aside() else { return };
     let place = to.display();
     let (trouble, Carried { runs, measurements, rows, lost }) = match (why, carried) {

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 
-use arna_engine::run::{LedgerError, innocent_sites};
+use arna_engine::run::innocent_sites;
 use arna_engine::store::Place;
 use arna_engine::{
     Config, DEFAULT_NETTESTS, Engine, Error, HELPERS, ListTrouble, Resumed, Uplinks, helper,
@@ -68,7 +68,7 @@ pub(crate) fn request_of(run: &Run) -> Result<Request, Trouble> {
 async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &Path) -> Done {
     let may_ask = !run.asked.yes && !run.asked.json;
     let operator = operator::over(&run.over, database, may_ask).await?;
-    let engine = Engine::open(Config {
+    let engine = places::opened_to_keep(Config {
         store: Place::File(database.to_owned()),
         vault: None,
         wire: Arc::new(OsWire::new()),
@@ -78,10 +78,6 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
             .await,
         platform: crate::device::platform(),
     })?;
-    places::say_set_aside(&engine);
-    if engine.store().is_reading_only() {
-        return Err(LedgerError::ReadOnly.into());
-    }
     operator.remember(&engine).await?;
     let request = of_lists(&engine, run, request).await?;
     let unfinished = if run.resume { unfinished(&engine, database, &request).await? } else { None };

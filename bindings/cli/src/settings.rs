@@ -2,10 +2,7 @@
 
 use std::fmt::Display;
 
-use arna_engine::store::Place;
-use arna_engine::{Config, Engine, KEYS};
-use arna_model::Vantage;
-use arna_net::{OsWire, Platform, web_roots};
+use arna_engine::{Engine, KEYS};
 use arna_words::Line;
 use serde_json::json;
 
@@ -25,28 +22,27 @@ pub(crate) fn settings(asked: &Settings) -> Done {
     }
     let database = places::database(asked.db.clone())?;
     runtimes::here()?.block_on(async {
-        let engine = Engine::open(Config {
-            store: Place::File(database),
-            vault: None,
-            uplinks: None,
-            wire: std::sync::Arc::new(OsWire::new()),
-            roots: std::sync::Arc::new(web_roots()),
-            vantage: Vantage::default(),
-            platform: Platform::default(),
-        })?;
-        places::say_set_aside(&engine);
-        if let (Some(key), Some(value)) = (&asked.key, &asked.value) {
-            set(&engine, key, value).await?;
-        }
+        let engine = match (&asked.key, &asked.value) {
+            (Some(key), Some(value)) => {
+                let engine = places::open_kept(&database)?;
+                set(&engine, key, value).await?;
+                engine
+            }
+            _ => places::open_stored_or_empty(&database)?,
+        };
         let set = engine.settings().await?;
         let is_wanted = |key: &str| asked.key.as_deref().is_none_or(|wanted| wanted == key);
         for known in KEYS.iter().filter(|known| is_wanted(known.key)) {
             let value = set.get(known.key);
             if asked.json {
-                json::line(&json!({ "type": "setting", "key": known.key, "value": value }))?;
+                let (key, usual) = (known.key, known.usual);
+                json::value(
+                    json!({ "type": "setting", "key": key, "value": value, "usual": usual }),
+                )?;
                 continue;
             }
-            let shown = value.cloned().unwrap_or_else(|| line(Line::NotSet, &[]));
+            let usual = || line(Line::NotSet, &[("value", &known.usual)]);
+            let shown = value.cloned().unwrap_or_else(usual);
             let takes = words().setting(known.key).unwrap_or_default();
             out::line(format_args!("{} = {shown}\n    {takes}", known.key))?;
         }

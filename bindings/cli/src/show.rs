@@ -44,6 +44,7 @@ async fn show_run(engine: &Engine, id: &RunId, show: &args::Show) -> Result<(), 
             let told = engine.account(&one.id).await?;
             why::print(one, &engine.store().opinions(&one.id).await?, told.as_ref())?;
         }
+        why::legend()?;
     } else {
         runs::head(engine, &engine.store().run(id).await?).await?;
         table::print(&measurements, &summary, show.all)?;
@@ -84,6 +85,7 @@ async fn show_one(
     } else {
         let opinions = engine.store().opinions(&measurement.id).await?;
         why::print(measurement, &opinions, told.as_ref())?;
+        why::legend()?;
     }
     Ok(())
 }

@@ -4,7 +4,6 @@ use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 
-use arna_engine::run::LedgerError;
 use arna_engine::store::Place;
 use arna_engine::{Config, Engine, SliceRequest, Stopper, Uplinks, usual_request};
 use arna_model::{Conditions, Micros, Request, Uplink};
@@ -93,7 +92,7 @@ async fn open(sliced: &Sliced, database: &Path, may_ask: bool) -> Result<Engine,
     let kept = places::open_to_read(database).ok();
     let operator = operator::of(sliced.operator.as_deref(), None, kept.as_ref(), may_ask).await?;
     drop(kept);
-    let engine = Engine::open(Config {
+    let engine = places::opened_to_keep(Config {
         store: Place::File(database.to_owned()),
         vault: None,
         wire: Arc::new(OsWire::new()),
@@ -103,10 +102,6 @@ async fn open(sliced: &Sliced, database: &Path, may_ask: bool) -> Result<Engine,
             .await,
         platform: crate::device::platform(),
     })?;
-    places::say_set_aside(&engine);
-    if engine.store().is_reading_only() {
-        return Err(LedgerError::ReadOnly.into());
-    }
     operator.remember(&engine).await?;
     Ok(engine)
 }
@@ -145,7 +140,7 @@ async fn one(engine: &Engine, sliced: &Sliced, power: Power, stop: &Stop) -> Res
         attempt = &mut going => (attempt?, false),
     };
     if sliced.json {
-        json::line(&json!({ "type": "slice", "schema": json::SCHEMA, "slice": attempt }))?;
+        json::value(json!({ "type": "slice", "schema": json::SCHEMA, "slice": attempt }))?;
     } else {
         words().attempt(&attempt).iter().try_for_each(out::line)?;
     }

@@ -1,8 +1,12 @@
 //! What was typed and is not understood, in the reader's language. In English clap says it, and shows the usage too.
 
+use std::ffi::OsString;
+
 use arna_words::{Language, Line};
+use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::args::{Arna, Unfit};
 use crate::words::{line, words};
 
 /// What is wrong; `None`: clap says it, in English, or it is no error but help.
@@ -29,9 +33,14 @@ pub(crate) fn sentence(error: &clap::Error) -> Option<String> {
                 Some(value) => line(Line::BadValue, &[("value", &value), ("option", &option()?)]),
                 None => line(Line::NoValue, &[("option", &option()?)]),
             };
-            match text(ContextKind::ValidValue) {
-                Some(values) => line(Line::ValidValues, &[("said", &said), ("values", &values)]),
-                None => said,
+            let unfit =
+                std::error::Error::source(error).and_then(|why| why.downcast_ref::<Unfit>());
+            match (text(ContextKind::ValidValue), unfit) {
+                (Some(values), _) => {
+                    line(Line::ValidValues, &[("said", &said), ("values", &values)])
+                }
+                (None, Some(unfit)) => format!("{said}: {}", unfit.said(words())),
+                (None, None) => said,
             }
         }
         ErrorKind::MissingRequiredArgument => line(Line::MissingOption, &[("option", &option()?)]),
@@ -47,5 +56,30 @@ pub(crate) fn sentence(error: &clap::Error) -> Option<String> {
         Some(what) => line(Line::Meant, &[("said", &said), ("what", &format!("`{what}`"))]),
         None => said,
     };
-    Some(line(Line::SeeHelp, &[("said", &said)]))
+    Some(line(Line::SeeHelp, &[("said", &said), ("help", &help(std::env::args_os()))]))
+}
+
+/// What prints the help of the command that was typed.
+fn help(typed: impl Iterator<Item = OsString>) -> String {
+    let (mut command, mut help) = (Arna::command(), "arna help".to_owned());
+    for word in typed.skip(1) {
+        if let Some(next) = command.find_subcommand(&word) {
+            help.extend([" ", next.get_name()]);
+            command = next.clone();
+        }
+    }
+    help
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_is_that_of_the_command_that_was_typed() {
+        let of = |line: &str| help(line.split(' ').map(OsString::from));
+        assert_eq!(of("arna --color never lists add --nme x"), "arna help lists add");
+        assert_eq!(of("arna demo --at never"), "arna help demo");
+        assert_eq!(of("arna shwo"), "arna help");
+    }
 }

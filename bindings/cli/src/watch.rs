@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use arna_engine::run::{LedgerError, Looked};
+use arna_engine::run::Looked;
 use arna_engine::store::Place;
 use arna_engine::{Away, Config, Engine, WatchEvent};
 use arna_lab::{Lab, Options, Scenario};
@@ -35,7 +35,7 @@ pub(crate) fn watch(watch: Watch) -> Done {
 
 async fn here(watch: &Watch, database: &Path) -> Done {
     let operator = operator::over(&watch.over, database, !watch.yes && !watch.json).await?;
-    let engine = Engine::open(Config {
+    let engine = places::opened_to_keep(Config {
         store: Place::File(database.to_owned()),
         vault: None,
         uplinks: run::uplinks_while_moving(&watch.over, database)?,
@@ -50,10 +50,6 @@ async fn here(watch: &Watch, database: &Path) -> Done {
         },
         platform: Platform::default(),
     })?;
-    places::say_set_aside(&engine);
-    if engine.store().is_reading_only() {
-        return Err(LedgerError::ReadOnly.into());
-    }
     operator.remember(&engine).await?;
     let request = WatchRequest {
         anchors: watch.lookout.anchors(),

@@ -45,6 +45,11 @@ pub(crate) fn print(
     out::line("\n")
 }
 
+/// Says once how the tables are read.
+pub(crate) fn legend() -> Result<(), Broken> {
+    out::line(layout::wrapped(&line(Line::WhyLegend, &[]), out::width()))
+}
+
 /// The double checks, block by block, and what each came to.
 fn print_why(measurement: &Measurement, told: &Account, width: u16) -> Result<(), Broken> {
     for section in words().why(told) {

@@ -31,7 +31,7 @@ pub(crate) fn wipe(wipe: args::Wipe) -> Done {
                 | LedgerError::Newer { .. }
                 | LedgerError::Full,
             )) => None,
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(places::unopened(&path, error)),
         };
         let place = path.display();
         if files.is_empty() {
@@ -50,7 +50,7 @@ pub(crate) fn wipe(wipe: args::Wipe) -> Done {
             out::tell(words().phrase(Phrase::NothingErased));
             return Ok(Ending::Done);
         }
-        erase(engine, &path).await?;
+        erase(engine, &path).await.map_err(|error| places::unopened(&path, error))?;
         out::tell(words().phrase(Phrase::Erased));
         Ok(Ending::Done)
     })
@@ -68,7 +68,7 @@ fn is_wanted() -> Result<bool, Trouble> {
     ask::answered_yes()
 }
 
-async fn erase(engine: Option<Engine>, path: &Path) -> Result<(), Trouble> {
+async fn erase(engine: Option<Engine>, path: &Path) -> Result<(), arna_engine::Error> {
     match engine {
         Some(engine) => engine.wipe().await?,
         None => Store::wipe_unopened(path)?,

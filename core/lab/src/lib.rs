@@ -11,8 +11,8 @@ mod sim;
 mod tun;
 
 pub use country::{
-    Description, Lab, LabError, Mistake, Options, Scenario, Sites, UnknownScenario, runtime,
-    scenarios,
+    Description, Lab, LabError, MOST_TARGETS, Mistake, Options, Scenario, Sites, UnknownScenario,
+    runtime, scenarios,
 };
 pub use replay::{NoReplay, replay};
 pub use sim::{Direction, Profile, profiles};

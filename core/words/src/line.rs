@@ -72,6 +72,8 @@ pub enum Line {
     NotOurs,
     /// Whatever else, by the system's own `word`.
     SystemSays,
+    /// How the tables of evidence are read.
+    WhyLegend,
     // Judging again, and what can be measured.
     /// A verdict that stayed.
     Same,
@@ -104,6 +106,8 @@ pub enum Line {
     NobodyYet,
     /// Only `n` lines are shown.
     OnlyFirst,
+    /// What signs beside what holds mean.
+    StandingLegend,
     /// There is no history.
     NoSiteStored,
     /// There is none of that site.
@@ -248,6 +252,8 @@ pub enum Line {
     // This machine's networks.
     /// There is no interface `name`, but these `names`.
     NoInterface,
+    /// There is no interface at all.
+    NoNetworkUp,
     /// Nobody says which resolver `name` uses.
     NoOwnResolver,
     /// The network is away, and waited for.
@@ -285,7 +291,7 @@ pub enum Line {
     AgentBegins,
     /// The `time` of the next one.
     AgentWaits,
-    /// Nobody set it.
+    /// Nobody set it, so that the usual `value` holds.
     NotSet,
     /// There is no `key`, but these `keys`.
     NoSuchSetting,
@@ -308,8 +314,39 @@ pub enum Line {
     InConflict,
     /// Whatever else.
     NotUnderstood,
-    /// After a sentence, where to read more.
+    /// After a sentence, the command that prints its `help`.
     SeeHelp,
+    // What an option takes; in English clap says these, too.
+    /// A whole number from `least` to `most`.
+    TakesWhole,
+    /// A name of somebody's.
+    TakesName,
+    /// A time or a day.
+    TakesTime,
+    /// A day, or how long ago.
+    TakesSince,
+    /// How long.
+    TakesDuration,
+    /// How long, within bounds.
+    TakesAYearAtMost,
+    /// How long, or a number of seconds.
+    TakesSeconds,
+    /// The least that lies between two looks.
+    TakesTenSeconds,
+    /// The most that a slice takes.
+    TakesTenMinutes,
+    /// The least that lies between two slices.
+    TakesAQuarter,
+    /// A number of bytes, or a size.
+    TakesBytes,
+    /// A resolver's address.
+    TakesResolver,
+    /// A country's code.
+    TakesCountry,
+    /// What an interface has.
+    TakesPair,
+    /// A page in the clear.
+    TakesProbe,
     // Lists of pages, line by line.
     /// What `-` reads.
     StandardInput,

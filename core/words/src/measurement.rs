@@ -96,9 +96,11 @@ impl Words {
         }
         sentences.extend(self.weight(verdict));
         if let Some(figures) = &measurement.figures {
-            let figures =
-                figures.iter().map(|(name, figure)| format!("{name} {}", self.decimal(*figure, 1)));
-            let figures = figures.collect::<Vec<_>>().join(", ");
+            // A comma is a decimal mark in two of the languages.
+            let one = |(name, figure): (&String, &f64)| {
+                format!("{name} {}", self.decimal(*figure, usize::from(figure.fract() != 0.0)))
+            };
+            let figures = figures.iter().map(one).collect::<Vec<_>>().join("; ");
             sentences.push(self.tell(Said::Figures, &[("figures", &figures)]));
         }
         if let Some(truth) = &measurement.truth {

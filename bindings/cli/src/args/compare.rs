@@ -2,9 +2,11 @@
 
 use std::net::IpAddr;
 
+use arna_words::Line;
 use clap::Args;
 
-use super::{Asked, Deeper, Over, Run};
+use super::values::name;
+use super::{Asked, Deeper, Over, Run, Unfit};
 
 #[derive(Debug, Args)]
 pub(crate) struct Compare {
@@ -58,10 +60,11 @@ impl Compare {
 }
 
 /// What is said of an interface: its name and a value, with a sign of equality between.
-fn named<T: std::str::FromStr>(text: &str) -> Result<(String, T), String> {
-    let parts = text.split_once('=').filter(|(name, _)| !name.is_empty());
+fn named<T: std::str::FromStr>(text: &str) -> Result<(String, T), Unfit> {
+    let is_said = |(interface, what): &(&str, &str)| !interface.is_empty() && name(what).is_ok();
+    let parts = text.split_once('=').filter(is_said);
     let parsed = parts.and_then(|(name, value)| Some((name.to_owned(), value.parse().ok()?)));
-    parsed.ok_or_else(|| "an interface, = and what is so of it".to_owned())
+    parsed.ok_or(Unfit::Takes(Line::TakesPair))
 }
 
 pub(super) const EXAMPLES: &str = "\

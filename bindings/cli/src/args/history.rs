@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::positive;
+use super::values::rows;
 
 #[derive(Debug, Args)]
 pub(crate) struct History {
@@ -18,7 +18,7 @@ pub(crate) struct History {
     #[arg(long, value_name = "NAME")]
     pub(crate) technology: Option<String>,
     /// At most N lines of the table; what changed last comes first.
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = positive)]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = rows)]
     pub(crate) limit: usize,
     /// Print one JSON object a line: a site on a network.
     #[arg(long)]
@@ -31,7 +31,7 @@ pub(crate) struct History {
 #[derive(Debug, Args)]
 pub(crate) struct Runs {
     /// At most N runs, the latest first.
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = positive)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = rows)]
     pub(crate) limit: usize,
     /// Print one JSON object a line: a run.
     #[arg(long)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use arna_model::{Rates, UplinkKind, WallTime};
 use clap::{Args, Subcommand};
 
-use super::values::{links, positive, rates, time};
+use super::values::{links, number, rates, targets, time, together};
 use super::{Replay, Score};
 
 #[derive(Debug, Subcommand)]
@@ -46,13 +46,13 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "P")]
     pub(crate) profile: Option<String>,
     /// The history: the same seed gives the same bytes.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number)]
     pub(crate) seed: u64,
     /// How many targets, in the scenario's own mix.
-    #[arg(long, value_name = "N", value_parser = positive)]
+    #[arg(long, value_name = "N", value_parser = targets)]
     pub(crate) targets: Option<usize>,
     /// Look at N targets together at most [default: as many as the network bears, 8 at most].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    #[arg(long, value_name = "N", value_parser = together)]
     pub(crate) at_once: Option<u8>,
     /// Find out whether sites that open are slowed down: up to 0.95 MB each, in suspects (what was slow
     /// to open) or in all.
@@ -103,10 +103,10 @@ pub(crate) struct Exec {
     #[arg(long, value_name = "P")]
     pub(crate) profile: Option<String>,
     /// Which sites, addresses and distances: the same seed gives the same country.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number)]
     pub(crate) seed: u64,
     /// How many targets, in the scenario's own mix.
-    #[arg(long, value_name = "N", value_parser = positive)]
+    #[arg(long, value_name = "N", value_parser = targets)]
     pub(crate) targets: Option<usize>,
     /// For arna itself: who started it.
     #[arg(long, hide = true)]

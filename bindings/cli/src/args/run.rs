@@ -7,7 +7,7 @@ use arna_model::{Micros, Rates};
 use clap::Args;
 
 use super::Lookout;
-use super::values::{bytes, rates, seconds};
+use super::values::{bytes, name, rates, seconds, suspects, together};
 
 #[derive(Debug, Args)]
 pub(crate) struct Run {
@@ -103,10 +103,10 @@ pub(crate) struct Over {
     pub(crate) own_resolver: Option<IpAddr>,
     /// Whose network this is, to tell it from others in `arna history` [default: what ModemManager says, or what you
     /// answered when you were asked on this network].
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub(crate) operator: Option<String>,
     /// What kind of link it is, like lte or wifi.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub(crate) technology: Option<String>,
 }
 
@@ -132,9 +132,9 @@ pub(crate) struct Deeper {
     pub(crate) trace: bool,
     /// Double-check N suspects in one run at most [default: 40], six together. Each has its name said a dozen times
     /// more and takes 40 to 68 kB, alone 90 and more; --resume takes up those that are left.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = suspects)]
     pub(crate) confirmations: Option<u16>,
     /// Look at N targets together at most [default: as many as the network bears, 8 at most].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    #[arg(long, value_name = "N", value_parser = together)]
     pub(crate) at_once: Option<u8>,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use arna_model::Rates;
 use clap::Args;
 
-use super::values::rates;
+use super::values::{number, rates, together};
 
 #[derive(Debug, Args)]
 pub(crate) struct Score {
@@ -16,14 +16,14 @@ pub(crate) struct Score {
     #[arg(long, value_name = "P")]
     pub(crate) profile: Option<String>,
     /// The first seed: `arna demo` with it gives the same run.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number)]
     pub(crate) seed: u64,
     /// How many runs, each with the next seed.
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = number)]
     pub(crate) runs: u64,
     /// As if so many controls had worked here in the last hours, and none had failed: nothing makes a
     /// verdict easier.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = number)]
     pub(crate) controls: u64,
     /// Find out whether sites that open are slowed down, in suspects or in all.
     #[arg(long, value_name = "WHOSE", value_parser = rates())]
@@ -32,7 +32,7 @@ pub(crate) struct Score {
     #[arg(long)]
     pub(crate) long: bool,
     /// Look at N targets together at most, and let as many suspects sit together, six at most.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    #[arg(long, value_name = "N", value_parser = together)]
     pub(crate) at_once: Option<u8>,
     /// Go on an hour after each run with the second sittings that make an accusation certain.
     #[arg(long)]

@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use arna_engine::MOST_SLICE;
 use arna_model::Micros;
+use arna_words::Line;
 use clap::Args;
 
-use super::Lookout;
-use super::values::{bytes, duration, seconds};
+use super::values::{bytes, duration, name, seconds};
+use super::{Lookout, Unfit};
 
 #[derive(Debug, Args)]
 pub(crate) struct Slice {
     /// What this machine's battery has, in percent [default: what the system says].
-    #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
+    #[arg(long, value_name = "PERCENT")]
     pub(crate) battery: Option<i32>,
     /// This machine is charging [default: what the system says].
     #[arg(long)]
@@ -42,10 +43,10 @@ pub(crate) struct Sliced {
     #[command(flatten)]
     pub(crate) lookout: Lookout,
     /// Whose network this is, to tell it from others.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub(crate) operator: Option<String>,
     /// What kind of link it is, like lte or wifi.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub(crate) technology: Option<String>,
     /// Keep the results in this file [default: arna.db in the folder for application data].
     #[arg(long, value_name = "PATH")]
@@ -74,16 +75,16 @@ pub(crate) struct Settings {
     pub(crate) db: Option<PathBuf>,
 }
 
-fn short(text: &str) -> Result<Micros, String> {
+fn short(text: &str) -> Result<Micros, Unfit> {
     match seconds(text)? {
-        long if long > MOST_SLICE => Err("ten minutes at most".to_owned()),
+        long if long > MOST_SLICE => Err(Unfit::Takes(Line::TakesTenMinutes)),
         time => Ok(time),
     }
 }
 
-fn apart(text: &str) -> Result<Micros, String> {
+fn apart(text: &str) -> Result<Micros, Unfit> {
     match duration(text)? {
-        close if close < CLOSEST => Err("fifteen minutes at least".to_owned()),
+        close if close < CLOSEST => Err(Unfit::Takes(Line::TakesAQuarter)),
         every => Ok(every),
     }
 }

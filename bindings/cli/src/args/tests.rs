@@ -6,7 +6,7 @@ use super::*;
 
 fn parse(line: &str) -> Result<Command, String> {
     let words = std::iter::once("arna").chain(line.split_whitespace());
-    Arna::try_parse_from(words).map(|arna| arna.command).map_err(|error| error.to_string())
+    Arna::of(words.map(OsString::from)).map(|arna| arna.command).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -29,8 +29,24 @@ fn a_demo_has_defaults() {
     let Ok(Command::Demo(demo)) = parse("demo") else { panic!("demo alone must do") };
     assert_eq!((demo.scenario.as_str(), demo.seed), ("kz-2024-sni-drop", 1));
     assert!(demo.profile.is_none() && demo.targets.is_none() && demo.db.is_none());
-    assert!(parse("demo --targets 0").expect_err("none").contains("at least one target"));
-    assert!(parse("demo --targets few").expect_err("no number").contains("whole number"));
+}
+
+#[test]
+fn a_number_that_does_not_do_is_told_which_ones_do() {
+    for (line, wanted) in [
+        ("demo --targets 0", "from 1 to 10,000"),
+        ("demo --targets few", "from 1 to 10,000"),
+        ("demo --targets 100000000000", "from 1 to 10,000"),
+        ("demo --targets -5", "from 1 to 10,000"),
+        ("demo --seed -1", "from 0 to "),
+        ("runs --limit 0", "from 1 to "),
+        ("run --at-once 65", "from 1 to 64"),
+        ("run --max-bytes -1", "50kB"),
+    ] {
+        let said = parse(line).expect_err(line);
+        assert!(said.contains(wanted) && !said.contains("tip:"), "{line}: {said}");
+    }
+    assert!(matches!(parse("slice --battery -1"), Ok(Command::Slice(_))), "it is looked at later");
 }
 
 #[test]

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use arna_engine::run::PORTAL_PROBE;
 use arna_model::Micros;
+use arna_words::Line;
 use clap::Args;
 
-use super::values::{Since, bytes, duration, since};
-use super::{Over, resolver};
+use super::values::{Since, bytes, duration, number, probe, since};
+use super::{Over, Unfit, resolver};
 
 #[derive(Debug, Args)]
 pub(crate) struct Watch {
@@ -29,7 +30,7 @@ pub(crate) struct Watch {
     #[arg(long, value_name = "P", requires = "scenario")]
     pub(crate) profile: Option<String>,
     /// There: the history; the same seed gives the same bytes.
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "scenario")]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number, requires = "scenario")]
     pub(crate) seed: u64,
     #[command(flatten)]
     pub(crate) lookout: Lookout,
@@ -74,21 +75,20 @@ pub(crate) struct Lookout {
     pub(crate) country: Option<String>,
     /// A cleartext URL that answers 204 and nothing else: who answers otherwise is a portal.
     #[arg(long, value_name = "URL", env = "ARNA_PORTAL_PROBE", default_value = PORTAL_PROBE)]
+    #[arg(value_parser = probe)]
     pub(crate) portal_probe: String,
 }
 
-fn interval(text: &str) -> Result<Micros, String> {
+fn interval(text: &str) -> Result<Micros, Unfit> {
     match duration(text)? {
-        short if short < LEAST_INTERVAL => Err("ten seconds at least".to_owned()),
+        short if short < LEAST_INTERVAL => Err(Unfit::Takes(Line::TakesTenSeconds)),
         every => Ok(every),
     }
 }
 
-fn country(text: &str) -> Result<String, String> {
+fn country(text: &str) -> Result<String, Unfit> {
     let is_code = text.len() == 2 && text.bytes().all(|one| one.is_ascii_alphabetic());
-    is_code
-        .then(|| text.to_ascii_uppercase())
-        .ok_or_else(|| "a country is two letters, like KZ (ISO 3166)".to_owned())
+    is_code.then(|| text.to_ascii_uppercase()).ok_or(Unfit::Takes(Line::TakesCountry))
 }
 
 /// A look at a dead network takes longer than that.

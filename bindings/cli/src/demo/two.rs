@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use arna_engine::{Config, Engine, Uplinks};
+use arna_engine::{Config, Uplinks};
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{Request, RunId, Uplink, UplinkChoice};
 use arna_net::Wire;
@@ -49,7 +49,7 @@ pub(super) async fn measure(
     let preferred = labs.iter().find(|(uplink, _)| uplink.is_default);
     let (_, preferred) = preferred.unwrap_or(&labs[0]);
     let known = labs.iter().map(|(uplink, lab)| (uplink.clone(), lab.wire())).collect();
-    let engine = Engine::open(Config {
+    let engine = places::opened(Config {
         store: place,
         vault: None,
         wire: preferred.wire(),
@@ -58,7 +58,6 @@ pub(super) async fn measure(
         vantage: preferred.vantage(),
         platform: preferred.platform(),
     })?;
-    places::say_set_aside(&engine);
     scenario::tell(scenario);
     let done = match demo.over {
         Some(kind) => {

@@ -1,13 +1,13 @@
 //! All sites as a table, a line for each network that they were measured on.
 
 use arna_model::{History, Spell, State};
-use arna_words::Phrase;
+use arna_words::{Line, Phrase};
 use comfy_table::Color;
 
-use super::sentences::{caveats, day, legend, network, standing, timeline};
+use super::sentences::{called, caveats, day, legend, network, standing, timeline};
 use crate::grid::{Cell, Drawn};
 use crate::out::{self, Broken};
-use crate::words::words;
+use crate::words::{line, words};
 use crate::{grid, layout};
 
 /// As many verdicts as a timeline shows.
@@ -19,6 +19,7 @@ pub(super) fn print(histories: &[History]) -> Result<(), Broken> {
     out::drawn(&text(histories, width))?;
     out::line("")?;
     out::line(layout::wrapped(&legend(), width))?;
+    out::line(layout::wrapped(&line(Line::StandingLegend, &[]), width))?;
     let mut said: Vec<_> = histories.iter().flat_map(caveats).collect();
     said.sort_unstable();
     said.dedup();
@@ -59,7 +60,7 @@ fn narrow(one: &History, width: u16) -> String {
 
 /// What holds; where something else was seen last, that with a question mark.
 fn now(one: &History) -> Cell {
-    let said = |spell: &Spell| words().site(spell.state).to_owned();
+    let said = |spell: &Spell| called(one, spell.state);
     let text = match (&one.settled, &one.unsettled) {
         (Some(holds), None) => said(holds),
         (Some(holds), Some(other)) => format!("{} → {}?", said(holds), said(other)),

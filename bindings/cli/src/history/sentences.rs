@@ -1,6 +1,6 @@
 //! Histories in words and marks.
 
-use arna_model::{History, Network, News, SiteChange, Spell, Stamp, State};
+use arna_model::{Code, History, Network, News, Sighting, SiteChange, Spell, Stamp, State};
 use arna_words::Phrase;
 
 use crate::words::words;
@@ -25,11 +25,22 @@ pub(super) fn day(stamp: &Stamp) -> String {
     format!("{mark}{}", words().day(stamp.at))
 }
 
+/// What a state is called on this network: a block that was not certain when it was seen last is a probable one, as it
+/// is wherever a verdict is told.
+pub(super) fn called(history: &History, state: State) -> String {
+    let is_it = |one: &&Sighting| one.state == Some(state);
+    match history.sightings.iter().rev().find(is_it).map(|one| one.code) {
+        Some(Code::LikelyBlocked) => words().code(Code::LikelyBlocked).to_lowercase(),
+        _ => words().site(state).to_owned(),
+    }
+}
+
 /// What holds, and what may not any more: a sentence or several.
 pub(super) fn standing(history: &History) -> Vec<String> {
     let mut said = Vec::new();
+    let about = |phrase, name, state, stamp| about(phrase, name, &called(history, state), stamp);
     match (&history.settled, history.changes.last()) {
-        (Some(_), Some(last)) => said.push(change(last)),
+        (Some(_), Some(last)) => said.push(change_to(last, &called(history, last.to))),
         (Some(Spell { state, first, .. }), None) => {
             said.push(about(Phrase::Holds, "state", *state, first));
         }
@@ -50,6 +61,11 @@ pub(super) fn standing(history: &History) -> Vec<String> {
 
 /// A change.
 pub(super) fn change(change: &SiteChange) -> String {
+    change_to(change, words().site(change.to))
+}
+
+/// A change to what is called so.
+fn change_to(change: &SiteChange, to: &str) -> String {
     let phrase = match (change.from, change.to) {
         (_, State::Open) => Phrase::WorksAgain,
         (State::Open, _) => Phrase::StoppedWorking,
@@ -58,12 +74,7 @@ pub(super) fn change(change: &SiteChange) -> String {
     let (first, last) = (moment(&change.first), moment(&change.last));
     let said = words().filled(
         phrase,
-        &[
-            ("from", words().site(change.from)),
-            ("to", words().site(change.to)),
-            ("first", &first),
-            ("last", &last),
-        ],
+        &[("from", words().site(change.from)), ("to", to), ("first", &first), ("last", &last)],
     );
     if change.is_other_judge {
         format!("{said} {}", words().phrase(Phrase::OtherJudge))
@@ -77,15 +88,16 @@ pub(super) fn news(news: &News) -> String {
     match news {
         News::Changed(it) => change(it),
         News::Perhaps { settled, unsettled } => {
-            let now = about(Phrase::Perhaps, "to", unsettled.state, &unsettled.first);
-            let held = about(Phrase::Holds, "state", settled.state, &settled.first);
+            let site = |state| words().site(state);
+            let now = about(Phrase::Perhaps, "to", site(unsettled.state), &unsettled.first);
+            let held = about(Phrase::Holds, "state", site(settled.state), &settled.first);
             format!("{now} {held}")
         }
     }
 }
 
-fn about(phrase: Phrase, name: &'static str, state: State, first: &Stamp) -> String {
-    words().filled(phrase, &[(name, words().site(state)), ("first", &moment(first))])
+fn about(phrase: Phrase, name: &'static str, state: &str, first: &Stamp) -> String {
+    words().filled(phrase, &[(name, state), ("first", &moment(first))])
 }
 
 /// What follows for the reader: times that may be wrong, networks that may differ.

@@ -3,7 +3,7 @@
 use arna_model::{History, Seen, Sighting};
 use arna_words::Phrase;
 
-use super::sentences::{self, caveats, legend, moment, network, standing, timeline};
+use super::sentences::{self, called, caveats, legend, moment, network, standing, timeline};
 use crate::grid::{Cell, Table};
 use crate::out::{self, Broken};
 use crate::words::words;
@@ -38,12 +38,7 @@ fn seen(history: &History) -> Table {
     let heads = [Phrase::Verdict, Phrase::SeenFirst, Phrase::SeenLast, Phrase::Times];
     let mut table = grid::with_heads(heads.map(|one| words().phrase(one)));
     for (state, Seen { first, last, times }) in &history.seen {
-        table.add_row([
-            words().site(*state).to_owned(),
-            moment(first),
-            moment(last),
-            times.to_string(),
-        ]);
+        table.add_row([called(history, *state), moment(first), moment(last), times.to_string()]);
     }
     grid::align_right(&mut table, [3]);
     table

@@ -50,7 +50,6 @@ pub(crate) async fn named(engine: &Engine, name: &str) -> Result<List, Trouble> 
 }
 
 async fn apply(engine: &Engine, change: ListsCommand) -> Done {
-    places::say_set_aside(engine);
     match change {
         ListsCommand::Show { .. } => {}
         ListsCommand::Add { file, name } => add(engine, &file, name).await?,
@@ -149,7 +148,7 @@ async fn show_all(engine: &Engine, is_json: bool) -> Done {
     let lists = engine.lists().await?;
     if is_json {
         for List { id, name, is_on, entries, on } in &lists {
-            json::line(&json!({
+            json::value(json!({
                 "type": "list", "schema": json::SCHEMA, "id": id.to_string(), "name": name, "is_on": is_on,
                 "pages": entries, "pages_on": on,
             }))?;
@@ -173,7 +172,7 @@ async fn show(engine: &Engine, list: &List, is_json: bool) -> Result<(), Trouble
     let pages = engine.list(list.id, 0, u32::MAX).await?;
     if is_json {
         for page in &pages {
-            json::line(&json!({
+            json::value(json!({
                 "type": "page", "schema": json::SCHEMA, "list": list.id.to_string(), "url": page.entry.url,
                 "category": page.entry.category, "is_risky": page.entry.is_risky(), "is_on": page.is_on,
             }))?;

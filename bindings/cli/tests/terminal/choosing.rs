@@ -56,7 +56,20 @@ fn what_is_switched_is_seen_on_the_screen() {
 #[test]
 fn settings_say_what_is_set_and_what_can_be() {
     let home = Home::new();
+    home.run("settings --db none.db").exits(0).prints(&[
+        "battery_floor = 30 (not set: this is the usual value)",
+        "cellular_month = 50000000 (not set: this is the usual value)",
+    ]);
+    assert!(!home.path("none.db").exists(), "looking keeps nothing");
     home.run("settings battery_floor 42 --db kept.db").exits(0);
+    home.run("settings battery_floor --db kept.db").exits(0).prints(&["battery_floor = 42\n"]);
+    let data = home.run("settings --json --db kept.db").exits(0);
+    let of = |key: &str| records(&data.out).into_iter().find(|one| one["key"] == key).unwrap();
+    assert_eq!(
+        (&of("battery_floor")["value"], &of("rates")["usual"]),
+        (&"42".into(), &"off".into())
+    );
+    assert!(!data.out.contains("null"), "{data}");
     home.run("screen settings --db kept.db").exits(0).prints(&[
         "- Language: English",
         "- Automatic tests: Off",

@@ -57,6 +57,9 @@ fn a_site_stops_working_on_one_operator_on_a_tuesday() {
     assert_eq!(all.out.lines().nth(2), Some(changed), "what changed comes first: {all}");
     assert!(row("azattyq.org", "Tele2").contains("opens"), "{all}");
     assert!(row("kloop.kg", "Beeline").contains("≤ Sun 2024-05-12"), "{all}");
+    // No run was certain, so the history is not either.
+    assert!(row("kloop.kg", "Beeline").contains("probably blocked"), "{all}");
+    all.prints(&["≤ so when it was first looked at"]);
 
     let one = home.run("history azattyq.org --db kept.db --operator Beeline").exits(0);
     let told = one.out.split_whitespace().collect::<Vec<_>>().join(" ");

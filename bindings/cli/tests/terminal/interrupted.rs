@@ -35,6 +35,20 @@ fn ctrl_c_keeps_what_is_complete_and_resume_goes_on() {
 }
 
 #[test]
+fn a_service_manager_s_end_is_one_as_ctrl_c_is() {
+    alone(|| {
+        let home = Home::new();
+        let (site, line) = five_pages(&home);
+        let running = stuck(&home, &site, &line);
+        system::signal(running.id(), libc::SIGTERM);
+        let said = running.end().exits(130).tells(&["Stopping.", "Stopped."]);
+        said.prints(&["2 × Opens normally"]);
+        site.answer_all();
+        home.run(&format!("{line} --resume")).exits(0).tells(&["Going on with run "]);
+    });
+}
+
+#[test]
 fn two_do_not_go_on_with_one_run() {
     alone(|| {
         let home = Home::new();

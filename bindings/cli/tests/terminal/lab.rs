@@ -1,6 +1,10 @@
 //! Scenarios in words, scenarios of one's own, and the mistakes in them.
 
+use std::fs;
+
 use crate::command::Home;
+use crate::network::alone;
+use crate::system;
 
 #[test]
 fn a_scenario_is_shown_in_words() {
@@ -47,7 +51,7 @@ fn a_changed_scenario_is_another_one() {
     let demo = "demo mine.toml --db kept.db";
     home.run(demo).exits(0);
     home.run(demo).exits(0).tells(&["in the database already"]);
-    let text = std::fs::read_to_string(home.path("mine.toml")).unwrap();
+    let text = fs::read_to_string(home.path("mine.toml")).unwrap();
     home.write("mine.toml", text.replace("sni_drop", "sni_reset"));
     home.run(demo).exits(2).tells(&["another", "another --seed"]);
     home.run("demo first-light --db kept.db").exits(2).tells(&["with seed 1", "another --seed"]);
@@ -59,17 +63,17 @@ fn a_new_scenario_overwrites_nothing() {
     let home = Home::new();
     home.write("mine.toml", "precious");
     home.run("lab new mine").exits(2).tells(&["mine.toml is there already"]);
-    assert_eq!(std::fs::read(home.path("mine.toml")).unwrap(), b"precious");
+    assert_eq!(fs::read(home.path("mine.toml")).unwrap(), b"precious");
     home.run("lab new ../mine").exits(2).tells(&["no name for a scenario"]);
     home.run("lab new captcha").exits(2).tells(&["comes with Arna already"]);
-    assert_eq!(std::fs::read_dir(home.path(".")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(home.path(".")).unwrap().count(), 1);
 }
 
 #[test]
 fn a_mistake_is_told_with_file_line_and_column() {
     let home = Home::new();
     home.run("lab new mine").exits(0);
-    let good = std::fs::read_to_string(home.path("mine.toml")).unwrap();
+    let good = fs::read_to_string(home.path("mine.toml")).unwrap();
     let place = |text: &str, of: &str| {
         let at = text.find(of).unwrap();
         let line = text[..at].rsplit('\n').next().unwrap();
@@ -105,7 +109,7 @@ fn a_mistake_is_told_with_file_line_and_column() {
     home.run("demo none.toml").exits(2).tells(&["cannot read none.toml: "]);
     home.write("bytes.toml", b"name = \"a\"\nstory = \"\xff\"\n");
     home.run("demo bytes.toml").exits(2).tells(&["bytes.toml: line 2 is not text"]);
-    std::fs::create_dir(home.path("folder.toml")).unwrap();
+    fs::create_dir(home.path("folder.toml")).unwrap();
     home.run("lab show folder.toml").exits(2).tells(&["cannot read folder.toml: "]);
 }
 
@@ -136,4 +140,23 @@ fn a_stored_measurement_is_played_again() {
     home.run(&format!("lab replay {latency} --db kept.db")).exits(2).tells(&["no site"]);
     home.write("none.json", "{}");
     home.run("lab replay none.json").exits(2).tells(&["no measurement in it"]);
+}
+
+#[test]
+fn a_scenario_that_finds_no_room_leaves_nothing_in_the_way() {
+    alone(|| {
+        let home = Home::new();
+        let disk = home.path("disk");
+        fs::create_dir(&disk).unwrap();
+        system::small_disk(&disk, 64);
+        fs::write(disk.join("fill"), vec![0; 1 << 20]).unwrap_err();
+        let new = || {
+            let mut arna = home.arna("lab new mine");
+            arna.0.current_dir(&disk);
+            arna.start().end()
+        };
+        new().exits(1).tells(&["cannot write mine.toml"]);
+        fs::remove_file(disk.join("fill")).unwrap();
+        new().exits(0).tells(&["mine.toml is a small scenario"]);
+    });
 }

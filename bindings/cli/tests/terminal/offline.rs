@@ -27,6 +27,18 @@ fn no_internet_is_said_stored_and_shown() {
     });
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interface_that_is_asked_for_where_there_is_none_is_told_so() {
+    alone(|| {
+        let home = Home::new();
+        for line in ["run --interface wlan0 --yes", "compare wlan0 wwan0 --yes"] {
+            let said = home.run(&format!("{line} --input https://a.example/")).exits(2);
+            said.tells(&["this machine has no network that is up"]);
+        }
+    });
+}
+
 #[test]
 fn without_internet_a_long_list_is_not_waited_for() {
     alone(|| {

@@ -8,6 +8,15 @@ use crate::network::alone;
 use crate::site::Site;
 
 #[test]
+fn data_of_a_page_leaves_out_what_nobody_says_of_it() {
+    let home = Home::new();
+    home.write("plain.txt", "https://a.example/\n");
+    home.run("lists add plain.txt").exits(0);
+    let said = home.run("lists show plain --json").exits(0);
+    assert!(said.out.contains("https://a.example/") && !said.out.contains("category"), "{said}");
+}
+
+#[test]
 fn a_list_is_kept_looked_through_and_changed_without_a_network() {
     let home = Home::new();
     let table = "url,category_code\nhttps://a.example/,NEWS\nhttps://b.example/,GMB\nexample.com,NEWS\nhttps://a.example/,NEWS\n";

@@ -41,7 +41,9 @@ fn a_reader_that_leaves_a_demo_early_loses_nothing_that_is_stored() {
 #[test]
 fn an_output_without_room_is_an_error() {
     let home = Home::new();
-    for line in ["lab list", "demo first-light", "demo first-light --json"] {
+    for line in
+        ["lab list", "demo first-light", "demo first-light --json", "--version", "run --help"]
+    {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         let mut arna = home.arna(line);
         arna.0.stdout(full);

@@ -81,7 +81,7 @@ fn a_photo_is_left_alone() {
     ] {
         let said = home.run(&format!("{line} --db photo.jpg"));
         assert!(matches!(said.code, Some(1 | 2)), "{said}");
-        let said = said.tells(&["belongs to another program", "stays as it is"]);
+        let said = said.tells(&["photo.jpg", "belongs to another program", "stays as it is"]);
         assert!(said.out.is_empty(), "{said}");
     }
     assert_eq!(fs::read(home.path("photo.jpg")).unwrap(), photo);
@@ -174,7 +174,7 @@ fn what_is_read_only_is_shown_and_not_measured_into() {
         let line = "run web_connectivity --input https://localhost:1/ --no-helper --yes";
         for database in ["disk/kept.db", "disk/new.db", "disk/new/new.db"] {
             let said = home.run(&format!("{line} --db {database}")).exits(1);
-            said.tells(&["cannot be written here (read-only)"]);
+            said.tells(&[&format!("{database}: the database cannot be written here (read-only)")]);
         }
         home.run("judge --db disk/kept.db").exits(1).tells(&["read-only"]);
         home.run("demo open-lte --seed 2 --db disk/kept.db").exits(1).tells(&["read-only"]);

@@ -14,6 +14,8 @@ use crate::Error;
 pub struct Setting {
     /// Its key.
     pub key: &'static str,
+    /// What holds while nobody set it, as it would be set.
+    pub usual: &'static str,
     /// What values it takes, for people.
     pub takes: &'static str,
     shapes: Shapes,
@@ -35,86 +37,103 @@ use Shapes::Request as OfRequest;
 pub const KEYS: &[Setting] = &[
     Setting {
         key: "helpers",
+        usual: "https://0.th.ooni.org https://1.th.ooni.org https://2.th.ooni.org https://3.th.ooni.org",
         takes: "URLs of test helpers (http or https), with spaces between them, or none",
         shapes: OfRequest(helpers),
     },
     Setting {
         key: "rates",
+        usual: "off",
         takes: "off, suspects or all: whose speed is measured",
         shapes: OfRequest(rates),
     },
     Setting {
         key: "quic",
+        usual: "off",
         takes: "on or off: whether QUIC is tried beside TLS",
         shapes: OfRequest(quic),
     },
     Setting {
         key: "long",
+        usual: "off",
         takes: "on or off: whether 32 kB of pages that open are read, to see whether they freeze",
         shapes: OfRequest(long),
     },
     Setting {
         key: "trace",
+        usual: "off",
         takes: "on or off: whether the place of a block on the path is looked for",
         shapes: OfRequest(trace),
     },
     Setting {
         key: "max_bytes",
+        usual: "none",
         takes: "bytes that one run may use, or none",
         shapes: OfRequest(max_bytes),
     },
     Setting {
         key: "max_seconds",
+        usual: "none",
         takes: "seconds that one run may take (366 days at most), or none",
         shapes: OfRequest(max_seconds),
     },
     Setting {
         key: "automatic",
+        usual: "off",
         takes: "on or off: whether anything is tested while nobody asks for it",
         shapes: OfMeans(means::automatic),
     },
     Setting {
         key: "automatic_when",
+        usual: "any",
         takes: "any, wifi or charging: when that may be",
         shapes: OfMeans(means::when),
     },
     Setting {
         key: "battery_floor",
+        usual: "30",
         takes: "0 to 100: the least percent of the battery for it, unless it is charging",
         shapes: OfMeans(means::battery),
     },
     Setting {
         key: "quiet_hours",
+        usual: "23:00-07:00",
         takes: "hours without it, like 23:00-07:00, or none",
         shapes: OfMeans(means::quiet_hours),
     },
     Setting {
         key: "cellular_run",
+        usual: "5000000",
         takes: "bytes that one run may use of a mobile network, or none",
         shapes: OfMeans(means::cellular_run),
     },
     Setting {
         key: "cellular_day",
+        usual: "none",
         takes: "bytes that a day may use of a mobile network, or none",
         shapes: OfMeans(means::cellular_day),
     },
     Setting {
         key: "cellular_month",
+        usual: "50000000",
         takes: "bytes that a month may use of a mobile network, or none",
         shapes: OfMeans(means::cellular_month),
     },
     Setting {
         key: "fixed_run",
+        usual: "none",
         takes: "bytes that one run may use of Wi-Fi or a cable, or none",
         shapes: OfMeans(means::fixed_run),
     },
     Setting {
         key: "fixed_day",
+        usual: "none",
         takes: "bytes that a day may use of Wi-Fi or a cable, or none",
         shapes: OfMeans(means::fixed_day),
     },
     Setting {
         key: "fixed_month",
+        usual: "none",
         takes: "bytes that a month may use of Wi-Fi or a cable, or none",
         shapes: OfMeans(means::fixed_month),
     },

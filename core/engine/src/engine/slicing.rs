@@ -153,7 +153,13 @@ impl Slice<'_> {
                 }
             };
             let (is_looks, before) = (piece.confirmations == 0, self.end.bytes);
+            let measured = self.end.measured;
             match self.measure(piece).await? {
+                // It cost more to begin than it may: so would the next one.
+                Pieced::Whole if self.end.measured == measured => {
+                    self.end.why = Ended::NoBytes;
+                    return Ok(());
+                }
                 Pieced::Whole if is_looks => {
                     let used = (self.end.bytes - before).total();
                     self.for_looks = self.for_looks.saturating_sub(used);

@@ -118,6 +118,29 @@ fn twenty_seconds_do_something_whole_and_expose_nobody_for_nothing() {
 }
 
 #[test]
+fn a_slice_whose_bytes_are_over_ends_and_leaves_no_run_that_measured_nothing() {
+    for max_bytes in [1, 15_000, 60_000] {
+        within("", async |story| {
+            let engine = willing(story).await;
+            let request = SliceRequest { max_bytes: Some(max_bytes), ..asked(story, 180) };
+            let done = engine.background_slice(request, &Stopper::default()).await.unwrap();
+            let end = done.end.unwrap();
+            // A byte is not enough to know that there is any Internet.
+            let is_online = end.state == Some(NetworkState::Online);
+            assert!(!is_online || end.why == Ended::NoBytes, "{max_bytes}: {end:?}");
+            assert!(max_bytes < 60_000 || end.measured > 0, "{max_bytes}: {end:?}");
+            let page = arna_engine::store::Page { before: None, limit: 10_000 };
+            let runs = engine.store().runs(page).await.unwrap();
+            assert!(runs.len() <= 3, "{max_bytes}: {} runs", runs.len());
+            for run in runs {
+                let measured = engine.measurements(&run.id).await.unwrap();
+                assert!(!measured.is_empty(), "{max_bytes}: {:?} measured nothing", run.id);
+            }
+        });
+    }
+}
+
+#[test]
 fn three_minutes_make_a_sitting_and_an_hour_later_the_second() {
     within("", async |story| {
         let mut codes = Vec::new();

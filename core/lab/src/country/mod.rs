@@ -52,3 +52,4 @@ pub use lab::{Lab, Options, runtime};
 pub use mistake::Mistake;
 pub use scenario::Scenario;
 pub use shipped::{UnknownScenario, scenarios};
+pub use sound::MOST_TARGETS;

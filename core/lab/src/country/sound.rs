@@ -20,6 +20,7 @@ use super::only::LONGEST_S;
 use super::scenario::{Rule, Scenario};
 use crate::sim::{Profile, profiles};
 
+pub use groups::MOST_TARGETS;
 pub(super) use names::is_scenario_name;
 
 /// Where things stand in a scenario's text.

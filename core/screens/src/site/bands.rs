@@ -23,8 +23,12 @@ pub(super) fn bands(
     // The network that was looked at last comes first.
     bands.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let bands: Vec<_> = bands.into_iter().map(|(_, band)| band).collect();
-    let date = |at| words.date_in_words(at, now);
-    (!bands.is_empty()).then(|| (bands, Dates { from: date(axis.from), until: date(axis.until) }))
+    // The end has its year where that is not the beginning's: "1 May 2024" to "30 November" would be months.
+    let dates = Dates {
+        from: words.date_in_words(axis.from, now),
+        until: words.date_in_words(axis.until, axis.from),
+    };
+    (!bands.is_empty()).then_some((bands, dates))
 }
 
 /// What has to be known to read the dates.

@@ -148,6 +148,18 @@ fn a_band_shows_what_was_seen_and_leaves_out_what_was_not() {
 }
 
 #[test]
+fn dates_of_two_years_have_both_years() {
+    let facts = Facts {
+        input: "https://azattyq.org/".into(),
+        here: None,
+        known: Some(known(Code::Blocked)),
+    };
+    let made = site(&facts, words(), at("2026-11-30T09:33:00Z"));
+    let dates = Dates { from: "1 September 2024".into(), until: "30 November 2026".into() };
+    assert_eq!(made.axis, Some(dates));
+}
+
+#[test]
 fn a_doubtful_clock_puts_a_mark_before_the_date_and_draws_nothing() {
     let mut known = known(Code::Blocked);
     let doubt = |stamp: &mut Stamp| stamp.is_doubtful = true;

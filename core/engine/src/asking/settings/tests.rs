@@ -1,6 +1,7 @@
 use arna_model::{Limits, Quiet, When};
 
 use super::*;
+use crate::asking::usual_request;
 
 #[test]
 fn what_is_set_shapes_a_request() {
@@ -24,6 +25,15 @@ fn what_is_set_shapes_a_request() {
     assert!(request.tries_quic && request.reads_long && request.is_traced);
     assert_eq!(request.budget.max_bytes, Some(5_000_000));
     assert_eq!(request.budget.max_time, Some(Micros::from_secs(600)));
+}
+
+#[test]
+fn what_is_usual_is_what_holds_while_nothing_is_set() {
+    for setting in KEYS {
+        let (mut request, mut means) = (usual_request(None), Means::default());
+        setting.shape(setting.usual, &mut request, &mut means).expect(setting.key);
+        assert_eq!((request, means), (usual_request(None), Means::default()), "{}", setting.key);
+    }
 }
 
 #[test]

@@ -122,7 +122,10 @@ impl Slice<'_> {
 
     /// What a piece is likely to cost.
     fn cost(&self, piece: &Piece) -> Cost {
-        let request = self.request(piece);
+        // What it costs, and not what it may cost at most: else every piece fits into the bytes that are left, and a run
+        // that may begin nothing is begun again and again.
+        let mut request = self.request(piece);
+        request.budget.max_bytes = None;
         let Ok(estimate) = self.engine.estimate(&request) else {
             return Cost { bytes: u64::MAX, time: Micros(u64::MAX) };
         };

@@ -74,7 +74,7 @@ fn may_lead_to_www(group: &Group) -> bool {
     group.www == Www::No || is_able && !group.names.iter().any(|name| name.starts_with("www."))
 }
 
-/// Each has a server with tasks of its own; the addresses would last for 60,000.
-const MOST_TARGETS: usize = 10_000;
+/// So many targets at most: each has a server with tasks of its own; the addresses would last for 60,000.
+pub const MOST_TARGETS: usize = 10_000;
 /// A page has its head and a paragraph at least.
 const PAGES: RangeInclusive<u32> = 1_000..=1_000_000;
