@@ -125,6 +125,7 @@ private struct ChoosingPageOf: View {
     case .contacts(let contacts): ContactsPage(contacts: contacts)
     case .risks(let risks): RisksPage(risks: risks)
     case .about(let about): AboutPage(about: about)
+    case .licence(let licence): LicencePage(licence: licence)
     case .confirm(let question): ConfirmPage(question: question)
     default: EmptyView()
     }

@@ -138,6 +138,7 @@ extension Shown {
   var adding: AddingSites? { if case .adding(let record, _, _) = self { record } else { nil } }
   var automatic: AutoWhy? { if case .automatic(let record) = self { record } else { nil } }
   var about: AboutApp? { if case .about(let record) = self { record } else { nil } }
+  var licence: ShownLicence? { if case .licence(let record) = self { record } else { nil } }
   var question: Confirm? { if case .confirm(let record) = self { record } else { nil } }
   var card: Card? { if case .card(let record, _) = self { record } else { nil } }
   var trouble: Trouble? { if case .trouble(let record) = self { record } else { nil } }
