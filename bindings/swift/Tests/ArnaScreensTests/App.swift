@@ -86,11 +86,14 @@ struct NeverCame: Error, CustomStringConvertible {
 
   init(
     _ folder: URL? = nil, scenario: String = "first-light", isBegun: Bool = true,
-    memory: Memory = Memory(), uplinks: (any Uplinks)? = nil, vault: (any Vault)? = nil
+    memory: Memory = Memory(), language: ChosenLanguage? = nil,
+    uplinks: (any Uplinks)? = nil, vault: (any Vault)? = nil
   ) throws {
     let path = try (folder ?? ArnaTesting.folder()).path
     self.memory = memory
-    chosen = Chosen(memory, phoneLanguages: { ["en-GB"] }, isLockable: { true })
+    chosen = Chosen(
+      memory, phoneLanguages: { ["en-GB"] }, isLockable: { true },
+      onLanguage: { language?.keep($0) })
     if isBegun { chosen.isBegun = true }
     let config = EngineConfig(
       folder: path, language: "en", country: "KZ", lab: LabConfig(scenario: scenario))
