@@ -20,6 +20,8 @@ struct Root: View {
           // Told once the page is there: who listens is led to its beginning.
           .onAppear { UIAccessibility.post(notification: .screenChanged, argument: nil) }
           .id(model.page)
+          // A container, so that the way back below holds for whatever is in it.
+          .accessibilityElement(children: .contain)
           .accessibilityHidden(isCovered)
           .simultaneousGesture(fromEdge(room.size.width))
           .accessibilityAction(.escape) { model.back() }
