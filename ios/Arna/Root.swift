@@ -20,6 +20,8 @@ struct Root: View {
           // Told once the page is there: who listens is led to its beginning.
           .onAppear { UIAccessibility.post(notification: .screenChanged, argument: nil) }
           .id(model.page)
+          // A container, so that the way back below holds for whatever is in it.
+          .accessibilityElement(children: .contain)
           .accessibilityHidden(isCovered)
           .simultaneousGesture(fromEdge(room.size.width))
           .accessibilityAction(.escape) { model.back() }
@@ -125,6 +127,7 @@ private struct ChoosingPageOf: View {
     case .contacts(let contacts): ContactsPage(contacts: contacts)
     case .risks(let risks): RisksPage(risks: risks)
     case .about(let about): AboutPage(about: about)
+    case .licence(let licence): LicencePage(licence: licence)
     case .confirm(let question): ConfirmPage(question: question)
     default: EmptyView()
     }

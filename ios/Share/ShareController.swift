@@ -59,6 +59,15 @@ final class ShareController: UIViewController {
     present(sentence, animated: true, completion: nil)
   }
 
-  /// The core's words, in the phone's language: they are made into the extension's own file, since it has no core.
-  private func word(_ key: String) -> String { NSLocalizedString(key, comment: "") }
+  /// The core's words: they are made into the extension's own files, since it has no core.
+  private func word(_ key: String) -> String {
+    words.localizedString(forKey: key, value: nil, table: nil)
+  }
+
+  /// Those of the language that was chosen in the app, else of the phone's.
+  private lazy var words: Bundle = {
+    let language = ChosenLanguage.ofGroup?.among(Bundle.main.localizations)
+    let folder = language.flatMap { Bundle.main.path(forResource: $0, ofType: "lproj") }
+    return folder.flatMap(Bundle.init(path:)) ?? .main
+  }()
 }

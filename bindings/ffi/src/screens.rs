@@ -46,8 +46,9 @@ pub use lists::{
     ShownLists, WrongLines,
 };
 pub use more::{
-    AboutApp, AboutPart, ContactsScreen, Notice, Notices, Risks, SendScreen, ShownContacts,
-    about_app, confirm_wipe, locked_app, notice_of_change, risks_of_testing, texts_of_notices,
+    AboutApp, AboutPart, ContactsScreen, LicenceText, Notice, Notices, PartLicence, Risks,
+    SendScreen, ShownContacts, ShownLicence, about_app, confirm_wipe, licence_of_part, locked_app,
+    notice_of_change, risks_of_testing, texts_of_notices,
 };
 pub use parts::{
     Chip, Choice, Fold, Icon, Mark, Row, ShownNetwork, Trouble, Verdict, VerdictGroup,

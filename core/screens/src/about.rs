@@ -1,11 +1,11 @@
 //! What the app is: its version, who signed it, and whose work is in it.
 
 use arna_engine::JUDGE;
-use arna_words::{OnSettings, Words};
+use arna_words::{OnScreen, OnSettings, Words};
 use serde::{Deserialize, Serialize};
 
-use crate::spoken::{icon_mark, row, sentences};
-use crate::{Icon, Mark, Row};
+use crate::spoken::{icon_mark, leading, row, sentences};
+use crate::{Goes, Icon, Mark, Row};
 
 /// What the app is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -57,12 +57,15 @@ pub fn about(facts: &Facts, words: Words) -> AboutApp {
     let licence =
         words.settings(OnSettings::LicenceOwn, &[("one", &LICENCES[0]), ("other", &LICENCES[1])]);
     let licence = row(icon_mark(Icon::File), words.on_settings(OnSettings::Licence), Some(licence));
+    let more = words.on_screen(OnScreen::OpensMore);
+    let licence = leading(licence, Goes::Licence { part: None }, more);
     let version = row(icon_mark(Icon::Info), &version, Some(rules));
     let rows: Vec<_> = [version, licence].into_iter().chain(signed).collect();
     let n = facts.parts.len() as u64;
     let part = |part: &AboutPart| {
         let (name, licence) = (shown(&part.name), shown(&part.licence));
-        row(Mark::None, &name, Some(licence))
+        let goes = Goes::Licence { part: Some(part.name.clone()) };
+        leading(row(Mark::None, &name, Some(licence)), goes, more)
     };
     let told = rows.iter().map(|row| row.spoken.as_str()).chain(hint.as_deref());
     AboutApp {

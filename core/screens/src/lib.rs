@@ -18,6 +18,7 @@ pub mod first_run;
 pub mod frame;
 pub mod history;
 pub mod home;
+pub mod licence;
 pub mod lists;
 mod maker;
 pub mod network;

@@ -162,6 +162,10 @@ pub enum OnSettings {
     Licence,
     /// Which.
     LicenceOwn,
+    /// What stands above the text of a licence.
+    LicenceWords,
+    /// Row: where the source of a part is.
+    Source,
     /// It is made of `n` parts of others.
     PartsOfOthers,
     /// Row: everything is erased.

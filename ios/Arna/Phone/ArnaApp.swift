@@ -1,4 +1,5 @@
 import ArnaScreens
+import ArnaShared
 import SwiftUI
 import UIKit
 
@@ -45,7 +46,8 @@ import UIKit
   init() {
     let words = KeptWords()
     chosen = Chosen(
-      words, phoneLanguages: { Locale.preferredLanguages }, isLockable: { Owner.canBeAsked })
+      words, phoneLanguages: { Locale.preferredLanguages }, isLockable: { Owner.canBeAsked },
+      onLanguage: { ChosenLanguage.ofGroup?.keep($0) })
     let (language, uplinks) = (chosen.language, networks)
     core = Core {
       let reader = Reader.ofPhone(language: language)

@@ -53,6 +53,46 @@ struct AboutPage: View {
   }
 }
 
+/// A licence, in the words of whoever gave it.
+struct LicencePage: View {
+  let licence: ShownLicence
+  @Environment(\.look) private var look
+
+  var body: some View {
+    Page {
+      BackBar(title: licence.heading)
+    } picture: {
+    } content: {
+      Rows(rows: licence.rows)
+      Words(.detail, licence.lead, .inkSoft).set(look, above: 8)
+      ForEach(licence.texts.indices, id: \.self) { at in
+        Titled(licence.texts[at].name)
+        AsWritten(text: licence.texts[at].text)
+      }
+    } dock: {
+    }
+  }
+}
+
+/// A text of somebody else's, which can be copied. By paragraphs: one view would be taller than what the system can draw.
+struct AsWritten: View {
+  let text: String
+  @Environment(\.look) private var look
+
+  var body: some View {
+    let paragraphs = text.split(separator: "\n").map(String.init)
+    ForEach(paragraphs.indices, id: \.self) { at in
+      Text(verbatim: paragraphs[at])
+        .font(look.font(.detail))
+        .foregroundColor(look.colour(.ink))
+        .multilineTextAlignment(.leading)
+        .fixedSize(horizontal: false, vertical: true)
+        .textSelection(.enabled)
+        .set(look, above: at == 0 ? 4 : 8)
+    }
+  }
+}
+
 /// Asks before something that cannot be undone.
 struct ConfirmPage: View {
   let question: Confirm

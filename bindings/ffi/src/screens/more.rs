@@ -5,6 +5,8 @@ pub use arna_screens::about::{AboutApp, AboutPart};
 use arna_screens::about::{Facts, about};
 pub use arna_screens::contacts::ShownContacts;
 use arna_screens::contacts::{contacts, read};
+use arna_screens::licence::licence;
+pub use arna_screens::licence::{LicenceText, PartLicence, ShownLicence};
 pub use arna_screens::notices::{Notice, Notices};
 use arna_screens::notices::{notices, of_change};
 pub use arna_screens::risks::Risks;
@@ -57,6 +59,45 @@ pub struct AboutPart {
     pub name: String,
     /// Its licence, as SPDX writes it.
     pub licence: String,
+}
+
+/// A licence, to be read.
+#[uniffi::remote(Record)]
+pub struct ShownLicence {
+    /// Whose it is.
+    pub heading: String,
+    /// What it is called, and where the source is, if it wants that said.
+    pub rows: Vec<Row>,
+    /// What stands above its texts.
+    pub lead: String,
+    /// Its texts: those who hold the copyright stand above the first.
+    pub texts: Vec<LicenceText>,
+    /// All of it but the texts, spoken.
+    pub spoken: String,
+}
+
+/// What a shell says of a licence.
+#[uniffi::remote(Record)]
+pub struct PartLicence {
+    /// What the part is called.
+    pub name: String,
+    /// Its licence, as SPDX writes it.
+    pub licence: String,
+    /// Who holds the copyright, a line each.
+    pub copyright: Vec<String>,
+    /// Where its source is.
+    pub source: Option<String>,
+    /// The texts that came with it.
+    pub texts: Vec<LicenceText>,
+}
+
+/// A text of a licence.
+#[uniffi::remote(Record)]
+pub struct LicenceText {
+    /// What it is called.
+    pub name: String,
+    /// What it says, a line for each paragraph.
+    pub text: String,
 }
 
 /// What there is to know of risks.
@@ -148,6 +189,12 @@ pub fn about_app(
     parts: Vec<AboutPart>,
 ) -> AboutApp {
     about(&Facts { version, fingerprint, parts }, reader.words())
+}
+
+/// The licence of the app or of a part of it, to be read.
+#[uniffi::export]
+pub fn licence_of_part(reader: Reader, part: PartLicence) -> ShownLicence {
+    licence(&part, reader.words())
 }
 
 /// What there is to know of risks.

@@ -217,6 +217,11 @@ pub enum Goes {
     Risks,
     /// To what the app is and who made it.
     About,
+    /// To a licence.
+    Licence {
+        /// The part that has it, as the shell called it; nothing: the app itself.
+        part: Option<String>,
+    },
 }
 
 /// A page of the phone's own settings. A shell opens what is nearest to it.

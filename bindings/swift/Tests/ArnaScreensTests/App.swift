@@ -86,11 +86,14 @@ struct NeverCame: Error, CustomStringConvertible {
 
   init(
     _ folder: URL? = nil, scenario: String = "first-light", isBegun: Bool = true,
-    memory: Memory = Memory(), uplinks: (any Uplinks)? = nil, vault: (any Vault)? = nil
+    memory: Memory = Memory(), language: ChosenLanguage? = nil,
+    uplinks: (any Uplinks)? = nil, vault: (any Vault)? = nil
   ) throws {
     let path = try (folder ?? ArnaTesting.folder()).path
     self.memory = memory
-    chosen = Chosen(memory, phoneLanguages: { ["en-GB"] }, isLockable: { true })
+    chosen = Chosen(
+      memory, phoneLanguages: { ["en-GB"] }, isLockable: { true },
+      onLanguage: { language?.keep($0) })
     if isBegun { chosen.isBegun = true }
     let config = EngineConfig(
       folder: path, language: "en", country: "KZ", lab: LabConfig(scenario: scenario))
@@ -138,6 +141,7 @@ extension Shown {
   var adding: AddingSites? { if case .adding(let record, _, _) = self { record } else { nil } }
   var automatic: AutoWhy? { if case .automatic(let record) = self { record } else { nil } }
   var about: AboutApp? { if case .about(let record) = self { record } else { nil } }
+  var licence: ShownLicence? { if case .licence(let record) = self { record } else { nil } }
   var question: Confirm? { if case .confirm(let record) = self { record } else { nil } }
   var card: Card? { if case .card(let record, _) = self { record } else { nil } }
   var trouble: Trouble? { if case .trouble(let record) = self { record } else { nil } }

@@ -92,6 +92,49 @@ import Testing
     #expect(inbox.take() == nil)
   }
 
+  @Test func theExtensionSpeaksTheLanguageThatWasChosenInTheApp() async throws {
+    let spoken = ["en", "ru", "kk"]
+    let language = ChosenLanguage(try folder().appendingPathComponent("Library/language"))
+    #expect(language.among(spoken) == nil, "nothing is there yet")
+    let app = try App(isBegun: false, language: language)
+    _ = try await app.shows("no first run", \.first)
+    #expect(language.among(spoken) == nil, "the phone's is nobody's choice")
+    app.store.asks(.choice("kk"))
+    try await app.until("not chosen") { $0.language == "kk" }
+    #expect(language.among(spoken) == "kk")
+    app.store.does(.set(key: Chosen.language, value: "ru"))
+    #expect(language.among(spoken) == "ru")
+    #expect(language.among(["en", "kk"]) == nil, "it speaks none but its own")
+    app.store.does(.set(key: Chosen.language, value: "phone"))
+    #expect(language.among(spoken) == nil)
+    app.store.does(.set(key: Chosen.language, value: "kk"))
+    app.chosen.forget()
+    #expect(language.among(spoken) == nil, "nothing of it is left")
+  }
+
+  @Test func whatWasChosenBeforeTheExtensionAskedIsFoundAndRubbishIsNone() throws {
+    let spoken = ["en", "ru", "kk"]
+    let file = try folder().appendingPathComponent("language")
+    let language = ChosenLanguage(file)
+    for rubbish in [Data(), Data("xx".utf8), Data("../kk".utf8), Data([0xff, 0xfe])] {
+      try rubbish.write(to: file)
+      #expect(language.among(spoken) == nil)
+    }
+    let memory = Memory()
+    memory.keep("ru", Chosen.language)
+    _ = try App(memory: memory, language: language)
+    #expect(language.among(spoken) == "ru")
+    // A folder in its place is no language, and hinders nobody.
+    try FileManager.default.removeItem(at: file)
+    try FileManager.default.createDirectory(at: file, withIntermediateDirectories: false)
+    #expect(language.among(spoken) == nil)
+    let blocked = ChosenLanguage(file.appendingPathComponent("none/language"))
+    blocked.keep("kk")
+    #expect(blocked.among(spoken) == "kk")
+    language.keep("kk")
+    #expect(language.among(spoken) == "kk")
+  }
+
   @Test func whereThereIsNoRoomThatIsSaid() throws {
     let file = try folder().appendingPathComponent("taken")
     try Data("no folder".utf8).write(to: file)

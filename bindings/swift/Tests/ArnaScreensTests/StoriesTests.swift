@@ -225,6 +225,33 @@ import Testing
       #expect(row.detail?.isEmpty == false && row.spoken.contains(row.title))
     }
     #expect(!about.parts.contains { $0.title.hasPrefix("arna") || $0.title.hasPrefix("jni ") })
+    #expect(!about.parts.contains { $0.title == "Arna" }, "it is no part of itself")
+  }
+
+  @Test func everyPartLeadsToItsLicence() async throws {
+    let app = try App()
+    app.store.goes(.about)
+    let about = try await app.shows("no page", \.about)
+    for row in about.parts {
+      guard case .licence(let part?) = row.goes else { throw NeverCame(description: row.title) }
+      app.store.goes(.licence(part: part))
+      let licence = try await app.shows("no licence of \(part)") {
+        $0.licence?.heading == row.title ? $0.licence : nil
+      }
+      #expect(licence.rows.first?.detail == row.detail)
+      #expect(licence.texts.contains { $0.text.count > 500 }, "no text of \(part)")
+      app.store.back()
+    }
+    try app.tap(about.parts.first { $0.title.hasPrefix("hyper ") })
+    let hyper = try await app.shows("no licence", \.licence)
+    #expect(hyper.texts.count == 1)
+    #expect(hyper.texts[0].text.contains("Sean McArthur\n\nPermission is hereby granted"))
+    app.store.back()
+    try app.tap(about.rows.first { $0.goes != nil })
+    let own = try await app.shows("no licence of its own") {
+      $0.licence?.heading == "Arna" ? $0.licence : nil
+    }
+    #expect(own.texts.map(\.name) == ["MIT", "Apache-2.0"])
   }
 
   @Test func everythingIsWiped() async throws {

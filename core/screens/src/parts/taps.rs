@@ -224,6 +224,11 @@ pub enum Goes {
     Risks,
     /// To what the app is and who made it.
     About,
+    /// To a licence.
+    Licence {
+        /// The part that has it, as the shell called it; nothing: the app itself.
+        part: Option<String>,
+    },
 }
 
 /// What Arna offers after a first result. Whether it is open still, a shell knows.

@@ -8,6 +8,7 @@ use arna_screens::about::{self, AboutPart, about};
 use arna_screens::act::act;
 use arna_screens::auto_why::{self, auto_why};
 use arna_screens::contacts::{self, contacts};
+use arna_screens::licence::{self, LicenceText};
 use arna_screens::notices::notices;
 use arna_screens::risks::risks;
 use arna_screens::settings::{self, SettingsPart, settings};
@@ -127,6 +128,14 @@ fn what_settings_lead_to_is_read_in_every_language() {
             parts: vec![AboutPart { name: "rustls 0.23".into(), licence: "Apache-2.0".into() }],
         };
         keep("about", &in_all(|words| about(&facts, words)));
+        let part = licence::PartLicence {
+            name: "uniffi 0.32".into(),
+            licence: "MPL-2.0".into(),
+            copyright: vec!["Copyright 2020 Mozilla".into()],
+            source: Some("https://crates.io/crates/uniffi".into()),
+            texts: vec![LicenceText { name: "MPL-2.0".into(), text: "1. Definitions".into() }],
+        };
+        keep("licence", &in_all(|words| licence::licence(&part, words)));
         keep("risks", &in_all(risks));
         let notices = in_all(notices);
         keep("notices", &notices);

@@ -13,20 +13,29 @@ public protocol Kept: AnyObject {
   private let phoneLanguages: () -> [String]
   /// Whether the phone can ask who holds it.
   private let isLockable: () -> Bool
+  /// Told of the language that was chosen, at once and whenever it changes; nothing: the phone's.
+  private let onLanguage: (String?) -> Void
 
   public init(
     _ kept: any Kept, phoneLanguages: @escaping () -> [String],
-    isLockable: @escaping () -> Bool = { false }
+    isLockable: @escaping () -> Bool = { false },
+    onLanguage: @escaping (String?) -> Void = { _ in }
   ) {
     self.kept = kept
     self.phoneLanguages = phoneLanguages
     self.isLockable = isLockable
+    self.onLanguage = onLanguage
+    onLanguage(chosenLanguage)
+  }
+
+  private var chosenLanguage: String? {
+    kept.word(Self.language).flatMap { $0 == Self.phone ? nil : $0 }
   }
 
   /// The language: the one that was chosen, else the phone's if Arna speaks it, else Russian, which most who do not read one
   /// of the others read.
   public var language: String {
-    if let set = kept.word(Self.language), set != Self.phone { return set }
+    if let chosenLanguage { return chosenLanguage }
     let first = phoneLanguages().first?.split(whereSeparator: { $0 == "-" || $0 == "_" }).first
     return first.map(String.init).flatMap { Self.spoken.contains($0) ? $0 : nil } ?? "ru"
   }
@@ -54,6 +63,7 @@ public protocol Kept: AnyObject {
   public func set(_ key: String, _ value: String) -> Bool {
     guard Self.own[key] != nil else { return false }
     kept.keep(value, key)
+    if key == Self.language { onLanguage(chosenLanguage) }
     return true
   }
 
@@ -72,6 +82,7 @@ public protocol Kept: AnyObject {
   public func forget() {
     let keys = [Self.begun] + Array(Self.own.keys) + Self.offers.map { Self.putOff($0) }
     for key in keys { kept.keep(nil, key) }
+    onLanguage(nil)
   }
 
   /// The language's key.

@@ -1,224 +1,484 @@
 // swift-format-ignore-file
-// Made by scripts/ios parts of Cargo.lock.
+// Made by scripts/ios parts of Cargo.lock, the crates' packages and scripts/licences.toml.
 
 import ArnaKit
 
-/// What of others is in libarna, each with its licence as SPDX writes it.
-let partsOfLibarna: [AboutPart] = [
-  AboutPart(name: "adler2 2.0.1", licence: "0BSD OR MIT OR Apache-2.0"),
-  AboutPart(name: "alloc-no-stdlib 3.0.0", licence: "BSD-3-Clause"),
-  AboutPart(name: "alloc-stdlib 0.3.0", licence: "BSD-3-Clause"),
-  AboutPart(name: "anyhow 1.0.105", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "approx 0.5.1", licence: "Apache-2.0"),
-  AboutPart(name: "asn1-rs 0.7.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "asn1-rs-derive 0.6.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "asn1-rs-impl 0.2.0", licence: "MIT/Apache-2.0"),
-  AboutPart(name: "async-trait 0.1.92", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "atomic-waker 1.1.2", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "base64 0.23.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "bitflags 2.13.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "brotli-decompressor 6.3.1", licence: "BSD-3-Clause/MIT"),
-  AboutPart(name: "bytemuck 1.25.2", licence: "Zlib OR Apache-2.0 OR MIT"),
-  AboutPart(name: "bytes 1.12.2", licence: "MIT"),
-  AboutPart(name: "camino 1.2.6", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "cfg-if 1.0.5", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "chacha20 0.10.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "chardetng 1.0.0", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "cookie 0.18.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "cookie_store 0.22.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "crc32fast 1.5.5", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "critical-section 1.2.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "csv 1.4.0", licence: "Unlicense/MIT"),
-  AboutPart(name: "csv-core 0.1.13", licence: "Unlicense/MIT"),
-  AboutPart(name: "curve25519-dalek 4.1.3", licence: "BSD-3-Clause"),
-  AboutPart(name: "data-encoding 2.11.1", licence: "MIT"),
-  AboutPart(name: "der-parser 10.0.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "deranged 0.5.9", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "displaydoc 0.2.7", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "document-features 0.2.12", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "encoding_rs 0.8.44", licence: "(Apache-2.0 OR MIT) AND BSD-3-Clause"),
-  AboutPart(name: "equivalent 1.0.3", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "errno 0.3.15", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "fallible-iterator 0.3.0", licence: "MIT/Apache-2.0"),
-  AboutPart(name: "fallible-streaming-iterator 0.1.9", licence: "MIT/Apache-2.0"),
-  AboutPart(name: "fastrand 2.5.0", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "flate2 1.1.11", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "fnv 1.0.7", licence: "Apache-2.0 / MIT"),
-  AboutPart(name: "foldhash 0.2.0", licence: "Zlib"),
-  AboutPart(name: "form_urlencoded 1.2.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "fs-err 3.3.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "futures-channel 0.3.34", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "futures-core 0.3.34", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "futures-io 0.3.34", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "futures-macro 0.3.34", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "futures-sink 0.3.34", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "futures-task 0.3.34", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "futures-util 0.3.34", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "getrandom 0.2.17", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "getrandom 0.4.3", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "glam 0.30.10", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "glam 0.31.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "glam 0.32.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "glam 0.33.12", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "h2 0.4.20", licence: "MIT"),
-  AboutPart(name: "hashbrown 0.17.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "hashlink 0.12.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "heck 0.5.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "hickory-proto 0.26.3", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "html5gum 0.8.4", licence: "MIT"),
-  AboutPart(name: "http 1.5.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "http-body 1.1.0", licence: "MIT"),
-  AboutPart(name: "http-body-util 0.1.5", licence: "MIT"),
-  AboutPart(name: "httparse 1.10.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "httpdate 1.0.3", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "hyper 1.12.0", licence: "MIT"),
-  AboutPart(name: "hyper-util 0.1.21", licence: "MIT"),
-  AboutPart(name: "icu_collections 2.4.0", licence: "Unicode-3.0"),
-  AboutPart(name: "icu_locale_core 2.4.0", licence: "Unicode-3.0"),
-  AboutPart(name: "icu_normalizer 2.4.0", licence: "Unicode-3.0"),
-  AboutPart(name: "icu_normalizer_data 2.4.0", licence: "Unicode-3.0"),
-  AboutPart(name: "icu_properties 2.4.0", licence: "Unicode-3.0"),
-  AboutPart(name: "icu_properties_data 2.4.0", licence: "Unicode-3.0"),
-  AboutPart(name: "icu_provider 2.4.0", licence: "Unicode-3.0"),
-  AboutPart(name: "idna 1.1.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "idna_adapter 1.2.2", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "indexmap 2.14.2", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "intl_pluralrules 7.0.2", licence: "Apache-2.0/MIT"),
-  AboutPart(name: "ipnet 2.12.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "itoa 1.0.19", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "lazy_static 1.5.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "libc 0.2.191", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "libm 0.2.16", licence: "MIT"),
-  AboutPart(name: "libsqlite3-sys 0.38.2", licence: "MIT"),
-  AboutPart(name: "linkify 0.11.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "litemap 0.8.3", licence: "Unicode-3.0"),
-  AboutPart(name: "litrs 1.0.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "log 0.4.35", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "lru-slab 0.1.3", licence: "MIT OR Apache-2.0 OR Zlib"),
-  AboutPart(name: "matrixmultiply 0.3.11", licence: "MIT/Apache-2.0"),
-  AboutPart(name: "memchr 2.8.3", licence: "Unlicense OR MIT"),
-  AboutPart(name: "minimal-lexical 0.2.1", licence: "MIT/Apache-2.0"),
-  AboutPart(name: "miniz_oxide 0.9.1", licence: "MIT OR Zlib OR Apache-2.0"),
-  AboutPart(name: "mio 1.2.5", licence: "MIT"),
-  AboutPart(name: "multiversion_no_op 1.0.0", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "nalgebra 0.35.0", licence: "Apache-2.0"),
-  AboutPart(name: "nom 7.1.3", licence: "MIT"),
-  AboutPart(name: "nom-derive 0.10.1", licence: "MIT/Apache-2.0"),
-  AboutPart(name: "nom-derive-impl 0.10.1", licence: "MIT/Apache-2.0"),
-  AboutPart(name: "num-bigint 0.4.8", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "num-complex 0.4.6", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "num-conv 0.2.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "num-integer 0.1.47", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "num-rational 0.4.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "num-traits 0.2.19", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "num_enum 0.7.6", licence: "BSD-3-Clause OR MIT OR Apache-2.0"),
-  AboutPart(name: "num_enum_derive 0.7.6", licence: "BSD-3-Clause OR MIT OR Apache-2.0"),
-  AboutPart(name: "oid-registry 0.8.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "once_cell 1.21.4", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "percent-encoding 2.3.2", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "phf 0.11.3", licence: "MIT"),
-  AboutPart(name: "phf_shared 0.11.3", licence: "MIT"),
-  AboutPart(name: "pin-project-lite 0.2.18", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "portable-atomic 1.15.0", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "potential_utf 0.1.6", licence: "Unicode-3.0"),
-  AboutPart(name: "powerfmt 0.2.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "ppv-lite86 0.2.21", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "proc-macro-crate 3.5.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "proc-macro2 1.0.107", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "quinn-proto 0.11.19", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "quote 1.0.47", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "rand 0.10.4", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "rand_chacha 0.10.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "rand_core 0.10.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "rand_core 0.6.4", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "rand_pcg 0.10.3", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "rawpointer 0.2.1", licence: "MIT/Apache-2.0"),
-  AboutPart(name: "ring 0.17.14", licence: "Apache-2.0 AND ISC"),
-  AboutPart(name: "rusqlite 0.40.2", licence: "MIT"),
-  AboutPart(name: "rusqlite_migration 2.6.0", licence: "Apache-2.0"),
-  AboutPart(name: "rustc-hash 2.1.3", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "rusticata-macros 4.1.0", licence: "MIT/Apache-2.0"),
-  AboutPart(name: "rustix 1.1.6", licence: "Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT"),
-  AboutPart(name: "rustls 0.23.46", licence: "Apache-2.0 OR ISC OR MIT"),
-  AboutPart(name: "rustls-pki-types 1.16.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "rustls-webpki 0.103.17", licence: "ISC"),
-  AboutPart(name: "rustversion 1.0.23", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "ryu 1.0.23", licence: "Apache-2.0 OR BSL-1.0"),
-  AboutPart(name: "scopeguard 1.2.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "serde 1.0.229", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "serde_core 1.0.229", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "serde_derive 1.0.229", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "serde_json 1.0.154", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "serde_spanned 1.1.3", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "signal-hook-registry 1.4.8", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "simba 0.10.2", licence: "Apache-2.0"),
-  AboutPart(name: "simd-adler32 0.3.10", licence: "MIT"),
-  AboutPart(name: "simdutf8 0.1.5", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "siphasher 1.0.4", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "slab 0.4.12", licence: "MIT"),
-  AboutPart(name: "smallvec 1.16.6", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "socket2 0.6.5", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "stable_deref_trait 1.2.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "static_assertions 1.1.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "statrs 0.19.1", licence: "MIT"),
-  AboutPart(name: "subtle 2.6.1", licence: "BSD-3-Clause"),
-  AboutPart(name: "syn 1.0.109", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "syn 2.0.119", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "syn 3.0.10", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "synstructure 0.13.2", licence: "MIT"),
-  AboutPart(name: "synstructure 0.14.0", licence: "MIT"),
-  AboutPart(name: "tempfile 3.27.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "thiserror 2.0.21", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "thiserror-impl 2.0.21", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "time 0.3.55", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "time-core 0.1.9", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "time-macros 0.2.32", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "tinystr 0.8.5", licence: "Unicode-3.0"),
-  AboutPart(name: "tinyvec 1.13.3", licence: "Zlib OR Apache-2.0 OR MIT"),
-  AboutPart(name: "tls-parser 0.12.2", licence: "MIT/Apache-2.0"),
-  AboutPart(name: "tokio 1.54.1", licence: "MIT"),
-  AboutPart(name: "tokio-macros 2.7.2", licence: "MIT"),
-  AboutPart(name: "tokio-rustls 0.26.6", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "tokio-util 0.7.20", licence: "MIT"),
-  AboutPart(name: "toml 1.2.2+spec-1.1.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "toml_datetime 1.1.3+spec-1.1.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "toml_edit 0.25.20+spec-1.1.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "toml_parser 1.1.6+spec-1.1.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "toml_writer 1.2.0+spec-1.1.0", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "tracing 0.1.44", licence: "MIT"),
-  AboutPart(name: "tracing-core 0.1.36", licence: "MIT"),
-  AboutPart(name: "try-lock 0.2.5", licence: "MIT"),
-  AboutPart(name: "typenum 1.20.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "unic-langid 0.9.6", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "unic-langid-impl 0.9.6", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "unicode-ident 1.0.27", licence: "(MIT OR Apache-2.0) AND Unicode-3.0"),
-  AboutPart(name: "uniffi 0.32.2", licence: "MPL-2.0"),
-  AboutPart(name: "uniffi_core 0.32.2", licence: "MPL-2.0"),
-  AboutPart(name: "uniffi_internal_macros 0.32.2", licence: "MPL-2.0"),
-  AboutPart(name: "uniffi_macros 0.32.2", licence: "MPL-2.0"),
-  AboutPart(name: "uniffi_meta 0.32.2", licence: "MPL-2.0"),
-  AboutPart(name: "uniffi_pipeline 0.32.2", licence: "MPL-2.0"),
-  AboutPart(name: "untrusted 0.9.0", licence: "ISC"),
-  AboutPart(name: "url 2.5.8", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "utf8_iter 1.1.0", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "utf_types 1.0.0", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "want 0.3.2", licence: "MIT"),
-  AboutPart(name: "webpki-roots 1.0.10", licence: "CDLA-Permissive-2.0"),
-  AboutPart(name: "wide 1.7.1", licence: "Zlib OR Apache-2.0 OR MIT"),
-  AboutPart(name: "winnow 1.0.5", licence: "MIT"),
-  AboutPart(name: "writeable 0.6.4", licence: "Unicode-3.0"),
-  AboutPart(name: "x25519-dalek 2.0.1", licence: "BSD-3-Clause"),
-  AboutPart(name: "x509-parser 0.18.1", licence: "MIT OR Apache-2.0"),
-  AboutPart(name: "yoke 0.8.4", licence: "Unicode-3.0"),
-  AboutPart(name: "yoke-derive 0.8.4", licence: "Unicode-3.0"),
-  AboutPart(name: "zerocopy 0.8.64", licence: "BSD-2-Clause OR Apache-2.0 OR MIT"),
-  AboutPart(name: "zerocopy-derive 0.8.64", licence: "BSD-2-Clause OR Apache-2.0 OR MIT"),
-  AboutPart(name: "zerofrom 0.1.8", licence: "Unicode-3.0"),
-  AboutPart(name: "zerofrom-derive 0.1.8", licence: "Unicode-3.0"),
-  AboutPart(name: "zeroize 1.9.2", licence: "Apache-2.0 OR MIT"),
-  AboutPart(name: "zerotrie 0.2.5", licence: "Unicode-3.0"),
-  AboutPart(name: "zerovec 0.11.9", licence: "Unicode-3.0"),
-  AboutPart(name: "zerovec-derive 0.11.7", licence: "Unicode-3.0"),
-  AboutPart(name: "zlib-rs 0.6.8", licence: "Zlib"),
-  AboutPart(name: "zmij 1.0.23", licence: "MIT"),
+/// Arna itself, then what of others is in libarna.
+let partsOfApp: [PartOfApp] = [
+  PartOfApp(
+    "Arna", "Apache-2.0 OR MIT", ["Copyright (c) 2026 The Arna developers"], nil, [0, 1]),
+  PartOfApp(
+    "adler2 2.0.1", "0BSD OR MIT OR Apache-2.0", ["Copyright (C) Jonas Schievink <jonasschievink@gmail.com>"], nil, [3, 0, 1]),
+  PartOfApp(
+    "alloc-no-stdlib 3.0.0", "BSD-3-Clause", ["Copyright (c) 2016 Dropbox, Inc.", "All rights reserved."], nil, [4]),
+  PartOfApp(
+    "alloc-stdlib 0.3.0", "BSD-3-Clause", ["Copyright (c) 2016 Dropbox, Inc.", "All rights reserved."], nil, [4]),
+  PartOfApp(
+    "anyhow 1.0.105", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "approx 0.5.1", "Apache-2.0", [], nil, [1]),
+  PartOfApp(
+    "asn1-rs 0.7.2", "MIT OR Apache-2.0", ["Copyright (c) 2017 Pierre Chifflier"], nil, [0, 1]),
+  PartOfApp(
+    "asn1-rs-derive 0.6.0", "MIT OR Apache-2.0", ["Copyright (c) 2017 Pierre Chifflier"], nil, [0, 1]),
+  PartOfApp(
+    "asn1-rs-impl 0.2.0", "MIT/Apache-2.0", ["Copyright (c) 2017 Pierre Chifflier"], nil, [0, 1]),
+  PartOfApp(
+    "async-trait 0.1.92", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "atomic-waker 1.1.2", "Apache-2.0 OR MIT", ["Copyright (c) 2016 Alex Crichton", "Copyright (c) 2017 The Tokio Authors"], nil, [0, 5, 1]),
+  PartOfApp(
+    "base64 0.23.1", "MIT OR Apache-2.0", ["Copyright (c) 2025 Alice Maz, Marshall Pierce"], nil, [0, 1]),
+  PartOfApp(
+    "bitflags 2.13.2", "MIT OR Apache-2.0", ["Copyright (c) 2014 The Rust Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "brotli-decompressor 6.3.1", "BSD-3-Clause/MIT", ["Copyright (c) 2016 Dropbox, Inc.", "All rights reserved."], nil, [4]),
+  PartOfApp(
+    "bytemuck 1.25.2", "Zlib OR Apache-2.0 OR MIT", ["Copyright (c) 2019 Daniel \"Lokathor\" Gee."], nil, [7, 6, 1]),
+  PartOfApp(
+    "bytes 1.12.2", "MIT", ["Copyright (c) 2018 Carl Lerche"], nil, [0]),
+  PartOfApp(
+    "camino 1.2.6", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "cfg-if 1.0.5", "MIT OR Apache-2.0", ["Copyright (c) 2014 Alex Crichton"], nil, [0, 1]),
+  PartOfApp(
+    "chacha20 0.10.2", "MIT OR Apache-2.0", ["Copyright (c) 2019-2026 The RustCrypto Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "chardetng 1.0.0", "Apache-2.0 OR MIT", ["Copyright Mozilla Foundation"], nil, [8, 0, 1]),
+  PartOfApp(
+    "cookie 0.18.2", "MIT OR Apache-2.0", ["Copyright 2017 Sergio Benitez", "Copyright 2014 Alex Chricton", "Copyright (c) 2017 Sergio Benitez", "Copyright (c) 2014 Alex Crichton"], nil, [0, 1]),
+  PartOfApp(
+    "cookie_store 0.22.1", "MIT OR Apache-2.0", ["Copyright (c) 2017"], nil, [0, 1]),
+  PartOfApp(
+    "crc32fast 1.5.5", "MIT OR Apache-2.0", ["Copyright (c) 2018 Sam Rijs, Alex Crichton and contributors"], nil, [0, 1]),
+  PartOfApp(
+    "critical-section 1.2.0", "MIT OR Apache-2.0", ["Copyright (c) 2022 The critical-section authors"], nil, [0, 1]),
+  PartOfApp(
+    "csv 1.4.0", "Unlicense/MIT", ["Copyright (c) 2015 Andrew Gallant"], nil, [9, 0, 10]),
+  PartOfApp(
+    "csv-core 0.1.13", "Unlicense/MIT", ["Copyright (c) 2015 Andrew Gallant"], nil, [9, 0, 10]),
+  PartOfApp(
+    "curve25519-dalek 4.1.3", "BSD-3-Clause", ["Copyright (c) 2016-2021 isis agora lovecruft. All rights reserved.", "Copyright (c) 2016-2021 Henry de Valence. All rights reserved."], nil, [11]),
+  PartOfApp(
+    "data-encoding 2.11.1", "MIT", ["Copyright (c) 2015-2020 Julien Cretin", "Copyright (c) 2017-2020 Google Inc."], nil, [0]),
+  PartOfApp(
+    "der-parser 10.0.0", "MIT OR Apache-2.0", ["Copyright (c) 2017 Pierre Chifflier"], nil, [0, 1]),
+  PartOfApp(
+    "deranged 0.5.9", "MIT OR Apache-2.0", ["Copyright 2024 Jacob Pratt et al.", "Copyright (c) 2024 Jacob Pratt et al."], nil, [0, 1]),
+  PartOfApp(
+    "displaydoc 0.2.7", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "document-features 0.2.12", "MIT OR Apache-2.0", ["Copyright (c) 2020 Olivier Goffart <ogoffart@sixtyfps.io>"], nil, [0, 1]),
+  PartOfApp(
+    "encoding_rs 0.8.44", "(Apache-2.0 OR MIT) AND BSD-3-Clause", ["Copyright Mozilla Foundation", "Copyright © WHATWG (Apple, Google, Mozilla, Microsoft)."], nil, [12, 0, 4, 1]),
+  PartOfApp(
+    "equivalent 1.0.3", "Apache-2.0 OR MIT", ["Copyright (c) 2016--2023"], nil, [0, 1]),
+  PartOfApp(
+    "errno 0.3.15", "MIT OR Apache-2.0", ["Copyright (c) 2014 Chris Wong"], nil, [0, 1]),
+  PartOfApp(
+    "fallible-iterator 0.3.0", "MIT/Apache-2.0", ["Copyright (c) 2015 The rust-openssl-verify Developers"], nil, [0, 1]),
+  PartOfApp(
+    "fallible-streaming-iterator 0.1.9", "MIT/Apache-2.0", ["Copyright (c) 2016 The fallible-streaming-iterator Developers"], nil, [0, 1]),
+  PartOfApp(
+    "fastrand 2.5.0", "Apache-2.0 OR MIT", [], nil, [0, 1]),
+  PartOfApp(
+    "flate2 1.1.11", "MIT OR Apache-2.0", ["Copyright (c) 2014-2026 Alex Crichton"], nil, [0, 1]),
+  PartOfApp(
+    "fnv 1.0.7", "Apache-2.0 / MIT", ["Copyright (c) 2017 Contributors"], nil, [0, 1]),
+  PartOfApp(
+    "foldhash 0.2.0", "Zlib", ["Copyright (c) 2024 Orson Peters"], nil, [7]),
+  PartOfApp(
+    "form_urlencoded 1.2.2", "MIT OR Apache-2.0", ["Copyright (c) 2013-2016 The rust-url developers"], nil, [0, 1]),
+  PartOfApp(
+    "fs-err 3.3.2", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "futures-channel 0.3.34", "MIT OR Apache-2.0", ["Copyright (c) 2016 Alex Crichton", "Copyright (c) 2017 The Tokio Authors"], nil, [0, 1]),
+  PartOfApp(
+    "futures-core 0.3.34", "MIT OR Apache-2.0", ["Copyright (c) 2016 Alex Crichton", "Copyright (c) 2017 The Tokio Authors"], nil, [0, 1]),
+  PartOfApp(
+    "futures-io 0.3.34", "MIT OR Apache-2.0", ["Copyright (c) 2016 Alex Crichton", "Copyright (c) 2017 The Tokio Authors"], nil, [0, 1]),
+  PartOfApp(
+    "futures-macro 0.3.34", "MIT OR Apache-2.0", ["Copyright (c) 2016 Alex Crichton", "Copyright (c) 2017 The Tokio Authors"], nil, [0, 1]),
+  PartOfApp(
+    "futures-sink 0.3.34", "MIT OR Apache-2.0", ["Copyright (c) 2016 Alex Crichton", "Copyright (c) 2017 The Tokio Authors"], nil, [0, 1]),
+  PartOfApp(
+    "futures-task 0.3.34", "MIT OR Apache-2.0", ["Copyright (c) 2016 Alex Crichton", "Copyright (c) 2017 The Tokio Authors"], nil, [0, 1]),
+  PartOfApp(
+    "futures-util 0.3.34", "MIT OR Apache-2.0", ["Copyright (c) 2016 Alex Crichton", "Copyright (c) 2017 The Tokio Authors"], nil, [0, 1]),
+  PartOfApp(
+    "getrandom 0.2.17", "MIT OR Apache-2.0", ["Copyright (c) 2018-2024 The rust-random Project Developers", "Copyright (c) 2014 The Rust Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "getrandom 0.4.3", "MIT OR Apache-2.0", ["Copyright (c) 2018-2026 The rust-random Project Developers", "Copyright (c) 2014 The Rust Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "glam 0.30.10", "MIT OR Apache-2.0", ["Copyright 2020 Cameron Hart"], nil, [0, 1]),
+  PartOfApp(
+    "glam 0.31.1", "MIT OR Apache-2.0", ["Copyright 2020 Cameron Hart"], nil, [0, 1]),
+  PartOfApp(
+    "glam 0.32.1", "MIT OR Apache-2.0", ["Copyright 2020 Cameron Hart"], nil, [0, 1]),
+  PartOfApp(
+    "glam 0.33.12", "MIT OR Apache-2.0", ["Copyright 2020 Cameron Hart"], nil, [0, 1]),
+  PartOfApp(
+    "h2 0.4.20", "MIT", ["Copyright (c) 2017 h2 authors"], nil, [0]),
+  PartOfApp(
+    "hashbrown 0.17.2", "MIT OR Apache-2.0", ["Copyright (c) 2016 Amanieu d'Antras"], nil, [0, 1]),
+  PartOfApp(
+    "hashlink 0.12.2", "MIT OR Apache-2.0", [], nil, [13, 1]),
+  PartOfApp(
+    "heck 0.5.0", "MIT OR Apache-2.0", ["Copyright (c) 2015 The Rust Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "hickory-proto 0.26.3", "MIT OR Apache-2.0", ["Copyright (c) 2015 The Hickory DNS Developers", "Copyright (c) 2017 Google LLC."], nil, [0, 1]),
+  PartOfApp(
+    "html5gum 0.8.4", "MIT", ["Copyright (c) 2021 Markus Unterwaditzer"], nil, [0]),
+  PartOfApp(
+    "http 1.5.0", "MIT OR Apache-2.0", ["Copyright 2017 http-rs authors", "Copyright (c) 2017 http-rs authors"], nil, [0, 1]),
+  PartOfApp(
+    "http-body 1.1.0", "MIT", ["Copyright (c) 2019-2026 Sean McArthur & Hyper Contributors"], nil, [0]),
+  PartOfApp(
+    "http-body-util 0.1.5", "MIT", ["Copyright (c) 2019-2026 Sean McArthur & Hyper Contributors"], nil, [0]),
+  PartOfApp(
+    "httparse 1.10.1", "MIT OR Apache-2.0", ["Copyright (c) 2015-2025 Sean McArthur"], nil, [0, 1]),
+  PartOfApp(
+    "httpdate 1.0.3", "MIT OR Apache-2.0", ["Copyright (c) 2016 Pyfisch"], nil, [0, 1]),
+  PartOfApp(
+    "hyper 1.12.0", "MIT", ["Copyright (c) 2014-2026 Sean McArthur"], nil, [0]),
+  PartOfApp(
+    "hyper-util 0.1.21", "MIT", ["Copyright (c) 2023-2025 Sean McArthur"], nil, [0]),
+  PartOfApp(
+    "icu_collections 2.4.0", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "icu_locale_core 2.4.0", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "icu_normalizer 2.4.0", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "icu_normalizer_data 2.4.0", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "icu_properties 2.4.0", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "icu_properties_data 2.4.0", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "icu_provider 2.4.0", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "idna 1.1.0", "MIT OR Apache-2.0", ["Copyright (c) 2013-2025 The rust-url developers"], nil, [0, 1]),
+  PartOfApp(
+    "idna_adapter 1.2.2", "Apache-2.0 OR MIT", ["Copyright (c) The rust-url developers"], nil, [0, 1]),
+  PartOfApp(
+    "indexmap 2.14.2", "Apache-2.0 OR MIT", ["Copyright (c) 2016--2017"], nil, [0, 1]),
+  PartOfApp(
+    "intl_pluralrules 7.0.2", "Apache-2.0/MIT", [], nil, [1]),
+  PartOfApp(
+    "ipnet 2.12.2", "MIT OR Apache-2.0", ["Copyright 2017 Juniper Networks, Inc."], nil, [0, 1]),
+  PartOfApp(
+    "itoa 1.0.19", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "lazy_static 1.5.1", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "libc 0.2.191", "MIT OR Apache-2.0", ["Copyright (c) The Rust Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "libm 0.2.16", "MIT", [], nil, [15]),
+  PartOfApp(
+    "libsqlite3-sys 0.38.2", "MIT", ["Copyright (c) 2014 The rusqlite developers"], nil, [0]),
+  PartOfApp(
+    "linkify 0.11.0", "MIT OR Apache-2.0", ["Copyright (c) 2017 Robin Stocker"], nil, [0, 1]),
+  PartOfApp(
+    "litemap 0.8.3", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "litrs 1.0.1", "MIT OR Apache-2.0", ["Copyright (c) 2020 Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "log 0.4.35", "MIT OR Apache-2.0", ["Copyright (c) 2014 The Rust Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "lru-slab 0.1.3", "MIT OR Apache-2.0 OR Zlib", ["Copyright (c) 2024 The lru-slab Developers"], nil, [7, 0, 1]),
+  PartOfApp(
+    "matrixmultiply 0.3.11", "MIT/Apache-2.0", ["Copyright (c) 2016 - 2023 Ulrik Sverdrup \"bluss\""], nil, [16, 1]),
+  PartOfApp(
+    "memchr 2.8.3", "Unlicense OR MIT", ["Copyright (c) 2015 Andrew Gallant"], nil, [9, 0, 10]),
+  PartOfApp(
+    "minimal-lexical 0.2.1", "MIT/Apache-2.0", [], nil, [0, 17, 1]),
+  PartOfApp(
+    "miniz_oxide 0.9.1", "MIT OR Zlib OR Apache-2.0", ["Copyright 2013-2014 RAD Game Tools and Valve Software", "Copyright 2010-2014 Rich Geldreich and Tenacious Software LLC", "Copyright (c) 2017 Frommi", "Copyright (c) 2017-2024 oyvindln", "Copyright (c) 2020 Frommi"], nil, [7, 0, 1]),
+  PartOfApp(
+    "mio 1.2.5", "MIT", ["Copyright (c) 2014 Carl Lerche and other MIO contributors"], nil, [0]),
+  PartOfApp(
+    "multiversion_no_op 1.0.0", "Apache-2.0 OR MIT", ["Copyright Mozilla Foundation"], nil, [18, 0, 1]),
+  PartOfApp(
+    "nalgebra 0.35.0", "Apache-2.0", ["Copyright 2020 Sébastien Crozet"], nil, [1]),
+  PartOfApp(
+    "nom 7.1.3", "MIT", ["Copyright (c) 2014-2019 Geoffroy Couprie"], nil, [0]),
+  PartOfApp(
+    "nom-derive 0.10.1", "MIT/Apache-2.0", ["Copyright (c) 2017 Pierre Chifflier"], nil, [0, 1]),
+  PartOfApp(
+    "nom-derive-impl 0.10.1", "MIT/Apache-2.0", ["Copyright (c) 2017 Pierre Chifflier"], nil, [0, 1]),
+  PartOfApp(
+    "num-bigint 0.4.8", "MIT OR Apache-2.0", ["Copyright (c) 2014 The Rust Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "num-complex 0.4.6", "MIT OR Apache-2.0", ["Copyright (c) 2014 The Rust Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "num-conv 0.2.2", "MIT OR Apache-2.0", ["Copyright (c) Jacob Pratt"], nil, [0, 1]),
+  PartOfApp(
+    "num-integer 0.1.47", "MIT OR Apache-2.0", ["Copyright (c) 2014 The Rust Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "num-rational 0.4.2", "MIT OR Apache-2.0", ["Copyright (c) 2014 The Rust Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "num-traits 0.2.19", "MIT OR Apache-2.0", ["Copyright (c) 2014 The Rust Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "num_enum 0.7.6", "BSD-3-Clause OR MIT OR Apache-2.0", ["Copyright (c) 2018, Daniel Wagner-Hall", "All rights reserved."], nil, [0, 19, 1]),
+  PartOfApp(
+    "num_enum_derive 0.7.6", "BSD-3-Clause OR MIT OR Apache-2.0", ["Copyright (c) 2018, Daniel Wagner-Hall", "All rights reserved."], nil, [0, 19, 1]),
+  PartOfApp(
+    "oid-registry 0.8.1", "MIT OR Apache-2.0", ["Copyright (c) 2017 Pierre Chifflier"], nil, [0, 1]),
+  PartOfApp(
+    "once_cell 1.21.4", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "percent-encoding 2.3.2", "MIT OR Apache-2.0", ["Copyright (c) 2013-2025 The rust-url developers"], nil, [0, 1]),
+  PartOfApp(
+    "phf 0.11.3", "MIT", ["Copyright (c) 2014-2022 Steven Fackler, Yuki Okushi"], nil, [0]),
+  PartOfApp(
+    "phf_shared 0.11.3", "MIT", ["Copyright (c) 2014-2022 Steven Fackler, Yuki Okushi"], nil, [0]),
+  PartOfApp(
+    "pin-project-lite 0.2.18", "Apache-2.0 OR MIT", [], nil, [0, 1]),
+  PartOfApp(
+    "portable-atomic 1.15.0", "Apache-2.0 OR MIT", [], nil, [0, 1]),
+  PartOfApp(
+    "potential_utf 0.1.6", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "powerfmt 0.2.1", "MIT OR Apache-2.0", ["Copyright 2023 Jacob Pratt et al.", "Copyright (c) 2023 Jacob Pratt et al."], nil, [0, 1]),
+  PartOfApp(
+    "ppv-lite86 0.2.21", "MIT OR Apache-2.0", ["Copyright 2019 The CryptoCorrosion Contributors", "Copyright (c) 2019 The CryptoCorrosion Contributors"], nil, [0, 1]),
+  PartOfApp(
+    "proc-macro-crate 3.5.0", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "proc-macro2 1.0.107", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "quinn-proto 0.11.19", "MIT OR Apache-2.0", ["Copyright (c) 2018 The quinn Developers"], nil, [0, 1]),
+  PartOfApp(
+    "quote 1.0.47", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "rand 0.10.4", "MIT OR Apache-2.0", ["Copyright 2018 Developers of the Rand project", "Copyright (c) 2014 The Rust Project Developers"], nil, [20, 0, 1]),
+  PartOfApp(
+    "rand_chacha 0.10.0", "MIT OR Apache-2.0", ["Copyright 2018 Developers of the Rand project", "Copyright (c) 2014 The Rust Project Developers"], nil, [20, 0, 1]),
+  PartOfApp(
+    "rand_core 0.10.1", "MIT OR Apache-2.0", ["Copyright (c) 2018-2026 The Rand Project Developers"], nil, [21, 0, 1]),
+  PartOfApp(
+    "rand_core 0.6.4", "MIT OR Apache-2.0", ["Copyright 2018 Developers of the Rand project", "Copyright (c) 2014 The Rust Project Developers"], nil, [20, 0, 1]),
+  PartOfApp(
+    "rand_pcg 0.10.3", "MIT OR Apache-2.0", ["Copyright (c) 2014-2017 Melissa O'Neill and PCG Project contributors", "Copyright 2018 Developers of the Rand project"], nil, [20, 0, 1]),
+  PartOfApp(
+    "rawpointer 0.2.1", "MIT/Apache-2.0", ["Copyright (c) 2015"], nil, [0, 1]),
+  PartOfApp(
+    "ring 0.17.14", "Apache-2.0 AND ISC", ["Copyright 2015-2025 Brian Smith."], nil, [22, 24, 23]),
+  PartOfApp(
+    "rusqlite 0.40.2", "MIT", ["Copyright (c) 2014 The rusqlite developers"], nil, [0]),
+  PartOfApp(
+    "rusqlite_migration 2.6.0", "Apache-2.0", ["Copyright Clément Joly and contributors."], nil, [1]),
+  PartOfApp(
+    "Rust standard library", "(MIT OR Apache-2.0) AND Unicode-3.0 AND Zlib", ["Copyright (c) The Rust Project Developers (see https://thanks.rust-lang.org)", "Copyright (c) 2014 Alex Crichton", "Copyright (c) 2016 Amanieu d'Antras", "Copyright (c) 2019 The Crossbeam Project Developers", "Copyright (c) 2024 Orson Peters", "Copyright (c) 1991-2024 Unicode, Inc."], nil, [7, 0, 14, 1]),
+  PartOfApp(
+    "rustc-hash 2.1.3", "Apache-2.0 OR MIT", [], nil, [0, 1]),
+  PartOfApp(
+    "rusticata-macros 4.1.0", "MIT/Apache-2.0", ["Copyright (c) 2017 Pierre Chifflier"], nil, [0, 1]),
+  PartOfApp(
+    "rustix 1.1.6", "Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT", [], nil, [25, 0, 1, 26]),
+  PartOfApp(
+    "rustls 0.23.46", "Apache-2.0 OR ISC OR MIT", ["Copyright (c) 2016, Joseph Birr-Pixton <jpixton@gmail.com>", "Copyright (c) 2016 Joseph Birr-Pixton <jpixton@gmail.com>"], nil, [24, 0, 1]),
+  PartOfApp(
+    "rustls-pki-types 1.16.0", "MIT OR Apache-2.0", ["Copyright 2023 Dirkjan Ochtman", "Copyright (c) 2023 Dirkjan Ochtman <dirkjan@ochtman.nl>"], nil, [0, 1]),
+  PartOfApp(
+    "rustls-webpki 0.103.17", "ISC", [], nil, [27]),
+  PartOfApp(
+    "rustversion 1.0.23", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "ryu 1.0.23", "Apache-2.0 OR BSL-1.0", [], nil, [28, 1]),
+  PartOfApp(
+    "scopeguard 1.2.0", "MIT OR Apache-2.0", ["Copyright (c) 2016-2019 Ulrik Sverdrup \"bluss\" and scopeguard developers"], nil, [0, 1]),
+  PartOfApp(
+    "serde 1.0.229", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "serde_core 1.0.229", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "serde_derive 1.0.229", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "serde_json 1.0.154", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "serde_spanned 1.1.3", "MIT OR Apache-2.0", ["Copyright Individual contributors", "Copyright (c) Individual contributors"], nil, [0, 1]),
+  PartOfApp(
+    "signal-hook-registry 1.4.8", "MIT OR Apache-2.0", ["Copyright (c) 2017 tokio-jsonrpc developers"], nil, [0, 1]),
+  PartOfApp(
+    "simba 0.10.2", "Apache-2.0", ["Copyright 2020 Sébastien Crozet"], nil, [1]),
+  PartOfApp(
+    "simd-adler32 0.3.10", "MIT", ["Copyright (c) [2021] [Marvin Countryman]"], nil, [0]),
+  PartOfApp(
+    "simdutf8 0.1.5", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "siphasher 1.0.4", "MIT OR Apache-2.0", [], nil, [29, 0, 1]),
+  PartOfApp(
+    "slab 0.4.12", "MIT", ["Copyright (c) 2019 Carl Lerche"], nil, [0]),
+  PartOfApp(
+    "smallvec 1.16.6", "MIT OR Apache-2.0", ["Copyright (c) 2018 The Servo Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "socket2 0.6.5", "MIT OR Apache-2.0", ["Copyright (c) 2014 Alex Crichton"], nil, [0, 1]),
+  PartOfApp(
+    "stable_deref_trait 1.2.1", "MIT OR Apache-2.0", ["Copyright (c) 2017 Robert Grosse"], nil, [0, 1]),
+  PartOfApp(
+    "static_assertions 1.1.0", "MIT OR Apache-2.0", ["Copyright (c) 2017 Nikolai Vazquez"], nil, [0, 1]),
+  PartOfApp(
+    "statrs 0.19.1", "MIT", ["Copyright (c) 2016 Michael Ma"], nil, [0]),
+  PartOfApp(
+    "subtle 2.6.1", "BSD-3-Clause", ["Copyright (c) 2016-2017 Isis Agora Lovecruft, Henry de Valence. All rights reserved.", "Copyright (c) 2016-2024 Isis Agora Lovecruft. All rights reserved."], nil, [4]),
+  PartOfApp(
+    "syn 1.0.109", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "syn 2.0.119", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "syn 3.0.10", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "synstructure 0.13.2", "MIT", ["Copyright 2016 Nika Layzell"], nil, [0]),
+  PartOfApp(
+    "synstructure 0.14.0", "MIT", ["Copyright 2016 Nika Layzell"], nil, [0]),
+  PartOfApp(
+    "tempfile 3.27.0", "MIT OR Apache-2.0", ["Copyright (c) 2015 Steven Allen"], nil, [0, 1]),
+  PartOfApp(
+    "thiserror 2.0.21", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "thiserror-impl 2.0.21", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "time 0.3.55", "MIT OR Apache-2.0", ["Copyright (c) Jacob Pratt et al."], nil, [0, 1]),
+  PartOfApp(
+    "time-core 0.1.9", "MIT OR Apache-2.0", ["Copyright (c) Jacob Pratt et al."], nil, [0, 1]),
+  PartOfApp(
+    "time-macros 0.2.32", "MIT OR Apache-2.0", ["Copyright (c) Jacob Pratt et al."], nil, [0, 1]),
+  PartOfApp(
+    "tinystr 0.8.5", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "tinyvec 1.13.3", "Zlib OR Apache-2.0 OR MIT", ["Copyright (c) 2019 Daniel \"Lokathor\" Gee."], nil, [7, 0, 1]),
+  PartOfApp(
+    "tls-parser 0.12.2", "MIT/Apache-2.0", ["Copyright (c) 2017 Pierre Chifflier"], nil, [0, 1]),
+  PartOfApp(
+    "tokio 1.54.1", "MIT", ["Copyright (c) Tokio Contributors"], nil, [0]),
+  PartOfApp(
+    "tokio-macros 2.7.2", "MIT", ["Copyright (c) 2019 Yoshua Wuyts", "Copyright (c) Tokio Contributors"], nil, [0]),
+  PartOfApp(
+    "tokio-rustls 0.26.6", "MIT OR Apache-2.0", ["Copyright 2017 quininer kel", "Copyright (c) 2017 quininer kel"], nil, [0, 1]),
+  PartOfApp(
+    "tokio-util 0.7.20", "MIT", ["Copyright (c) Tokio Contributors"], nil, [0]),
+  PartOfApp(
+    "toml 1.2.2+spec-1.1.0", "MIT OR Apache-2.0", ["Copyright Individual contributors", "Copyright (c) Individual contributors"], nil, [0, 1]),
+  PartOfApp(
+    "toml_datetime 1.1.3+spec-1.1.0", "MIT OR Apache-2.0", ["Copyright Individual contributors", "Copyright (c) Individual contributors"], nil, [0, 1]),
+  PartOfApp(
+    "toml_edit 0.25.20+spec-1.1.0", "MIT OR Apache-2.0", ["Copyright Individual contributors", "Copyright (c) Individual contributors"], nil, [0, 1]),
+  PartOfApp(
+    "toml_parser 1.1.6+spec-1.1.0", "MIT OR Apache-2.0", ["Copyright Individual contributors", "Copyright (c) Individual contributors"], nil, [0, 1]),
+  PartOfApp(
+    "toml_writer 1.2.0+spec-1.1.0", "MIT OR Apache-2.0", ["Copyright Individual contributors", "Copyright (c) Individual contributors"], nil, [0, 1]),
+  PartOfApp(
+    "tracing 0.1.44", "MIT", ["Copyright (c) 2019 Tokio Contributors"], nil, [0]),
+  PartOfApp(
+    "tracing-core 0.1.36", "MIT", ["Copyright (c) 2019 Tokio Contributors"], nil, [0]),
+  PartOfApp(
+    "try-lock 0.2.5", "MIT", ["Copyright (c) 2018-2023 Sean McArthur", "Copyright (c) 2016 Alex Crichton"], nil, [0]),
+  PartOfApp(
+    "typenum 1.20.1", "MIT OR Apache-2.0", ["Copyright 2014 Paho Lurie-Gregg", "Copyright (c) 2014 Paho Lurie-Gregg"], nil, [0, 1]),
+  PartOfApp(
+    "unic-langid 0.9.6", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "unic-langid-impl 0.9.6", "MIT OR Apache-2.0", [], nil, [0, 1]),
+  PartOfApp(
+    "unicode-ident 1.0.27", "(MIT OR Apache-2.0) AND Unicode-3.0", ["Copyright © 1991-2023 Unicode, Inc."], nil, [0, 30, 1]),
+  PartOfApp(
+    "uniffi 0.32.2", "MPL-2.0", [], "https://crates.io/crates/uniffi/0.32.2", [2]),
+  PartOfApp(
+    "uniffi_core 0.32.2", "MPL-2.0", [], "https://crates.io/crates/uniffi_core/0.32.2", [2]),
+  PartOfApp(
+    "uniffi_internal_macros 0.32.2", "MPL-2.0", [], "https://crates.io/crates/uniffi_internal_macros/0.32.2", [2]),
+  PartOfApp(
+    "uniffi_macros 0.32.2", "MPL-2.0", [], "https://crates.io/crates/uniffi_macros/0.32.2", [2]),
+  PartOfApp(
+    "uniffi_meta 0.32.2", "MPL-2.0", [], "https://crates.io/crates/uniffi_meta/0.32.2", [2]),
+  PartOfApp(
+    "uniffi_pipeline 0.32.2", "MPL-2.0", [], "https://crates.io/crates/uniffi_pipeline/0.32.2", [2]),
+  PartOfApp(
+    "untrusted 0.9.0", "ISC", ["Copyright 2015-2016 Brian Smith."], nil, [31]),
+  PartOfApp(
+    "url 2.5.8", "MIT OR Apache-2.0", ["Copyright (c) 2013-2025 The rust-url developers"], nil, [0, 1]),
+  PartOfApp(
+    "utf8_iter 1.1.0", "Apache-2.0 OR MIT", ["Copyright Mozilla Foundation"], nil, [0, 32, 1]),
+  PartOfApp(
+    "utf_types 1.0.0", "Apache-2.0 OR MIT", ["Copyright Mozilla Foundation"], nil, [33, 0, 1]),
+  PartOfApp(
+    "want 0.3.2", "MIT", ["Copyright (c) 2018-2019 Sean McArthur"], nil, [0]),
+  PartOfApp(
+    "webpki-roots 1.0.10", "CDLA-Permissive-2.0", [], nil, [34]),
+  PartOfApp(
+    "wide 1.7.1", "Zlib OR Apache-2.0 OR MIT", ["Copyright 2020 Daniel \"Lokathor\" Gee", "Copyright (c) 2020 Daniel \"Lokathor\" Gee", "Copyright (c) 2020 Daniel \"Lokathor\" Gee."], nil, [7, 0, 1]),
+  PartOfApp(
+    "winnow 1.0.5", "MIT", [], nil, [0]),
+  PartOfApp(
+    "writeable 0.6.4", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "x25519-dalek 2.0.1", "BSD-3-Clause", ["Copyright (c) 2017-2021 isis agora lovecruft. All rights reserved.", "Copyright (c) 2019-2021 DebugSteven. All rights reserved."], nil, [4]),
+  PartOfApp(
+    "x509-parser 0.18.1", "MIT OR Apache-2.0", ["Copyright (c) 2017 Pierre Chifflier"], nil, [0, 1]),
+  PartOfApp(
+    "yoke 0.8.4", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "yoke-derive 0.8.4", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "zerocopy 0.8.64", "BSD-2-Clause OR Apache-2.0 OR MIT", ["Copyright 2023 The Fuchsia Authors", "Copyright 2019 The Fuchsia Authors."], nil, [0, 35, 1]),
+  PartOfApp(
+    "zerocopy-derive 0.8.64", "BSD-2-Clause OR Apache-2.0 OR MIT", ["Copyright 2023 The Fuchsia Authors", "Copyright 2019 The Fuchsia Authors."], nil, [0, 35, 1]),
+  PartOfApp(
+    "zerofrom 0.1.8", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "zerofrom-derive 0.1.8", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "zeroize 1.9.2", "Apache-2.0 OR MIT", ["Copyright (c) 2018-2026 The RustCrypto Project Developers"], nil, [0, 1]),
+  PartOfApp(
+    "zerotrie 0.2.5", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "zerovec 0.11.9", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "zerovec-derive 0.11.7", "Unicode-3.0", ["Copyright © 2020-2024 Unicode, Inc."], nil, [14]),
+  PartOfApp(
+    "zlib-rs 0.6.8", "Zlib", ["(C) 2024 Trifecta Tech Foundation"], nil, [7]),
+  PartOfApp(
+    "zmij 1.0.23", "MIT", [], nil, [0]),
+]
+
+/// The texts of their licences.
+let textsOfLicences: [LicenceText] = [
+  LicenceText(name: "MIT", text: "Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the \"Software\"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:\n\nThe above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."),
+  LicenceText(name: "Apache-2.0", text: "Apache License\n\nVersion 2.0, January 2004\nhttp://www.apache.org/licenses/\n\nTERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION\n\n1. Definitions.\n\n\"License\" shall mean the terms and conditions for use, reproduction, and distribution as defined by Sections 1 through 9 of this document.\n\n\"Licensor\" shall mean the copyright owner or entity authorized by the copyright owner that is granting the License.\n\n\"Legal Entity\" shall mean the union of the acting entity and all other entities that control, are controlled by, or are under common control with that entity. For the purposes of this definition, \"control\" means (i) the power, direct or indirect, to cause the direction or management of such entity, whether by contract or otherwise, or (ii) ownership of fifty percent (50%) or more of the outstanding shares, or (iii) beneficial ownership of such entity.\n\n\"You\" (or \"Your\") shall mean an individual or Legal Entity exercising permissions granted by this License.\n\n\"Source\" form shall mean the preferred form for making modifications, including but not limited to software source code, documentation source, and configuration files.\n\n\"Object\" form shall mean any form resulting from mechanical transformation or translation of a Source form, including but not limited to compiled object code, generated documentation, and conversions to other media types.\n\n\"Work\" shall mean the work of authorship, whether in Source or Object form, made available under the License, as indicated by a copyright notice that is included in or attached to the work (an example is provided in the Appendix below).\n\n\"Derivative Works\" shall mean any work, whether in Source or Object form, that is based on (or derived from) the Work and for which the editorial revisions, annotations, elaborations, or other modifications represent, as a whole, an original work of authorship. For the purposes of this License, Derivative Works shall not include works that remain separable from, or merely link (or bind by name) to the interfaces of, the Work and Derivative Works thereof.\n\n\"Contribution\" shall mean any work of authorship, including the original version of the Work and any modifications or additions to that Work or Derivative Works thereof, that is intentionally submitted to Licensor for inclusion in the Work by the copyright owner or by an individual or Legal Entity authorized to submit on behalf of the copyright owner. For the purposes of this definition, \"submitted\" means any form of electronic, verbal, or written communication sent to the Licensor or its representatives, including but not limited to communication on electronic mailing lists, source code control systems, and issue tracking systems that are managed by, or on behalf of, the Licensor for the purpose of discussing and improving the Work, but excluding communication that is conspicuously marked or otherwise designated in writing by the copyright owner as \"Not a Contribution.\"\n\n\"Contributor\" shall mean Licensor and any individual or Legal Entity on behalf of whom a Contribution has been received by Licensor and subsequently incorporated within the Work.\n\n2. Grant of Copyright License. Subject to the terms and conditions of this License, each Contributor hereby grants to You a perpetual, worldwide, non-exclusive, no-charge, royalty-free, irrevocable copyright license to reproduce, prepare Derivative Works of, publicly display, publicly perform, sublicense, and distribute the Work and such Derivative Works in Source or Object form.\n\n3. Grant of Patent License. Subject to the terms and conditions of this License, each Contributor hereby grants to You a perpetual, worldwide, non-exclusive, no-charge, royalty-free, irrevocable (except as stated in this section) patent license to make, have made, use, offer to sell, sell, import, and otherwise transfer the Work, where such license applies only to those patent claims licensable by such Contributor that are necessarily infringed by their Contribution(s) alone or by combination of their Contribution(s) with the Work to which such Contribution(s) was submitted. If You institute patent litigation against any entity (including a cross-claim or counterclaim in a lawsuit) alleging that the Work or a Contribution incorporated within the Work constitutes direct or contributory patent infringement, then any patent licenses granted to You under this License for that Work shall terminate as of the date such litigation is filed.\n\n4. Redistribution. You may reproduce and distribute copies of the Work or Derivative Works thereof in any medium, with or without modifications, and in Source or Object form, provided that You meet the following conditions:\n\n(a) You must give any other recipients of the Work or Derivative Works a copy of this License; and\n\n(b) You must cause any modified files to carry prominent notices stating that You changed the files; and\n\n(c) You must retain, in the Source form of any Derivative Works that You distribute, all copyright, patent, trademark, and attribution notices from the Source form of the Work, excluding those notices that do not pertain to any part of the Derivative Works; and\n\n(d) If the Work includes a \"NOTICE\" text file as part of its distribution, then any Derivative Works that You distribute must include a readable copy of the attribution notices contained within such NOTICE file, excluding those notices that do not pertain to any part of the Derivative Works, in at least one of the following places: within a NOTICE text file distributed as part of the Derivative Works; within the Source form or documentation, if provided along with the Derivative Works; or, within a display generated by the Derivative Works, if and wherever such third-party notices normally appear. The contents of the NOTICE file are for informational purposes only and do not modify the License. You may add Your own attribution notices within Derivative Works that You distribute, alongside or as an addendum to the NOTICE text from the Work, provided that such additional attribution notices cannot be construed as modifying the License.\n\nYou may add Your own copyright statement to Your modifications and may provide additional or different license terms and conditions for use, reproduction, or distribution of Your modifications, or for any such Derivative Works as a whole, provided Your use, reproduction, and distribution of the Work otherwise complies with the conditions stated in this License.\n\n5. Submission of Contributions. Unless You explicitly state otherwise, any Contribution intentionally submitted for inclusion in the Work by You to the Licensor shall be under the terms and conditions of this License, without any additional terms or conditions. Notwithstanding the above, nothing herein shall supersede or modify the terms of any separate license agreement you may have executed with Licensor regarding such Contributions.\n\n6. Trademarks. This License does not grant permission to use the trade names, trademarks, service marks, or product names of the Licensor, except as required for reasonable and customary use in describing the origin of the Work and reproducing the content of the NOTICE file.\n\n7. Disclaimer of Warranty. Unless required by applicable law or agreed to in writing, Licensor provides the Work (and each Contributor provides its Contributions) on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied, including, without limitation, any warranties or conditions of TITLE, NON-INFRINGEMENT, MERCHANTABILITY, or FITNESS FOR A PARTICULAR PURPOSE. You are solely responsible for determining the appropriateness of using or redistributing the Work and assume any risks associated with Your exercise of permissions under this License.\n\n8. Limitation of Liability. In no event and under no legal theory, whether in tort (including negligence), contract, or otherwise, unless required by applicable law (such as deliberate and grossly negligent acts) or agreed to in writing, shall any Contributor be liable to You for damages, including any direct, indirect, special, incidental, or consequential damages of any character arising as a result of this License or out of the use or inability to use the Work (including but not limited to damages for loss of goodwill, work stoppage, computer failure or malfunction, or any and all other commercial damages or losses), even if such Contributor has been advised of the possibility of such damages.\n\n9. Accepting Warranty or Additional Liability. While redistributing the Work or Derivative Works thereof, You may choose to offer, and charge a fee for, acceptance of support, warranty, indemnity, or other liability obligations and/or rights consistent with this License. However, in accepting such obligations, You may act only on Your own behalf and on Your sole responsibility, not on behalf of any other Contributor, and only if You agree to indemnify, defend, and hold each Contributor harmless for any liability incurred by, or claims asserted against, such Contributor by reason of your accepting any such warranty or additional liability.\n\nEND OF TERMS AND CONDITIONS"),
+  LicenceText(name: "MPL-2.0", text: "Mozilla Public License Version 2.0\n\n1. Definitions\n\n1.1. \"Contributor\"\nmeans each individual or legal entity that creates, contributes to the creation of, or owns Covered Software.\n\n1.2. \"Contributor Version\"\nmeans the combination of the Contributions of others (if any) used by a Contributor and that particular Contributor's Contribution.\n\n1.3. \"Contribution\"\nmeans Covered Software of a particular Contributor.\n\n1.4. \"Covered Software\"\nmeans Source Code Form to which the initial Contributor has attached the notice in Exhibit A, the Executable Form of such Source Code Form, and Modifications of such Source Code Form, in each case including portions thereof.\n\n1.5. \"Incompatible With Secondary Licenses\" means\n\n(a) that the initial Contributor has attached the notice described in Exhibit B to the Covered Software; or\n\n(b) that the Covered Software was made available under the terms of version 1.1 or earlier of the License, but not also under the terms of a Secondary License.\n\n1.6. \"Executable Form\"\nmeans any form of the work other than Source Code Form.\n\n1.7. \"Larger Work\"\nmeans a work that combines Covered Software with other material, in a separate file or files, that is not Covered Software.\n\n1.8. \"License\"\nmeans this document.\n\n1.9. \"Licensable\"\nmeans having the right to grant, to the maximum extent possible, whether at the time of the initial grant or subsequently, any and all of the rights conveyed by this License.\n\n1.10. \"Modifications\"\nmeans any of the following:\n\n(a) any file in Source Code Form that results from an addition to, deletion from, or modification of the contents of Covered Software; or\n\n(b) any new file in Source Code Form that contains any Covered Software.\n\n1.11. \"Patent Claims\" of a Contributor\nmeans any patent claim(s), including without limitation, method, process, and apparatus claims, in any patent Licensable by such Contributor that would be infringed, but for the grant of the License, by the making, using, selling, offering for sale, having made, import, or transfer of either its Contributions or its Contributor Version.\n\n1.12. \"Secondary License\"\nmeans either the GNU General Public License, Version 2.0, the GNU Lesser General Public License, Version 2.1, the GNU Affero General Public License, Version 3.0, or any later versions of those licenses.\n\n1.13. \"Source Code Form\"\nmeans the form of the work preferred for making modifications.\n\n1.14. \"You\" (or \"Your\")\nmeans an individual or a legal entity exercising rights under this License. For legal entities, \"You\" includes any entity that controls, is controlled by, or is under common control with You. For purposes of this definition, \"control\" means (a) the power, direct or indirect, to cause the direction or management of such entity, whether by contract or otherwise, or (b) ownership of more than fifty percent (50%) of the outstanding shares or beneficial ownership of such entity.\n\n2. License Grants and Conditions\n\n2.1. Grants\n\nEach Contributor hereby grants You a world-wide, royalty-free, non-exclusive license:\n\n(a) under intellectual property rights (other than patent or trademark) Licensable by such Contributor to use, reproduce, make available, modify, display, perform, distribute, and otherwise exploit its Contributions, either on an unmodified basis, with Modifications, or as part of a Larger Work; and\n\n(b) under Patent Claims of such Contributor to make, use, sell, offer for sale, have made, import, and otherwise transfer either its Contributions or its Contributor Version.\n\n2.2. Effective Date\n\nThe licenses granted in Section 2.1 with respect to any Contribution become effective for each Contribution on the date the Contributor first distributes such Contribution.\n\n2.3. Limitations on Grant Scope\n\nThe licenses granted in this Section 2 are the only rights granted under this License. No additional rights or licenses will be implied from the distribution or licensing of Covered Software under this License. Notwithstanding Section 2.1(b) above, no patent license is granted by a Contributor:\n\n(a) for any code that a Contributor has removed from Covered Software; or\n\n(b) for infringements caused by: (i) Your and any other third party's modifications of Covered Software, or (ii) the combination of its Contributions with other software (except as part of its Contributor Version); or\n\n(c) under Patent Claims infringed by Covered Software in the absence of its Contributions.\n\nThis License does not grant any rights in the trademarks, service marks, or logos of any Contributor (except as may be necessary to comply with the notice requirements in Section 3.4).\n\n2.4. Subsequent Licenses\n\nNo Contributor makes additional grants as a result of Your choice to distribute the Covered Software under a subsequent version of this License (see Section 10.2) or under the terms of a Secondary License (if permitted under the terms of Section 3.3).\n\n2.5. Representation\n\nEach Contributor represents that the Contributor believes its Contributions are its original creation(s) or it has sufficient rights to grant the rights to its Contributions conveyed by this License.\n\n2.6. Fair Use\n\nThis License is not intended to limit any rights You have under applicable copyright doctrines of fair use, fair dealing, or other equivalents.\n\n2.7. Conditions\n\nSections 3.1, 3.2, 3.3, and 3.4 are conditions of the licenses granted in Section 2.1.\n\n3. Responsibilities\n\n3.1. Distribution of Source Form\n\nAll distribution of Covered Software in Source Code Form, including any Modifications that You create or to which You contribute, must be under the terms of this License. You must inform recipients that the Source Code Form of the Covered Software is governed by the terms of this License, and how they can obtain a copy of this License. You may not attempt to alter or restrict the recipients' rights in the Source Code Form.\n\n3.2. Distribution of Executable Form\n\nIf You distribute Covered Software in Executable Form then:\n\n(a) such Covered Software must also be made available in Source Code Form, as described in Section 3.1, and You must inform recipients of the Executable Form how they can obtain a copy of such Source Code Form by reasonable means in a timely manner, at a charge no more than the cost of distribution to the recipient; and\n\n(b) You may distribute such Executable Form under the terms of this License, or sublicense it under different terms, provided that the license for the Executable Form does not attempt to limit or alter the recipients' rights in the Source Code Form under this License.\n\n3.3. Distribution of a Larger Work\n\nYou may create and distribute a Larger Work under terms of Your choice, provided that You also comply with the requirements of this License for the Covered Software. If the Larger Work is a combination of Covered Software with a work governed by one or more Secondary Licenses, and the Covered Software is not Incompatible With Secondary Licenses, this License permits You to additionally distribute such Covered Software under the terms of such Secondary License(s), so that the recipient of the Larger Work may, at their option, further distribute the Covered Software under the terms of either this License or such Secondary License(s).\n\n3.4. Notices\n\nYou may not remove or alter the substance of any license notices (including copyright notices, patent notices, disclaimers of warranty, or limitations of liability) contained within the Source Code Form of the Covered Software, except that You may alter any license notices to the extent required to remedy known factual inaccuracies.\n\n3.5. Application of Additional Terms\n\nYou may choose to offer, and to charge a fee for, warranty, support, indemnity or liability obligations to one or more recipients of Covered Software. However, You may do so only on Your own behalf, and not on behalf of any Contributor. You must make it absolutely clear that any such warranty, support, indemnity, or liability obligation is offered by You alone, and You hereby agree to indemnify every Contributor for any liability incurred by such Contributor as a result of warranty, support, indemnity or liability terms You offer. You may include additional disclaimers of warranty and limitations of liability specific to any jurisdiction.\n\n4. Inability to Comply Due to Statute or Regulation\n\nIf it is impossible for You to comply with any of the terms of this License with respect to some or all of the Covered Software due to statute, judicial order, or regulation then You must: (a) comply with the terms of this License to the maximum extent possible; and (b) describe the limitations and the code they affect. Such description must be placed in a text file included with all distributions of the Covered Software under this License. Except to the extent prohibited by statute or regulation, such description must be sufficiently detailed for a recipient of ordinary skill to be able to understand it.\n\n5. Termination\n\n5.1. The rights granted under this License will terminate automatically if You fail to comply with any of its terms. However, if You become compliant, then the rights granted under this License from a particular Contributor are reinstated (a) provisionally, unless and until such Contributor explicitly and finally terminates Your grants, and (b) on an ongoing basis, if such Contributor fails to notify You of the non-compliance by some reasonable means prior to 60 days after You have come back into compliance. Moreover, Your grants from a particular Contributor are reinstated on an ongoing basis if such Contributor notifies You of the non-compliance by some reasonable means, this is the first time You have received notice of non-compliance with this License from such Contributor, and You become compliant prior to 30 days after Your receipt of the notice.\n\n5.2. If You initiate litigation against any entity by asserting a patent infringement claim (excluding declaratory judgment actions, counter-claims, and cross-claims) alleging that a Contributor Version directly or indirectly infringes any patent, then the rights granted to You by any and all Contributors for the Covered Software under Section 2.1 of this License shall terminate.\n\n5.3. In the event of termination under Sections 5.1 or 5.2 above, all end user license agreements (excluding distributors and resellers) which have been validly granted by You or Your distributors under this License prior to termination shall survive termination.\n\n* *\n* 6. Disclaimer of Warranty *\n* ------------------------- *\n* *\n* Covered Software is provided under this License on an \"as is\" *\n* basis, without warranty of any kind, either expressed, implied, or *\n* statutory, including, without limitation, warranties that the *\n* Covered Software is free of defects, merchantable, fit for a *\n* particular purpose or non-infringing. The entire risk as to the *\n* quality and performance of the Covered Software is with You. *\n* Should any Covered Software prove defective in any respect, You *\n* (not any Contributor) assume the cost of any necessary servicing, *\n* repair, or correction. This disclaimer of warranty constitutes an *\n* essential part of this License. No use of any Covered Software is *\n* authorized under this License except under this disclaimer. *\n* *\n\n* *\n* 7. Limitation of Liability *\n* -------------------------- *\n* *\n* Under no circumstances and under no legal theory, whether tort *\n* (including negligence), contract, or otherwise, shall any *\n* Contributor, or anyone who distributes Covered Software as *\n* permitted above, be liable to You for any direct, indirect, *\n* special, incidental, or consequential damages of any character *\n* including, without limitation, damages for lost profits, loss of *\n* goodwill, work stoppage, computer failure or malfunction, or any *\n* and all other commercial damages or losses, even if such party *\n* shall have been informed of the possibility of such damages. This *\n* limitation of liability shall not apply to liability for death or *\n* personal injury resulting from such party's negligence to the *\n* extent applicable law prohibits such limitation. Some *\n* jurisdictions do not allow the exclusion or limitation of *\n* incidental or consequential damages, so this exclusion and *\n* limitation may not apply to You. *\n* *\n\n8. Litigation\n\nAny litigation relating to this License may be brought only in the courts of a jurisdiction where the defendant maintains its principal place of business and such litigation shall be governed by laws of that jurisdiction, without reference to its conflict-of-law provisions. Nothing in this Section shall prevent a party's ability to bring cross-claims or counter-claims.\n\n9. Miscellaneous\n\nThis License represents the complete agreement concerning the subject matter hereof. If any provision of this License is held to be unenforceable, such provision shall be reformed only to the extent necessary to make it enforceable. Any law or regulation which provides that the language of a contract shall be construed against the drafter shall not be used to construe this License against a Contributor.\n\n10. Versions of the License\n\n10.1. New Versions\n\nMozilla Foundation is the license steward. Except as provided in Section 10.3, no one other than the license steward has the right to modify or publish new versions of this License. Each version will be given a distinguishing version number.\n\n10.2. Effect of New Versions\n\nYou may distribute the Covered Software under the terms of the version of the License under which You originally received the Covered Software, or under the terms of any subsequent version published by the license steward.\n\n10.3. Modified Versions\n\nIf you create software not governed by this License, and you want to create a new license for such software, you may create and use a modified version of this License if you rename the license and remove any references to the name of the license steward (except to note that such modified license differs from this License).\n\n10.4. Distributing Source Code Form that is Incompatible With Secondary Licenses\n\nIf You choose to distribute Source Code Form that is Incompatible With Secondary Licenses under the terms of this version of the License, the notice described in Exhibit B of this License must be attached.\n\nExhibit A - Source Code Form License Notice\n\nThis Source Code Form is subject to the terms of the Mozilla Public License, v. 2.0. If a copy of the MPL was not distributed with this file, You can obtain one at http://mozilla.org/MPL/2.0/.\n\nIf it is not possible or desirable to put the notice in a particular file, then You may include the notice in a location (such as a LICENSE file in a relevant directory) where a recipient would be likely to look for such a notice.\n\nYou may add additional accurate notices of copyright ownership.\n\nExhibit B - \"Incompatible With Secondary Licenses\" Notice\n\nThis Source Code Form is \"Incompatible With Secondary Licenses\", as defined by the Mozilla Public License, v. 2.0."),
+  LicenceText(name: "0BSD", text: "Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE."),
+  LicenceText(name: "BSD-3-Clause", text: "Redistribution and use in source and binary forms, with or without modification, are permitted provided that the following conditions are met:\n\n1. Redistributions of source code must retain the above copyright notice, this list of conditions and the following disclaimer.\n\n2. Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided with the distribution.\n\n3. Neither the name of the copyright holder nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.\n\nTHIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS \"AS IS\" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE."),
+  LicenceText(name: "MIT", text: "Licensed under the Apache License, Version 2.0 (the \"License\"); you may not use this file except in compliance with the License. You may obtain a copy of the License at\n\nhttp://www.apache.org/licenses/LICENSE-2.0\n\nUnless required by applicable law or agreed to in writing, software distributed under the License is distributed on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for the specific language governing permissions and limitations under the License.\n\nCopyright (c) 2016 Alex Crichton\nCopyright (c) 2017 The Tokio Authors\n\nPermission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the \"Software\"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:\n\nThe above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."),
+  LicenceText(name: "MIT", text: "MIT License\n\nPermission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the \"Software\"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:\n\nThe above copyright notice and this permission notice (including the next paragraph) shall be included in all copies or substantial portions of the Software.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."),
+  LicenceText(name: "Zlib", text: "This software is provided 'as-is', without any express or implied warranty. In no event will the authors be held liable for any damages arising from the use of this software.\n\nPermission is granted to anyone to use this software for any purpose, including commercial applications, and to alter it and redistribute it freely, subject to the following restrictions:\n\n1. The origin of this software must not be misrepresented; you must not claim that you wrote the original software. If you use this software in a product, an acknowledgment in the product documentation would be appreciated but is not required.\n\n2. Altered source versions must be plainly marked as such, and must not be misrepresented as being the original software.\n\n3. This notice may not be removed or altered from any source distribution."),
+  LicenceText(name: "COPYRIGHT", text: "chardetng is copyright Mozilla Foundation.\n\nLicensed under the Apache License, Version 2.0 <LICENSE-APACHE or\nhttps://www.apache.org/licenses/LICENSE-2.0> or the MIT license <LICENSE-MIT or https://opensource.org/licenses/MIT>, at your option. All files in the project carrying such notice may not be copied, modified, or distributed except according to those terms."),
+  LicenceText(name: "COPYING", text: "This project is dual-licensed under the Unlicense and MIT licenses.\n\nYou may use this code under the terms of either license."),
+  LicenceText(name: "Unlicense", text: "This is free and unencumbered software released into the public domain.\n\nAnyone is free to copy, modify, publish, use, compile, sell, or distribute this software, either in source code form or as a compiled binary, for any purpose, commercial or non-commercial, and by any means.\n\nIn jurisdictions that recognize copyright laws, the author or authors of this software dedicate any and all copyright interest in the software to the public domain. We make this dedication for the benefit of the public at large and to the detriment of our heirs and successors. We intend this dedication to be an overt act of relinquishment in perpetuity of all present and future rights to this software under copyright law.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.\n\nFor more information, please refer to <http://unlicense.org/>"),
+  LicenceText(name: "BSD-3-Clause", text: "Redistribution and use in source and binary forms, with or without modification, are permitted provided that the following conditions are met:\n\n1. Redistributions of source code must retain the above copyright notice, this list of conditions and the following disclaimer.\n\n2. Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided with the distribution.\n\n3. Neither the name of the copyright holder nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.\n\nTHIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS \"AS IS\" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.\n\nPortions of curve25519-dalek were originally derived from Adam Langley's Go ed25519 implementation, found at <https://github.com/agl/ed25519/>, under the following licence:\n\nCopyright (c) 2012 The Go Authors. All rights reserved.\n\nRedistribution and use in source and binary forms, with or without modification, are permitted provided that the following conditions are met:\n\n* Redistributions of source code must retain the above copyright notice, this list of conditions and the following disclaimer.\n* Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided with the distribution.\n* Neither the name of Google Inc. nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.\n\nTHIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS \"AS IS\" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE."),
+  LicenceText(name: "COPYRIGHT", text: "encoding_rs is copyright Mozilla Foundation.\n\nLicensed under the Apache License, Version 2.0 <LICENSE-APACHE or\nhttps://www.apache.org/licenses/LICENSE-2.0> or the MIT license <LICENSE-MIT or https://opensource.org/licenses/MIT>, at your option. All files in the project carrying such notice may not be copied, modified, or distributed except according to those terms.\n\nThis crate includes data derived from the data files supplied with the WHATWG Encoding Standard, which, when incorporated into source code, are licensed under the BSD 3-Clause License <LICENSE-WHATWG>.\n\nTest code within encoding_rs is dedicated to the Public Domain when so designated (see the individual files for PD/CC0-dedicated sections)."),
+  LicenceText(name: "MIT", text: "This work is derived in part from the `linked-hash-map` crate, Copyright (c) 2015 The Rust Project Developers\n\nPermission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the \"Software\"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:\n\nThe above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."),
+  LicenceText(name: "Unicode-3.0", text: "UNICODE LICENSE V3\nCOPYRIGHT AND PERMISSION NOTICE\n\nNOTICE TO USER: Carefully read the following legal agreement. BY DOWNLOADING, INSTALLING, COPYING OR OTHERWISE USING DATA FILES, AND/OR SOFTWARE, YOU UNEQUIVOCALLY ACCEPT, AND AGREE TO BE BOUND BY, ALL OF THE TERMS AND CONDITIONS OF THIS AGREEMENT. IF YOU DO NOT AGREE, DO NOT DOWNLOAD, INSTALL, COPY, DISTRIBUTE OR USE THE DATA FILES OR SOFTWARE.\n\nPermission is hereby granted, free of charge, to any person obtaining a copy of data files and any associated documentation (the \"Data Files\") or software and any associated documentation (the \"Software\") to deal in the Data Files or Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, and/or sell copies of the Data Files or Software, and to permit persons to whom the Data Files or Software are furnished to do so, provided that either (a) this copyright and permission notice appear with all copies of the Data Files or Software, or (b) this copyright and permission notice appear in associated Documentation.\n\nTHE DATA FILES AND SOFTWARE ARE PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT OF THIRD PARTY RIGHTS.\n\nIN NO EVENT SHALL THE COPYRIGHT HOLDER OR HOLDERS INCLUDED IN THIS NOTICE BE LIABLE FOR ANY CLAIM, OR ANY SPECIAL INDIRECT OR CONSEQUENTIAL DAMAGES, OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THE DATA FILES OR SOFTWARE.\n\nExcept as contained in this notice, the name of a copyright holder shall not be used in advertising or otherwise to promote the sale, use or other dealings in these Data Files or Software without prior written authorization of the copyright holder.\n\nSPDX-License-Identifier: Unicode-3.0\n\n—\n\nPortions of ICU4X may have been adapted from ICU4C and/or ICU4J. ICU 1.8.1 to ICU 57.1 © 1995-2016 International Business Machines Corporation and others."),
+  LicenceText(name: "LICENSE.txt", text: "rust-lang/libm as a whole is available for use under the MIT license:\n\nPermission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the \"Software\"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:\n\nThe above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.\n\nAs a contributor, you agree that your code can be used under either the MIT license or the Apache-2.0 license:\n\nApache License\nVersion 2.0, January 2004\nhttp://www.apache.org/licenses/\n\nTERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION\n\n1. Definitions.\n\n\"License\" shall mean the terms and conditions for use, reproduction, and distribution as defined by Sections 1 through 9 of this document.\n\n\"Licensor\" shall mean the copyright owner or entity authorized by the copyright owner that is granting the License.\n\n\"Legal Entity\" shall mean the union of the acting entity and all other entities that control, are controlled by, or are under common control with that entity. For the purposes of this definition, \"control\" means (i) the power, direct or indirect, to cause the direction or management of such entity, whether by contract or otherwise, or (ii) ownership of fifty percent (50%) or more of the outstanding shares, or (iii) beneficial ownership of such entity.\n\n\"You\" (or \"Your\") shall mean an individual or Legal Entity exercising permissions granted by this License.\n\n\"Source\" form shall mean the preferred form for making modifications, including but not limited to software source code, documentation source, and configuration files.\n\n\"Object\" form shall mean any form resulting from mechanical transformation or translation of a Source form, including but not limited to compiled object code, generated documentation, and conversions to other media types.\n\n\"Work\" shall mean the work of authorship, whether in Source or Object form, made available under the License, as indicated by a copyright notice that is included in or attached to the work (an example is provided in the Appendix below).\n\n\"Derivative Works\" shall mean any work, whether in Source or Object form, that is based on (or derived from) the Work and for which the editorial revisions, annotations, elaborations, or other modifications represent, as a whole, an original work of authorship. For the purposes of this License, Derivative Works shall not include works that remain separable from, or merely link (or bind by name) to the interfaces of, the Work and Derivative Works thereof.\n\n\"Contribution\" shall mean any work of authorship, including the original version of the Work and any modifications or additions to that Work or Derivative Works thereof, that is intentionally submitted to Licensor for inclusion in the Work by the copyright owner or by an individual or Legal Entity authorized to submit on behalf of the copyright owner. For the purposes of this definition, \"submitted\" means any form of electronic, verbal, or written communication sent to the Licensor or its representatives, including but not limited to communication on electronic mailing lists, source code control systems, and issue tracking systems that are managed by, or on behalf of, the Licensor for the purpose of discussing and improving the Work, but excluding communication that is conspicuously marked or otherwise designated in writing by the copyright owner as \"Not a Contribution.\"\n\n\"Contributor\" shall mean Licensor and any individual or Legal Entity on behalf of whom a Contribution has been received by Licensor and subsequently incorporated within the Work.\n\n2. Grant of Copyright License. Subject to the terms and conditions of this License, each Contributor hereby grants to You a perpetual, worldwide, non-exclusive, no-charge, royalty-free, irrevocable copyright license to reproduce, prepare Derivative Works of, publicly display, publicly perform, sublicense, and distribute the Work and such Derivative Works in Source or Object form.\n\n3. Grant of Patent License. Subject to the terms and conditions of this License, each Contributor hereby grants to You a perpetual, worldwide, non-exclusive, no-charge, royalty-free, irrevocable (except as stated in this section) patent license to make, have made, use, offer to sell, sell, import, and otherwise transfer the Work, where such license applies only to those patent claims licensable by such Contributor that are necessarily infringed by their Contribution(s) alone or by combination of their Contribution(s) with the Work to which such Contribution(s) was submitted. If You institute patent litigation against any entity (including a cross-claim or counterclaim in a lawsuit) alleging that the Work or a Contribution incorporated within the Work constitutes direct or contributory patent infringement, then any patent licenses granted to You under this License for that Work shall terminate as of the date such litigation is filed.\n\n4. Redistribution. You may reproduce and distribute copies of the Work or Derivative Works thereof in any medium, with or without modifications, and in Source or Object form, provided that You meet the following conditions:\n\n(a) You must give any other recipients of the Work or Derivative Works a copy of this License; and\n\n(b) You must cause any modified files to carry prominent notices stating that You changed the files; and\n\n(c) You must retain, in the Source form of any Derivative Works that You distribute, all copyright, patent, trademark, and attribution notices from the Source form of the Work, excluding those notices that do not pertain to any part of the Derivative Works; and\n\n(d) If the Work includes a \"NOTICE\" text file as part of its distribution, then any Derivative Works that You distribute must include a readable copy of the attribution notices contained within such NOTICE file, excluding those notices that do not pertain to any part of the Derivative Works, in at least one of the following places: within a NOTICE text file distributed as part of the Derivative Works; within the Source form or documentation, if provided along with the Derivative Works; or, within a display generated by the Derivative Works, if and wherever such third-party notices normally appear. The contents of the NOTICE file are for informational purposes only and do not modify the License. You may add Your own attribution notices within Derivative Works that You distribute, alongside or as an addendum to the NOTICE text from the Work, provided that such additional attribution notices cannot be construed as modifying the License.\n\nYou may add Your own copyright statement to Your modifications and may provide additional or different license terms and conditions for use, reproduction, or distribution of Your modifications, or for any such Derivative Works as a whole, provided Your use, reproduction, and distribution of the Work otherwise complies with the conditions stated in this License.\n\n5. Submission of Contributions. Unless You explicitly state otherwise, any Contribution intentionally submitted for inclusion in the Work by You to the Licensor shall be under the terms and conditions of this License, without any additional terms or conditions. Notwithstanding the above, nothing herein shall supersede or modify the terms of any separate license agreement you may have executed with Licensor regarding such Contributions.\n\n6. Trademarks. This License does not grant permission to use the trade names, trademarks, service marks, or product names of the Licensor, except as required for reasonable and customary use in describing the origin of the Work and reproducing the content of the NOTICE file.\n\n7. Disclaimer of Warranty. Unless required by applicable law or agreed to in writing, Licensor provides the Work (and each Contributor provides its Contributions) on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied, including, without limitation, any warranties or conditions of TITLE, NON-INFRINGEMENT, MERCHANTABILITY, or FITNESS FOR A PARTICULAR PURPOSE. You are solely responsible for determining the appropriateness of using or redistributing the Work and assume any risks associated with Your exercise of permissions under this License.\n\n8. Limitation of Liability. In no event and under no legal theory, whether in tort (including negligence), contract, or otherwise, unless required by applicable law (such as deliberate and grossly negligent acts) or agreed to in writing, shall any Contributor be liable to You for damages, including any direct, indirect, special, incidental, or consequential damages of any character arising as a result of this License or out of the use or inability to use the Work (including but not limited to damages for loss of goodwill, work stoppage, computer failure or malfunction, or any and all other commercial damages or losses), even if such Contributor has been advised of the possibility of such damages.\n\n9. Accepting Warranty or Additional Liability. While redistributing the Work or Derivative Works thereof, You may choose to offer, and charge a fee for, acceptance of support, warranty, indemnity, or other liability obligations and/or rights consistent with this License. However, in accepting such obligations, You may act only on Your own behalf and on Your sole responsibility, not on behalf of any other Contributor, and only if You agree to indemnify, defend, and hold each Contributor harmless for any liability incurred by, or claims asserted against, such Contributor by reason of your accepting any such warranty or additional liability.\n\nEND OF TERMS AND CONDITIONS\n\nAPPENDIX: How to apply the Apache License to your work.\n\nTo apply the Apache License to your work, attach the following boilerplate notice, with the fields enclosed by brackets \"[]\" replaced with your own identifying information. (Don't include the brackets!) The text should be enclosed in the appropriate comment syntax for the file format. We also recommend that a file or class name and description of purpose be included on the same \"printed page\" as the copyright notice for easier identification within third-party archives.\n\nLicensed under the Apache License, Version 2.0 (the \"License\"); you may not use this file except in compliance with the License. You may obtain a copy of the License at\n\nhttp://www.apache.org/licenses/LICENSE-2.0\n\nUnless required by applicable law or agreed to in writing, software distributed under the License is distributed on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for the specific language governing permissions and limitations under the License.\n\nThis Rust library contains the following copyrights:\n\nCopyright (c) 2018 Jorge Aparicio\n\nPortions of this software are derived from third-party works licensed under terms compatible with the above MIT license:\n\n* musl libc https://www.musl-libc.org/. This library contains the following copyright:\n\nCopyright © 2005-2020 Rich Felker, et al.\n\n* The CORE-MATH project https://core-math.gitlabpages.inria.fr/. CORE-MATH routines are available under the MIT license on a per-file basis.\n\nThe musl libc COPYRIGHT file also includes the following notice relevant to math portions of the library:\n\nMuch of the math library code (src/math/* and src/complex/*) is Copyright © 1993,2004 Sun Microsystems or Copyright © 2003-2011 David Schultz or\nCopyright © 2003-2009 Steven G. Kargl or Copyright © 2003-2009 Bruce D. Evans or\nCopyright © 2008 Stephen L. Moshier or\nCopyright © 2017-2018 Arm Limited\nand labelled as such in comments in the individual source files. All have been licensed under extremely permissive terms.\n\nCopyright notices are retained in src/* files where relevant."),
+  LicenceText(name: "MIT", text: "Copyirhgt (c) 2018 R. Janis Goldschmidt\nCopyright (c) 2021 DutchGhost [constparse.rs]\n\nPermission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the \"Software\"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:\n\nThe above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."),
+  LicenceText(name: "BSD-3-Clause", text: "Minimal-lexical is dual licensed under the Apache 2.0 license as well as the MIT license. See the LICENCE-MIT and the LICENCE-APACHE files for the licenses.\n\n`src/bellerophon.rs` is loosely based off the Golang implementation, found [here](https://github.com/golang/go/blob/b10849fbb97a2244c086991b4623ae9f32c212d0/src/strconv/extfloat.go). That code (used if the `compact` feature is enabled) is subject to a [3-clause BSD license](https://github.com/golang/go/blob/b10849fbb97a2244c086991b4623ae9f32c212d0/LICENSE):\n\nCopyright (c) 2009 The Go Authors. All rights reserved.\n\nRedistribution and use in source and binary forms, with or without modification, are permitted provided that the following conditions are met:\n\n* Redistributions of source code must retain the above copyright notice, this list of conditions and the following disclaimer.\n* Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided with the distribution.\n* Neither the name of Google Inc. nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.\n\nTHIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS \"AS IS\" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE."),
+  LicenceText(name: "COPYRIGHT", text: "Copyright Mozilla Foundation\n\nLicensed under the Apache License (Version 2.0), or the MIT license, (the \"Licenses\") at your option. You may not use this file except in compliance with one of the Licenses. You may obtain copies of the Licenses at:\n\nhttps://www.apache.org/licenses/LICENSE-2.0 https://opensource.org/licenses/MIT\n\nUnless required by applicable law or agreed to in writing, software distributed under the Licenses is distributed on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the Licenses for the specific language governing permissions and limitations under the Licenses."),
+  LicenceText(name: "BSD-3-Clause", text: "Redistribution and use in source and binary forms, with or without modification, are permitted provided that the following conditions are met:\n\n* Redistributions of source code must retain the above copyright notice, this list of conditions and the following disclaimer.\n\n* Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided with the distribution.\n\n* Neither the name of num_enum nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.\n\nTHIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS \"AS IS\" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE."),
+  LicenceText(name: "COPYRIGHT", text: "Copyrights in the Rand project are retained by their contributors. No copyright assignment is required to contribute to the Rand project.\n\nFor full authorship information, see the version control history.\n\nExcept as otherwise noted (below and/or in individual files), Rand is licensed under the Apache License, Version 2.0 <LICENSE-APACHE> or <http://www.apache.org/licenses/LICENSE-2.0> or the MIT license <LICENSE-MIT> or <http://opensource.org/licenses/MIT>, at your option.\n\nThe Rand project includes code from the Rust project published under these same licenses."),
+  LicenceText(name: "COPYRIGHT", text: "Copyrights in the Rand project are retained by their contributors. No copyright assignment is required to contribute to the Rand project.\n\nFor full authorship information, see the version control history.\n\nExcept as otherwise noted (below and/or in individual files), Rand is licensed under the Apache License, Version 2.0 <LICENSE-APACHE> or <http://www.apache.org/licenses/LICENSE-2.0> or the MIT license <LICENSE-MIT> or <http://opensource.org/licenses/MIT>, at your option."),
+  LicenceText(name: "LICENSE", text: "*ring* uses an \"ISC\" license, like BoringSSL used to use, for new code files. See LICENSE-other-bits for the text of that license.\n\nSee LICENSE-BoringSSL for code that was sourced from BoringSSL under the Apache 2.0 license. Some code that was sourced from BoringSSL under the ISC license. In each case, the license info is at the top of the file.\n\nSee src/polyfill/once_cell/LICENSE-APACHE and src/polyfill/once_cell/LICENSE-MIT for the license to code that was sourced from the once_cell project."),
+  LicenceText(name: "LICENSE-BoringSSL", text: "Apache License\nVersion 2.0, January 2004\nhttp://www.apache.org/licenses/\n\nTERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION\n\n1. Definitions.\n\n\"License\" shall mean the terms and conditions for use, reproduction, and distribution as defined by Sections 1 through 9 of this document.\n\n\"Licensor\" shall mean the copyright owner or entity authorized by the copyright owner that is granting the License.\n\n\"Legal Entity\" shall mean the union of the acting entity and all other entities that control, are controlled by, or are under common control with that entity. For the purposes of this definition, \"control\" means (i) the power, direct or indirect, to cause the direction or management of such entity, whether by contract or otherwise, or (ii) ownership of fifty percent (50%) or more of the outstanding shares, or (iii) beneficial ownership of such entity.\n\n\"You\" (or \"Your\") shall mean an individual or Legal Entity exercising permissions granted by this License.\n\n\"Source\" form shall mean the preferred form for making modifications, including but not limited to software source code, documentation source, and configuration files.\n\n\"Object\" form shall mean any form resulting from mechanical transformation or translation of a Source form, including but not limited to compiled object code, generated documentation, and conversions to other media types.\n\n\"Work\" shall mean the work of authorship, whether in Source or Object form, made available under the License, as indicated by a copyright notice that is included in or attached to the work (an example is provided in the Appendix below).\n\n\"Derivative Works\" shall mean any work, whether in Source or Object form, that is based on (or derived from) the Work and for which the editorial revisions, annotations, elaborations, or other modifications represent, as a whole, an original work of authorship. For the purposes of this License, Derivative Works shall not include works that remain separable from, or merely link (or bind by name) to the interfaces of, the Work and Derivative Works thereof.\n\n\"Contribution\" shall mean any work of authorship, including the original version of the Work and any modifications or additions to that Work or Derivative Works thereof, that is intentionally submitted to Licensor for inclusion in the Work by the copyright owner or by an individual or Legal Entity authorized to submit on behalf of the copyright owner. For the purposes of this definition, \"submitted\" means any form of electronic, verbal, or written communication sent to the Licensor or its representatives, including but not limited to communication on electronic mailing lists, source code control systems, and issue tracking systems that are managed by, or on behalf of, the Licensor for the purpose of discussing and improving the Work, but excluding communication that is conspicuously marked or otherwise designated in writing by the copyright owner as \"Not a Contribution.\"\n\n\"Contributor\" shall mean Licensor and any individual or Legal Entity on behalf of whom a Contribution has been received by Licensor and subsequently incorporated within the Work.\n\n2. Grant of Copyright License. Subject to the terms and conditions of this License, each Contributor hereby grants to You a perpetual, worldwide, non-exclusive, no-charge, royalty-free, irrevocable copyright license to reproduce, prepare Derivative Works of, publicly display, publicly perform, sublicense, and distribute the Work and such Derivative Works in Source or Object form.\n\n3. Grant of Patent License. Subject to the terms and conditions of this License, each Contributor hereby grants to You a perpetual, worldwide, non-exclusive, no-charge, royalty-free, irrevocable (except as stated in this section) patent license to make, have made, use, offer to sell, sell, import, and otherwise transfer the Work, where such license applies only to those patent claims licensable by such Contributor that are necessarily infringed by their Contribution(s) alone or by combination of their Contribution(s) with the Work to which such Contribution(s) was submitted. If You institute patent litigation against any entity (including a cross-claim or counterclaim in a lawsuit) alleging that the Work or a Contribution incorporated within the Work constitutes direct or contributory patent infringement, then any patent licenses granted to You under this License for that Work shall terminate as of the date such litigation is filed.\n\n4. Redistribution. You may reproduce and distribute copies of the Work or Derivative Works thereof in any medium, with or without modifications, and in Source or Object form, provided that You meet the following conditions:\n\n(a) You must give any other recipients of the Work or Derivative Works a copy of this License; and\n\n(b) You must cause any modified files to carry prominent notices stating that You changed the files; and\n\n(c) You must retain, in the Source form of any Derivative Works that You distribute, all copyright, patent, trademark, and attribution notices from the Source form of the Work, excluding those notices that do not pertain to any part of the Derivative Works; and\n\n(d) If the Work includes a \"NOTICE\" text file as part of its distribution, then any Derivative Works that You distribute must include a readable copy of the attribution notices contained within such NOTICE file, excluding those notices that do not pertain to any part of the Derivative Works, in at least one of the following places: within a NOTICE text file distributed as part of the Derivative Works; within the Source form or documentation, if provided along with the Derivative Works; or, within a display generated by the Derivative Works, if and wherever such third-party notices normally appear. The contents of the NOTICE file are for informational purposes only and do not modify the License. You may add Your own attribution notices within Derivative Works that You distribute, alongside or as an addendum to the NOTICE text from the Work, provided that such additional attribution notices cannot be construed as modifying the License.\n\nYou may add Your own copyright statement to Your modifications and may provide additional or different license terms and conditions for use, reproduction, or distribution of Your modifications, or for any such Derivative Works as a whole, provided Your use, reproduction, and distribution of the Work otherwise complies with the conditions stated in this License.\n\n5. Submission of Contributions. Unless You explicitly state otherwise, any Contribution intentionally submitted for inclusion in the Work by You to the Licensor shall be under the terms and conditions of this License, without any additional terms or conditions. Notwithstanding the above, nothing herein shall supersede or modify the terms of any separate license agreement you may have executed with Licensor regarding such Contributions.\n\n6. Trademarks. This License does not grant permission to use the trade names, trademarks, service marks, or product names of the Licensor, except as required for reasonable and customary use in describing the origin of the Work and reproducing the content of the NOTICE file.\n\n7. Disclaimer of Warranty. Unless required by applicable law or agreed to in writing, Licensor provides the Work (and each Contributor provides its Contributions) on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied, including, without limitation, any warranties or conditions of TITLE, NON-INFRINGEMENT, MERCHANTABILITY, or FITNESS FOR A PARTICULAR PURPOSE. You are solely responsible for determining the appropriateness of using or redistributing the Work and assume any risks associated with Your exercise of permissions under this License.\n\n8. Limitation of Liability. In no event and under no legal theory, whether in tort (including negligence), contract, or otherwise, unless required by applicable law (such as deliberate and grossly negligent acts) or agreed to in writing, shall any Contributor be liable to You for damages, including any direct, indirect, special, incidental, or consequential damages of any character arising as a result of this License or out of the use or inability to use the Work (including but not limited to damages for loss of goodwill, work stoppage, computer failure or malfunction, or any and all other commercial damages or losses), even if such Contributor has been advised of the possibility of such damages.\n\n9. Accepting Warranty or Additional Liability. While redistributing the Work or Derivative Works thereof, You may choose to offer, and charge a fee for, acceptance of support, warranty, indemnity, or other liability obligations and/or rights consistent with this License. However, in accepting such obligations, You may act only on Your own behalf and on Your sole responsibility, not on behalf of any other Contributor, and only if You agree to indemnify, defend, and hold each Contributor harmless for any liability incurred by, or claims asserted against, such Contributor by reason of your accepting any such warranty or additional liability.\n\nEND OF TERMS AND CONDITIONS\n\nAPPENDIX: How to apply the Apache License to your work.\n\nTo apply the Apache License to your work, attach the following boilerplate notice, with the fields enclosed by brackets \"[]\" replaced with your own identifying information. (Don't include the brackets!) The text should be enclosed in the appropriate comment syntax for the file format. We also recommend that a file or class name and description of purpose be included on the same \"printed page\" as the copyright notice for easier identification within third-party archives.\n\nCopyright [yyyy] [name of copyright owner]\n\nLicensed under the Apache License, Version 2.0 (the \"License\"); you may not use this file except in compliance with the License. You may obtain a copy of the License at\n\nhttp://www.apache.org/licenses/LICENSE-2.0\n\nUnless required by applicable law or agreed to in writing, software distributed under the License is distributed on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for the specific language governing permissions and limitations under the License.\n\nLicenses for support code\n\nParts of the TLS test suite are under the Go license. This code is not included in BoringSSL (i.e. libcrypto and libssl) when compiled, however, so distributing code linked against BoringSSL does not trigger this license:\n\nCopyright (c) 2009 The Go Authors. All rights reserved.\n\nRedistribution and use in source and binary forms, with or without modification, are permitted provided that the following conditions are met:\n\n* Redistributions of source code must retain the above copyright notice, this list of conditions and the following disclaimer.\n* Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided with the distribution.\n* Neither the name of Google Inc. nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.\n\nTHIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS \"AS IS\" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.\n\nBoringSSL uses the Chromium test infrastructure to run a continuous build, trybots etc. The scripts which manage this, and the script for generating build metadata, are under the Chromium license. Distributing code linked against BoringSSL does not trigger this license.\n\nCopyright 2015 The Chromium Authors. All rights reserved.\n\nRedistribution and use in source and binary forms, with or without modification, are permitted provided that the following conditions are met:\n\n* Redistributions of source code must retain the above copyright notice, this list of conditions and the following disclaimer.\n* Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided with the distribution.\n* Neither the name of Google Inc. nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.\n\nTHIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS \"AS IS\" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE."),
+  LicenceText(name: "ISC", text: "Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted, provided that the above copyright notice and this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE."),
+  LicenceText(name: "COPYRIGHT", text: "Short version for non-lawyers:\n\n`rustix` is triple-licensed under Apache 2.0 with the LLVM Exception, Apache 2.0, and MIT terms.\n\nLonger version:\n\nCopyrights in the `rustix` project are retained by their contributors. No copyright assignment is required to contribute to the `rustix` project.\n\nSome files include code derived from Rust's `libstd`; see the comments in the code for details.\n\nExcept as otherwise noted (below and/or in individual files), `rustix` is licensed under:\n\n- the Apache License, Version 2.0, with the LLVM Exception <LICENSE-Apache-2.0_WITH_LLVM-exception> or <http://llvm.org/foundation/relicensing/LICENSE.txt>\n- the Apache License, Version 2.0\n<LICENSE-APACHE> or\n<http://www.apache.org/licenses/LICENSE-2.0>,\n- or the MIT license\n<LICENSE-MIT> or\n<http://opensource.org/licenses/MIT>,\n\nat your option."),
+  LicenceText(name: "LICENSE-Apache-2.0_WITH_LLVM-exception", text: "Apache License\nVersion 2.0, January 2004\nhttp://www.apache.org/licenses/\n\nTERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION\n\n1. Definitions.\n\n\"License\" shall mean the terms and conditions for use, reproduction, and distribution as defined by Sections 1 through 9 of this document.\n\n\"Licensor\" shall mean the copyright owner or entity authorized by the copyright owner that is granting the License.\n\n\"Legal Entity\" shall mean the union of the acting entity and all other entities that control, are controlled by, or are under common control with that entity. For the purposes of this definition, \"control\" means (i) the power, direct or indirect, to cause the direction or management of such entity, whether by contract or otherwise, or (ii) ownership of fifty percent (50%) or more of the outstanding shares, or (iii) beneficial ownership of such entity.\n\n\"You\" (or \"Your\") shall mean an individual or Legal Entity exercising permissions granted by this License.\n\n\"Source\" form shall mean the preferred form for making modifications, including but not limited to software source code, documentation source, and configuration files.\n\n\"Object\" form shall mean any form resulting from mechanical transformation or translation of a Source form, including but not limited to compiled object code, generated documentation, and conversions to other media types.\n\n\"Work\" shall mean the work of authorship, whether in Source or Object form, made available under the License, as indicated by a copyright notice that is included in or attached to the work (an example is provided in the Appendix below).\n\n\"Derivative Works\" shall mean any work, whether in Source or Object form, that is based on (or derived from) the Work and for which the editorial revisions, annotations, elaborations, or other modifications represent, as a whole, an original work of authorship. For the purposes of this License, Derivative Works shall not include works that remain separable from, or merely link (or bind by name) to the interfaces of, the Work and Derivative Works thereof.\n\n\"Contribution\" shall mean any work of authorship, including the original version of the Work and any modifications or additions to that Work or Derivative Works thereof, that is intentionally submitted to Licensor for inclusion in the Work by the copyright owner or by an individual or Legal Entity authorized to submit on behalf of the copyright owner. For the purposes of this definition, \"submitted\" means any form of electronic, verbal, or written communication sent to the Licensor or its representatives, including but not limited to communication on electronic mailing lists, source code control systems, and issue tracking systems that are managed by, or on behalf of, the Licensor for the purpose of discussing and improving the Work, but excluding communication that is conspicuously marked or otherwise designated in writing by the copyright owner as \"Not a Contribution.\"\n\n\"Contributor\" shall mean Licensor and any individual or Legal Entity on behalf of whom a Contribution has been received by Licensor and subsequently incorporated within the Work.\n\n2. Grant of Copyright License. Subject to the terms and conditions of this License, each Contributor hereby grants to You a perpetual, worldwide, non-exclusive, no-charge, royalty-free, irrevocable copyright license to reproduce, prepare Derivative Works of, publicly display, publicly perform, sublicense, and distribute the Work and such Derivative Works in Source or Object form.\n\n3. Grant of Patent License. Subject to the terms and conditions of this License, each Contributor hereby grants to You a perpetual, worldwide, non-exclusive, no-charge, royalty-free, irrevocable (except as stated in this section) patent license to make, have made, use, offer to sell, sell, import, and otherwise transfer the Work, where such license applies only to those patent claims licensable by such Contributor that are necessarily infringed by their Contribution(s) alone or by combination of their Contribution(s) with the Work to which such Contribution(s) was submitted. If You institute patent litigation against any entity (including a cross-claim or counterclaim in a lawsuit) alleging that the Work or a Contribution incorporated within the Work constitutes direct or contributory patent infringement, then any patent licenses granted to You under this License for that Work shall terminate as of the date such litigation is filed.\n\n4. Redistribution. You may reproduce and distribute copies of the Work or Derivative Works thereof in any medium, with or without modifications, and in Source or Object form, provided that You meet the following conditions:\n\n(a) You must give any other recipients of the Work or Derivative Works a copy of this License; and\n\n(b) You must cause any modified files to carry prominent notices stating that You changed the files; and\n\n(c) You must retain, in the Source form of any Derivative Works that You distribute, all copyright, patent, trademark, and attribution notices from the Source form of the Work, excluding those notices that do not pertain to any part of the Derivative Works; and\n\n(d) If the Work includes a \"NOTICE\" text file as part of its distribution, then any Derivative Works that You distribute must include a readable copy of the attribution notices contained within such NOTICE file, excluding those notices that do not pertain to any part of the Derivative Works, in at least one of the following places: within a NOTICE text file distributed as part of the Derivative Works; within the Source form or documentation, if provided along with the Derivative Works; or, within a display generated by the Derivative Works, if and wherever such third-party notices normally appear. The contents of the NOTICE file are for informational purposes only and do not modify the License. You may add Your own attribution notices within Derivative Works that You distribute, alongside or as an addendum to the NOTICE text from the Work, provided that such additional attribution notices cannot be construed as modifying the License.\n\nYou may add Your own copyright statement to Your modifications and may provide additional or different license terms and conditions for use, reproduction, or distribution of Your modifications, or for any such Derivative Works as a whole, provided Your use, reproduction, and distribution of the Work otherwise complies with the conditions stated in this License.\n\n5. Submission of Contributions. Unless You explicitly state otherwise, any Contribution intentionally submitted for inclusion in the Work by You to the Licensor shall be under the terms and conditions of this License, without any additional terms or conditions. Notwithstanding the above, nothing herein shall supersede or modify the terms of any separate license agreement you may have executed with Licensor regarding such Contributions.\n\n6. Trademarks. This License does not grant permission to use the trade names, trademarks, service marks, or product names of the Licensor, except as required for reasonable and customary use in describing the origin of the Work and reproducing the content of the NOTICE file.\n\n7. Disclaimer of Warranty. Unless required by applicable law or agreed to in writing, Licensor provides the Work (and each Contributor provides its Contributions) on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied, including, without limitation, any warranties or conditions of TITLE, NON-INFRINGEMENT, MERCHANTABILITY, or FITNESS FOR A PARTICULAR PURPOSE. You are solely responsible for determining the appropriateness of using or redistributing the Work and assume any risks associated with Your exercise of permissions under this License.\n\n8. Limitation of Liability. In no event and under no legal theory, whether in tort (including negligence), contract, or otherwise, unless required by applicable law (such as deliberate and grossly negligent acts) or agreed to in writing, shall any Contributor be liable to You for damages, including any direct, indirect, special, incidental, or consequential damages of any character arising as a result of this License or out of the use or inability to use the Work (including but not limited to damages for loss of goodwill, work stoppage, computer failure or malfunction, or any and all other commercial damages or losses), even if such Contributor has been advised of the possibility of such damages.\n\n9. Accepting Warranty or Additional Liability. While redistributing the Work or Derivative Works thereof, You may choose to offer, and charge a fee for, acceptance of support, warranty, indemnity, or other liability obligations and/or rights consistent with this License. However, in accepting such obligations, You may act only on Your own behalf and on Your sole responsibility, not on behalf of any other Contributor, and only if You agree to indemnify, defend, and hold each Contributor harmless for any liability incurred by, or claims asserted against, such Contributor by reason of your accepting any such warranty or additional liability.\n\nEND OF TERMS AND CONDITIONS\n\nAPPENDIX: How to apply the Apache License to your work.\n\nTo apply the Apache License to your work, attach the following boilerplate notice, with the fields enclosed by brackets \"[]\" replaced with your own identifying information. (Don't include the brackets!) The text should be enclosed in the appropriate comment syntax for the file format. We also recommend that a file or class name and description of purpose be included on the same \"printed page\" as the copyright notice for easier identification within third-party archives.\n\nCopyright [yyyy] [name of copyright owner]\n\nLicensed under the Apache License, Version 2.0 (the \"License\"); you may not use this file except in compliance with the License. You may obtain a copy of the License at\n\nhttp://www.apache.org/licenses/LICENSE-2.0\n\nUnless required by applicable law or agreed to in writing, software distributed under the License is distributed on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the License for the specific language governing permissions and limitations under the License.\n\n--- LLVM Exceptions to the Apache 2.0 License ----\n\nAs an exception, if, as a result of your compiling your source code, portions of this Software are embedded into an Object form of such source code, you may redistribute such embedded portions in such Object form without complying with the conditions of Sections 4(a), 4(b) and 4(d) of the License.\n\nIn addition, if you combine or link compiled forms of this Software with software that is licensed under the GPLv2 (\"Combined Software\") and if a court of competent jurisdiction determines that the patent provision (Section 3), the indemnity provision (Section 9) or other Section of the License conflicts with the conditions of the GPLv2, you may retroactively and prospectively choose to deem waived or otherwise exclude such Section(s) of the License, but only in their entirety and only with respect to the Combined Software."),
+  LicenceText(name: "ISC", text: "Except as otherwise noted, this project is licensed under the following (ISC-style) terms:\n\nCopyright 2015 Brian Smith.\n\nPermission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted, provided that the above copyright notice and this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHORS DISCLAIM ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHORS BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.\n\nThe files under third-party/chromium are licensed as described in third-party/chromium/LICENSE."),
+  LicenceText(name: "BSL-1.0", text: "Boost Software License - Version 1.0 - August 17th, 2003\n\nPermission is hereby granted, free of charge, to any person or organization obtaining a copy of the software and accompanying documentation covered by this license (the \"Software\") to use, reproduce, display, distribute, execute, and transmit the Software, and to prepare derivative works of the Software, and to permit third-parties to whom the Software is furnished to do so, all subject to the following:\n\nThe copyright notices in the Software and this entire statement, including the above license grant, this restriction and the following disclaimer, must be included in all copies of the Software, in whole or in part, and all derivative works of the Software, unless such copies or derivative works are solely in the form of machine-executable object code generated by a source language processor.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE, TITLE AND NON-INFRINGEMENT. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR ANYONE DISTRIBUTING THE SOFTWARE BE LIABLE FOR ANY DAMAGES OR OTHER LIABILITY, WHETHER IN CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."),
+  LicenceText(name: "COPYING", text: "Copyright 2012-2016 The Rust Project Developers. Copyright 2016-2026 Frank Denis.\n\nLicensed under the Apache License, Version 2.0 <LICENSE-APACHE or http://www.apache.org/licenses/LICENSE-2.0> or the MIT license <LICENSE-MIT or http://opensource.org/licenses/MIT>, at your option."),
+  LicenceText(name: "Unicode-3.0", text: "UNICODE LICENSE V3\nCOPYRIGHT AND PERMISSION NOTICE\n\nNOTICE TO USER: Carefully read the following legal agreement. BY DOWNLOADING, INSTALLING, COPYING OR OTHERWISE USING DATA FILES, AND/OR SOFTWARE, YOU UNEQUIVOCALLY ACCEPT, AND AGREE TO BE BOUND BY, ALL OF THE TERMS AND CONDITIONS OF THIS AGREEMENT. IF YOU DO NOT AGREE, DO NOT DOWNLOAD, INSTALL, COPY, DISTRIBUTE OR USE THE DATA FILES OR SOFTWARE.\n\nPermission is hereby granted, free of charge, to any person obtaining a copy of data files and any associated documentation (the \"Data Files\") or software and any associated documentation (the \"Software\") to deal in the Data Files or Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, and/or sell copies of the Data Files or Software, and to permit persons to whom the Data Files or Software are furnished to do so, provided that either (a) this copyright and permission notice appear with all copies of the Data Files or Software, or (b) this copyright and permission notice appear in associated Documentation.\n\nTHE DATA FILES AND SOFTWARE ARE PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT OF THIRD PARTY RIGHTS.\n\nIN NO EVENT SHALL THE COPYRIGHT HOLDER OR HOLDERS INCLUDED IN THIS NOTICE BE LIABLE FOR ANY CLAIM, OR ANY SPECIAL INDIRECT OR CONSEQUENTIAL DAMAGES, OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THE DATA FILES OR SOFTWARE.\n\nExcept as contained in this notice, the name of a copyright holder shall not be used in advertising or otherwise to promote the sale, use or other dealings in these Data Files or Software without prior written authorization of the copyright holder."),
+  LicenceText(name: "ISC", text: "Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted, provided that the above copyright notice and this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHORS DISCLAIM ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHORS BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE."),
+  LicenceText(name: "COPYRIGHT", text: "Copyright Mozilla Foundation\n\nLicensed under the Apache License (Version 2.0), or the MIT license, (the \"Licenses\") at your option. You may not use this file except in compliance with one of the Licenses. You may obtain copies of the Licenses at:\n\nhttps://www.apache.org/licenses/LICENSE-2.0 https://opensource.org/licenses/MIT\n\nUnless required by applicable law or agreed to in writing, software distributed under the Licenses is distributed on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the Licenses for the specific language governing permissions and limitations under the Licenses.\n\n--\n\nTest code is dedicated to the Public Domain when so designated (see the individual files for PD/CC0-dedicated sections).\n\n--\n\nThe implementation for Utf8CharIndices was adapted from the CharIndices implementation of the Rust standard library at revision ab32548539ec38a939c1b58599249f3b54130026 (https://github.com/rust-lang/rust/blob/ab32548539ec38a939c1b58599249f3b54130026/library/core/src/str/iter.rs).\n\nExcerpt from https://github.com/rust-lang/rust/blob/ab32548539ec38a939c1b58599249f3b54130026/COPYRIGHT , which refers to\nhttps://github.com/rust-lang/rust/blob/ab32548539ec38a939c1b58599249f3b54130026/LICENSE-APACHE and\nhttps://github.com/rust-lang/rust/blob/ab32548539ec38a939c1b58599249f3b54130026/LICENSE-MIT :\n\nFor full authorship information, see the version control history or https://thanks.rust-lang.org\n\nExcept as otherwise noted (below and/or in individual files), Rust is licensed under the Apache License, Version 2.0 <LICENSE-APACHE> or <http://www.apache.org/licenses/LICENSE-2.0> or the MIT license <LICENSE-MIT> or <http://opensource.org/licenses/MIT>, at your option."),
+  LicenceText(name: "COPYRIGHT", text: "Copyright Mozilla Foundation\n\nLicensed under the Apache License (Version 2.0), or the MIT license, (the \"Licenses\") at your option. You may not use this file except in compliance with one of the Licenses. You may obtain copies of the Licenses at:\n\nhttps://www.apache.org/licenses/LICENSE-2.0 https://opensource.org/licenses/MIT\n\nUnless required by applicable law or agreed to in writing, software distributed under the Licenses is distributed on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the Licenses for the specific language governing permissions and limitations under the Licenses.\n\n--\n\nTest code is dedicated to the Public Domain when so designated (see the individual files for PD/CC0-dedicated sections)."),
+  LicenceText(name: "CDLA-Permissive-2.0", text: "# Community Data License Agreement - Permissive - Version 2.0 This is the Community Data License Agreement - Permissive, Version\n\n2.0 (the \"agreement\"). Data Provider(s) and Data Recipient(s) agree as follows:\n\n## 1. Provision of the Data\n\n1.1. A Data Recipient may use, modify, and share the Data made available by Data Provider(s) under this agreement if that Data Recipient follows the terms of this agreement.\n\n1.2. This agreement does not impose any restriction on a Data Recipient's use, modification, or sharing of any portions of the Data that are in the public domain or that may be used, modified, or shared under any other legal exception or limitation.\n\n## 2. Conditions for Sharing Data\n\n2.1. A Data Recipient may share Data, with or without modifications, so long as the Data Recipient makes available the text of this agreement with the shared Data.\n\n## 3. No Restrictions on Results\n\n3.1. This agreement does not impose any restriction or obligations with respect to the use, modification, or sharing of Results.\n\n## 4. No Warranty; Limitation of Liability\n\n4.1. All Data Recipients receive the Data subject to the following terms:\n\nTHE DATA IS PROVIDED ON AN \"AS IS\" BASIS, WITHOUT REPRESENTATIONS, WARRANTIES OR CONDITIONS OF ANY KIND, EITHER EXPRESS OR IMPLIED INCLUDING, WITHOUT LIMITATION, ANY WARRANTIES OR CONDITIONS OF TITLE, NON-INFRINGEMENT, MERCHANTABILITY OR FITNESS FOR A PARTICULAR PURPOSE.\n\nNO DATA PROVIDER SHALL HAVE ANY LIABILITY FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING WITHOUT LIMITATION LOST PROFITS), HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE DATA OR RESULTS, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGES.\n\n## 5. Definitions\n\n5.1. \"Data\" means the material received by a Data Recipient under this agreement.\n\n5.2. \"Data Provider\" means any person who is the source of Data provided under this agreement and in reliance on a Data Recipient's agreement to its terms.\n\n5.3. \"Data Recipient\" means any person who receives Data directly or indirectly from a Data Provider and agrees to the terms of this agreement.\n\n5.4. \"Results\" means any outcome obtained by computational analysis of Data, including for example machine learning models and models' insights."),
+  LicenceText(name: "BSD-2-Clause", text: "Redistribution and use in source and binary forms, with or without modification, are permitted provided that the following conditions are met:\n\n* Redistributions of source code must retain the above copyright notice, this list of conditions and the following disclaimer.\n* Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided with the distribution.\n\nTHIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS \"AS IS\" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE."),
 ]

@@ -26,6 +26,8 @@ public enum Place: Hashable, Sendable {
   case contacts
   case risks
   case about
+  /// The licence of a part of the app; nothing: its own.
+  case licence(String?)
   /// Where sites are added: text that was typed, or a file; `isShared`: another app gave the text.
   case adding(text: String = "", name: String? = nil, isShared: Bool = false, file: Data? = nil)
   /// Why there was no automatic test.

@@ -14,6 +14,7 @@ import Foundation
     switch place {
     case .risks: .risks(risksOfTesting(reader: reader))
     case .about: .about(About.read(reader))
+    case .licence(let part): await About.licence(reader, of: part).map(Shown.licence)
     case .confirm(let question): .confirm(question)
     case .notDone(let trouble): .trouble(trouble)
     case .lists, .group, .risky, .settings, .contacts, .adding, .automatic:
@@ -74,17 +75,5 @@ import Foundation
       }
     default: return nil
     }
-  }
-}
-
-/// What the app says of itself: its version, and what of others is in it.
-enum About {
-  /// As the project has it; `scripts/ios check` compares.
-  static let version = "0.1.0"
-
-  /// Swift's own library is the system's: nothing of others is packed with the app but what is in libarna. Who signed it no app
-  /// on an iPhone can say: Apple signs what its shop gives out anew.
-  static func read(_ reader: Reader) -> AboutApp {
-    aboutApp(reader: reader, version: version, parts: partsOfLibarna)
   }
 }

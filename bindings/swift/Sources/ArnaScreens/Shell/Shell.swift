@@ -121,6 +121,7 @@ public struct Shell: Equatable, Sendable {
     case .contacts: go(.contacts)
     case .risks, .explained: go(.risks)
     case .about: go(.about)
+    case .licence(let part): go(.licence(part))
     case .adding: go(.adding())
     case .automatic: go(.automatic)
     }

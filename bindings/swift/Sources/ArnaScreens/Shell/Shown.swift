@@ -21,6 +21,7 @@ public enum Shown: Equatable, Sendable {
   case contacts(ShownContacts)
   case risks(Risks)
   case about(AboutApp)
+  case licence(ShownLicence)
   case confirm(Confirm)
 }
 

@@ -58,6 +58,9 @@ sealed interface Place {
     /** What the app is. */
     data object About : Place
 
+    /** The licence of a part of it; nothing: its own. */
+    data class Licence(val part: String?) : Place
+
     /** Where sites are added: [text] that was typed, or a [file]; [isShared]: another app gave the text. */
     data class Adding(val text: String = "", val name: String? = null, val isShared: Boolean = false, val file: ByteArray? = null) : Place {
         /** All that was given. */
@@ -100,6 +103,7 @@ sealed interface Place {
             is Group -> Group::class to id
             is Risky -> Risky::class to category
             is Settings -> Settings::class to part
+            is Licence -> Licence::class to part
             is Confirm -> question
             else -> this::class
         }
@@ -156,6 +160,7 @@ internal fun Goes.place(from: Place, network: NetworkChoice?): Place? = when (th
     is Goes.Contacts -> Place.Contacts
     is Goes.Risks, is Goes.Explained -> Place.Risks
     is Goes.About -> Place.About
+    is Goes.Licence -> Place.Licence(part)
     is Goes.Sharing -> Place.Settings()
     is Goes.Adding -> Place.Adding()
     is Goes.Automatic -> Place.Automatic

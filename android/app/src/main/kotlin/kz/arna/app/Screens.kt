@@ -17,6 +17,7 @@ import kz.arna.app.screen.firstRun
 import kz.arna.app.screen.group
 import kz.arna.app.screen.history
 import kz.arna.app.screen.home
+import kz.arna.app.screen.licence
 import kz.arna.app.screen.lists
 import kz.arna.app.screen.locked
 import kz.arna.app.screen.results
@@ -67,6 +68,7 @@ internal class Screens(private val pen: Pen, private val core: Core, private val
     private suspend fun shown(place: Place): View? = when (place) {
         is Place.Risks -> pen.risks(risksOfTesting(reader))
         is Place.About -> pen.about(withContext(Dispatchers.IO) { About.read(reader, pen.context) })
+        is Place.Licence -> withContext(Dispatchers.IO) { About.licence(reader, pen.context, place.part) }?.let { pen.licence(it) }
         is Place.Wipe -> pen.confirm(confirmWipe(reader))
         is Place.Confirm -> pen.confirm(place.question)
         is Place.NotDone -> pen.trouble(place.trouble)

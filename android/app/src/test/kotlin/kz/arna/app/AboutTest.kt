@@ -7,6 +7,8 @@ import android.widget.TextView
 import java.security.MessageDigest
 import kz.arna.app.engine.reader
 import kz.arna.app.phone.Signed
+import kz.arna.ffi.Goes
+import kz.arna.ffi.ShownLicence
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -63,9 +65,35 @@ class AboutTest {
     fun `what of others is in it is named, the app's parts and those of libarna`() {
         val about = About.read(reader("en"), app)
         val names = about.parts.map { it.title }
-        for (name in listOf("Kotlin", "JNA", "rustls ", "tokio ", "libsqlite3-sys ")) assertTrue("no $name in $names", names.any { it.startsWith(name) })
+        for (name in listOf("Kotlin", "JNA", "libffi", "Rust standard library", "rustls ", "tokio ", "libsqlite3-sys ")) assertTrue("no $name in $names", names.any { it.startsWith(name) })
         assertTrue("a part without a licence", about.parts.none { it.detail.isNullOrBlank() })
         assertEquals(names.size, names.toSet().size)
+        assertTrue("it is no part of itself", "Arna" !in names)
+    }
+
+    @Test
+    fun `every part leads to its licence, with its whole text and with who holds the copyright`() {
+        for (row in About.read(reader("en"), app).parts) {
+            val licence = About.licence(reader("en"), app, (row.goes as Goes.Licence).part)!!
+            assertEquals(row.title to row.detail, licence.heading to licence.rows.first().detail)
+            assertTrue("no text of ${row.title}", licence.texts.isNotEmpty() && licence.texts.any { it.text.length > 500 })
+        }
+        val hyper = partCalled("hyper ")
+        assertEquals(listOf("MIT"), hyper.texts.map { it.name })
+        assertTrue(hyper.texts.single().text, Regex("Copyright .* Sean McArthur\n\nPermission is hereby granted").containsMatchIn(hyper.texts.single().text))
+        assertTrue("whoever has it may ask for its source", partCalled("uniffi_core ").rows.any { "crates.io/crates/uniffi_core" in it.detail.orEmpty() })
+    }
+
+    private fun partCalled(name: String): ShownLicence = About.licence(reader("en"), app, About.read(reader("en"), app).parts.first { it.title.startsWith(name) }.title)!!
+
+    @Test
+    fun `its own licence is read in the same way, and a part that is not there has none`() {
+        val row = About.read(reader("ru"), app).rows.single { it.goes is Goes.Licence }
+        val own = About.licence(reader("ru"), app, (row.goes as Goes.Licence).part)!!
+        assertEquals("Arna", own.heading)
+        assertEquals(listOf("MIT", "Apache-2.0"), own.texts.map { it.name })
+        assertTrue(own.texts.first().text, own.texts.first().text.startsWith("Copyright (c)"))
+        assertEquals(null, About.licence(reader("ru"), app, "no such part 1.0"))
     }
 
     @Test

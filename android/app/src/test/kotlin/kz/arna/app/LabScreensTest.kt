@@ -15,6 +15,7 @@ import kz.arna.app.screen.firstRun
 import kz.arna.app.screen.group
 import kz.arna.app.screen.history
 import kz.arna.app.screen.home
+import kz.arna.app.screen.licence
 import kz.arna.app.screen.lists
 import kz.arna.app.screen.results
 import kz.arna.app.screen.risks
@@ -157,6 +158,7 @@ class LabScreensTest {
         held("lab-risks", language) { risks(risksOfTesting(reader)) }
         signedWith(byteArrayOf(1, 2, 3))
         held("lab-about", language) { about(About.read(reader, context)) }
+        held("lab-licence", language) { licence(About.licence(reader, context, null)!!) }
     }
 
     private fun <T> Engine.blocking(ask: suspend Engine.() -> T): T = runBlocking { ask() }
@@ -177,7 +179,7 @@ class LabScreensTest {
 
         /** Those that are kept in docs/screens: what has no invented record, and other languages. */
         val KEPT = setOf(
-            "lab-lists", "lab-lists-kk", "lab-group", "lab-risky-4", "lab-settings", "lab-settings-ru", "lab-settings-kk", "lab-settingsdata", "lab-contacts", "lab-auto-why", "lab-adding", "lab-risks", "lab-about",
+            "lab-lists", "lab-lists-kk", "lab-group", "lab-risky-4", "lab-settings", "lab-settings-ru", "lab-settings-kk", "lab-settingsdata", "lab-contacts", "lab-auto-why", "lab-adding", "lab-risks", "lab-about", "lab-licence",
             "lab-home-ru", "lab-home-kk", "lab-results-kk", "lab-first-2-kk", "lab-first-3-ru", "lab-first-4-kk",
         )
     }

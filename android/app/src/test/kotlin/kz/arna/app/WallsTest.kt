@@ -67,8 +67,8 @@ class WallsTest {
         // A space between words: a sentence. Names of fonts, of keys and of types of files have none.
         val sentence = Regex("\\p{L}{2,} \\p{L}{2,}")
         for ((name, text) in sources) {
-            // Shapes, and names of licences as SPDX writes them.
-            if (name in setOf("look/Glyph.kt", "About.kt")) continue
+            // Shapes.
+            if (name == "look/Glyph.kt") continue
             for (line in code(text).lines().filterNot { "error(" in it || "@Deprecated" in it }) for (found in literal.findAll(line)) {
                 assertTrue("$name says ${found.value}: words are the core's", sentence.find(found.value.replace(Regex("\\$\\{?[\\w.]+}?"), "")) == null)
             }
