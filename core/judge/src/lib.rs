@@ -55,6 +55,7 @@ mod quic;
 mod race;
 mod radio;
 mod rates;
+mod reading;
 mod redirects;
 mod resolved;
 mod resolvers;
@@ -98,7 +99,7 @@ pub use tls::{is_answered_at_once, state_root};
 pub use wanted::{is_name_wanted, is_site_wanted, is_split_wanted};
 
 /// Version of the judge: it rises whenever some dossier could get another verdict.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// An opinion, and the figures of performance nettests.
 #[derive(Clone, Debug, PartialEq)]

@@ -101,7 +101,7 @@ impl Features<'_> {
     }
 
     /// Who does not say what it is means a page.
-    fn is_page(&self) -> bool {
+    pub(crate) fn is_page(&self) -> bool {
         self.kind.as_deref().is_none_or(is_page)
     }
 

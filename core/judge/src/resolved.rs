@@ -3,10 +3,12 @@
 
 use std::net::IpAddr;
 
-use arna_model::{DnsEngine, HttpTransaction, Observation};
+use arna_model::{Code, DnsEngine, How, HttpTransaction, Observation, Verdict};
 
+use crate::control::Outside;
 use crate::dns::{self, Answer};
 use crate::look::Look;
+use crate::opinion::Opinion;
 use crate::trouble::system_lookups;
 use crate::{target, tls};
 
@@ -66,4 +68,17 @@ pub(crate) fn is_answered_in_the_clear(looks: &[Look<'_>], name: &str) -> bool {
             && lookup.name == name
             && dns::answer(lookup, None) == Answer::Honest
     })
+}
+
+/// A name that leads everybody to where no public server is: nothing was tried here, and nobody is there.
+pub(crate) fn without_server(outside: Option<&Outside<'_>>, looks: &[Look<'_>]) -> Option<Verdict> {
+    let outside = outside.filter(|outside| outside.status().is_none())?;
+    let mut answers = looks.iter().flat_map(Look::system_lookups);
+    let (at, _) = answers.find(|(one, answer)| {
+        let addresses = dns::lookup(one).map_or(&[][..], |lookup| &lookup.addresses);
+        matches!(answer, Answer::Forged | Answer::MaybeOwn)
+            && addresses.iter().any(|address| outside.gives(*address))
+    })?;
+    let opinion = Opinion::new(Code::SiteDown).how(How::ServerSilent);
+    Some(opinion.on([at]).basis([outside.id]).verdict())
 }

@@ -6,6 +6,7 @@ use crate::control::{Outside, clock_ahead_s};
 use crate::down::{Down, Likeness};
 use crate::look::Look;
 use crate::opinion::Opinion;
+use crate::resolved::is_answered_in_the_clear;
 use crate::suspicion::Confirmation;
 use crate::trouble::Trouble;
 use crate::web::Assessment::{self, Settled, Suspect};
@@ -34,11 +35,8 @@ pub(crate) fn weigh(
         return Settled(leads_inside(outside, at));
     }
     let down = outside.and_then(Outside::down);
-    let clock = clock_ahead_s(dossier).filter(|(_, ahead)| ahead.unsigned_abs() > DAY_S);
-    let is_dated = at.failure == Some(Failure::SslInvalidCertificate);
-    if let Some((id, _)) = clock.filter(|_| is_dated && down != Some(Down::Certificate)) {
-        let opinion = Opinion::because(Code::NotTested, Reason::WrongClock);
-        return Settled(opinion.on([at]).basis([id]).verdict());
+    if let Some(verdict) = wrong_clock(dossier, outside, trouble) {
+        return Settled(verdict);
     }
     let Some(outside) = outside else {
         // The split hello alone needs nobody outside: a site that answers to it is not down.
@@ -53,13 +51,16 @@ pub(crate) fn weigh(
     let proxy = doubts::proxy(dossier, port);
     // Whatever the helper met: here the site answered.
     let is_up = kind.is_of_lookup() && has_answered(dossier, trouble);
+    let is_known = !kind.is_of_lookup() && is_known_here(dossier, trouble);
     let likeness = |down: Down| match down.likeness(behind(proxy, kind, down)) {
         // Who answers others with an error of its own did not swallow their requests.
         Likeness::Alike if is_unanswered(kind) && outside.status().is_some() => Likeness::Unlike,
         likeness => likeness,
     };
     match down.map(|down| (down, likeness(down))) {
-        Some((Down::Name, Likeness::Alike)) if is_up => return abstain(reason(kind, at)),
+        Some((Down::Name, Likeness::Alike)) if is_up || is_known => {
+            return abstain(reason(kind, at));
+        }
         Some((_, Likeness::Alike)) if is_up => {}
         Some((down, Likeness::Alike)) => {
             let opinion = Opinion::new(Code::SiteDown).how(down.how(outside, kind));
@@ -85,6 +86,25 @@ pub(crate) fn weigh(
     }
 }
 
+/// `not_tested`, if a certificate is refused by date, and the phone's clock explains that: it is wrong by more than a
+/// day, or by more than an hour and the helper finds the certificate good where the phone did not.
+fn wrong_clock(
+    dossier: &Dossier,
+    outside: Option<&Outside<'_>>,
+    trouble: &Trouble<'_>,
+) -> Option<Verdict> {
+    let is_dated = trouble.at.failure == Some(Failure::SslInvalidCertificate);
+    let (id, ahead) = clock_ahead_s(dossier).filter(|_| is_dated)?;
+    let is_good_there = trouble
+        .address
+        .is_some_and(|address| outside.is_some_and(|outside| outside.verified_at(address.ip())));
+    let is_bad_for_all = outside.and_then(Outside::down) == Some(Down::Certificate);
+    let most = if is_good_there { HOUR_S } else { DAY_S };
+    let opinion = Opinion::because(Code::NotTested, Reason::WrongClock);
+    (ahead.unsigned_abs() > most && !is_bad_for_all)
+        .then(|| opinion.on([trouble.at]).basis([id]).verdict())
+}
+
 /// Whether the site answered here under the name of a trouble: by a verified handshake.
 fn has_answered(dossier: &Dossier, trouble: &Trouble<'_>) -> bool {
     let name = trouble.name.as_deref();
@@ -95,6 +115,12 @@ fn has_answered(dossier: &Dossier, trouble: &Trouble<'_>) -> bool {
             && tls::handshake(one)
                 .is_some_and(|it| it.is_complete && Some(it.server_name.as_str()) == name)
     })
+}
+
+/// Whether a public resolver gives the name here: then it is there, whatever the helper's own resolver says.
+fn is_known_here(dossier: &Dossier, trouble: &Trouble<'_>) -> bool {
+    let looks = Look::all(dossier);
+    trouble.name.as_deref().is_some_and(|name| is_answered_in_the_clear(&looks, name))
 }
 
 /// An answer that nobody can read is one all the same: the site's own, where verified TLS says so or the helper's
@@ -165,3 +191,5 @@ pub(crate) const MOST_LOOKS: usize = 2;
 const HTTPS: u16 = 443;
 /// A clock that is wrong by more makes chains fail: OONI's and browsers' tolerance is about a day.
 const DAY_S: u64 = 86_400;
+/// With a witness that the certificate is good less is enough: some are made anew each day.
+const HOUR_S: u64 = 3_600;

@@ -15,7 +15,7 @@ use crate::resolved::{is_answered_in_the_clear, is_for_the_user, is_given_to};
 use crate::trouble::Trouble;
 use crate::{
     Suspicion, SuspicionKind, anchors, artefacts, confirmed, decoy, dns, innocents, long, portal,
-    quic, radio, rates, redirects, sitting, suspect, target,
+    quic, radio, rates, redirects, resolved, sitting, suspect, target,
 };
 
 /// What the looks say, before any block.
@@ -115,7 +115,8 @@ pub(crate) fn assess(dossier: &Dossier) -> Assessment {
         // Where nothing at all answers, a run leaves out the rest of its looks.
         let left_out = looks.is_empty() && dossier.stop.is_none();
         let no_internet = left_out.then(|| anchors::no_internet(dossier)).flatten();
-        return Settled(no_internet.unwrap_or_else(|| untested(&ends)));
+        let without_server = || resolved::without_server(outside, &looks);
+        return Settled(no_internet.or_else(without_server).unwrap_or_else(|| untested(&ends)));
     }
     if let Some(verdict) = anchors::no_internet(dossier) {
         return Settled(verdict);

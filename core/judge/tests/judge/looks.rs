@@ -153,6 +153,31 @@ fn down_for_everybody() {
 }
 
 #[test]
+fn a_name_that_leads_everybody_inside_has_no_server() {
+    for inside in ["127.0.0.1", "10.1.1.1", "192.0.2.7"] {
+        let unreached = ControlAnswer {
+            dns_addresses: vec![ip(inside)],
+            http: Some(no_page(Failure::DnsBogon)),
+            ..ControlAnswer::default()
+        };
+        let story = Story::https().resolves(&[inside]).helper(unreached);
+        says(&story, Code::SiteDown, Some(How::ServerSilent), None);
+        suspects(&story, None);
+    }
+}
+
+#[test]
+fn a_name_that_a_public_resolver_gives_is_there_whatever_the_helpers_says() {
+    let silent = || Story::silent_tls().helper(no_such_name());
+    says(&silent(), Code::SiteDown, Some(How::NoSuchName), None);
+    let known = silent().udp(&[&["93.184.216.34"]]);
+    says(&known, Code::Inconclusive, None, Some(Reason::Undecided));
+    // Nobody knows it but this network's own resolver.
+    let denied = silent().udp(&[&[]]);
+    says(&denied, Code::SiteDown, Some(How::NoSuchName), None);
+}
+
+#[test]
 fn a_bad_certificate() {
     let bad = |failure: Failure| {
         Story::https().resolves(&["93.184.216.34"]).connects(SITE).tls(SITE, failure)
@@ -172,7 +197,14 @@ fn a_bad_certificate() {
     let wrong = expired.clone().exchange(Some(opens()), Some(-200_000));
     says(&wrong, Code::NotTested, None, Some(Reason::WrongClock));
     suspects(&wrong, None);
-    says(&expired.exchange(None, Some(90_000)), Code::NotTested, None, Some(Reason::WrongClock));
+    let alone = expired.clone().exchange(None, Some(90_000));
+    says(&alone, Code::NotTested, None, Some(Reason::WrongClock));
+    // By hours, and the helper finds the certificate good at this very address.
+    let by = |seconds, answer| expired.clone().exchange(Some(answer), Some(seconds));
+    says(&by(18_000, handshakes(None)), Code::NotTested, None, Some(Reason::WrongClock));
+    reason(&by(600, handshakes(None)), Reason::CertificateDiffers);
+    let elsewhere = ControlAnswer { tls: Default::default(), ..opens() };
+    reason(&by(18_000, elsewhere), Reason::CertificateDiffers);
 
     let once = bad(Failure::SslUnknownAuthority).helper(opens());
     suspects(&once, Some(SuspicionKind::Certificate));

@@ -125,6 +125,7 @@ fn where_the_helper_did_not_see_the_site_nobody_is_accused() {
         (outside(451, "", 60_000, article()), differs),
         (outside(502, "Bad gateway", 60_000, article()), differs),
         (outside(200, "Just a moment...", 60_000, article()), differs),
+        (outside(200, "We value your privacy", 9_000, article()), differs),
         // It stands behind a filter itself: another one, or the same.
         (outside(200, "Internet Positif", 9_000, article()), differs),
         (outside(200, TITLE, 300, few()), Reason::NotComparable),
@@ -145,6 +146,52 @@ fn a_page_of_the_sites_own_for_this_country_is_none() {
     let edition = outside(200, "World news", 60_000, tags(&[("div", 300), ("img", 90)]));
     let quotes = "Почему доступ к интернет-ресурсу ограничен: разбор";
     abstains(&quoting(quotes, 9_000, &article(), edition), Reason::PageDiffers);
+}
+
+#[test]
+fn words_that_are_quoted_or_that_nobody_reads_accuse_nobody() {
+    // The edition for abroad is another page; this one is small and light.
+    let edition = || outside(200, "World news", 60_000, article());
+    let long = "Сайт закрыли, и редакция пишет, что с этим делать. ".repeat(60);
+    let frame = "<iframe src=\"http://10.10.34.34/\"></iframe>";
+    for body in [
+        format!("<!-- {WORDS} -->"),
+        format!("<script>const SEEN = '{WORDS} {frame}';</script>"),
+        format!("<img alt='{WORDS}'>"),
+        format!("<textarea>{frame}</textarea>"),
+        format!("<p>Читатели видят: «Уважаемый абонент! {WORDS}»"),
+        format!("<p>Читатели видят: &laquo;{WORDS}&raquo;"),
+        format!("<blockquote>{WORDS}</blockquote>"),
+        format!("<p>{WORDS}</p><p>{long}</p>"),
+    ] {
+        let seen = |story: Story| {
+            story.clear(&body, |http| {
+                (http.title, http.tags) = (Some("Степные вести".into()), few());
+            })
+        };
+        let twice = seen(seen(Story::cleartext().helper(edition())).look(2));
+        abstains(&judge(&twice.dossier).verdict, Reason::PageDiffers);
+    }
+    let framed = |story: Story| story.clear(frame, |http| http.tags = few());
+    let twice = framed(framed(Story::cleartext().helper(edition())).look(2));
+    assert_eq!(judge(&twice.dossier).verdict.code, Code::Blocked);
+}
+
+#[test]
+fn what_programs_read_is_no_blockpage_whatever_words_it_has() {
+    let of = |length: u64| {
+        let mut answer = outside(200, "", length, Tags::new());
+        answer.http.as_mut().unwrap().content_type = Some("application/json".into());
+        let seen = |story: Story| {
+            story.clear(&format!("{{\"news\": \"{WORDS}\"}}"), |http| {
+                http.headers = vec![("Content-Type".into(), "application/json".into())];
+                http.body_bytes = 900;
+            })
+        };
+        judge(&seen(seen(Story::cleartext().helper(answer)).look(2)).dossier).verdict
+    };
+    assert_eq!(of(900).code, Code::Accessible);
+    abstains(&of(9_000), Reason::PageDiffers);
 }
 
 #[test]

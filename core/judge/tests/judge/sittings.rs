@@ -187,6 +187,12 @@ fn three_forged_answers_decide() {
     );
     says(&known, Code::Blocked, Some(How::ForgedAnswer), None);
     // An ad-blocker, a hosts file, a VPN app: the owner's own wish.
+    // A home's or a company's own servers under public names.
+    let inside: [&[&str]; 4] = [&["192.168.1.5"], &["10.20.0.1"], &["100.64.0.9"], &["fd00::5"]];
+    for own in inside {
+        let split = with(Story::https().resolves(own).helper(opens()), 10, Some(own), honest);
+        says(&split, Code::Inconclusive, None, Some(Reason::AnswersDiffer));
+    }
     let own: Option<&[&str]> = Some(&["0.0.0.0"]);
     let blocked = with(Story::https().resolves(&["0.0.0.0"]).helper(opens()), 10, own, honest);
     says(&blocked, Code::Inconclusive, None, Some(Reason::AnswersDiffer));

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use arna_model::{is_page, media_type};
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Token, Tokenizer};
 
 use super::charset;
 
@@ -23,17 +25,26 @@ pub fn text_of<'a>(content_type: Option<&str>, body: &'a [u8]) -> Option<Cow<'a,
     is_text(kind.as_deref(), body).then(|| charset::decoded(content_type, body))
 }
 
-/// The text of the first `<title>` of a page.
+/// The text of the first `<title>` of a page; what is written so in a comment or a script is none.
 pub fn title_of(page: &str) -> Option<String> {
-    // ASCII only, so that offsets stay the same.
-    let lower = page.to_ascii_lowercase();
-    let ends_name =
-        |rest: &str| rest.starts_with(|c: char| c == '>' || c == '/' || c.is_whitespace());
-    let mut opening = lower.match_indices("<title").map(|(at, tag)| at + tag.len());
-    let open = opening.find(|end| ends_name(&lower[*end..]))?;
-    let start = open + lower[open..].find('>')? + 1;
-    let end = start + lower[start..].find("</title")?;
-    let words: Vec<&str> = page[start..end].split_whitespace().collect();
+    let mut emitter = DefaultEmitter::<()>::default();
+    emitter.naively_switch_states(true);
+    let mut title: Option<Vec<u8>> = None;
+    for Ok(token) in Tokenizer::new_with_emitter(page, emitter) {
+        match (token, title.as_mut()) {
+            (Token::StartTag(tag), None) if tag.name.as_slice() == b"title" => {
+                title = Some(Vec::new());
+            }
+            (Token::String(words), Some(title)) => title.extend_from_slice(&words),
+            (Token::EndTag(_), Some(title)) => return shortened(&String::from_utf8_lossy(title)),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn shortened(title: &str) -> Option<String> {
+    let words: Vec<&str> = title.split_whitespace().collect();
     let title: String = words.join(" ").chars().take(MAX_TITLE).collect();
     (!title.is_empty()).then_some(title)
 }
@@ -99,6 +110,10 @@ mod tests {
         assert_eq!(title(b"<html><TITLE lang=kk>\n Arna  net </Title>"), Some("Arna net".into()));
         assert_eq!(title("<title>Ақпарат</title>".as_bytes()), Some("Ақпарат".into()));
         assert_eq!(title(b"<titlebar>x</titlebar><title>y</title>"), Some("y".into()));
+        let hidden =
+            b"<!-- <title>x</title> --><script>'<title>y</title>'</script><title>z</title>";
+        assert_eq!(title(hidden), Some("z".into()));
+        assert_eq!(title(b"<title>Q &amp; A&#33;</title>"), Some("Q & A!".into()));
         for broken in [&b"<title>cut of"[..], b"<title", b"", b"\xff\xfe<title></title>"] {
             assert_eq!(title(broken), None);
         }
