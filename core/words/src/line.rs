@@ -94,6 +94,8 @@ pub enum Line {
     // Watching, the journal and the history.
     /// A watch begins, with a look `every` so often; `again` shows the journal.
     Watching,
+    /// Which `option` lets a watch look abroad.
+    AgreeAbroad,
     /// `why` a watch ended.
     WatchFailed,
     /// `n` looks, and their `bytes`.

@@ -7,7 +7,9 @@ use arna::{
 use super::{ending, open};
 
 fn watching(most_ms: Option<u64>) -> WatchRequest {
-    WatchRequest { network: None, every_ms: 900_000, most_ms, max_bytes: None, minutes_ahead: 300 }
+    let (network, max_bytes) = (None, None);
+    let (every_ms, minutes_ahead, is_abroad_too) = (900_000, 300, false);
+    WatchRequest { network, every_ms, most_ms, max_bytes, minutes_ahead, is_abroad_too }
 }
 
 #[tokio::test]

@@ -28,4 +28,5 @@ mod uplinks;
 mod verdicts;
 mod volleys;
 mod watch;
+mod watch_means;
 mod watching;
