@@ -201,6 +201,8 @@ pub enum Line {
     NoneUnfinished,
     /// Run `id` is over, and `again` shows it.
     RunIsWhole,
+    /// Of the last comparison nothing goes on.
+    NothingToCompareNow,
     /// The run in `path` is of another world.
     RunOfDemo,
     /// There is no nettest of this `name`.
