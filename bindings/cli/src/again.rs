@@ -6,6 +6,8 @@ use arna_model::{Micros, Request, RunId, Stop};
 use arna_net::{OsWire, Wire as _};
 use arna_words::Phrase;
 
+#[cfg(target_os = "linux")]
+use crate::args::Compare;
 use crate::args::Run;
 use crate::exits::Trouble;
 use crate::words::words;
@@ -34,6 +36,22 @@ pub(crate) fn command(run: &Run, operator: Option<&str>) -> String {
         if let Some(value) = value {
             again = format!("{again} --{option} {}", quoted(value));
         }
+    }
+    again
+}
+
+/// The same for a comparison, over the same interfaces: what was said of them is said again.
+#[cfg(target_os = "linux")]
+pub(crate) fn command_of(compare: &Compare) -> String {
+    let mut again = ending::with_database("arna compare --resume", compare.asked.db.as_deref());
+    if let Some(roots) = &compare.asked.ca {
+        again = format!("{again} --ca {}", roots.display());
+    }
+    for (name, resolver) in &compare.own_resolver {
+        again = format!("{again} --own-resolver {}", quoted(&format!("{name}={resolver}")));
+    }
+    for (name, operator) in &compare.operator {
+        again = format!("{again} --operator {}", quoted(&format!("{name}={operator}")));
     }
     again
 }

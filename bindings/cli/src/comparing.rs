@@ -19,7 +19,7 @@ pub(crate) struct Wanted<'a> {
     pub(crate) is_json: bool,
     /// Whether what is the same over both is listed, too.
     pub(crate) all: bool,
-    /// The command that goes on with the second run, if one can.
+    /// The command that goes on with both, if one can.
     pub(crate) again: Option<String>,
 }
 
@@ -104,14 +104,17 @@ pub(crate) async fn tell(
             out::line(layout::wrapped(&line(used, &values), out::width()))?;
         }
         if let Some(again) = &wanted.again {
-            ending::tell_of_second_sittings(engine, &runs[1], again).await?;
+            ending::tell_of_second_sittings(engine, runs, again).await?;
         }
     }
     for outcome in ended {
         match outcome {
             Outcome::Whole(_) => {}
             Outcome::Interrupted(_) => {
-                out::tell(line(Line::Stopped, &[]));
+                match &wanted.again {
+                    Some(again) => out::tell(line(Line::StoppedStored, &[("again", again)])),
+                    None => out::tell(line(Line::Stopped, &[])),
+                }
                 return Ok(Ending::Interrupted);
             }
             // What the other one found stands.

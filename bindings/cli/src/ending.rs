@@ -53,13 +53,16 @@ pub(crate) async fn tell(
     }
 }
 
-/// Says whether any accusation can be made certain, and how.
+/// Says whether any accusation of these runs can be made certain, and how.
 pub(crate) async fn tell_of_second_sittings(
     engine: &Engine,
-    run: &RunId,
+    runs: &[RunId],
     again: &str,
 ) -> Result<(), Trouble> {
-    let plan = engine.store().plan(run).await?;
+    let mut plan = Vec::new();
+    for run in runs {
+        plan.extend(engine.store().plan(run).await?);
+    }
     if plan.iter().any(|one| one.stop == Some(Stop::AwaitingSecondSitting)) {
         out::tell(line(Line::SecondSittings, &[("again", &again)]));
     }

@@ -68,15 +68,14 @@ impl Interfaces {
     ///
     /// # Errors
     /// As for one; something is said of an interface that is neither.
-    pub(crate) fn both(asked: &Compare) -> Result<Self, Trouble> {
-        let names = [&asked.one, &asked.other];
+    pub(crate) fn both(asked: &Compare, names: &[String; 2]) -> Result<Self, Trouble> {
         let told = asked.own_resolver.iter().map(|(name, _)| name);
         if let Some(other) =
-            told.chain(asked.operator.iter().map(|(name, _)| name)).find(|it| !names.contains(it))
+            told.chain(asked.operator.iter().map(|(name, _)| name)).find(|it| !names.contains(*it))
         {
             return Err(Trouble::usage(line(Line::NotOneOfBoth, &[("name", other)])));
         }
-        let named = names.map(|name| {
+        let named = names.each_ref().map(|name| {
             let mut named = Named::found(name, asked.resolver_of(name))?;
             named.operator = asked.operator_of(name).map(str::to_owned);
             Ok(named)
@@ -188,13 +187,18 @@ fn of_kind(kind: UplinkKind) -> String {
 /// The networks over which this machine speaks to others.
 async fn uplinks() -> Vec<Uplink> {
     let default = link::default_interface(&OsWire::new()).await;
-    let uplinks = all().into_iter().map(|id| {
+    let mut uplinks = Vec::new();
+    for id in all() {
         let kind = link::kind_of_interface(&id);
         let is_default = default.as_ref() == Some(&id);
         let is_vpn = kind == Some(UplinkKind::Vpn);
-        Uplink { id, kind, is_default, is_vpn, ..Uplink::default() }
-    });
-    uplinks.collect()
+        let is_roaming = match kind {
+            Some(UplinkKind::Cellular) => operator::is_roaming(&id).await,
+            _ => None,
+        };
+        uplinks.push(Uplink { id, kind, is_roaming, is_default, is_vpn, ..Uplink::default() });
+    }
+    uplinks
 }
 
 /// Interfaces that are up and have an address which is not this machine's alone.

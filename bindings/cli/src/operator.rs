@@ -69,7 +69,8 @@ pub(crate) async fn of(
     let kind = link::kind_of_interface(&interface);
     // No other network is a modem's: not the Wi-Fi beside one, and not a VPN over it.
     if matches!(kind, Some(UplinkKind::Cellular) | None)
-        && let Some(name) = modem::operator_of(&interface, kind.is_some()).await
+        && let Some(modem) = modem::network_of(&interface, kind.is_some()).await
+        && let Some(name) = modem.operator()
     {
         return Ok(Operator { name: Some(name), news: None });
     }
@@ -83,6 +84,12 @@ pub(crate) async fn of(
     };
     let known = Known::read(setting.as_deref());
     known.of(&identity, || if may_ask && can_ask() { asked() } else { Ok(None) })
+}
+
+/// Whether the modem behind an interface is abroad; `None`: nobody says.
+#[cfg(target_os = "linux")]
+pub(crate) async fn is_roaming(interface: &str) -> Option<bool> {
+    modem::network_of(interface, true).await?.is_roaming()
 }
 
 impl Operator {

@@ -120,7 +120,7 @@ async fn measure(run: &Run, request: Request, roots: RootCertStore, database: &P
     let as_what = ending::As::asked(run.asked.json, run.asked.all);
     let done = ending::tell(&engine, going.id(), followed.outcome, as_what, Some(&again)).await;
     if matches!(done, Ok(Ending::Done)) && !run.asked.json {
-        ending::tell_of_second_sittings(&engine, going.id(), &again).await?;
+        ending::tell_of_second_sittings(&engine, std::slice::from_ref(going.id()), &again).await?;
     }
     if !run.asked.json && matches!(done, Ok(Ending::Done | Ending::NothingMeasured)) {
         again::tell_of_rest(&engine, going.id(), Some(&again)).await?;

@@ -57,6 +57,7 @@ async fn here(watch: &Watch, database: &Path) -> Done {
         resolver: Some(watch.lookout.resolver),
         portal_probe: Some(watch.lookout.portal_probe.clone()),
         uplink: run::uplink_of(&watch.over),
+        is_abroad_too: watch.abroad,
         every: watch.every,
         ahead: minutes_ahead(OsWire::new().wall()),
         max_time: watch.length,
@@ -143,8 +144,12 @@ async fn follow(
                 let why = match away {
                     Away::Gone => Phrase::AwayGone,
                     Away::Vpn => Phrase::AwayVpn,
+                    Away::Abroad => Phrase::AwayAbroad,
                 };
                 out::tell(words().phrase(why));
+                if away == Away::Abroad {
+                    out::tell(line(Line::AgreeAbroad, &[("option", &"--abroad")]));
+                }
                 Ok(())
             }
             Some(WatchEvent::Finished(Err(why))) => {

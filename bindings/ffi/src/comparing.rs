@@ -97,21 +97,23 @@ impl Engine {
             let measuring = home.measuring();
             let asked = wanted(&core, usual, request).await?;
             let over = [one, other].map(UplinkChoice::from);
-            let mut comparing = core.compare(asked, over).await?;
-            let runs = comparing.ids().map(RunId::to_string).to_vec();
-            let heard = Arc::new(Heard::default());
-            let (said, stop) = (heard.clone(), comparing.stopper());
-            tokio::spawn(async move {
-                while let Some((side, event)) = comparing.next_event().await {
-                    if let Some(event) = Event::of(event, words) {
-                        let network = u8::from(side > 0);
-                        said.say(OverEvent { network, event });
-                    }
-                }
-                drop(measuring);
-                said.end();
-            });
-            Ok(Arc::new(Comparing { runs, heard, stop }))
+            Ok(Comparing::follow(core.compare(asked, over).await?, measuring, words))
+        })
+        .await
+    }
+
+    /// Goes on with both runs of the last comparison, where something of it is left: what was stopped, or double checks that
+    /// are due an hour after the first. Nothing: nothing is left of it. `request` only says what the user says of this
+    /// moment: `is_beyond_means` and `minutes_ahead`.
+    pub async fn resume_comparison(
+        &self,
+        request: RunRequest,
+    ) -> Result<Option<Arc<Comparing>>, ArnaError> {
+        let (words, home) = (self.words(), self.place().clone());
+        self.does(|core| async move {
+            let measuring = home.measuring();
+            let going = core.resume_comparison(request.leave()).await?;
+            Ok(going.map(|going| Comparing::follow(going, measuring, words)))
         })
         .await
     }
@@ -120,6 +122,30 @@ impl Engine {
     pub async fn compared(&self, run: String) -> Result<Comparison, ArnaError> {
         let (run, words) = (RunId::new(run), self.words());
         self.does(|core| async move { Ok(Comparison::of(core.compared(&run).await?, words)) }).await
+    }
+}
+
+impl Comparing {
+    /// Hands what both say on, until both are over; `measuring` is kept so long.
+    fn follow(
+        mut comparing: arna_engine::Comparing,
+        measuring: impl Send + 'static,
+        words: Words,
+    ) -> Arc<Self> {
+        let runs = comparing.ids().map(RunId::to_string).to_vec();
+        let heard = Arc::new(Heard::default());
+        let (said, stop) = (heard.clone(), comparing.stopper());
+        tokio::spawn(async move {
+            while let Some((side, event)) = comparing.next_event().await {
+                if let Some(event) = Event::of(event, words) {
+                    let network = u8::from(side > 0);
+                    said.say(OverEvent { network, event });
+                }
+            }
+            drop(measuring);
+            said.end();
+        });
+        Arc::new(Self { runs, heard, stop })
     }
 }
 
@@ -136,7 +162,7 @@ impl Comparing {
         self.heard.next().await
     }
 
-    /// Stops both. What is complete is stored.
+    /// Stops both. What is complete is stored; `resume_comparison` goes on with the rest.
     pub fn cancel(&self) {
         self.stop.cancel();
     }

@@ -130,6 +130,11 @@ impl EngineConfig {
 }
 
 impl RunRequest {
+    /// What the user says of this moment.
+    pub(crate) fn leave(&self) -> Leave {
+        Leave { is_agreed: self.is_beyond_means, ahead: self.minutes_ahead }
+    }
+
     /// This on top of what is usual where the engine is.
     pub(crate) fn on(self, usual: Request) -> Result<Request, Fault> {
         let mut request = usual;
@@ -137,7 +142,7 @@ impl RunRequest {
         request.uplink = self.network.map_or(UplinkChoice::Default, UplinkChoice::from);
         request.is_over_vpn = self.is_over_vpn;
         request.most_confirmations = self.most_confirmations.or(request.most_confirmations);
-        request.leave = Leave { is_agreed: self.is_beyond_means, ahead: self.minutes_ahead };
+        request.leave = self.leave();
         if self.list.is_some() && !self.targets.is_empty() {
             return Err(ArnaError::refused("a run is of pages or of a list, not of both").into());
         }

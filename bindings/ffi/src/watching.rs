@@ -31,6 +31,9 @@ pub struct WatchRequest {
     /// Minutes that local time is ahead of UTC: months of the user's means begin at local midnight.
     #[uniffi(default = 0)]
     pub minutes_ahead: i32,
+    /// Whether the user agreed to looks abroad, for this watch.
+    #[uniffi(default = false)]
+    pub is_abroad_too: bool,
 }
 
 /// A watch that goes on. Letting go of it stops nothing; what it sees is in the journal.
@@ -55,8 +58,8 @@ pub enum WatchEvent {
         /// The same, for the user.
         sentence: String,
     },
-    /// Nobody looks for now: the network that was chosen is not there, or a VPN carries the network and would be looked at
-    /// in its place. Said once; looks begin again by themselves.
+    /// Nobody looks for now: the network that was chosen is not there, a VPN carries the network and would be looked at in
+    /// its place, or the phone is abroad and nobody agreed to that. Said once; looks begin again by themselves.
     Away {
         /// Which, for the user.
         sentence: String,
@@ -173,6 +176,7 @@ impl WatchRequest {
             resolver: usual.resolver,
             portal_probe: usual.portal_probe,
             uplink: self.network.map_or(UplinkChoice::Default, UplinkChoice::from),
+            is_abroad_too: self.is_abroad_too,
             every: micros(self.every_ms),
             max_time: self.most_ms.map(micros),
             ahead: self.minutes_ahead,
@@ -222,6 +226,7 @@ fn of_away(away: Away) -> Phrase {
     match away {
         Away::Gone => Phrase::AwayGone,
         Away::Vpn => Phrase::AwayVpn,
+        Away::Abroad => Phrase::AwayAbroad,
     }
 }
 

@@ -50,7 +50,7 @@ pub fn decide(question: Question<'_>) -> Decision {
     let limits = means.of(purse);
     let share = match occasion {
         Occasion::Slice => share(limits, spent, local),
-        Occasion::Hand { .. } | Occasion::Watch => None,
+        Occasion::Hand { .. } | Occasion::Watch { .. } => None,
     };
     let seen = Seen {
         occasion,
@@ -112,7 +112,7 @@ fn most(seen: &Seen<'_>) -> Option<u64> {
     let left = |most: Option<u64>, used: u64| most.map(|most| most.saturating_sub(used));
     let run = match seen.occasion {
         // Its looks are no run.
-        Occasion::Watch => None,
+        Occasion::Watch { .. } => None,
         Occasion::Hand { .. } | Occasion::Slice => seen.limits.run,
     };
     let limits = seen.limits;

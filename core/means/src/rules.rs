@@ -26,7 +26,7 @@ pub(crate) fn of(occasion: Occasion) -> &'static [Rule] {
     match occasion {
         // A person who asks knows the battery and the hour; a VPN has a word of its own in each run.
         Occasion::Hand { .. } => &[Rule::Alone, Rule::Roaming, Rule::MonthBytes, Rule::DayBytes],
-        Occasion::Watch => &[Rule::Roaming, Rule::MonthBytes, Rule::DayBytes],
+        Occasion::Watch { .. } => &[Rule::Roaming, Rule::MonthBytes, Rule::DayBytes],
         Occasion::Slice => &[
             Rule::Automatic,
             Rule::Alone,
@@ -105,7 +105,7 @@ impl Seen<'_> {
         self.conditions.uplink.as_ref().is_some_and(counts)
     }
 
-    /// Whether a person agreed to more than the settings say, this once.
+    /// Whether a person agreed to more bytes than the settings say, this once: a watch rests until there are more.
     pub(crate) fn is_agreed(&self) -> bool {
         self.occasion == Occasion::Hand { is_agreed: true }
     }
@@ -114,11 +114,12 @@ impl Seen<'_> {
     fn is_at_home(&self, kind: Option<UplinkKind>) -> bool {
         let Some(uplink) = &self.conditions.uplink else { return true };
         match (self.occasion, uplink.is_roaming) {
-            (Occasion::Hand { is_agreed: true }, _) | (_, Some(false)) => true,
+            (Occasion::Hand { is_agreed: true } | Occasion::Watch { is_agreed: true }, _)
+            | (_, Some(false)) => true,
             (_, Some(true)) => false,
             // A mobile network that does not say is none to spend on unasked.
             (Occasion::Slice, None) => kind != Some(UplinkKind::Cellular),
-            (Occasion::Hand { .. } | Occasion::Watch, None) => true,
+            (Occasion::Hand { .. } | Occasion::Watch { .. }, None) => true,
         }
     }
 

@@ -17,7 +17,10 @@ pub enum Occasion {
     /// A slice in the background.
     Slice,
     /// A watch that a person began.
-    Watch,
+    Watch {
+        /// Whether that person agreed to looks abroad, for as long as it goes on.
+        is_agreed: bool,
+    },
 }
 
 /// A rule that something has to keep to.

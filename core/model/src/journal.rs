@@ -24,6 +24,8 @@ pub struct WatchRequest {
     pub portal_probe: Option<String>,
     /// Which of the phone's networks is watched.
     pub uplink: UplinkChoice,
+    /// Whether it looks abroad, too, where data may be dear: a yes for this watch.
+    pub is_abroad_too: bool,
     /// The time between the beginnings of two looks.
     pub every: Micros,
     /// How long it goes on; `None`: until it is stopped.

@@ -96,6 +96,8 @@ pub enum Line {
     // Watching, the journal and the history.
     /// A watch begins, with a look `every` so often; `again` shows the journal.
     Watching,
+    /// Which `option` lets a watch look abroad.
+    AgreeAbroad,
     /// `why` a watch ended.
     WatchFailed,
     /// `n` looks, and their `bytes`.
@@ -203,6 +205,8 @@ pub enum Line {
     NoneUnfinished,
     /// Run `id` is over, and `again` shows it.
     RunIsWhole,
+    /// Of the last comparison nothing goes on.
+    NothingToCompareNow,
     /// The run in `path` is of another world.
     RunOfDemo,
     /// There is no nettest of this `name`.

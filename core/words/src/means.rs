@@ -82,7 +82,7 @@ impl Words {
                 .take(1)
                 .map(|one| self.filled(Phrase::SliceRefused, &[("why", &self.because(one))]))
                 .collect(),
-            Occasion::Hand { .. } | Occasion::Watch => {
+            Occasion::Hand { .. } | Occasion::Watch { .. } => {
                 broken.map(|one| self.forbids(one)).collect()
             }
         }

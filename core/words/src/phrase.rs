@@ -314,6 +314,8 @@ pub enum Phrase {
     AwayGone,
     /// A watch does not look: a VPN carries the network.
     AwayVpn,
+    /// A watch does not look: the phone is abroad.
+    AwayAbroad,
     /// `n` sites wait for a second sitting, which is due at `time`.
     AwaitsHere,
     /// `n` sites wait for one on another network.

@@ -8,15 +8,11 @@ use clap::Args;
 use super::values::name;
 use super::{Asked, Deeper, Over, Run, Unfit};
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Compare {
-    /// The interface that the one network is behind, like wlan0 (`arna interfaces` lists them).
-    #[arg(value_name = "INTERFACE")]
-    pub(crate) one: String,
-    /// The interface that the other one is behind, like wwan0: of these two it is the one whose double checks
-    /// `arna run --resume` goes on with.
-    #[arg(value_name = "INTERFACE")]
-    pub(crate) other: String,
+    /// The two interfaces that the networks are behind, like wlan0 and wwan0 (`arna interfaces` lists them).
+    #[arg(value_name = "INTERFACE", num_args = 2, required_unless_present = "resume")]
+    pub(crate) interfaces: Vec<String>,
     /// The resolver of an interface's network, where neither resolved nor NetworkManager says which it is (may be
     /// repeated).
     #[arg(long, value_name = "INTERFACE=IP", value_parser = named::<IpAddr>)]
@@ -26,16 +22,12 @@ pub(crate) struct Compare {
     pub(crate) operator: Vec<(String, String)>,
     #[command(flatten)]
     pub(crate) asked: Asked,
+    /// Go on with the last comparison: with what was stopped of both runs, and with second sittings that are due.
+    #[arg(long, conflicts_with_all = ["interfaces", "input", "input_file", "list"])]
+    pub(crate) resume: bool,
 }
 
 impl Compare {
-    /// The run over the second one, as whoever goes on with it would ask for it.
-    pub(crate) fn second(&self) -> Run {
-        let interface = Some(self.other.clone());
-        let own_resolver = self.resolver_of(&self.other);
-        Run { over: Over { interface, own_resolver, ..Over::default() }, ..self.each() }
-    }
-
     /// The resolver that was named for an interface.
     pub(crate) fn resolver_of(&self, interface: &str) -> Option<IpAddr> {
         self.own_resolver.iter().find(|(of, _)| of == interface).map(|(_, resolver)| *resolver)
@@ -71,6 +63,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   arna interfaces
   arna compare wlan0 wwan0 --operator wwan0=Beeline
+  arna compare --resume
   arna lab exec kz-2024-sni-drop --beside first-light -- sh -c \\
     'arna compare lab1 lab0 --own-resolver lab1=$ARNA_LAB_BESIDE_RESOLVER --yes \\
     --input-file $ARNA_LAB_TARGETS'";

@@ -23,6 +23,9 @@ pub(crate) struct Watch {
     /// time is over.
     #[arg(long, value_name = "N", default_value = "20MB", value_parser = bytes)]
     pub(crate) max_bytes: u64,
+    /// Look abroad, too, where data may be dear: a yes for this watch.
+    #[arg(long)]
+    pub(crate) abroad: bool,
     /// Watch inside a simulated country, in its own time: days pass in seconds (`arna lab list`).
     #[arg(long, value_name = "NAME|FILE", requires = "length")]
     pub(crate) scenario: Option<String>,

@@ -20,6 +20,10 @@ both --json
 both
 compare lab0 lab0 --own-resolver lab0=$home
 compare lab0 lab1 --own-resolver lab7=$home
+@arna compare lab0 lab1 --resume
+echo "ended $?"
+@arna compare --resume --yes --own-resolver lab0=$home --own-resolver lab1=$ARNA_LAB_BESIDE_RESOLVER
+echo "ended $?"
 "#;
 
 #[test]
@@ -69,5 +73,6 @@ fn what_differs_between_two_interfaces_is_said() {
     assert!(said.err.contains("both are the same network"), "{said}");
     assert!(said.err.contains("lab7 is neither of the two interfaces"), "{said}");
     let ends: Vec<_> = said.out.lines().filter(|line| line.starts_with("ended ")).collect();
-    assert_eq!(ends, ["ended 0", "ended 0", "ended 2", "ended 2"], "{said}");
+    assert!(said.err.contains("No comparison can go on now"), "both were whole: {said}");
+    assert_eq!(ends, ["ended 0", "ended 0", "ended 2", "ended 2", "ended 2", "ended 0"], "{said}");
 }

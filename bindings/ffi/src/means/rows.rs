@@ -114,7 +114,10 @@ pub enum Occasion {
     /// A slice in the background.
     Slice,
     /// A watch that a person began.
-    Watch,
+    Watch {
+        /// Whether that person agreed to looks abroad, for as long as it goes on.
+        is_agreed: bool,
+    },
 }
 
 /// What may be done.
@@ -238,7 +241,7 @@ impl From<Occasion> for model::Occasion {
         match occasion {
             Occasion::Hand { is_agreed } => Self::Hand { is_agreed },
             Occasion::Slice => Self::Slice,
-            Occasion::Watch => Self::Watch,
+            Occasion::Watch { is_agreed } => Self::Watch { is_agreed },
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Two networks compared, watches, and second sittings that are waited for.
 
 use arna::{
-    ArnaError, Code, Contrast, Ending, Event, NetworkChoice, RunRequest, WatchEvent, WatchRequest,
+    ArnaError, Code, Comparing, Contrast, Ending, Event, NetworkChoice, RunRequest, WatchEvent,
+    WatchRequest,
 };
 
 use super::{ending, open};
 
 fn watching(most_ms: Option<u64>) -> WatchRequest {
-    WatchRequest { network: None, every_ms: 900_000, most_ms, max_bytes: None, minutes_ahead: 300 }
+    let (network, max_bytes) = (None, None);
+    let (every_ms, minutes_ahead, is_abroad_too) = (900_000, 300, false);
+    WatchRequest { network, every_ms, most_ms, max_bytes, minutes_ahead, is_abroad_too }
 }
 
 #[tokio::test]
@@ -39,6 +42,42 @@ async fn what_opens_over_wifi_and_not_over_the_mobile_network_is_told() {
     assert!(compared.sentences.iter().any(|said| said.contains("not the same")));
     let other_way = engine.compared(runs[1].clone()).await.unwrap();
     assert_eq!(other_way.sites.len(), compared.sites.len());
+}
+
+/// How often each of the two runs said that it is whole.
+async fn whole(comparing: &Comparing) -> [u32; 2] {
+    let mut ends = [0, 0];
+    while let Some(said) = comparing.next_event().await {
+        if let Event::Finished { ending } = said.event {
+            ends[usize::from(said.network)] += u32::from(matches!(ending, Ending::Whole { .. }));
+        }
+    }
+    ends
+}
+
+#[tokio::test]
+async fn a_comparison_that_was_stopped_goes_on_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(folder.path(), "wifi-open-cellular-censored", None);
+    let none = engine.resume_comparison(RunRequest::default()).await.unwrap();
+    assert!(none.is_none(), "there was none yet");
+    let (one, other) = (NetworkChoice::Cellular, NetworkChoice::Wifi);
+    let comparing = engine.compare(RunRequest::default(), one, other).await.unwrap();
+    while let Some(said) = comparing.next_event().await {
+        if matches!(said.event, Event::Measured { .. }) {
+            comparing.cancel();
+            break;
+        }
+    }
+    assert_eq!(whole(&comparing).await, [0, 0], "both were stopped");
+    let going = engine.resume_comparison(RunRequest::default()).await.unwrap();
+    let going = going.expect("something is left");
+    assert_eq!(going.runs(), comparing.runs());
+    assert_eq!(whole(&going).await, [1, 1]);
+    let compared = engine.compared(going.runs()[0].clone()).await.unwrap();
+    assert!(compared.sites.iter().all(|site| site.one.is_some() && site.other.is_some()));
+    assert!(compared.sites.iter().any(|site| site.contrast == Contrast::Differs));
+    assert!(engine.resume_comparison(RunRequest::default()).await.unwrap().is_none());
 }
 
 #[tokio::test]

@@ -93,6 +93,7 @@ extension ArnaTests {
       #expect(events.filter { $0.event.ending != nil }.map(\.network).sorted() == [0, 1])
       let compared = try await engine.compared(run: comparing.runs()[0])
       #expect(compared.sites.contains { $0.contrast == .differs && $0.other == .accessible })
+      #expect(try await engine.resumeComparison(request: RunRequest()) == nil, "nothing is left of it")
       let watch = try await engine.watch(request: WatchRequest(mostMs: 3_600_000))
       let said = try await watch.events.all()
       #expect(said.last == .finished(reason: nil) && said.count >= 5)

@@ -1,5 +1,7 @@
 //! Two networks compared: the same targets at the same time over each, as two runs that know of each other.
 
+mod going_on;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -90,8 +92,7 @@ impl Engine {
             async |plan: Vec<Step>, ready: (RunRecord, Option<u64>, Arc<HelperClient>, Over)| {
                 let (mut record, most, helpers, over) = ready;
                 self.store.open_run(&record, &plan).await?;
-                let share = |most| if is_one_purse { most / 2 } else { most };
-                record.request.budget.keep_within(most.map(share));
+                record.request.budget.keep_within(share(most, is_one_purse));
                 let end = ends.next().expect("there is one for each of two");
                 let control = Arc::new(WithOther { helpers, end: end.clone() });
                 Ok::<_, Error>((Begun { record, plan: fresh(plan), control, over }, end))
@@ -153,6 +154,11 @@ impl Engine {
     }
 }
 
+/// What each of two runs may use of `most` bytes.
+fn share(most: Option<u64>, is_one_purse: bool) -> Option<u64> {
+    most.map(|most| if is_one_purse { most / 2 } else { most })
+}
+
 impl Comparing {
     /// The runs, in the order of their networks.
     pub fn ids(&self) -> [&RunId; 2] {
@@ -170,7 +176,7 @@ impl Comparing {
         }
     }
 
-    /// Stops both.
+    /// Stops both. What is complete is stored; [`Engine::resume_comparison`] goes on with the rest.
     pub fn cancel(&self) {
         self.runs[0].cancel();
     }

@@ -130,7 +130,7 @@ impl Engine {
     }
 
     /// Whether a run was made on the network that it would go on over.
-    async fn is_here(&self, record: &RunRecord) -> bool {
+    pub(super) async fn is_here(&self, record: &RunRecord) -> bool {
         let choice = &record.request.uplink;
         match self.standing.over(choice).await {
             Ok(over) => record.vantage == self.standing.here_over(over.uplink).await,
@@ -139,7 +139,7 @@ impl Engine {
     }
 
     /// Whether there is something to confirm in a whole run by now.
-    async fn is_left_to_confirm(&self, record: &RunRecord) -> Result<bool, Error> {
+    pub(super) async fn is_left_to_confirm(&self, record: &RunRecord) -> Result<bool, Error> {
         let plan = self.store.plan(&record.id).await?;
         let is_left = plan.iter().any(|one| one.stop == Some(Stop::ConfirmationsSpent));
         if is_left && self.left_at(record, &plan).await?.now < run::SECOND_UNTIL {

@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use arna_model::{Purse, Request, RunId};
+use arna_model::{Purse, Request, RunId, RunSummary};
 use arna_net::{Net, Recorder};
 use tokio::sync::{Notify, mpsc, watch};
 
@@ -14,7 +14,7 @@ use crate::Error;
 use crate::asking;
 use crate::report::HelperClient;
 use crate::run::{
-    self, Control, End, Ledger, LedgerError, RunEvent, RunRecord, Runner, Step, StepRecord,
+    self, Control, End, Ledger, LedgerError, Outcome, RunEvent, RunRecord, Runner, Step, StepRecord,
 };
 use crate::store::Hold;
 use crate::uplinks::Over;
@@ -261,6 +261,14 @@ impl Engine {
 }
 
 impl Run {
+    /// One that is whole already: it says so, and nothing else.
+    pub(super) fn over(id: RunId, summary: RunSummary, cancel: &watch::Sender<bool>) -> Self {
+        let (announcing, events) = mpsc::channel(1);
+        // There is room for one.
+        announcing.try_send(RunEvent::Finished(Outcome::Whole(summary))).ok();
+        Self { id, events, cancel: cancel.clone() }
+    }
+
     /// Its id.
     pub fn id(&self) -> &RunId {
         &self.id

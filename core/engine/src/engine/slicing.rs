@@ -1,7 +1,7 @@
 //! Slices: the little that the system gives in the background, seconds and kilobytes, used for what is most worth it.
 //!
-//! A look of the journal first: it costs a kilobyte and says whether anything else can. Then second sittings that are
-//! due, suspects, and looks at the targets that were not looked at for longest. Each piece is a run with a small plan,
+//! A look of the journal first: it costs a kilobyte and says whether anything else can. Then first looks where a sitting
+//! fits behind them, second sittings that are due, suspects, and looks at the targets that were not looked at for longest. Each piece is a run with a small plan,
 //! begun only if it is likely to be whole before the time or the bytes are over; what a kill cuts off is kept as far
 //! as it went, like any run's.
 

@@ -20,7 +20,8 @@ pub struct Watch {
 impl Engine {
     /// Starts to watch the whole network on the current tokio runtime, and keeps the journal. Its bytes count against
     /// the user's means, as those of runs and slices do. A phone changes its network: each has a watch of its own in the
-    /// journal, and what a VPN carries is not looked at, since it would be taken for the network.
+    /// journal, and what a VPN carries is not looked at, since it would be taken for the network; nor is anything abroad
+    /// without a yes for this watch.
     ///
     /// # Errors
     /// The store's.

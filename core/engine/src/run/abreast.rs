@@ -95,16 +95,35 @@ impl End {
         both.opened(*own).insert(input.to_owned(), (Instant::now(), answer));
     }
 
+    /// So many targets were looked at before it went on.
+    pub(crate) fn looked_before(&self, targets: usize) {
+        let Own { both, own, .. } = self.0.as_ref();
+        both.looked[*own].send_replace(targets);
+    }
+
+    /// A target opened here so long ago, before it went on.
+    pub(crate) fn opened_before(&self, input: &str, observations: &[Observation], ago: Duration) {
+        let Own { both, own, .. } = self.0.as_ref();
+        if let (Some(at), Some(answer)) = (Instant::now().checked_sub(ago), shown(observations)) {
+            both.opened(*own).insert(input.to_owned(), (at, answer));
+        }
+    }
+
     /// What the other run saw of a target that opened there by now.
     fn seen(&self, question: &Question) -> Option<ControlAnswer> {
         let Own { both, own, .. } = self.0.as_ref();
         let opened = both.opened(1 - own);
         let (at, answer) = opened.get(&question.url).filter(|_| !question.is_hop)?;
-        (at.elapsed() < FRESH).then(|| answer.clone())
+        Abreast::is_of_now(at.elapsed()).then(|| answer.clone())
     }
 }
 
 impl Abreast {
+    /// Whether what was seen so long ago says something of now.
+    pub(crate) fn is_of_now(ago: Duration) -> bool {
+        ago < FRESH
+    }
+
     fn opened(&self, side: usize) -> MutexGuard<'_, Opened> {
         self.opened[side].lock().unwrap_or_else(PoisonError::into_inner)
     }

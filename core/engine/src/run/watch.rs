@@ -22,7 +22,7 @@ use super::{Control, Journal, LedgerError, Note};
 pub enum WatchEvent {
     /// A look was made, and is kept.
     Looked(Looked),
-    /// The bytes of 30 days are spent: nobody looks for so long.
+    /// The bytes that may be used are spent: nobody looks for so long.
     Resting(Micros),
     /// Nobody looks until that is over; said once.
     Away(Away),
@@ -37,6 +37,8 @@ pub enum Away {
     Gone,
     /// A VPN carries the network, and would be looked at in its place.
     Vpn,
+    /// The phone is abroad, where data may be dear, and nobody agreed to that for this watch.
+    Abroad,
 }
 
 /// A look that is kept.

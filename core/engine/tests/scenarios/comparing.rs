@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use arna_engine::store::Place;
 use arna_engine::{Comparing, Comparison, Engine, Error, Outcome, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
 use arna_model::{
@@ -10,7 +11,7 @@ use arna_model::{
 };
 use arna_net::Wire;
 
-use super::uplinks::{Networks, codes, end as whole, engine, uplink};
+use super::uplinks::{Networks, codes, end as whole, engine, engine_in, uplink};
 
 /// One country, seen through one of its networks.
 fn seen_through(censors: &str, by: &str, helpers: &str) -> Lab {
@@ -39,44 +40,48 @@ fn seen_through(censors: &str, by: &str, helpers: &str) -> Lab {
     Lab::open(&scenario, &Options { seed: 5, ..Options::default() }).unwrap()
 }
 
-fn home(helpers: &str) -> Lab {
+pub(super) fn home(helpers: &str) -> Lab {
     seen_through("", "", helpers)
 }
 
-fn street(helpers: &str) -> Lab {
+pub(super) fn street(helpers: &str) -> Lab {
     let censors = "[[censors]]\nkind = \"sni_drop\"";
     seen_through(censors, "censored_by = \"sni_drop\"", helpers)
 }
 
 /// Where no helper answers, and the filter puts together whatever comes in parts: alone nobody could say whose doing the
 /// silence is.
-fn joining_street() -> Lab {
+pub(super) fn joining_street() -> Lab {
     let censors = "[[censors]]\nkind = \"sni_drop\"\njoins_records = true";
     seen_through(censors, "censored_by = \"sni_drop\"", "silent")
 }
 
 fn both(home: &Lab, street: Arc<dyn Wire>) -> Engine {
-    let (wifi, mobile) =
-        (uplink("12", UplinkKind::Wifi, true), uplink("37", UplinkKind::Cellular, false));
-    engine(home, Networks(vec![(wifi, home.wire()), (mobile, street)]))
+    both_in(Place::Memory, home, street)
 }
 
-fn request(lab: &Lab) -> Request {
+pub(super) fn both_in(store: Place, home: &Lab, street: Arc<dyn Wire>) -> Engine {
+    let (wifi, mobile) =
+        (uplink("12", UplinkKind::Wifi, true), uplink("37", UplinkKind::Cellular, false));
+    engine_in(store, home, Networks(vec![(wifi, home.wire()), (mobile, street)]))
+}
+
+pub(super) fn request(lab: &Lab) -> Request {
     let nettests = vec!["web_connectivity".to_owned()];
     Request { nettests, is_recheck: true, ..lab.request() }
 }
 
-const OVER: [UplinkChoice; 2] = [UplinkChoice::Wifi, UplinkChoice::Cellular];
+pub(super) const OVER: [UplinkChoice; 2] = [UplinkChoice::Wifi, UplinkChoice::Cellular];
 
 /// What is announced of each, to the end of both.
-struct Told {
-    measured: [Vec<Measurement>; 2],
-    outcomes: [Option<Outcome>; 2],
+pub(super) struct Told {
+    pub(super) measured: [Vec<Measurement>; 2],
+    pub(super) outcomes: [Option<Outcome>; 2],
     /// By how many targets one was ahead of the other at most, when it began one.
     lead: usize,
 }
 
-async fn end(mut comparing: Comparing) -> Told {
+pub(super) async fn end(mut comparing: Comparing) -> Told {
     let mut told = Told { measured: Default::default(), outcomes: [None, None], lead: 0 };
     let mut begun = [0_usize; 2];
     let mut looks = [true; 2];
@@ -98,7 +103,7 @@ async fn end(mut comparing: Comparing) -> Told {
     told
 }
 
-fn by_input(comparison: &Comparison) -> BTreeMap<&str, ([Option<Code>; 2], Contrast)> {
+pub(super) fn by_input(comparison: &Comparison) -> BTreeMap<&str, ([Option<Code>; 2], Contrast)> {
     let targets = comparison.targets.iter().map(|one| {
         let codes = one.verdicts.each_ref().map(|verdict| verdict.as_ref().map(|it| it.code));
         (one.input.as_str(), (codes, one.contrast))

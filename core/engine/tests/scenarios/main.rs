@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests say so by failing")]
 
 mod comparing;
+mod comparing_again;
 #[path = "../country/mod.rs"]
 mod country;
 mod decoys;
@@ -28,4 +29,5 @@ mod uplinks;
 mod verdicts;
 mod volleys;
 mod watch;
+mod watch_means;
 mod watching;

@@ -128,13 +128,14 @@ async fn play(story: &Story, seed: u64, (days, most): (u64, u64)) -> Month {
             drop(engine);
             // What is on its way arrives, or is given up.
             sleep(Duration::from_secs(1)).await;
-            let Some(end) = done.and_then(|done| done.end) else { continue };
+            let end = done.and_then(|done| done.end);
             if std::env::var_os("ARNA_TELL").is_some() {
                 println!(
                     "day {day} {:.1} h, {seconds} s, cut {cut:?}: {end:?}",
                     start as f64 / 3600.0
                 );
             }
+            let Some(end) = end else { continue };
             if end.state.is_some() {
                 looks.push(at);
             }

@@ -60,8 +60,12 @@ fn lab(censored: bool) -> Lab {
 }
 
 pub(super) fn engine(lab: &Lab, uplinks: Networks) -> Engine {
+    engine_in(Place::Memory, lab, uplinks)
+}
+
+pub(super) fn engine_in(store: Place, lab: &Lab, uplinks: Networks) -> Engine {
     Engine::open(Config {
-        store: Place::Memory,
+        store,
         vault: None,
         wire: lab.wire(),
         uplinks: Some(Arc::new(uplinks)),

@@ -121,13 +121,13 @@ fn without_any_route_there_is_a_row_all_the_same() {
 }
 
 /// A network of a phone.
-fn network(id: &str, kind: UplinkKind, operator: &str, is_default: bool) -> Uplink {
+pub(crate) fn network(id: &str, kind: UplinkKind, operator: &str, is_default: bool) -> Uplink {
     let (id, operator) = (id.to_owned(), Some(operator.to_owned()));
     Uplink { id, operator, kind: Some(kind), is_default, ..Uplink::default() }
 }
 
 /// Whose a journal's intervals are, and their states.
-fn told(journal: &[Interval]) -> Vec<(&str, Option<NetworkState>)> {
+pub(crate) fn told(journal: &[Interval]) -> Vec<(&str, Option<NetworkState>)> {
     let told = journal.iter().map(|one| (one.network.operator.as_deref().unwrap(), one.state));
     told.collect()
 }

@@ -116,8 +116,8 @@ fn run<T, F: Future<Output = T>>(name: &str, options: &Options, story: impl FnOn
 
 /// An engine in a lab.
 pub(crate) struct Watching {
-    engine: Arc<Engine>,
-    request: WatchRequest,
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) request: WatchRequest,
     phone: Arc<Phone>,
 }
 
@@ -171,7 +171,8 @@ impl Watching {
         self.go_on(WatchRequest { max_time, max_bytes, ..self.request.clone() }).await
     }
 
-    async fn go_on(&self, request: WatchRequest) -> (Vec<WatchEvent>, Bytes) {
+    /// Watches to the end of what is asked for.
+    pub(crate) async fn go_on(&self, request: WatchRequest) -> (Vec<WatchEvent>, Bytes) {
         let mut watch = self.engine.watch(request).await.unwrap();
         let (mut events, mut bytes) = (Vec::new(), Bytes::default());
         while let Some(event) = watch.next_event().await {

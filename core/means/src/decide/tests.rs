@@ -177,6 +177,31 @@ fn a_person_may_measure_at_night_with_an_empty_battery_and_not_abroad_unasked() 
 }
 
 #[test]
+fn a_watch_looks_abroad_if_that_was_agreed_to_and_has_no_more_bytes_for_it() {
+    let abroad = Uplink { is_roaming: Some(true), ..cellular() };
+    let conditions = Conditions { uplink: Some(abroad), ..fine() };
+    let limits = Limits { month: Some(1_000), ..Limits::default() };
+    let means = Means { cellular: limits, ..means() };
+    let watch = |is_agreed, month| {
+        let spent = Spent { today: 0, month };
+        let question = Question {
+            occasion: Occasion::Watch { is_agreed },
+            means: &means,
+            conditions: conditions.clone(),
+            spent,
+            now: hour(12),
+            ahead: 0,
+            time: None,
+            is_busy: false,
+        };
+        decide(question).why_not().map(|one| one.rule)
+    };
+    assert_eq!(watch(false, 0), Some(Rule::Roaming));
+    assert_eq!(watch(true, 0), None);
+    assert_eq!(watch(true, 1_000), Some(Rule::MonthBytes));
+}
+
+#[test]
 fn a_person_may_agree_to_more_than_the_month_has() {
     let by_hand = |is_agreed| {
         let spent = Spent { today: 0, month: 50_000_000 };

@@ -72,11 +72,16 @@ import Foundation
     try? opened?.networksChanged()
   }
 
-  /// Looks once whether there is any Internet; whoever shows that hears of it.
-  func look() async throws {
+  /// Looks once whether there is any Internet; whoever shows that hears of it. Why nobody looked, if nobody may: abroad,
+  /// behind a VPN, with no bytes left.
+  func look() async throws -> String? {
     let watch = try await engine().watch(request: WatchRequest())
-    while let event = await watch.nextEvent(), case .resting = event {}
+    let event = await watch.nextEvent()
     watch.cancel()
+    switch event {
+    case .away(let sentence), .resting(_, let sentence): return sentence
+    case .looked, .finished, nil: return nil
+    }
   }
 
   /// Keeps what was given as a list.

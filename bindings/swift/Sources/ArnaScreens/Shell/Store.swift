@@ -147,7 +147,7 @@ import Foundation
   }
 
   /// Says why something did not come about: a page of its own, from which a way leads back.
-  private func says(_ trouble: Trouble) {
+  func says(_ trouble: Trouble) {
     shell.go(.notDone(trouble))
     again()
   }

@@ -42,7 +42,8 @@ extension Store {
       try await core.goOn(request)
       if core.going != nil { shell.begin(.run) }
       again()
-    case .look: try await core.look()
+    case .look:
+      if let why = try await core.look() { says(notDone(reader: screens.reader, sentence: why)) }
     case .act(let does): if try await core.engine().act(does: does) { again() }
     case .add(let name, let source):
       try await core.add(name: name, source)

@@ -59,74 +59,101 @@ pub(super) struct Cost {
 /// The next piece that fits into the time and the bytes that are left; or why there is none. `cost` estimates one.
 pub(super) fn next(
     mut known: Vec<Known>,
-    Left { time, bytes, for_looks, for_first_looks }: Left,
+    left: Left,
     cost: impl Fn(&Piece) -> Cost,
 ) -> Result<Piece, Ended> {
-    let fits_in = |piece: &Piece, bytes: u64| {
-        let Cost { bytes: its_bytes, time: its_time } = cost(piece);
-        (its_time <= time, its_bytes <= bytes)
-    };
-    let mut reason = Ended::NothingDue;
-    let mut note = |(has_time, has_bytes): (bool, bool)| {
-        reason = match (has_time, has_bytes) {
-            (false, _) => Ended::NoTime,
-            (true, false) => Ended::NoBytes,
-            (true, true) => return true,
-        };
-        false
-    };
+    let mut fitting = Fitting { left, cost, reason: Ended::NothingDue };
     let mut waiting: Vec<_> = known.iter().filter(|one| one.wants.is_some()).collect();
     waiting.sort_by_key(|one| (!one.opens_otherwise, one.wants));
     let is_any_waiting = !waiting.is_empty();
-    for most in (1..=waiting.len().min(TOGETHER)).rev() {
-        let targets: Vec<_> = waiting[..most].iter().map(|one| one.target.clone()).collect();
-        let confirmations = u16::try_from(most).unwrap_or(u16::MAX);
-        let piece = Piece { targets, confirmations };
-        if note(fits_in(&piece, bytes)) {
-            return Ok(piece);
-        }
-    }
-    let reserve = reserve(&known, &cost);
+    let sitting = fitting.sitting(&waiting);
+    // What is left is for the slices that come, and for double checks.
+    let unreserved = left.bytes.saturating_sub(fitting.reserve(&known));
+    let (for_first_looks, for_looks) =
+        (left.for_first_looks.min(unreserved), left.for_looks.min(unreserved));
     known.retain(|one| one.wants.is_none() && one.is_due());
     // What seems to have changed before what is new, and the longest ago first.
     known.sort_by_key(|one| (!one.is_unsettled, one.looked.map_or(0, |ago| u64::MAX - ago.0)));
     let is_news = |one: &Known| one.looked.is_none() || one.is_unsettled;
     let (new, old): (Vec<_>, Vec<_>) = known.into_iter().partition(is_news);
-    // What is left is for the slices that come, and for double checks.
-    let unreserved = bytes.saturating_sub(reserve);
+    if let Some(sitting) = sitting {
+        // What first looks find may sit with those that wait, if the time is enough for both.
+        let rest = (fitting.cost)(&sitting).time.max(SITTING);
+        return Ok(fitting.looks(&new, for_first_looks, rest).unwrap_or(sitting));
+    }
     // What fails is double-checked in the same slice, if that has the time.
     let rest = if is_any_waiting { Micros(0) } else { SITTING };
     for (due, bytes) in [(new, for_first_looks), (old, for_looks)] {
-        let bytes = bytes.min(unreserved);
-        let looks_in = |most: usize| {
-            let targets = due[..most].iter().map(|one| one.target.clone()).collect();
-            Piece { targets, confirmations: 0 }
-        };
-        let leaves_time = |piece: &Piece| cost(piece).time + rest <= time;
-        let most = due.len().min(LOOKS);
-        let all_that_fit = |is_frugal: bool| {
-            (1..=most).rev().map(looks_in).find(|piece| {
-                let (has_time, has_bytes) = fits_in(piece, bytes);
-                has_time && has_bytes && (!is_frugal || leaves_time(piece))
-            })
-        };
-        if let Some(piece) = all_that_fit(true).or_else(|| all_that_fit(false)) {
+        let piece = fitting.looks(&due, bytes, rest);
+        if let Some(piece) = piece.or_else(|| fitting.looks(&due, bytes, Micros(0))) {
             return Ok(piece);
         }
-        if most > 0 {
-            note(fits_in(&looks_in(1), bytes));
+        if !due.is_empty() {
+            fitting.fits(&looks(&due, 1), bytes);
         }
     }
-    Err(reason)
+    Err(fitting.reason)
 }
 
-/// The bytes of the sittings that are due or will be, so that looks leave them.
-fn reserve(known: &[Known], cost: &impl Fn(&Piece) -> Cost) -> u64 {
-    let is_waiting = |one: &&Known| one.wants.is_some() || one.is_awaited;
-    let waiting = known.iter().filter(is_waiting).take(TOGETHER);
-    let targets: Vec<_> = waiting.map(|one| one.target.clone()).collect();
-    let confirmations = u16::try_from(targets.len()).unwrap_or(u16::MAX);
-    if targets.is_empty() { 0 } else { cost(&Piece { targets, confirmations }).bytes }
+/// What fits into what is left of a slice.
+struct Fitting<C> {
+    left: Left,
+    cost: C,
+    /// Why the last piece did not fit that was asked for.
+    reason: Ended,
+}
+
+impl<C: Fn(&Piece) -> Cost> Fitting<C> {
+    /// Whether a piece fits into the time and so many bytes; notes why not.
+    fn fits(&mut self, piece: &Piece, most: u64) -> bool {
+        let Cost { bytes, time } = (self.cost)(piece);
+        self.reason = match (time <= self.left.time, bytes <= most) {
+            (false, _) => Ended::NoTime,
+            (true, false) => Ended::NoBytes,
+            (true, true) => return true,
+        };
+        false
+    }
+
+    /// A sitting of as many of those that wait as may sit together and fit.
+    fn sitting(&mut self, waiting: &[&Known]) -> Option<Piece> {
+        let bytes = self.left.bytes;
+        let mut together = (1..=waiting.len().min(TOGETHER)).rev();
+        together.find_map(|most| {
+            let piece = sitting(&waiting[..most]);
+            self.fits(&piece, bytes).then_some(piece)
+        })
+    }
+
+    /// Looks at as many targets as fit, so that a time is left behind them.
+    fn looks(&self, due: &[Known], most_bytes: u64, rest: Micros) -> Option<Piece> {
+        let mut pieces = (1..=due.len().min(LOOKS)).rev().map(|most| looks(due, most));
+        pieces.find(|piece| {
+            let Cost { bytes, time } = (self.cost)(piece);
+            bytes <= most_bytes && time + rest <= self.left.time
+        })
+    }
+
+    /// The bytes of the sittings that are due or will be, so that looks leave them.
+    fn reserve(&self, known: &[Known]) -> u64 {
+        let is_waiting = |one: &&Known| one.wants.is_some() || one.is_awaited;
+        let waiting: Vec<_> = known.iter().filter(is_waiting).take(TOGETHER).collect();
+        if waiting.is_empty() { 0 } else { (self.cost)(&sitting(&waiting)).bytes }
+    }
+}
+
+/// A sitting of these.
+fn sitting(waiting: &[&Known]) -> Piece {
+    Piece {
+        targets: waiting.iter().map(|one| one.target.clone()).collect(),
+        confirmations: u16::try_from(waiting.len()).unwrap_or(u16::MAX),
+    }
+}
+
+/// Looks at the first ones of these.
+fn looks(due: &[Known], most: usize) -> Piece {
+    let targets = due.iter().take(most).map(|one| one.target.clone()).collect();
+    Piece { targets, confirmations: 0 }
 }
 
 impl Known {

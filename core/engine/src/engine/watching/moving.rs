@@ -3,7 +3,11 @@
 
 use std::sync::Arc;
 
-use arna_model::{Bytes, Means, Micros, Purse, RunId, Vantage, WatchId, WatchRecord, WatchRequest};
+use arna_means::{Question, Spent};
+use arna_model::{
+    Bytes, Conditions, Means, Micros, Occasion, Purse, Rule, RunId, Uplink, Vantage, WatchId,
+    WatchRecord, WatchRequest,
+};
 use arna_net::{Net, Recorder, Wire};
 use tokio::sync::{mpsc, watch};
 
@@ -98,7 +102,7 @@ impl Moving {
         loop {
             if let Some(rest) = watcher.rest().await? {
                 self.events.try_send(WatchEvent::Resting(rest)).ok();
-                if self.pause(rest).await {
+                if self.rests(&watcher.record, rest).await {
                     return Ok(true);
                 }
             } else {
@@ -119,6 +123,22 @@ impl Moving {
         }
     }
 
+    /// Rests for so long, or until the phone is on another network, which has bytes and a journal of its own; whether that
+    /// is the end.
+    async fn rests(&self, record: &WatchRecord, rest: Micros) -> bool {
+        let wire = &self.standing.wire;
+        let until = wire.uptime() + rest;
+        loop {
+            let left = until.since(wire.uptime());
+            if left == Micros(0) || !self.is_on(record).await {
+                return false;
+            }
+            if self.pause(left.min(self.request.every.max(AGAIN))).await {
+                return true;
+            }
+        }
+    }
+
     async fn is_on(&self, record: &WatchRecord) -> bool {
         self.ground().await.is_ok_and(|ground| ground.is_of(record))
     }
@@ -128,6 +148,9 @@ impl Moving {
         let over = self.standing.over(&self.request.uplink).await.map_err(|_| Away::Gone)?;
         if over.uplink.as_ref().is_some_and(|uplink| uplink.is_vpn) {
             return Err(Away::Vpn);
+        }
+        if !self.may_look_over(over.known.clone()) {
+            return Err(Away::Abroad);
         }
         let mut vantage = self.standing.here_over(over.uplink).await;
         // Where no radio says whose network this is, the system may: a laptop moves, too.
@@ -141,6 +164,21 @@ impl Moving {
         }
         let purse = over.purse.unwrap_or_else(|| Purse::of_vantage(&vantage));
         Ok(Ground { vantage, purse, wire: over.wire })
+    }
+
+    /// Whether looks may be made over a network, as far as that is not a matter of bytes, for which a watch rests.
+    fn may_look_over(&self, uplink: Option<Uplink>) -> bool {
+        let question = Question {
+            occasion: Occasion::Watch { is_agreed: self.request.is_abroad_too },
+            means: &self.means,
+            conditions: Conditions { uplink, ..Conditions::default() },
+            spent: Spent::default(),
+            now: self.standing.wire.wall(),
+            ahead: self.request.ahead,
+            time: None,
+            is_busy: false,
+        };
+        arna_means::decide(question).condition(Rule::Roaming).is_none_or(|one| one.holds)
     }
 
     /// Begins to watch a network, after so many looks and bytes elsewhere.

@@ -52,7 +52,7 @@ fn what_is_most_worth_it_comes_first() {
         known("failed", Some(1), Some(Wants::First)),
         known("due", Some(2), Some(Wants::Second)),
     ];
-    let (names, confirmations) = planned(&all, 180, 1_000_000).unwrap();
+    let (names, confirmations) = planned(&all, 110, 1_000_000).unwrap();
     assert_eq!((names, confirmations), (vec!["due".to_owned(), "failed".to_owned()], 2));
     // Where there are bytes for one alone, that one.
     let (names, _) = planned(&all, 180, 130_000).unwrap();
@@ -62,6 +62,23 @@ fn what_is_most_worth_it_comes_first() {
     assert_eq!((names, confirmations), (vec!["never".to_owned()], 0));
     let (names, confirmations) = planned(&all[..2], 20, 500_000).unwrap();
     assert_eq!((names, confirmations), (vec!["old".to_owned()], 0));
+}
+
+#[test]
+fn first_looks_go_before_a_sitting_that_fits_behind_them() {
+    let all = [
+        known("old", Some(90), None),
+        known("never", None, None),
+        known("due", Some(2), Some(Wants::Second)),
+    ];
+    assert_eq!(planned(&all, 130, 1_000_000).unwrap(), (vec!["never".to_owned()], 0));
+    // Neither without the time for both, nor without the bytes.
+    for (seconds, bytes) in [(110, 1_000_000), (130, 140_000)] {
+        assert_eq!(planned(&all, seconds, bytes).unwrap(), (vec!["due".to_owned()], 1));
+    }
+    // What was looked at before can wait.
+    let seen = [all[0].clone(), all[2].clone()];
+    assert_eq!(planned(&seen, 130, 1_000_000).unwrap(), (vec!["due".to_owned()], 1));
 }
 
 #[test]

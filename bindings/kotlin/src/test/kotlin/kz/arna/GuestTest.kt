@@ -120,6 +120,7 @@ class GuestTest {
             val compared = engine.compared(comparing.runs()[0])
             assertTrue("$compared", compared.sites.any { it.contrast == Contrast.DIFFERS && it.other == Code.ACCESSIBLE })
             comparing.close()
+            assertNull("nothing is left of it", engine.resumeComparison(RunRequest()))
             val said = engine.watch(WatchRequest(mostMs = 3_600_000u)).use { it.events().toList() }
             assertEquals(WatchEvent.Finished(null), said.last())
             assertTrue("$said", said.size >= 5)

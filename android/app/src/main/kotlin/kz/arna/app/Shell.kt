@@ -179,7 +179,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             is Does.Export -> window.writes({ File(core.ask { it.export() }).inputStream() }, "arna.jsonl")
             is Does.Wipe -> scope.launch { tells { wipes() } }
             is Does.Set -> sets(does)
-            is Does.Look -> scope.launch { tells { core.look() } }
+            is Does.Look -> scope.launch { tells { core.look()?.let { go(Place.NotDone(notDone(reader, it))) } } }
             is Does.AddList -> scope.launch { tells { adds(does.name) } }
             is Does.OpenFile -> window.reads()
             is Does.OpenPhone -> window.opens(does.page)

@@ -148,14 +148,14 @@ class Core(
         0
     }
 
-    /** Looks once whether there is any Internet; whoever shows that hears of it. */
-    suspend fun look() {
-        engine().watch(WatchRequest()).use { watch ->
-            while (true) {
-                val event = watch.nextEvent() ?: break
-                if (event !is WatchEvent.Resting) break
-            }
-            watch.cancel()
+    /** Looks once whether there is any Internet; whoever shows that hears of it. Why nobody looked, if nobody may: abroad, behind a VPN, with no bytes left. */
+    suspend fun look(): String? = engine().watch(WatchRequest()).use { watch ->
+        val event = watch.nextEvent()
+        watch.cancel()
+        when (event) {
+            is WatchEvent.Away -> event.sentence
+            is WatchEvent.Resting -> event.sentence
+            is WatchEvent.Looked, is WatchEvent.Finished, null -> null
         }
     }
 

@@ -1,0 +1,28 @@
+package kz.arna.app
+
+import kotlinx.coroutines.runBlocking
+import kz.arna.ffi.MeansChange
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.Config
+
+/** "Look again" where nobody may look: a page says why, and a way leads back. */
+@RunWith(RobolectricTestRunner::class)
+@Config(application = LabApp::class, qualifiers = "en-w360dp-h800dp-xhdpi")
+class LookTest : Story() {
+    @Test
+    fun `where the bytes are spent it says so, and the app goes on`() {
+        open()
+        hands.untilShown("Test now")
+        runBlocking {
+            app.core.engine().changeMeans(MeansChange.CellularMonth(0u))
+            app.core.engine().changeMeans(MeansChange.FixedMonth(0u))
+        }
+        shell.does(Does.Look)
+        hands.until("nothing is said") { shell.place is Place.NotDone && hands.texts().any { it.startsWith("The bytes that may be used are spent") } }
+        assertTrue("${hands.texts()}", shell.wentBack())
+        goesOn()
+    }
+}
