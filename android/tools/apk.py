@@ -15,6 +15,7 @@ import subprocess
 import sys
 import zipfile
 
+import align
 from build import ANDROID, MIN, R8, RES, RULES, TARGET, fail, framework, jars, java_home, need, of_pom, put, run, tool
 
 ABIS = ("arm64-v8a", "armeabi-v7a", "x86_64")
@@ -64,14 +65,18 @@ def packed(libraries, work):
             # Compressed: an APK travels over prepaid data, and from hand to hand.
             for name in sorted(files):
                 put(archive, name, files[name])
-        run(sys.executable, ANDROID / "tools/align.py", loose, aligned)
+        align.aligned(loose, aligned)
         made[what] = aligned
     return made
 
 
 def apks(libraries, is_check):
     tool("apksigner")
-    first, second = packed(libraries, TARGET / "apk"), packed(libraries, TARGET / "apk-again")
+    tool("zopfli")
+    first = packed(libraries, TARGET / "apk")
+    # Nothing of the first time is taken for the second.
+    align.deflated.cache_clear()
+    second = packed(libraries, TARGET / "apk-again")
     for what, file in first.items():
         if file.read_bytes() != second[what].read_bytes():
             fail(f"the APK for {what} is not the same when it is packed again: {file}, {second[what]}")

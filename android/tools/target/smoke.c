@@ -52,6 +52,7 @@ static uint64_t opened(const char *folder, const char *scenario, Status *status)
   put_text("en");
   put8(1); put_text("KZ");
   if (scenario) { put8(1); put_text(scenario); put8(0); put64(1); } else put8(0);
+  put32(0); /* no zone: times in UTC */
   Buffer config = buffer();
   uint64_t (*open)(Buffer, Buffer, Buffer, Buffer, Status *) = named("uniffi_arna_fn_constructor_engine_open");
   return open(config, none(), none(), none(), status);

@@ -12,7 +12,7 @@ use arna_words::Words;
 
 use crate::config::{EngineConfig, RunRequest};
 use crate::fault::Fault;
-use crate::home::Home;
+use crate::home::{Done, Home, Work};
 use crate::platform::{Asked, Radio, Vault};
 use crate::rows::{Estimate, Nettest};
 use crate::run::{Resumed, Run};
@@ -218,7 +218,12 @@ impl Engine {
         Working: Future<Output = Result<T, Fault>> + Send + 'static,
     {
         let core = self.core()?;
-        self.home.does(work(core)).await.map_err(|fault| fault.told(self.words))
+        let done = self.done(Work::of(work(core))).await?;
+        done.open().map_err(|fault| fault.told(self.words))
+    }
+
+    async fn done(&self, work: Work) -> Result<Done, ArnaError> {
+        self.home.does(work).await.map_err(|fault| fault.told(self.words))
     }
 }
 

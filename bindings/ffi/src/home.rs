@@ -1,5 +1,7 @@
 //! Where an engine works: on threads of our own, whoever calls.
 
+use std::any::Any;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
@@ -36,11 +38,8 @@ impl Home {
     }
 
     /// Does work there. Whoever waits may stop waiting: it is done all the same.
-    pub(crate) async fn does<T: Send + 'static>(
-        &self,
-        work: impl Future<Output = Result<T, Fault>> + Send + 'static,
-    ) -> Result<T, Fault> {
-        match self.handle.spawn(work).await {
+    pub(crate) async fn does(&self, work: Work) -> Result<Done, Fault> {
+        match self.handle.spawn(work.0).await {
             Ok(done) => done,
             Err(error) if error.is_panic() => Err(Fault::Mistake),
             Err(_) => Err(Fault::Ending),
@@ -54,6 +53,28 @@ impl Home {
             country.go_on();
         }
         Measuring(self.country.clone())
+    }
+}
+
+/// Work in a box, so that the runtime's code for a task and the code that waits for it are there once, and not for each
+/// function that an app may call.
+pub(crate) struct Work(Pin<Box<dyn Future<Output = Result<Done, Fault>> + Send>>);
+
+impl Work {
+    pub(crate) fn of<T: Send + 'static>(
+        work: impl Future<Output = Result<T, Fault>> + Send + 'static,
+    ) -> Self {
+        Self(Box::pin(async move { Ok(Done(Box::new(work.await?))) }))
+    }
+}
+
+/// What work came to.
+pub(crate) struct Done(Box<dyn Any + Send>);
+
+impl Done {
+    /// As what it was when the work began.
+    pub(crate) fn open<T: 'static>(self) -> Result<T, Fault> {
+        self.0.downcast().map(|done| *done).map_err(|_| Fault::Mistake)
     }
 }
 

@@ -71,6 +71,7 @@ pub use taps::{Action, Does, Goes, Offer, PhonePage};
 use crate::Engine;
 use crate::config::NetworkChoice;
 use crate::fault::Fault;
+use crate::home::{Done, Work};
 
 /// A screen, or what stands in its place: `arna_screens::Screen` of one record, since no generic type crosses to other
 /// languages.
@@ -130,10 +131,10 @@ impl Engine {
     {
         let words = reader.words();
         let made = match self.held() {
-            Ok(core) => self.place().does(make(core, words)).await,
+            Ok(core) => self.place().does(Work::of(make(core, words))).await,
             Err(fault) => Err(fault),
         };
-        made.map_or_else(|fault| fault.in_place(words), Screen::Ready).into()
+        made.and_then(Done::open).map_or_else(|fault| fault.in_place(words), Screen::Ready).into()
     }
 }
 

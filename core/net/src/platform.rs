@@ -11,7 +11,7 @@ use rustls::client::danger::ServerCertVerifier;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 
 use crate::Radio;
-use crate::tls::tls_provider;
+use crate::tls::provider;
 
 /// What a phone supplies beside its network.
 #[derive(Clone, Default)]
@@ -37,7 +37,7 @@ pub struct RootStore(Option<Arc<WebPkiServerVerifier>>);
 impl RootStore {
     /// These roots. Without any, nothing is taken.
     pub fn new(roots: RootCertStore) -> Self {
-        let provider = tls_provider();
+        let provider = provider();
         Self(WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().ok())
     }
 }

@@ -1,13 +1,13 @@
 //! Days and times of day as they stand in a sentence: "today", "since 12 September", "14:32".
 
 use arna_model::WallTime;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::file::{FILE, Text};
 use crate::{OnScreen, Words, fill};
 
 /// A month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Month {
     January,

@@ -1,60 +1,99 @@
 //! The file, read once: every kind of word by the names that the model has in data.
 //!
-//! What it may hold is said by types: an unknown name or language, and a language left out, do not
-//! parse.
+//! A text without one of the languages, or with another, does not parse; that every word has its text, and no text is left
+//! over, the tests see to.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 use std::sync::LazyLock;
 
 use arna_model::{
     Category, Cause, Code, Ended, Failure, Flaw, Found, Gate, How, NetworkState, Odd, Outcome,
     P0Source, Quic, Reason, Rule, State, Tested,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::day::Month;
 use crate::plural::{Forms, Plural};
 use crate::said::Said;
 use crate::{Language, OnFrame, OnLists, OnScreen, OnSettings, OnSites, OnWhy, Phrase, Trouble};
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct File {
-    pub(crate) code: BTreeMap<Code, Text>,
-    pub(crate) meaning: BTreeMap<Code, Text>,
-    pub(crate) truth: BTreeMap<Code, Text>,
-    pub(crate) cause: BTreeMap<Cause, Text>,
-    pub(crate) how: BTreeMap<How, Text>,
-    pub(crate) quic: BTreeMap<Quic, Text>,
-    pub(crate) reason: BTreeMap<Reason, Text>,
-    pub(crate) state: BTreeMap<NetworkState, Text>,
-    pub(crate) failure: BTreeMap<Failure, Text>,
-    pub(crate) site: BTreeMap<State, Text>,
-    pub(crate) gate: BTreeMap<Gate, Text>,
-    pub(crate) tested: BTreeMap<Tested, Text>,
-    pub(crate) outcome: BTreeMap<Outcome, Text>,
-    pub(crate) p0: BTreeMap<P0Source, Text>,
-    pub(crate) found: BTreeMap<Found, Text>,
-    pub(crate) category: BTreeMap<Category, Text>,
-    pub(crate) flaw: BTreeMap<Flaw, Text>,
-    pub(crate) rule: BTreeMap<Rule, Text>,
-    pub(crate) because: BTreeMap<Rule, Text>,
-    pub(crate) odd: BTreeMap<Odd, Text>,
-    pub(crate) ended: BTreeMap<Ended, Text>,
+/// The sections of the file, and the names that each has.
+macro_rules! sections {
+    ($($(#[$doc:meta])* $name:ident: $kind:ty,)*) => {
+        pub(crate) struct File {
+            $($(#[$doc])* pub(crate) $name: Section<$kind>,)*
+        }
+
+        pub(crate) static FILE: File = File { $($name: Section::called(stringify!($name)),)* };
+
+        #[cfg(test)]
+        const SECTIONS: &[&str] = &[$(stringify!($name),)*];
+    };
+}
+
+sections! {
+    code: Code,
+    meaning: Code,
+    truth: Code,
+    cause: Cause,
+    how: How,
+    quic: Quic,
+    reason: Reason,
+    state: NetworkState,
+    failure: Failure,
+    site: State,
+    gate: Gate,
+    tested: Tested,
+    outcome: Outcome,
+    p0: P0Source,
+    found: Found,
+    category: Category,
+    flaw: Flaw,
+    rule: Rule,
+    because: Rule,
+    odd: Odd,
+    ended: Ended,
     /// By its key, which only the engine knows.
-    pub(crate) setting: BTreeMap<String, Text>,
-    pub(crate) phrase: BTreeMap<Phrase, Text>,
-    pub(crate) said: BTreeMap<Said, Text>,
-    pub(crate) trouble: BTreeMap<Trouble, Text>,
-    pub(crate) screen: BTreeMap<OnScreen, Text>,
-    pub(crate) sites: BTreeMap<OnSites, Text>,
-    pub(crate) lists: BTreeMap<OnLists, Text>,
-    pub(crate) settings: BTreeMap<OnSettings, Text>,
-    pub(crate) why: BTreeMap<OnWhy, Text>,
-    pub(crate) frame: BTreeMap<OnFrame, Text>,
-    pub(crate) month: BTreeMap<Month, Text>,
-    pub(crate) since_month: BTreeMap<Month, Text>,
-    pub(crate) on_month: BTreeMap<Month, Text>,
+    setting: str,
+    phrase: Phrase,
+    said: Said,
+    trouble: Trouble,
+    screen: OnScreen,
+    sites: OnSites,
+    lists: OnLists,
+    settings: OnSettings,
+    why: OnWhy,
+    frame: OnFrame,
+    month: Month,
+    since_month: Month,
+    on_month: Month,
+}
+
+/// A section: a kind of word. All kinds are read as one, since code for each of them was 0.1 MB of a phone's library.
+pub(crate) struct Section<K: ?Sized> {
+    name: &'static str,
+    kind: PhantomData<fn(&K)>,
+}
+
+impl<K: Serialize + ?Sized> Section<K> {
+    const fn called(name: &'static str) -> Self {
+        Self { name, kind: PhantomData }
+    }
+
+    pub(crate) fn get(&self, word: &K) -> Option<&'static Text> {
+        TEXTS.get(self.name)?.get(InData(word).to_string().as_str())
+    }
+}
+
+/// Shows a word by the name that it has in data.
+struct InData<'a, K: ?Sized>(&'a K);
+
+impl<K: Serialize + ?Sized> fmt::Display for InData<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.serialize(f)
+    }
 }
 
 /// The same in every language.
@@ -86,7 +125,9 @@ impl Text {
     }
 }
 
-pub(crate) static FILE: LazyLock<File> = LazyLock::new(|| {
+type Texts = BTreeMap<&'static str, Text>;
+
+static TEXTS: LazyLock<BTreeMap<&'static str, Texts>> = LazyLock::new(|| {
     serde_json::from_slice(WORDS).expect("compiled in, and parsed by this file's tests")
 });
 
@@ -100,7 +141,7 @@ mod tests {
     use super::*;
     use crate::line::Line;
     use crate::lines::LINES;
-    use crate::{fill, names::names};
+    use crate::{Words, fill, names::names};
 
     /// Words that only people of the trade know.
     const JARGON: &[&str] =
@@ -108,49 +149,26 @@ mod tests {
 
     /// Every text with the section that it stands in.
     fn texts() -> impl Iterator<Item = (&'static str, &'static Text)> {
-        let file = &*FILE;
-        let all =
-            |section, texts: Vec<&'static Text>| texts.into_iter().map(move |one| (section, one));
-        all("code", file.code.values().collect())
-            .chain(all("meaning", file.meaning.values().collect()))
-            .chain(all("truth", file.truth.values().collect()))
-            .chain(all("cause", file.cause.values().collect()))
-            .chain(all("how", file.how.values().collect()))
-            .chain(all("quic", file.quic.values().collect()))
-            .chain(all("reason", file.reason.values().collect()))
-            .chain(all("state", file.state.values().collect()))
-            .chain(all("failure", file.failure.values().collect()))
-            .chain(all("site", file.site.values().collect()))
-            .chain(all("gate", file.gate.values().collect()))
-            .chain(all("tested", file.tested.values().collect()))
-            .chain(all("outcome", file.outcome.values().collect()))
-            .chain(all("p0", file.p0.values().collect()))
-            .chain(all("found", file.found.values().collect()))
-            .chain(all("category", file.category.values().collect()))
-            .chain(all("flaw", file.flaw.values().collect()))
-            .chain(all("rule", file.rule.values().collect()))
-            .chain(all("because", file.because.values().collect()))
-            .chain(all("odd", file.odd.values().collect()))
-            .chain(all("ended", file.ended.values().collect()))
-            .chain(all("setting", file.setting.values().collect()))
-            .chain(all("phrase", file.phrase.values().collect()))
-            .chain(all("said", file.said.values().collect()))
-            .chain(all("trouble", file.trouble.values().collect()))
-            .chain(all("screen", file.screen.values().collect()))
-            .chain(all("sites", file.sites.values().collect()))
-            .chain(all("lists", file.lists.values().collect()))
-            .chain(all("settings", file.settings.values().collect()))
-            .chain(all("why", file.why.values().collect()))
-            .chain(all("month", file.month.values().collect()))
-            .chain(all("since_month", file.since_month.values().collect()))
-            .chain(all("on_month", file.on_month.values().collect()))
-            .chain(all("line", LINES.values().collect()))
+        let of = |(section, texts): (&&'static str, &'static Texts)| {
+            let section = *section;
+            texts.values().map(move |text| (section, text))
+        };
+        TEXTS.iter().flat_map(of).chain(LINES.values().map(|text| ("line", text)))
+    }
+
+    #[test]
+    fn every_section_is_said_and_no_other() {
+        let said: BTreeSet<_> = TEXTS.keys().copied().collect();
+        assert_eq!(said, SECTIONS.iter().copied().collect());
     }
 
     #[test]
     fn every_word_of_the_model_is_said_and_no_other() {
         let read = |json| serde_json::from_slice::<serde_json::Value>(json).expect("JSON");
         let mut table = read(WORDS);
+        let mut sections: BTreeSet<_> = SECTIONS.iter().copied().collect();
+        // Of the settings the engine knows which there are.
+        sections.remove("setting");
         table["line"] = read(include_bytes!(concat!(env!("OUT_DIR"), "/lines.json")));
         let failures: Vec<_> = Failure::ALL.iter().map(ToString::to_string).collect();
         for (section, wanted) in [
@@ -189,6 +207,7 @@ mod tests {
             ("on_month", names::<Month>()),
             ("line", names::<Line>()),
         ] {
+            sections.remove(section);
             let said: BTreeSet<_> =
                 table[section].as_object().expect("a section").keys().map(String::as_str).collect();
             let missing: Vec<_> = wanted.difference(&said).collect();
@@ -198,6 +217,7 @@ mod tests {
                 "core/words/data, [{section}.…]: missing {missing:?}, unused {unused:?}"
             );
         }
+        assert!(sections.is_empty(), "nobody asked whether these are whole: {sections:?}");
     }
 
     #[test]
@@ -260,7 +280,7 @@ mod tests {
     #[test]
     fn no_two_places_on_the_scale_are_said_alike() {
         for language in Language::ALL {
-            let words: BTreeSet<_> = FILE.code.values().map(|text| text.of(language)).collect();
+            let words: BTreeSet<_> = TEXTS["code"].values().map(|text| text.of(language)).collect();
             assert_eq!(words.len(), Code::ALL.len(), "{language:?}");
         }
     }
@@ -271,14 +291,14 @@ mod tests {
         for (language, doubt) in
             [(Language::En, "Probably"), (Language::Ru, "Вероятно"), (Language::Kk, "ықтимал")]
         {
-            let said = |code| FILE.code[&code].of(language);
+            let said = |code| Words::of(language).code(code);
             assert!(said(Code::LikelyBlocked).contains(doubt), "{}", said(Code::LikelyBlocked));
             assert!(!said(Code::Blocked).contains(doubt), "{}", said(Code::Blocked));
         }
         let unknown =
             [(Language::En, "unknown"), (Language::Ru, "неизвестно"), (Language::Kk, "белгісіз")];
         for (language, word) in unknown {
-            assert!(FILE.code[&Code::Unreachable].of(language).contains(word));
+            assert!(Words::of(language).code(Code::Unreachable).contains(word));
         }
     }
 

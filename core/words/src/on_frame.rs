@@ -1,12 +1,12 @@
 //! What stands around screens: tabs, and buttons that are icons alone. Its texts are in the section `frame`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Words;
 use crate::file::FILE;
 
 /// A text around screens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OnFrame {
     /// The tab of home.

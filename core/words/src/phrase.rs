@@ -1,9 +1,9 @@
 //! What stands around the words.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A phrase of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phrase {
     /// The `time` of the last automatic test.

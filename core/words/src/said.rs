@@ -2,10 +2,10 @@
 //!
 //! Shells see only what becomes of them; what shells need by name is a [`Phrase`](crate::Phrase).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A sentence, or a part of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Said {
     // Units.

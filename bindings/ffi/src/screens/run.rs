@@ -10,7 +10,7 @@ pub use arna_screens::run::{Running, Stage};
 use arna_screens::{Action, Row, Strands, trouble};
 
 use super::{Reader, screen};
-use crate::home::Home;
+use crate::home::{Done, Home, Work};
 use crate::run::Run;
 
 /// A run that goes on.
@@ -63,7 +63,7 @@ impl Run {
     /// How far it is. Read it again after each event; what is to be spoken is told to the first who reads it.
     pub async fn screen(&self, reader: Reader) -> RunScreen {
         let (words, seen) = (reader.words(), self.seen.clone());
-        let work = async move {
+        let work = Work::of(async move {
             let now = (seen.clock)();
             Ok(match &mut *seen.progress() {
                 Ok(progress) => {
@@ -73,8 +73,9 @@ impl Run {
                 }
                 Err(error) => trouble::in_place(trouble::sentence(error, words), words),
             })
-        };
-        self.seen.home.does(work).await.unwrap_or_else(|fault| fault.in_place(words)).into()
+        });
+        let made = self.seen.home.does(work).await.and_then(Done::open);
+        made.unwrap_or_else(|fault| fault.in_place(words)).into()
     }
 }
 

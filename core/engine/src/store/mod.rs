@@ -45,6 +45,7 @@ mod whose;
 mod wiping;
 mod write;
 
+use std::any::Any;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -248,6 +249,18 @@ impl Store {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, LedgerError> + Send + 'static,
 ) -> Result<T, LedgerError> {
+    let done = boxed(Box::new(move || Ok(Box::new(work()?) as Answer))).await?;
+    let mixed_up = |_| LedgerError::Other("the store mixed its answers up".into());
+    done.downcast().map(|done| *done).map_err(mixed_up)
+}
+
+/// What one query or another gives.
+type Answer = Box<dyn Any + Send>;
+
+/// In boxes, so that the runtime's code for a task is there once, and not for each query.
+async fn boxed(
+    work: Box<dyn FnOnce() -> Result<Answer, LedgerError> + Send>,
+) -> Result<Answer, LedgerError> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
         Err(error) if error.is_panic() => Err(LedgerError::Other("the store panicked".into())),

@@ -10,8 +10,8 @@ mod verifier;
 
 pub(crate) use answer::is_handshake;
 pub use ja4::client_hello;
-pub(crate) use provider::with_entropy;
-pub use provider::{TlsEntropy, provider as tls_provider};
+pub use provider::{TlsEntropy, server_provider as tls_provider};
+pub(crate) use provider::{provider, with_entropy};
 pub(crate) use verifier::Keeper;
 
 use std::pin::pin;
@@ -240,7 +240,7 @@ impl Net {
 /// What a client says and believes, over TCP and in QUIC alike.
 pub(crate) fn config(net: &Net, keeper: Arc<Keeper>, protocols: &[&[u8]]) -> ClientConfig {
     let clock = Arc::new(WireClock(net.wire().clone()));
-    let mut config = ClientConfig::builder_with_details(provider::provider(), clock)
+    let mut config = ClientConfig::builder_with_details(provider(), clock)
         .with_safe_default_protocol_versions()
         .expect("the provider has suites of both versions")
         .dangerous()

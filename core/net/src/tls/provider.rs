@@ -13,9 +13,11 @@ use std::task::{Context, Poll};
 
 use ring::rand::{SecureRandom as _, SystemRandom};
 use rustls::crypto::{
-    ActiveKeyExchange, CryptoProvider, GetRandomFailed, SecureRandom, SharedSecret,
+    ActiveKeyExchange, CryptoProvider, GetRandomFailed, KeyProvider, SecureRandom, SharedSecret,
     SupportedKxGroup, ring as ring_provider,
 };
+use rustls::pki_types::PrivateKeyDer;
+use rustls::sign::SigningKey;
 use rustls::{Error, NamedGroup, PeerMisbehaved};
 use x25519_dalek::{PublicKey, StaticSecret};
 
@@ -43,8 +45,8 @@ impl Drop for TlsEntropy {
     }
 }
 
-/// The provider for every handshake that is measured, and for servers in simulations.
-pub fn provider() -> Arc<CryptoProvider> {
+/// The provider for every handshake that is measured.
+pub(crate) fn provider() -> Arc<CryptoProvider> {
     static PROVIDER: LazyLock<Arc<CryptoProvider>> = LazyLock::new(|| {
         Arc::new(CryptoProvider {
             kx_groups: vec![
@@ -53,10 +55,27 @@ pub fn provider() -> Arc<CryptoProvider> {
                 ring_provider::kx_group::SECP384R1,
             ],
             secure_random: &LentRandom,
+            key_provider: &NoKeys,
             ..ring_provider::default_provider()
         })
     });
     PROVIDER.clone()
+}
+
+/// The same for servers, which have keys: in simulations, and in helpers.
+pub fn server_provider() -> Arc<CryptoProvider> {
+    let CryptoProvider { key_provider, .. } = ring_provider::default_provider();
+    Arc::new(CryptoProvider { key_provider, ..(*provider()).clone() })
+}
+
+/// Who measures signs nothing, so a phone need not carry what makes signatures.
+#[derive(Debug)]
+struct NoKeys;
+
+impl KeyProvider for NoKeys {
+    fn load_private_key(&self, _key: PrivateKeyDer<'static>) -> Result<Arc<dyn SigningKey>, Error> {
+        Err(Error::General("whoever measures has no key".into()))
+    }
 }
 
 /// Polls `future` with `entropy` lent to the thread.
