@@ -232,6 +232,8 @@ fn what_did_not_come_about_is_a_page_that_leads_back() {
         FileTrouble::Left,
         FileTrouble::NoRoom,
         FileTrouble::NoApp,
+        FileTrouble::Waiting,
+        FileTrouble::Unanswered,
     ];
     let told = kinds.map(|what| file_trouble(reader(), what));
     let sentences: BTreeSet<_> = told.iter().map(|trouble| &trouble.sentence).collect();
