@@ -3,6 +3,9 @@ package kz.arna.app
 import java.util.concurrent.atomic.AtomicLong
 import kotlinx.coroutines.CompletableDeferred
 
+/** How long a file is waited for, in milliseconds: until that is said, and until whoever moves nothing of it is taken not to answer. */
+class Patience(val soon: Long = 1_000, val silence: Long = 60_000)
+
 /** A file that is read or written. Whoever lends it may hold the thread that asks for good: its answer can be given up, and that thread is left to it. */
 internal class Errand {
     /** What comes of it. */

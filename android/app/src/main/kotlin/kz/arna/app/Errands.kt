@@ -16,7 +16,7 @@ import kz.arna.ffi.FileTrouble
  * Files that are asked for, and read or written once they are chosen. That is the work of the process, not of one window: a
  * phone that is turned meanwhile makes another window, which hears of the end.
  */
-internal class Errands(private val window: Activity, private val work: CoroutineScope, private val shell: Shell) {
+internal class Errands(private val window: Activity, private val work: CoroutineScope, private val shell: Shell, private val patience: Patience) {
     private val files = Files(window.applicationContext)
     private var writing: (suspend () -> InputStream)? = null
     private var errand: Errand? = null
@@ -83,16 +83,16 @@ internal class Errands(private val window: Activity, private val work: Coroutine
 
     /** What comes of it. Whoever lends the file may take long, or never answer. */
     private suspend fun answerOf(doing: Errand): ByteArray? = coroutineScope {
-        val patience = launch(OnMain) {
-            OnMain.rests(SOON)
+        val waits = launch(OnMain) {
+            OnMain.rests(patience.soon)
             shell.waits()
-            doing.untilSilent { OnMain.rests(SILENCE) }
+            doing.untilSilent { OnMain.rests(patience.silence) }
             doing.answer.completeExceptionally(FileFault(FileTrouble.UNANSWERED))
         }
         try {
             doing.answer.await()
         } finally {
-            patience.cancel()
+            waits.cancel()
             shell.waited()
         }
     }
@@ -113,11 +113,5 @@ internal class Errands(private val window: Activity, private val work: Coroutine
     private companion object {
         const val WRITE = 1
         const val READ = 2
-
-        /** After so many milliseconds it is said that a file is waited for. */
-        const val SOON = 1_000L
-
-        /** Whoever lends a file and moves nothing of it for so many milliseconds does not answer. */
-        const val SILENCE = 60_000L
     }
 }

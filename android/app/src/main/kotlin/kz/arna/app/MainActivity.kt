@@ -78,7 +78,7 @@ class MainActivity : Activity(), Window {
     private fun begins(with: Shell, isNew: Boolean) {
         app.work.launch { Notices(app).name() }
         shell = with
-        errands = Errands(this, app.work, shell)
+        errands = Errands(this, app.work, shell, app.patience)
         shell.begin(before?.place)
         before?.let { errands.goesOn(it.errands) }
         if (isNew) receives(intent)
