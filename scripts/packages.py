@@ -28,10 +28,11 @@ def done(command, **how):
     return ran.stdout
 
 
-def large_store(path, measurements, scenario="open-lte", more=()):
+def large_store(path, measurements, scenario="open-lte", more=(), profile="release"):
     """A store with so many measurements (and a few more, to the next whole run), from one run in the simulated country."""
-    arna = TARGET / "release/arna"
-    done(["cargo", "build", "--release", "--locked", "--quiet", "-p", "arna-cli"])
+    arna = TARGET / profile / "arna"
+    built = ["--release"] if profile == "release" else []
+    done(["cargo", "build", *built, "--locked", "--quiet", "-p", "arna-cli"])
     done([arna, "demo", scenario, *more, "--seed", "1", "--json", "--db", str(path)], stdout=subprocess.DEVNULL)
     with sqlite3.connect(path) as store:
         columns = {

@@ -51,7 +51,7 @@ pub use more::{
     notice_of_change, risks_of_testing, texts_of_notices,
 };
 pub use parts::{
-    Chip, Choice, Fold, Icon, Mark, Row, ShownNetwork, Trouble, Verdict, VerdictGroup,
+    Chip, Choice, Fold, Icon, Mark, Row, RowsHeld, ShownNetwork, Trouble, Verdict, VerdictGroup,
 };
 pub use pictures::{
     Band, BandPart, Ends, PartKind, Step, Strand, StrandCount, StrandKind, Strands, Sure,

@@ -47,6 +47,7 @@ fn query() -> ResultsQuery {
         is_unfolded: false,
         pages: 1,
         network: None,
+        held: None,
     }
 }
 
@@ -67,7 +68,15 @@ async fn site(engine: &Engine, input: &str) -> Site {
 
 fn history_of(half: &str) -> HistoryQuery {
     let half = Some(half.to_owned());
-    HistoryQuery { half, days: 14, day: None, journal_of: None, pages: 1, network: None }
+    HistoryQuery {
+        half,
+        days: 14,
+        day: None,
+        journal_of: None,
+        pages: 1,
+        network: None,
+        held: None,
+    }
 }
 
 async fn ending(run: &Run) -> Ending {
@@ -223,6 +232,8 @@ fn what_did_not_come_about_is_a_page_that_leads_back() {
         FileTrouble::Left,
         FileTrouble::NoRoom,
         FileTrouble::NoApp,
+        FileTrouble::Waiting,
+        FileTrouble::Unanswered,
     ];
     let told = kinds.map(|what| file_trouble(reader(), what));
     let sentences: BTreeSet<_> = told.iter().map(|trouble| &trouble.sentence).collect();

@@ -15,11 +15,12 @@ use serde::Serialize;
 pub use facts::{Facts, read};
 
 use crate::network::Named;
+use crate::results::PAGE;
 use crate::spoken::{row, sentences};
-use crate::{Action, Choice, Goes, Icon, Mark, Row, ShownNetwork};
+use crate::{Action, Choice, Goes, Icon, Mark, Row, RowsHeld, ShownNetwork};
 
 /// What was so over time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct History {
     /// What stands above it.
     pub heading: String,
@@ -43,10 +44,16 @@ pub struct History {
     pub sites: Vec<Row>,
     /// Whether there are more of them.
     pub has_more: bool,
+    /// What the query of the next page says to get its rows alone.
+    #[serde(skip)]
+    pub held: Option<RowsHeld>,
+    /// Whether rows that whoever asked has already are left out; all else is here.
+    #[serde(skip)]
+    pub is_rest: bool,
 }
 
 /// A half of the history.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Half {
     /// The whole network, hour by hour.
@@ -72,7 +79,7 @@ impl Half {
 }
 
 /// A day by the reader's clock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Day {
     /// Its date, as the history takes it: "2024-09-15".
     pub id: String,
@@ -88,7 +95,7 @@ pub struct Day {
 }
 
 /// What a mark in the picture means.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Legend {
     /// The state; none: nobody watched.
     pub state: Option<NetworkState>,
@@ -97,7 +104,7 @@ pub struct Legend {
 }
 
 /// A day, one state after the other.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct DayDetail {
     /// The day.
     pub heading: String,
@@ -110,7 +117,7 @@ pub struct DayDetail {
 }
 
 /// A stretch of a day in one state.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Stretch {
     /// From when until when, by the reader's clock.
     pub span: String,
@@ -135,18 +142,33 @@ pub struct Asked {
     pub day: Option<String>,
     /// The network, by its name in [`ShownNetwork::choices`]; nothing: where the phone is, else what was watched last.
     pub network: Option<String>,
-    /// How many pages of [`PAGE`](crate::results::PAGE) sites are wanted, from the first on.
+    /// How many pages of [`PAGE`] sites are wanted, from the first on.
     pub pages: u32,
+    /// What of them is there already.
+    pub held: Option<RowsHeld>,
 }
 
 impl Default for Asked {
     fn default() -> Self {
-        Self { half: Half::Network, days: 14, day: None, network: None, pages: 1 }
+        Self { half: Half::Network, days: 14, day: None, network: None, pages: 1, held: None }
     }
 }
 
 /// The history, as it is `now` by the phone's clock.
 pub fn history(facts: &Facts, asked: &Asked, words: Words, now: WallTime) -> History {
+    let of = |pages| whole(facts, &Asked { pages, ..asked.clone() }, words, now);
+    let made = of(asked.pages);
+    let held = Some(RowsHeld::of(&made, asked.pages));
+    let before = asked.held.and_then(|held| held.still(asked.pages, |pages| Some(of(pages))));
+    let has_more = asked.half == Half::Sites && facts.has_more;
+    let is_rest = before.is_some();
+    let known = before.map_or(0, |before| before.sites.len());
+    let sites = made.sites.iter().skip(known).cloned().collect();
+    History { sites, has_more, held, is_rest, ..made }
+}
+
+/// All but whether there are more sites, which is no part of what is held.
+fn whole(facts: &Facts, asked: &Asked, words: Words, now: WallTime) -> History {
     let bare = History {
         heading: words.on_sites(OnSites::TitleHistory).to_owned(),
         network: choice(facts, words),
@@ -163,15 +185,18 @@ pub fn history(facts: &Facts, asked: &Asked, words: Words, now: WallTime) -> His
         day: None,
         sites: Vec::new(),
         has_more: false,
+        held: None,
+        is_rest: false,
     };
     match asked.half {
         Half::Sites => {
-            let sites = sites::rows(&facts.histories, words, now);
+            let most = (asked.pages as usize).saturating_mul(PAGE);
+            let sites = sites::rows(facts.histories.iter().take(most), words, now);
             let answer = match sites.len() as u64 {
                 0 => words.on_sites(OnSites::NoChange).to_owned(),
                 n => words.counted_sites(OnSites::NChanged, n, &[]),
             };
-            History { answer, sites, has_more: facts.has_more, ..bare }
+            History { answer, sites, ..bare }
         }
         Half::Network if !facts.was_watched => {
             History { answer: words.on_sites(OnSites::NobodyWatchedYet).to_owned(), ..bare }

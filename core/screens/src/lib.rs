@@ -36,7 +36,7 @@ pub mod trouble;
 pub use maker::Maker;
 pub use parts::{
     Action, Band, BandPart, Chip, Choice, Confirm, Does, Ends, Fold, Goes, GroupBlock, Icon, Mark,
-    Offer, PartKind, PhonePage, Row, Screen, ShownNetwork, SiteGroup, SiteSwitch, Step, Strand,
-    StrandCount, StrandKind, Strands, Sure, Switched, Trouble, Verdict, VerdictGroup,
+    Offer, PartKind, PhonePage, Row, RowsHeld, Screen, ShownNetwork, SiteGroup, SiteSwitch, Step,
+    Strand, StrandCount, StrandKind, Strands, Sure, Switched, Trouble, Verdict, VerdictGroup,
 };
 pub use since::Since;

@@ -4,11 +4,13 @@ use arna_model::{Code, NetworkState};
 use serde::Serialize;
 
 mod picture;
+mod rows_held;
 mod sure;
 mod switched;
 mod taps;
 
 pub use picture::{Ends, Strand, StrandCount, StrandKind, Strands};
+pub use rows_held::RowsHeld;
 pub use sure::{Band, BandPart, PartKind, Step, Sure};
 pub use switched::{Confirm, GroupBlock, SiteGroup, SiteSwitch, Switched};
 pub use taps::{Action, Does, Goes, Offer, PhonePage};
@@ -37,7 +39,7 @@ pub struct Trouble {
 }
 
 /// A place on the scale, in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Verdict {
     /// The place: a shell has an icon and a colour for each.
     pub code: Code,
@@ -46,7 +48,7 @@ pub struct Verdict {
 }
 
 /// A row: one thing to read, and often to tap.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Row {
     /// What stands before it.
     pub mark: Mark,
@@ -63,7 +65,7 @@ pub struct Row {
 }
 
 /// What stands before a row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Mark {
     /// The icon of a place on the scale.
@@ -98,7 +100,7 @@ pub enum Mark {
 }
 
 /// What an icon stands for. Which picture that is, a shell decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Icon {
     /// A list of sites.
@@ -150,7 +152,7 @@ pub enum Icon {
 }
 
 /// The network that is shown, and those that can be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ShownNetwork {
     /// Whose it is.
     pub operator: String,
@@ -163,7 +165,7 @@ pub struct ShownNetwork {
 }
 
 /// One of several answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Choice {
     /// What the screen's own function takes when it is chosen.
     pub id: String,
@@ -180,7 +182,7 @@ pub struct Choice {
 }
 
 /// A filter of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Chip {
     /// What the screen's own function takes when it is chosen.
     pub id: String,
@@ -195,7 +197,7 @@ pub struct Chip {
 }
 
 /// Rows of which one verdict is given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct VerdictGroup {
     /// The verdict.
     pub verdict: Verdict,

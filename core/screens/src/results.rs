@@ -2,6 +2,7 @@
 
 mod facts;
 mod filter;
+mod rest;
 #[cfg(test)]
 mod tests;
 
@@ -11,14 +12,15 @@ use serde::Serialize;
 
 pub use facts::{Facts, Run, Site, read};
 pub use filter::Only;
+pub use rest::results;
 
 use crate::network::Named;
 use crate::since::{line, small};
 use crate::spoken::{action, leading, row, sentences};
-use crate::{Action, Chip, Choice, Does, Goes, Mark, Row, Verdict, VerdictGroup};
+use crate::{Action, Chip, Choice, Does, Goes, Mark, Row, RowsHeld, Verdict, VerdictGroup};
 
 /// The sites of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Results {
     /// What stands above it.
     pub heading: String,
@@ -44,10 +46,16 @@ pub struct Results {
     pub export: Option<Action>,
     /// The button, where nothing was tested.
     pub main: Option<Action>,
+    /// What the query of the next page says to get its rows alone.
+    #[serde(skip)]
+    pub held: Option<RowsHeld>,
+    /// Whether rows that whoever asked has already are left out; all else is here.
+    #[serde(skip)]
+    pub is_rest: bool,
 }
 
 /// The run that is shown, and others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ShownRun {
     /// Its network, and when.
     pub shown: String,
@@ -58,7 +66,7 @@ pub struct ShownRun {
 }
 
 /// Sites in one row that can be unfolded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Folded {
     /// The row.
     pub row: Row,
@@ -79,19 +87,20 @@ pub struct Asked {
     pub is_unfolded: bool,
     /// How many pages of [`PAGE`] rows are wanted, from the first on.
     pub pages: u32,
+    /// What of them is there already.
+    pub held: Option<RowsHeld>,
 }
 
 impl Default for Asked {
     fn default() -> Self {
-        Self { query: String::new(), only: Only::All, is_unfolded: false, pages: 1 }
+        Self { query: String::new(), only: Only::All, is_unfolded: false, pages: 1, held: None }
     }
 }
 
 /// Rows of a page.
 pub const PAGE: usize = 50;
 
-/// The results of a run, as they are `now` by the phone's clock.
-pub fn results(facts: &Facts, asked: &Asked, words: Words, now: WallTime) -> Results {
+fn whole(facts: &Facts, asked: &Asked, words: Words, now: WallTime) -> Results {
     let query = asked.query.trim();
     let found: Vec<_> = facts.sites.iter().filter(|site| is_found(site, query)).collect();
     let shown: Vec<_> = found.iter().copied().filter(|one| asked.only.lets(one.code())).collect();
@@ -130,6 +139,8 @@ pub fn results(facts: &Facts, asked: &Asked, words: Words, now: WallTime) -> Res
             action(words.on_sites(OnSites::SaveAll), Some(detail), Does::Export)
         }),
         main: is_nothing.then(|| action(words.on_screen(OnScreen::TestNow), None, Does::Start)),
+        held: None,
+        is_rest: false,
     }
 }
 

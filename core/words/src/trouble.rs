@@ -62,6 +62,10 @@ pub enum Trouble {
     FileNoRoom,
     /// The phone has no app to choose a file with, or to send it with.
     FileNoApp,
+    /// Whoever lends it takes long to give or to take it.
+    FileWaiting,
+    /// Whoever lends it does not answer.
+    FileUnanswered,
     /// No SIM card is ready.
     NoSim,
     /// The phone is in flight mode.

@@ -83,10 +83,11 @@ async fn of_lists(engine: &Engine, what: Option<&str>, is_json: bool) -> Result<
     let by_name = facts.lists.iter().find(|one| one.list.name == what);
     let id = by_name.map_or(what.to_owned(), |one| one.list.id.to_string());
     let which = Which::of_id(&id);
-    if let Some(screen) = which.and_then(|which| lists::sites(&facts, &which, ALL, words())) {
+    if let Some(screen) = which.and_then(|which| lists::sites(&facts, &which, (ALL, None), words()))
+    {
         return print("group", &screen, drawn::group(&screen), is_json);
     }
-    if let Some(screen) = lists::risky(&facts, what, ALL, words()) {
+    if let Some(screen) = lists::risky(&facts, what, (ALL, None), words()) {
         return print("risky", &screen, drawn::risky(&screen), is_json);
     }
     let screen = lists::lists(&facts, what, words());

@@ -18,6 +18,10 @@ pub enum FileTrouble {
     NoRoom,
     /// The phone has no app to choose it with, or to send it with.
     NoApp,
+    /// Whoever lends it takes long to give or to take it: going back gives it up.
+    Waiting,
+    /// Whoever lends it does not answer.
+    Unanswered,
 }
 
 impl From<FileTrouble> for Name {
@@ -28,6 +32,8 @@ impl From<FileTrouble> for Name {
             FileTrouble::Left => Self::FileLeft,
             FileTrouble::NoRoom => Self::FileNoRoom,
             FileTrouble::NoApp => Self::FileNoApp,
+            FileTrouble::Waiting => Self::FileWaiting,
+            FileTrouble::Unanswered => Self::FileUnanswered,
         }
     }
 }

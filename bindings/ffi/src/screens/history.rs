@@ -3,7 +3,7 @@
 use arna_model::NetworkState;
 use arna_screens::history::{Asked, history, read};
 pub use arna_screens::history::{Day, DayDetail, Half, History, Legend, Stretch};
-use arna_screens::{Action, Choice, Row, ShownNetwork};
+use arna_screens::{Action, Choice, Row, RowsHeld, ShownNetwork};
 
 use super::{Reader, here, screen};
 use crate::Engine;
@@ -34,6 +34,12 @@ pub struct History {
     pub sites: Vec<Row>,
     /// Whether there are more of them.
     pub has_more: bool,
+    /// What the query of the next page says to get its rows alone.
+    #[uniffi(default = None)]
+    pub held: Option<RowsHeld>,
+    /// Whether rows that whoever asked has already are left out; all else is here.
+    #[uniffi(default = false)]
+    pub is_rest: bool,
 }
 
 /// A half of the history.
@@ -125,6 +131,9 @@ pub struct HistoryQuery {
     /// The phone's network that is chosen, as a run takes it.
     #[uniffi(default = None)]
     pub network: Option<NetworkChoice>,
+    /// What of the sites is there already, as the record of the same query had it.
+    #[uniffi(default = None)]
+    pub held: Option<RowsHeld>,
 }
 
 #[uniffi::export]
@@ -132,9 +141,9 @@ impl Engine {
     /// What was so over time.
     pub async fn history(&self, reader: Reader, query: HistoryQuery) -> HistoryScreen {
         self.shows(reader, |core, words| async move {
-            let HistoryQuery { half, days, day, journal_of, pages, network } = query;
+            let HistoryQuery { half, days, day, journal_of, pages, network, held } = query;
             let half = half.as_deref().and_then(Half::of_id).unwrap_or_default();
-            let asked = Asked { half, days, day, network: journal_of, pages };
+            let asked = Asked { half, days, day, network: journal_of, pages, held };
             let (here, now) = (here(&core, network).await, core.now());
             let facts = read(&core, &asked, here, (words, now)).await?;
             Ok(history(&facts, &asked, words, now))

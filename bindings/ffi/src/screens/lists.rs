@@ -2,7 +2,7 @@
 
 pub use arna_screens::lists::{AddingSites, GroupSites, RiskyKind, ShownLists, WrongLines};
 use arna_screens::lists::{Given, Which, adding, lists, read, risky, sites};
-use arna_screens::{Action, GroupBlock, Row, SiteSwitch};
+use arna_screens::{Action, GroupBlock, Row, RowsHeld, SiteSwitch};
 use arna_words::Trouble as Name;
 
 use super::{Reader, screen};
@@ -51,6 +51,12 @@ pub struct GroupSites {
     pub empty: Option<String>,
     /// What can be done with all of it: switched, or, where it is a list of the user's, renamed and removed.
     pub actions: Vec<Action>,
+    /// What is said when the next page is asked for, to get its rows alone.
+    #[uniffi(default = None)]
+    pub held: Option<RowsHeld>,
+    /// Whether rows that whoever asked has already are left out; all else is here.
+    #[uniffi(default = false)]
+    pub is_rest: bool,
 }
 
 /// What a risky kind of sites means.
@@ -70,6 +76,12 @@ pub struct RiskyKind {
     pub more: Option<Action>,
     /// The title and what is to be known, as they are spoken.
     pub spoken: String,
+    /// What is said when the next page is asked for, to get its rows alone.
+    #[uniffi(default = None)]
+    pub held: Option<RowsHeld>,
+    /// Whether rows that whoever asked has already are left out; all else is here.
+    #[uniffi(default = false)]
+    pub is_rest: bool,
 }
 
 /// Sites to add.
@@ -147,28 +159,43 @@ impl Engine {
         .await
     }
 
-    /// The sites of a group or of a list, as `Goes.Group` names it. `pages`: so many times 50 of them, from the first on.
-    #[uniffi::method(default(pages = 1))]
-    pub async fn group_screen(&self, reader: Reader, id: String, pages: u32) -> GroupScreen {
+    /// The sites of a group or of a list, as `Goes.Group` names it. `pages`: so many times 50 of them, from the first on;
+    /// `held`: what of them is there already, as the record before had it.
+    #[uniffi::method(default(pages = 1, held = None))]
+    pub async fn group_screen(
+        &self,
+        reader: Reader,
+        id: String,
+        pages: u32,
+        held: Option<RowsHeld>,
+    ) -> GroupScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
             let request = RunRequest::default().on(usual)?;
             let facts = read(&core, &request).await?;
-            let shown = Which::of_id(&id).and_then(|which| sites(&facts, &which, pages, words));
+            let shown =
+                Which::of_id(&id).and_then(|which| sites(&facts, &which, (pages, held), words));
             shown.ok_or_else(|| Fault::Told(ArnaError::refused(words.trouble(Name::NoList, &[]))))
         })
         .await
     }
 
-    /// What a risky kind of sites means, as `Goes.Risky` names it, with its sites by fifties.
-    #[uniffi::method(default(pages = 1))]
-    pub async fn risky_screen(&self, reader: Reader, category: String, pages: u32) -> RiskyScreen {
+    /// What a risky kind of sites means, as `Goes.Risky` names it, with its sites by fifties. `held`: what of them is there
+    /// already.
+    #[uniffi::method(default(pages = 1, held = None))]
+    pub async fn risky_screen(
+        &self,
+        reader: Reader,
+        category: String,
+        pages: u32,
+        held: Option<RowsHeld>,
+    ) -> RiskyScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
             let request = RunRequest::default().on(usual)?;
             let facts = read(&core, &request).await?;
             let none = || ArnaError::refused(words.trouble(Name::NoListEntry, &[]));
-            risky(&facts, &category, pages, words).ok_or_else(|| Fault::Told(none()))
+            risky(&facts, &category, (pages, held), words).ok_or_else(|| Fault::Told(none()))
         })
         .await
     }

@@ -3,7 +3,7 @@
 use arna_model::{Code, NetworkState};
 use arna_screens::{Action, Ends, Goes};
 pub use arna_screens::{
-    Chip, Choice, Fold, Icon, Mark, Row, ShownNetwork, Trouble, Verdict, VerdictGroup,
+    Chip, Choice, Fold, Icon, Mark, Row, RowsHeld, ShownNetwork, Trouble, Verdict, VerdictGroup,
 };
 
 /// Why a screen cannot be shown, and what helps.
@@ -39,6 +39,15 @@ pub struct Row {
     pub goes: Option<Goes>,
     /// All of it in one sentence.
     pub spoken: String,
+}
+
+/// The pages of rows that a record brought. With the query of a later page they say what need not come again.
+#[uniffi::remote(Record)]
+pub struct RowsHeld {
+    /// How many pages, from the first on.
+    pub pages: u32,
+    /// What tells the record from any other one: rows of it, or what stands around them, may change meanwhile.
+    pub mark: u64,
 }
 
 /// What stands before a row.

@@ -3,7 +3,7 @@
 use arna_model::RunId;
 use arna_screens::results::{Asked, Only, read, results};
 pub use arna_screens::results::{Folded, Results, ShownRun};
-use arna_screens::{Action, Chip, Choice, Row, VerdictGroup};
+use arna_screens::{Action, Chip, Choice, Row, RowsHeld, VerdictGroup};
 
 use super::{Reader, here, screen};
 use crate::Engine;
@@ -36,6 +36,12 @@ pub struct Results {
     pub export: Option<Action>,
     /// The button, where nothing was tested.
     pub main: Option<Action>,
+    /// What the query of the next page says to get its rows alone.
+    #[uniffi(default = None)]
+    pub held: Option<RowsHeld>,
+    /// Whether rows that whoever asked has already are left out; all else is here.
+    #[uniffi(default = false)]
+    pub is_rest: bool,
 }
 
 /// The run that is shown, and others.
@@ -86,6 +92,9 @@ pub struct ResultsQuery {
     /// The phone's network that is chosen, as a run takes it.
     #[uniffi(default = None)]
     pub network: Option<NetworkChoice>,
+    /// What of the rows is there already, as the record of the same query had it.
+    #[uniffi(default = None)]
+    pub held: Option<RowsHeld>,
 }
 
 #[uniffi::export]
@@ -93,9 +102,9 @@ impl Engine {
     /// The sites of a run.
     pub async fn results(&self, reader: Reader, query: ResultsQuery) -> ResultsScreen {
         self.shows(reader, |core, words| async move {
-            let ResultsQuery { run, text, only, is_unfolded, pages, network } = query;
+            let ResultsQuery { run, text, only, is_unfolded, pages, network, held } = query;
             let only = only.as_deref().and_then(Only::of_id).unwrap_or_default();
-            let asked = Asked { query: text, only, is_unfolded, pages };
+            let asked = Asked { query: text, only, is_unfolded, pages, held };
             let here = here(&core, network).await;
             let facts = read(&core, run.map(RunId::new).as_ref(), here).await?;
             Ok(results(&facts, &asked, words, core.now()))

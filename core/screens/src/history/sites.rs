@@ -15,8 +15,12 @@ pub(super) fn is_news(history: &History) -> bool {
 }
 
 /// A row for each site and network at which something changed, the newest change first.
-pub(super) fn rows(histories: &[History], words: Words, now: WallTime) -> Vec<Row> {
-    let news = histories.iter().filter(|one| is_news(one));
+pub(super) fn rows<'a>(
+    histories: impl Iterator<Item = &'a History>,
+    words: Words,
+    now: WallTime,
+) -> Vec<Row> {
+    let news = histories.filter(|one| is_news(one));
     news.filter_map(|one| row_of(one, words, now)).collect()
 }
 

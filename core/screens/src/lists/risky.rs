@@ -12,10 +12,10 @@ use super::facts::{Facts, OfList};
 use super::group::{is_on, kinds, partly};
 use super::sites::site;
 use crate::spoken::{action, capital, sentences};
-use crate::{Action, Does, Goes, SiteGroup, SiteSwitch, Switched};
+use crate::{Action, Does, Goes, RowsHeld, SiteGroup, SiteSwitch, Switched};
 
 /// What a risky kind of sites means.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct RiskyKind {
     /// What the sites are about.
     pub heading: String,
@@ -31,10 +31,33 @@ pub struct RiskyKind {
     pub more: Option<Action>,
     /// The title and what is to be known, as they are spoken.
     pub spoken: String,
+    /// What is said when the next page is asked for, to get its rows alone.
+    #[serde(skip)]
+    pub held: Option<RowsHeld>,
+    /// Whether rows that whoever asked has already are left out; all else is here.
+    #[serde(skip)]
+    pub is_rest: bool,
 }
 
 /// What the kind with this code means, with so many `pages` of its sites; `None`: it is no risky one, or no list has a site of it.
-pub fn risky(facts: &Facts, code: &str, pages: u32, words: Words) -> Option<RiskyKind> {
+/// `held`: what of them is there already.
+pub fn risky(
+    facts: &Facts,
+    code: &str,
+    (pages, held): (u32, Option<RowsHeld>),
+    words: Words,
+) -> Option<RiskyKind> {
+    let of = |pages| whole(facts, code, pages, words);
+    let mut made = of(pages)?;
+    let holds = Some(RowsHeld::of(&made, pages));
+    if let Some(before) = held.and_then(|held| held.still(pages, of)) {
+        made.rows.drain(..before.rows.len());
+        made.is_rest = true;
+    }
+    Some(RiskyKind { held: holds, ..made })
+}
+
+fn whole(facts: &Facts, code: &str, pages: u32, words: Words) -> Option<RiskyKind> {
     let category = Category::of_code(code)?;
     let meaning = OnLists::risk_of(category)?;
     let all = of_kind(facts).remove(&category)?;
@@ -60,6 +83,8 @@ pub fn risky(facts: &Facts, code: &str, pages: u32, words: Words) -> Option<Risk
         leave: action(words.on_lists(leave.0), None, leave.1),
         rows: all.iter().take(room).map(row).collect(),
         more: super::sites::more(all.len(), pages, words),
+        held: None,
+        is_rest: false,
     })
 }
 

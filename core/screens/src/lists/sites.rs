@@ -9,10 +9,10 @@ use super::facts::{Facts, OfList};
 use super::group::{Which, is_on, kinds};
 use crate::results::name;
 use crate::spoken::{action, sentences};
-use crate::{Action, Does, Goes, SiteSwitch};
+use crate::{Action, Does, Goes, RowsHeld, SiteSwitch};
 
 /// The sites of a group or of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct GroupSites {
     /// What it is called.
     pub heading: String,
@@ -26,10 +26,32 @@ pub struct GroupSites {
     pub empty: Option<String>,
     /// What can be done with all of it: switched, or, where it is a list of the user's, renamed and removed.
     pub actions: Vec<Action>,
+    /// What is said when the next page is asked for, to get its rows alone.
+    #[serde(skip)]
+    pub held: Option<RowsHeld>,
+    /// Whether rows that whoever asked has already are left out; all else is here.
+    #[serde(skip)]
+    pub is_rest: bool,
 }
 
-/// The sites of a group or of a list, so many `pages` of them; `None`: there is no such list.
-pub fn sites(facts: &Facts, which: &Which, pages: u32, words: Words) -> Option<GroupSites> {
+/// The sites of a group or of a list, so many `pages` of them; `None`: there is no such list. `held`: what of them is there already.
+pub fn sites(
+    facts: &Facts,
+    which: &Which,
+    (pages, held): (u32, Option<RowsHeld>),
+    words: Words,
+) -> Option<GroupSites> {
+    let of = |pages| whole(facts, which, pages, words);
+    let mut made = of(pages)?;
+    let holds = Some(RowsHeld::of(&made, pages));
+    if let Some(before) = held.and_then(|held| held.still(pages, of)) {
+        made.rows.drain(..before.rows.len());
+        made.is_rest = true;
+    }
+    Some(GroupSites { held: holds, ..made })
+}
+
+fn whole(facts: &Facts, which: &Which, pages: u32, words: Words) -> Option<GroupSites> {
     let list = which.list(facts)?;
     let all: Vec<_> = list.pages.iter().filter(|page| which.has(page)).collect();
     let on = all.iter().filter(|page| is_on(list, page)).count();
@@ -60,6 +82,8 @@ pub fn sites(facts: &Facts, which: &Which, pages: u32, words: Words) -> Option<G
         more: more(all.len(), pages, words),
         empty: all.is_empty().then(|| words.on_lists(OnLists::Empty).to_owned()),
         actions,
+        held: None,
+        is_rest: false,
     })
 }
 

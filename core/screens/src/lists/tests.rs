@@ -73,19 +73,19 @@ fn a_built_in_list_that_is_off_has_no_group_that_is_on() {
 #[test]
 fn what_a_risky_kind_means_is_read_before_one_site_of_it_is_chosen() {
     let facts = facts();
-    let own = sites(&facts, &Which::Own(ListId::Own(2)), 1, words()).expect("it is there");
+    let own = sites(&facts, &Which::Own(ListId::Own(2)), (1, None), words()).expect("it is there");
     let casino = own.rows.iter().find(|row| row.title == "casino.example").expect("it is there");
     assert_eq!(casino.flips, None);
     assert_eq!(casino.goes, Some(Goes::Risky { category: "GMB".into() }));
-    let screen = risky(&facts, "gmb", 1, words()).expect("two lists have one");
+    let screen = risky(&facts, "gmb", (1, None), words()).expect("two lists have one");
     assert_eq!(screen.rows.len(), 2, "in whichever way lists write the kind");
     let choose = screen.choose.expect("none is on");
     let kinds = vec!["GMB".to_owned(), "gmb".to_owned()];
     assert_eq!(choose.does, Does::SwitchKinds { list: None, kinds, is_on: true });
     assert!(screen.rows.iter().all(|row| row.flips.is_some()));
     assert_eq!(screen.leave.does, Does::Cancel);
-    assert_eq!(risky(&facts, "PORN", 1, words()), None, "no list has one");
-    assert_eq!(risky(&facts, "NEWS", 1, words()), None, "it is no risk");
+    assert_eq!(risky(&facts, "PORN", (1, None), words()), None, "no list has one");
+    assert_eq!(risky(&facts, "NEWS", (1, None), words()), None, "it is no risk");
 }
 
 #[test]
@@ -121,10 +121,14 @@ fn rows_come_by_fifties() {
     let pages = (0..120).map(|n| page(&format!("https://{n}.example/"), "NEWS", true)).collect();
     let facts =
         Facts { lists: vec![list(ListId::Own(2), "Many", true, pages)], ..Facts::default() };
-    let shown = |pages| sites(&facts, &Which::Own(ListId::Own(2)), pages, words()).expect("a list");
+    let asked = |pages| sites(&facts, &Which::Own(ListId::Own(2)), pages, words()).expect("a list");
+    let shown = |pages| asked((pages, None));
     assert_eq!((shown(1).rows.len(), shown(3).rows.len()), (50, 120));
     assert_eq!(shown(2).more.map(|more| more.does), Some(Does::Show { part: "3".into() }));
     assert!(shown(3).more.is_none() && shown(u32::MAX).more.is_none());
+    let rest = asked((3, shown(1).held));
+    assert_eq!((rest.rows.as_slice(), rest.is_rest), (&shown(3).rows[50..], true));
+    assert_eq!((rest.held, rest.more), (shown(3).held, None));
     let found = lists(&facts, "example", words());
     assert_eq!((found.found.len(), found.more_found.is_some()), (50, true));
 }
@@ -137,7 +141,7 @@ fn ids_lead_back_to_what_they_are_of() {
     for bad in ["built-in", "", "1", "x", "-3"] {
         assert_eq!(Which::of_id(bad), None, "{bad}");
     }
-    let gone = sites(&facts(), &Which::Own(ListId::Own(9)), 1, words());
+    let gone = sites(&facts(), &Which::Own(ListId::Own(9)), (1, None), words());
     assert_eq!(gone, None);
     assert!(Category::Gmb.is_risky(), "what these tests take for a risk is one");
 }

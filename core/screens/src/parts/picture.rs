@@ -95,7 +95,7 @@ pub struct Strand {
 }
 
 /// Where a strand ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ends {
     /// At the phone: nothing was tested, or there was no network.

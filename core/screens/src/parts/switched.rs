@@ -62,7 +62,7 @@ pub struct GroupBlock {
 }
 
 /// A site with a switch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct SiteSwitch {
     /// Its name.
     pub title: String,

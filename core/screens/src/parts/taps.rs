@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A button.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Action {
     /// What it is called.
     pub label: String,
@@ -18,7 +18,7 @@ pub struct Action {
 }
 
 /// What a button does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Does {
     /// Starts a run of what is chosen.
@@ -163,7 +163,7 @@ pub enum PhonePage {
 }
 
 /// Where a tap leads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Goes {
     /// To the list of sites, all of them or those that a filter lets through.

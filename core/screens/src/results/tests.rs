@@ -148,6 +148,46 @@ fn rows_come_in_pages() {
 }
 
 #[test]
+fn who_has_a_page_gets_the_rest_and_all_of_it_where_something_changed() {
+    let asked = |pages, held| Asked { pages, held, is_unfolded: true, ..Asked::default() };
+    let titles = |made: &Results| -> Vec<_> {
+        let folded = made.folded.iter().flat_map(|folded| &folded.rows);
+        let rows = made.sections.iter().flat_map(|section| &section.rows).chain(folded);
+        rows.map(|row| row.title.clone()).collect()
+    };
+    let first = made(&some(), &asked(1, None));
+    let second = made(&some(), &asked(2, first.held));
+    let third = made(&some(), &asked(3, second.held));
+    let whole = made(&some(), &asked(3, None));
+    assert_eq!((titles(&first).len(), titles(&second).len(), titles(&third).len()), (50, 50, 28));
+    let joined: Vec<_> = [&first, &second, &third].into_iter().flat_map(titles).collect();
+    let sorted = |mut titles: Vec<String>| {
+        titles.sort();
+        titles
+    };
+    assert_eq!(sorted(joined), sorted(titles(&whole)));
+    assert_eq!((first.is_rest, second.is_rest, third.is_rest), (false, true, true));
+    assert_eq!(third.held, whole.held, "whoever joined them has what comes whole");
+    assert_eq!(third.folded.as_ref().map(|folded| folded.has_more), Some(false));
+    // The same page again has nothing that is not there.
+    let again = made(&some(), &asked(1, first.held));
+    assert!(again.is_rest && titles(&again).is_empty());
+    // A site moved meanwhile, another query, a page that is none of those before: all of it comes.
+    let mut moved = some();
+    moved.sites[120].verdict = Some(arna_model::Verdict::of(Code::Blocked, 1));
+    for (facts, asked) in [
+        (moved, asked(2, first.held)),
+        (some(), Asked { is_unfolded: false, ..asked(2, first.held) }),
+        (some(), asked(1, second.held)),
+    ] {
+        let held = asked.held;
+        let got = made(&facts, &asked);
+        assert_eq!(got, made(&facts, &Asked { held: None, ..asked }), "{held:?}");
+        assert!(!got.is_rest);
+    }
+}
+
+#[test]
 fn where_nothing_was_tested_there_is_a_button() {
     let here = Vantage { operator: Some("Beeline".into()), ..Vantage::default() };
     let made = made(&Facts { here: Some(here), ..Facts::default() }, &Asked::default());

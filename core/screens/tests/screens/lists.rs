@@ -28,8 +28,8 @@ fn groups_of_the_built_in_list_come_first_and_risky_kinds_last() {
         keep("lists-found", &in_all(|words| lists(&facts, "mine", words)));
         keep("lists-to-add", &in_all(|words| lists(&facts, "example.org/news", words)));
         let mine = Which::Own(facts.lists[1].list.id);
-        keep("lists-of-own", &in_all(|words| sites(&facts, &mine, 1, words).unwrap()));
-        keep("lists-risky", &in_all(|words| risky(&facts, "GMB", 1, words).unwrap()));
+        keep("lists-of-own", &in_all(|words| sites(&facts, &mine, (1, None), words).unwrap()));
+        keep("lists-risky", &in_all(|words| risky(&facts, "GMB", (1, None), words).unwrap()));
     });
 }
 
@@ -57,7 +57,7 @@ fn each_switch_does_what_it_shows_and_the_cost_follows() {
         let again = read(&phone.engine, &phone.request).await.unwrap();
         assert_eq!(again.sites, before.sites);
         // A risky kind is chosen on its page, and its sites one by one.
-        let [en, ..] = in_all(|words| risky(&again, "ANON", 1, words).unwrap());
+        let [en, ..] = in_all(|words| risky(&again, "ANON", (1, None), words).unwrap());
         let one: &SiteSwitch = &en.rows[0];
         assert!(act(&phone.engine, one.flips.as_ref().unwrap()).await.unwrap());
         let one_more = read(&phone.engine, &phone.request).await.unwrap();

@@ -43,6 +43,9 @@ open class App : Application() {
     /** Where the key to what is kept lies; nothing: it is kept as it is. */
     protected open fun vault(): Vault? = KeyVault(File(noBackupFilesDir, "key"), PhoneKeystore())
 
+    /** How long files are waited for. */
+    open val patience = Patience()
+
     /** Automatic tests. */
     val slices by lazy { Slices(this) }
 

@@ -7,21 +7,22 @@ import android.graphics.Bitmap
 import android.net.Uri
 import java.io.InputStream
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Deferred
-import kotlinx.coroutines.async
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.launch
+import kz.arna.app.engine.OnMain
 import kz.arna.ffi.FileTrouble
 
 /**
  * Files that are asked for, and read or written once they are chosen. That is the work of the process, not of one window: a
  * phone that is turned meanwhile makes another window, which hears of the end.
  */
-internal class Errands(private val window: Activity, private val work: CoroutineScope, private val shell: Shell) {
+internal class Errands(private val window: Activity, private val work: CoroutineScope, private val shell: Shell, private val patience: Patience) {
     private val files = Files(window.applicationContext)
     private var writing: (suspend () -> InputStream)? = null
-    private var errand: Deferred<ByteArray?>? = null
+    private var errand: Errand? = null
 
     /** What the next window goes on with. */
-    class Kept(val writing: (suspend () -> InputStream)?, val errand: Deferred<ByteArray?>?)
+    class Kept(val writing: (suspend () -> InputStream)?, val errand: Errand?)
 
     val kept get() = Kept(writing, errand)
 
@@ -47,7 +48,7 @@ internal class Errands(private val window: Activity, private val work: Coroutine
     fun reads() = asks(Intent(Intent.ACTION_OPEN_DOCUMENT).setType("*/*"), READ)
 
     /** Reads a file with sites. */
-    fun reads(file: Uri) = follows(work.async { files.read(file) })
+    fun reads(file: Uri) = runs { files.read(file, it) }
 
     /** Hears which file was chosen. Where the process ended meanwhile, nobody knows any more what was to be written into it. */
     fun came(request: Int, result: Int, file: Uri?) {
@@ -58,18 +59,41 @@ internal class Errands(private val window: Activity, private val work: Coroutine
             file == null -> shell.tries { throw FileFault(if (request == READ) FileTrouble.UNREAD else FileTrouble.UNWRITTEN) }
             request == READ -> reads(file)
             what == null -> shell.tries { throw FileFault(FileTrouble.LEFT) }
-            else -> follows(work.async { files.write(file, what).let { null } })
+            else -> runs { files.write(file, what, it).let { null } }
         }
     }
 
-    private fun follows(doing: Deferred<ByteArray?>) {
+    /** Gives up the file that is waited for: what comes of it still is nobody's. */
+    fun givesUp() {
+        errand?.answer?.cancel()
+    }
+
+    private fun runs(what: suspend (Errand) -> ByteArray?) = follows(Errand().also { errand -> work.launch { errand.does(what) } })
+
+    private fun follows(doing: Errand) {
         errand = doing
         shell.tries {
             try {
-                doing.await()?.let { shell.reads(it) }
+                answerOf(doing)?.let { shell.reads(it) }
             } finally {
-                if (doing.isCompleted) errand = null
+                if (doing.answer.isCompleted) errand = null
             }
+        }
+    }
+
+    /** What comes of it. Whoever lends the file may take long, or never answer. */
+    private suspend fun answerOf(doing: Errand): ByteArray? = coroutineScope {
+        val waits = launch(OnMain) {
+            OnMain.rests(patience.soon)
+            shell.waits()
+            doing.untilSilent { OnMain.rests(patience.silence) }
+            doing.answer.completeExceptionally(FileFault(FileTrouble.UNANSWERED))
+        }
+        try {
+            doing.answer.await()
+        } finally {
+            waits.cancel()
+            shell.waited()
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream
 import java.io.FileNotFoundException
 import java.io.IOException
 import java.io.InputStream
+import java.io.OutputStream
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
@@ -24,16 +25,18 @@ internal class Files(private val context: Context) {
     private val resolver = context.contentResolver
 
     /** What a file holds, and no more of it than tells that it is too long for a list. */
-    suspend fun read(file: Uri): ByteArray = tries(FileTrouble.UNREAD) {
-        opened(resolver.openInputStream(ofOthers(file))).use { it.readAtMost(longestList().toLong() + 1) }
+    suspend fun read(file: Uri, errand: Errand): ByteArray = tries(FileTrouble.UNREAD) {
+        errand.asks()
+        opened(resolver.openInputStream(ofOthers(file))).use { it.readAtMost(longestList().toLong() + 1, errand::moves) }
     }
 
     /** Puts all of [from] into a file. What could not be put there whole is taken away again. */
-    suspend fun write(file: Uri, from: suspend () -> InputStream): Unit = tries(FileTrouble.UNWRITTEN) {
+    suspend fun write(file: Uri, from: suspend () -> InputStream, errand: Errand): Unit = tries(FileTrouble.UNWRITTEN) {
         from().use { all ->
+            errand.asks()
             val into = opened(resolver.openOutputStream(ofOthers(file), "wt"))
             try {
-                into.use { all.copyTo(it) }
+                into.use { all.copyTo(it, errand::moves) }
             } catch (error: IOException) {
                 throw leftOver(file, error)
             } catch (error: RuntimeException) {
@@ -76,13 +79,24 @@ internal class Files(private val context: Context) {
 
     private fun IOException.isForRoom() = generateSequence<Throwable>(this) { it.cause }.any { it is ErrnoException && (it.errno == OsConstants.ENOSPC || it.errno == OsConstants.EDQUOT) }
 
-    private fun InputStream.readAtMost(most: Long): ByteArray {
+    private fun InputStream.copyTo(into: OutputStream, moves: () -> Unit) {
+        val part = ByteArray(PART)
+        while (true) {
+            val count = read(part)
+            if (count < 0) return
+            into.write(part, 0, count)
+            moves()
+        }
+    }
+
+    private fun InputStream.readAtMost(most: Long, moves: () -> Unit): ByteArray {
         val bytes = ByteArrayOutputStream()
         val part = ByteArray(PART)
         while (bytes.size() < most) {
             val count = read(part, 0, minOf(PART.toLong(), most - bytes.size()).toInt())
             if (count < 0) break
             bytes.write(part, 0, count)
+            moves()
         }
         return bytes.toByteArray()
     }

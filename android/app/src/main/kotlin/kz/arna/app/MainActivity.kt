@@ -21,8 +21,11 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kz.arna.app.engine.OnMain
+import kz.arna.app.engine.Words
+import kz.arna.app.engine.reader
 import kz.arna.app.look.Look
 import kz.arna.app.phone.Notices
 import kz.arna.app.phone.Reminder
@@ -36,6 +39,10 @@ class MainActivity : Activity(), Window {
     private val scope = CoroutineScope(SupervisorJob() + OnMain)
     private val app get() = application as App
     private lateinit var errands: Errands
+
+    /** What a window was told before its shell was there. */
+    private val early = mutableListOf<() -> Unit>()
+    private var before: Before? = null
 
     /** What holds the screens. */
     lateinit var shell: Shell
@@ -54,25 +61,44 @@ class MainActivity : Activity(), Window {
         edgeToEdge()
         val look = Look(inLanguage())
         bars(look)
-        Notices(this).name()
-        shell = Shell(look, app.core, app.chosen, this, scope)
-        errands = Errands(this, app.work, shell)
         // A window that is made anew, because the phone was turned, goes on where it was.
         @Suppress("DEPRECATION") // the place is of this process alone, and in no bundle: it may name a site
-        val before = lastNonConfigurationInstance as? Before
+        before = lastNonConfigurationInstance as? Before
+        val core = app.core
+        // Until the words are there, the ground alone is drawn.
+        scope.launch {
+            try {
+                begins(Shell(look, Words.around { reader(app.chosen.language) }, core, app.chosen, this@MainActivity, scope), isNew = state == null)
+            } catch (_: LinkageError) {
+                shows(noLibrary())
+            }
+        }
+    }
+
+    private fun begins(with: Shell, isNew: Boolean) {
+        app.work.launch { Notices(app).name() }
+        shell = with
+        errands = Errands(this, app.work, shell, app.patience)
         shell.begin(before?.place)
         before?.let { errands.goesOn(it.errands) }
-        if (state == null) receives(intent)
+        if (isNew) receives(intent)
+        early.forEach { it() }
+        early.clear()
+    }
+
+    /** Does what wants the shell, as soon as that is there. */
+    private fun soon(work: () -> Unit) {
+        if (::shell.isInitialized) work() else early += work
     }
 
     override fun onNewIntent(intent: Intent) {
         super.onNewIntent(intent)
-        receives(intent)
+        soon { receives(intent) }
     }
 
     /** What another app shares is text, or a file with it. The phone's settings lead to the wipe. */
     private fun receives(intent: Intent?) {
-        if (!::shell.isInitialized || intent == null) return
+        if (intent == null) return
         if (intent.isFromSettings) return shell.asksToWipe()
         val text = intent.sharedText()
         val file = intent.sharedFile().takeIf { text.isNullOrBlank() && app.chosen.isBegun }
@@ -80,7 +106,7 @@ class MainActivity : Activity(), Window {
     }
 
     @Deprecated("There is nothing else in the framework that keeps an object over a turn")
-    override fun onRetainNonConfigurationInstance(): Any? = if (::shell.isInitialized) Before(shell.place, errands.kept) else null
+    override fun onRetainNonConfigurationInstance(): Any? = if (::shell.isInitialized) Before(shell.place.under, errands.kept) else before
 
     private class Before(val place: Place, val errands: Errands.Kept)
 
@@ -165,7 +191,7 @@ class MainActivity : Activity(), Window {
 
     private fun opened() {
         app.lock.open()
-        shell.again()
+        soon { shell.again() }
     }
 
     override suspend fun forgets() = withContext(NonCancellable + Dispatchers.IO) { Traces.forget(this@MainActivity) }
@@ -182,6 +208,8 @@ class MainActivity : Activity(), Window {
     override fun writes(what: suspend () -> InputStream, name: String) = errands.writes(what, name)
 
     override fun reads() = errands.reads()
+
+    override fun givesUp() = errands.givesUp()
 
     /** Whether notices may be shown is asked here, and nowhere before somebody wants one. */
     override fun reminds(atMs: Long) {
@@ -226,7 +254,7 @@ class MainActivity : Activity(), Window {
     @Deprecated("The newer way is AndroidX's")
     override fun onActivityResult(request: Int, result: Int, data: Intent?) {
         if (request == Unlock.REQUEST && result == RESULT_OK) return opened()
-        if (::shell.isInitialized) errands.came(request, result, data?.data)
+        soon { errands.came(request, result, data?.data) }
     }
 
     private companion object {

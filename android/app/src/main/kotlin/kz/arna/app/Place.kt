@@ -1,6 +1,7 @@
 package kz.arna.app
 
 import kz.arna.app.part.Ask
+import kz.arna.app.part.Left
 import kz.arna.app.part.Tab
 import kz.arna.ffi.Confirm as Question
 import kz.arna.ffi.FirstState
@@ -79,6 +80,9 @@ sealed interface Place {
     /** What was asked for did not come about, and why. */
     data class NotDone(val trouble: Trouble) : Place
 
+    /** A file is waited for, [over] what was shown before: whoever lends it takes long. */
+    data class Waiting(val told: Trouble, val over: Place) : Place
+
     /** A question before something that cannot be undone. */
     data class Confirm(val question: Question) : Place
 
@@ -108,6 +112,19 @@ sealed interface Place {
             else -> this::class
         }
 
+    /** The same with its first page of rows alone: what tells its rows from others. */
+    val first: Place
+        get() = when (this) {
+            is Sites -> copy(query = query.copy(pages = 1u))
+            is History -> copy(query = query.copy(pages = 1u))
+            is Group -> copy(pages = 1u)
+            is Risky -> copy(pages = 1u)
+            else -> this
+        }
+
+    /** What is shown once nothing is waited for. */
+    val under: Place get() = if (this is Waiting) over else this
+
     /** The tab that it belongs to; nothing: there are no tabs. */
     val tab: Tab?
         get() = when (this) {
@@ -118,6 +135,9 @@ sealed interface Place {
             else -> null
         }
 }
+
+/** A place to come back to, and what was left of its page. */
+internal class Been(val place: Place, val left: Left?)
 
 /** The same place with another part shown; nothing if it has no such part. */
 internal fun Place.asked(ask: Ask): Place? = when (this) {

@@ -19,30 +19,30 @@ import kz.arna.app.part.Tab
 import kz.arna.app.part.goesOn
 import kz.arna.app.part.leaves
 import kz.arna.app.part.wholeLetters
-import kz.arna.app.screen.cardPicture
 import kz.arna.app.screen.locked
 import kz.arna.app.screen.trouble
 import kz.arna.app.screen.working
 import kz.arna.ffi.ArnaException
-import kz.arna.ffi.CardScreen
 import kz.arna.ffi.Does
+import kz.arna.ffi.FileTrouble
 import kz.arna.ffi.FirstInput
 import kz.arna.ffi.FirstStep
+import kz.arna.ffi.Frame
 import kz.arna.ffi.Goes
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.RunRequest
+import kz.arna.ffi.fileTrouble
 import kz.arna.ffi.firstState
-import kz.arna.ffi.frame
 import kz.arna.ffi.homeUnopened
 import kz.arna.ffi.lockedApp
 import kz.arna.ffi.notDone
 
 /** Holds the screens: reads each from the engine, draws it, and does what its buttons say. It decides nothing about them. */
-class Shell(private val look: Look, private val core: Core, private val chosen: Chosen, private val window: Window, private val scope: CoroutineScope) : Acts {
+class Shell(look: Look, frame: Frame, private val core: Core, private val chosen: Chosen, private val window: Window, private val scope: CoroutineScope) : Acts {
     private val reader get() = reader(chosen.language)
-    private val pen = Pen(look, frame(reader), this)
-    private val screens = Screens(pen, core, chosen)
+    private val pen = Pen(look, frame, this)
+    private val screens = Screens(pen, core, chosen) { drawn }
     private val been = ArrayDeque<Been>()
     private val steps = FirstSteps(core, chosen)
     private var reading: Job? = null
@@ -129,6 +129,15 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     /** Does what files have a part in. Why it did not come about is a page, from which a way leads back. */
     internal fun tries(work: suspend () -> Unit) = scope.launch { tells { troubleOf(reader, work)?.let { go(Place.NotDone(it)) } } }
 
+    /** Says that a file is waited for, over what is shown. */
+    internal fun waits() = go(Place.Waiting(fileTrouble(reader, FileTrouble.WAITING), place))
+
+    /** Takes that away again. */
+    internal fun waited() {
+        been.removeAll { it.place is Place.Waiting }
+        if (place is Place.Waiting) been.removeLastOrNull()?.let { show(it.place, it.left) }
+    }
+
     /** Says why the latest run could not be kept, wherever somebody is. */
     private fun saysFailure() = core.takeFailure()?.let { go(Place.NotDone(notDone(reader, it))) }
 
@@ -156,9 +165,6 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
         typedIn = typing?.let { goOnTyping(it, view.findViewById(it.id)) }
     }
 
-    /** A place to come back to, and what was left of its page. */
-    private class Been(val place: Place, val left: Left?)
-
     override fun does(does: Does) {
         // What begins a test or a look there is the last step of the first run: it is over before either begins.
         if (place is Place.First && (does is Does.Start || does is Does.Look)) return first(FirstInput.Next)
@@ -174,7 +180,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
             is Does.Unlock -> if (window.isShut) window.unlocks(lockedApp(reader).sentence) else opensAgain()
             is Does.Cancel -> back()
             is Does.Share -> go(Place.Card(does.measurement))
-            is Does.Send -> tries { sends(does.measurement) }
+            is Does.Send -> tries { screens.picture(does.measurement)?.let { window.sends(it) } }
             is Does.Save -> window.writes({ core.ask { it.detail(does.measurement) }.json.byteInputStream() }, "arna-${does.measurement}.json")
             is Does.Export -> window.writes({ File(core.ask { it.export() }).inputStream() }, "arna.jsonl")
             is Does.Wipe -> scope.launch { tells { wipes() } }
@@ -235,11 +241,6 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
         }
     }
 
-    private suspend fun sends(measurement: String) {
-        val card = core.ask { it.card(reader, measurement) }
-        if (card is CardScreen.Ready) window.sends(cardPicture(look, card.screen))
-    }
-
     private suspend fun wipes() {
         try {
             core.wipe()
@@ -280,6 +281,7 @@ class Shell(private val look: Look, private val core: Core, private val chosen: 
     fun wentBack(): Boolean {
         val now = place
         if (isShut(now)) return false
+        if (now is Place.Waiting) return true.also { window.givesUp() }
         if (now is Place.First && now.state.step != FirstStep.LANGUAGE) return true.also { first(FirstInput.Back) }
         val before = been.removeLastOrNull() ?: if (now.tab == Tab.HOME || now is Place.First || now is Place.Run) return false else Been(Place.Home, null)
         show(before.place, before.left)

@@ -35,6 +35,9 @@ interface Window {
     /** Reads a file that its owner chooses into where sites are added. */
     fun reads()
 
+    /** Gives up the file that is waited for. */
+    fun givesUp()
+
     /** Reminds neutrally at a time. */
     fun reminds(atMs: Long)
 

@@ -5,6 +5,7 @@ import android.view.View
 import android.view.ViewGroup
 import android.widget.EditText
 import kotlinx.coroutines.runBlocking
+import kz.arna.app.part.Ask
 import kz.arna.app.part.LongRows
 import kz.arna.ffi.Goes
 import kz.arna.measure
@@ -47,9 +48,9 @@ class KeysInAppTest {
     }
 
     /** Has the page drawn again, as after something changed. */
-    private fun again() {
+    private fun again(change: () -> Unit = activity.shell::again) {
         val old = page
-        activity.shell.again()
+        change()
         hands.until("it is not drawn again") { page !== old && page?.isLaidOut == true }
     }
 
@@ -63,7 +64,7 @@ class KeysInAppTest {
         tabTo("a row") { inRows(keys.focus) }
         keys.next()
         val row = keys.said
-        again()
+        again { activity.shell.asks(Ask.Fold) }
         assertEquals(row, keys.said)
         keys.enter()
         hands.until("no site") { activity.shell.place is Place.Site && "How sure" in hands.texts() }

@@ -1,6 +1,9 @@
 package kz.arna.app
 
+import kotlinx.coroutines.runBlocking
 import kz.arna.app.engine.Supplies
+import kz.arna.app.engine.Words
+import kz.arna.app.engine.reader
 import kz.arna.app.phone.Unlock
 import kz.arna.ffi.EngineConfig
 import kz.arna.ffi.LabConfig
@@ -12,6 +15,7 @@ open class LabApp : App() {
     override fun onCreate() {
         super.onCreate()
         callsBackHere()
+        if (isWarm) runBlocking { Words.around { reader("en") } }
     }
 
     override fun config(): EngineConfig {
@@ -21,12 +25,17 @@ open class LabApp : App() {
 
     override fun vault(): Vault? = keeps(this)
 
+    override val patience: Patience get() = waits
+
     override val unlock: Unlock get() = unlocks ?: super.unlock
 
     /** The phone's own networks are none of the country's. */
     override fun supplies() = Supplies(radio)
 
     companion object {
+        /** Whether the next app that is made has its library loaded before its window is there. */
+        var isWarm = true
+
         /** The scenario of the next app that is made. */
         var scenario = "first-light"
 
@@ -35,6 +44,9 @@ open class LabApp : App() {
 
         /** What its radio says; nothing: it has none. */
         var radio: Radio? = null
+
+        /** How long it waits for files: the clock of tests outruns the threads that read them. */
+        var waits = Patience(silence = Long.MAX_VALUE / 4, soon = Long.MAX_VALUE / 4)
 
         /** What the system throws where the library is not there. */
         var fault: LinkageError? = null

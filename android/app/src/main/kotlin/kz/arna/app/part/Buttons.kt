@@ -6,6 +6,7 @@ import android.view.Gravity
 import android.view.View
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.widget.LinearLayout
+import android.widget.TextView
 import kz.arna.app.look.Shape
 import kz.arna.app.look.Space
 import kz.arna.app.look.Type
@@ -62,7 +63,7 @@ private fun Pen.pressed(): Int {
 }
 
 /** A second, quieter way: a word alone. */
-internal fun Pen.link(action: Action, tap: () -> Unit = { acts.does(action.does) }): View =
+internal fun Pen.link(action: Action, tap: () -> Unit = { acts.does(action.does) }): TextView =
     text(Type.ROW, action.label, if (action.isEnabled) palette.water else palette.inkSoft).apply {
         gravity = Gravity.CENTER
         textAlignment = View.TEXT_ALIGNMENT_CENTER

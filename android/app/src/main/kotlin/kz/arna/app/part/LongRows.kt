@@ -17,19 +17,22 @@ internal class LeftRows(val laidFor: Int, val usual: Int, val known: Map<Any, In
 /** A row that somebody is at, and what of it. */
 internal class Attended(val about: Any, val row: Int, val at: At)
 
-/** Rows below each other, however many. */
+/** Rows below each other, however many, and more of them as they come. */
 internal fun Pen.longRows(rows: List<Late>) = LongRows(look, rows)
 
 /**
  * A column that has views for the rows that are seen, and for a screen above and below, so that a finger, a key and who listens
- * find the next one there. Of the others it keeps the room. It draws what a column of all of them would.
+ * find the next one there. Of the others it keeps the room. It draws what a column of all of them would. Where many are to be made at
+ * once, those that are seen are made at once, and a few others with each frame.
  */
 @SuppressLint("ViewConstructor") // made in code only
-internal class LongRows(private val look: Look, private val rows: List<Late>) : ViewGroup(look.context) {
+internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(look.context) {
+    private val rows = first.toMutableList()
     private val places = Places(rows.size, look.px(Space.ROW_MIN))
-    private val held = SparseArray<View>()
+    private var held = SparseArray<View>()
     private var laidFor = 0
     private var isFilling = false
+    private val next = Runnable { settle() }
 
     /** The row that somebody was at before the page was drawn again. */
     private var attended: Attended? = null
@@ -47,6 +50,21 @@ internal class LongRows(private val look: Look, private val rows: List<Late>) : 
     }
 
     override fun onLayout(isChanged: Boolean, left: Int, top: Int, right: Int, bottom: Int) = settle()
+
+    /** Has [more] rows from [at] on, before those that stood there. Views that are there stay. */
+    fun adds(at: Int, more: List<Late>) {
+        if (more.isEmpty()) return
+        rows.addAll(at, more)
+        places.adds(at, more.size)
+        attended = attended?.let { if (it.row < at) it else Attended(it.about, it.row + more.size, it.at) }
+        val moved = SparseArray<View>(held.size())
+        each { row, view -> moved.append(if (row < at) row else row + more.size, view) }
+        held = moved
+        requestLayout()
+    }
+
+    /** The view of a row, where it has one now. */
+    fun view(row: Int): View? = held[row]
 
     /** Has the rows that are near what is seen now. */
     fun settle() {
@@ -96,17 +114,29 @@ internal class LongRows(private val look: Look, private val rows: List<Late>) : 
     }
 
     private fun fill() {
+        if (rows.isEmpty()) return
         isFilling = true
         val scroll = scroll()
+        val wanted = attended?.let(::row)
+        // What is in no window has no next frame.
+        var room = if (isAttachedToWindow) AT_ONCE else Int.MAX_VALUE
+        var isLeft = false
         do {
             val near = near(scroll)
-            val firstSeen = places.at(seenFrom(scroll))
+            val seen = seen(scroll)
+            val end = seenFrom(scroll) + screen(scroll)
             var more = 0
             var above = 0
-            for (row in near) if (held[row] == null) {
+            for (row in seen + (seen.last + 1..near.last) + (seen.first - 1 downTo near.first)) if (held[row] == null) {
+                // One that was thought to be seen may be pushed out by those above it.
+                val isSeen = row in seen && places.top(row) <= end
+                if (!isSeen && row != wanted && room-- <= 0) {
+                    isLeft = true
+                    continue
+                }
                 val taller = places.learn(row, measured(made(row)))
                 more += abs(taller)
-                if (row < firstSeen) above += taller
+                if (row < seen.first) above += taller
             }
             // What is seen stays where it is, though a row above it is not as tall as was thought.
             if (above != 0 && scroll != null && scroll.isLaidOut) scroll.scrollBy(0, above)
@@ -114,14 +144,20 @@ internal class LongRows(private val look: Look, private val rows: List<Late>) : 
         letGo(near(scroll))
         places.reckon()
         isFilling = false
+        removeCallbacks(next)
+        if (isLeft) postOnAnimation(next)
     }
 
     private fun near(scroll: PageScroll?): IntRange {
         if (rows.size <= FEW) return rows.indices
-        val screen = scroll?.height?.takeIf { it > 0 } ?: resources.displayMetrics.heightPixels
-        val from = seenFrom(scroll)
+        val (from, screen) = seenFrom(scroll) to screen(scroll)
         return places.at(from - screen)..places.at(from + 2 * screen)
     }
+
+    /** The rows that are seen; the first or the last where that is none of them. */
+    private fun seen(scroll: PageScroll?): IntRange = seenFrom(scroll).let { places.at(it)..places.at(it + screen(scroll)) }
+
+    private fun screen(scroll: PageScroll?): Int = scroll?.height?.takeIf { it > 0 } ?: resources.displayMetrics.heightPixels
 
     /** Where what is seen begins, from the top of the first row on. */
     private fun seenFrom(scroll: PageScroll?): Int {
@@ -169,6 +205,9 @@ internal class LongRows(private val look: Look, private val rows: List<Late>) : 
     private companion object {
         /** So many rows are all made: there is nothing to win. */
         const val FEW = 40
+
+        /** So many rows that nobody sees yet are made at once. */
+        const val AT_ONCE = 3
     }
 }
 

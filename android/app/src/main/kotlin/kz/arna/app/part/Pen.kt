@@ -124,6 +124,12 @@ class Pen(val look: Look, val frame: Frame, val acts: Acts) {
 /** A number stays on the line of what it counts: "12 September", "30 %"; a dot between two things on that of the first. */
 private fun tied(text: CharSequence): CharSequence = if (text is String) text.replace(AFTER_NUMBER, "$1\u00a0").replace(" · ", "\u00a0· ") else text
 
+/** Says something else. */
+internal fun TextView.says(words: CharSequence) {
+    val now = tied(words)
+    if (!text.contentEquals(now)) text = now
+}
+
 private val AFTER_NUMBER = Regex("(?<![\\p{L}\\d])(\\d{1,4}) (?=[\\p{L}%])")
 
 internal fun wide() = LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT)

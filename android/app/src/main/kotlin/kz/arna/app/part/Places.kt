@@ -1,9 +1,9 @@
 package kz.arna.app.part
 
 /** Where each of [count] rows stands below the others. One that was never laid out is thought to be as tall as is [usual]. */
-internal class Places(private val count: Int, var usual: Int) {
-    private val heights = IntArray(count) { UNKNOWN }
-    private val tops = IntArray(count + 1)
+internal class Places(private var count: Int, var usual: Int) {
+    private var heights = IntArray(count) { UNKNOWN }
+    private var tops = IntArray(count + 1)
     private var isUsualKnown = false
     private var isStale = true
 
@@ -34,10 +34,19 @@ internal class Places(private val count: Int, var usual: Int) {
         return more
     }
 
+    /** Has room for so many rows more before the one at [row]. */
+    fun adds(row: Int, more: Int) {
+        heights = heights.copyOfRange(0, row) + IntArray(more) { UNKNOWN } + heights.copyOfRange(row, count)
+        count += more
+        tops = IntArray(count + 1)
+        isStale = true
+    }
+
     /** Takes what the first rows had for usual. Later ones change it no more: it would move what stands below them. */
     fun reckon() {
+        if (isUsualKnown) return
         val known = heights.filter { it != UNKNOWN }
-        if (isUsualKnown || known.isEmpty()) return
+        if (known.isEmpty()) return
         isUsualKnown = true
         usual = known.average().toInt()
         isStale = true
@@ -51,7 +60,7 @@ internal class Places(private val count: Int, var usual: Int) {
     }
 
     private fun stack() {
-        for (row in 0 until count) tops[row + 1] = tops[row] + (known(row) ?: usual)
+        for (row in 0 until count) tops[row + 1] = tops[row] + if (heights[row] == UNKNOWN) usual else heights[row]
         isStale = false
     }
 

@@ -19,9 +19,9 @@ internal fun Pen.rows(rows: List<Row>, isPlain: Boolean = false): View = column(
     rows.forEachIndexed { at, row -> addView(row(row, isDivided = at > 0, isPlain), wide()) }
 }
 
-/** The same, where they may be many: each is made when it comes near what is seen. */
-internal fun Pen.lateRows(rows: List<Row>, isPlain: Boolean = false): List<Late> =
-    rows.mapIndexed { at, row -> Late(row, row.goes ?: row.title) { row(row, isDivided = at > 0, isPlain) } }
+/** The same, where they may be many: each is made when it comes near what is seen. [isFirst]: no row stands above them. */
+internal fun Pen.lateRows(rows: List<Row>, isPlain: Boolean = false, isFirst: Boolean = true): List<Late> =
+    rows.mapIndexed { at, row -> Late(row, row.goes ?: row.title) { row(row, isDivided = at > 0 || !isFirst, isPlain) } }
 
 /** A row: one sentence to who listens, one target to who taps. A plain one has its title in the weight of text. */
 internal fun Pen.row(row: Row, isDivided: Boolean = false, isPlain: Boolean = false, end: Glyph? = Glyph.NEXT, tap: (() -> Unit)? = null): View {

@@ -10,6 +10,7 @@ import kz.arna.app.look.Glyph
 import kz.arna.app.look.Type
 import kz.arna.app.look.family
 import kz.arna.app.part.Ask
+import kz.arna.app.part.Growing
 import kz.arna.app.part.Parts
 import kz.arna.app.part.Pen
 import kz.arna.app.part.Tab
@@ -17,12 +18,14 @@ import kz.arna.app.part.around
 import kz.arna.app.part.asHeading
 import kz.arna.app.part.chooser
 import kz.arna.app.part.folded
+import kz.arna.app.part.grows
 import kz.arna.app.part.halves
 import kz.arna.app.part.inside
 import kz.arna.app.part.lateRows
 import kz.arna.app.part.longRows
 import kz.arna.app.part.page
 import kz.arna.app.part.rows
+import kz.arna.app.part.says
 import kz.arna.app.part.spoken
 import kz.arna.app.part.tag
 import kz.arna.app.part.taking
@@ -35,7 +38,26 @@ import kz.arna.ffi.History
 import kz.arna.ffi.Stretch
 
 /** What was so over time: of the network hour by hour, and of sites by their changes. */
-internal fun Pen.history(history: History): View {
+internal fun Pen.history(history: History): View = HistoryPage(this, history).view
+
+/** The same, where more sites may come. */
+internal class HistoryPage(private val pen: Pen, history: History) : Growing<History> {
+    private val sites = pen.longRows(pen.lateRows(history.sites))
+    private var count = history.sites.size
+    private val answer = pen.answer(history.answer, isSmall = true)
+    override val view = pen.page(history, answer, sites, onEnd(history))
+
+    override fun adds(rest: History) {
+        sites.adds(count, pen.lateRows(rest.sites, isFirst = count == 0))
+        count += rest.sites.size
+        answer.says(rest.answer)
+        view.grows(onEnd(rest))
+    }
+
+    private fun onEnd(history: History): (() -> Unit)? = if (history.hasMore) ({ pen.acts.asks(Ask.More) }) else null
+}
+
+private fun Pen.page(history: History, answer: View, sites: View, onEnd: (() -> Unit)?): View {
     val side = look.margin
     val choices = history.network.choices.takeIf { it.isNotEmpty() }?.let { folded(rows(it)) }
     val network = chooser(null, text(Type.BODY, history.network.operator, sp = 15f), history.network.spoken, choices)
@@ -43,16 +65,15 @@ internal fun Pen.history(history: History): View {
     val body = buildList {
         add(choices)
         add(halves(history.halves, Ask::Half))
-        if (history.answer.isNotEmpty()) add(answer(history.answer, isSmall = true).around(side, look.px(12f), side))
+        if (history.answer.isNotEmpty()) add(answer.around(side, look.px(12f), side))
         if (history.days.isNotEmpty()) {
             add(RiverView(look, history.days) { acts.asks(Ask.Day(it)) }.around(side, look.px(8f), side))
             add(legend(history.legend))
         }
         history.day?.let { addAll(day(it)) }
-        if (history.sites.isNotEmpty()) add(longRows(lateRows(history.sites)).around(top = look.px(8f)))
+        if (history.sites.isNotEmpty()) add(sites.around(top = look.px(8f)))
     }
-    val more: (() -> Unit)? = if (history.hasMore) ({ acts.asks(Ask.More) }) else null
-    return page(Parts(top = titleBar(history.heading, end), body = body, tab = Tab.HISTORY, onEnd = more))
+    return page(Parts(top = titleBar(history.heading, end), body = body, tab = Tab.HISTORY, onEnd = onEnd))
 }
 
 /** What the marks of the calendar mean, as many on a line as it has room for. */

@@ -6,6 +6,7 @@ import kz.arna.app.look.Space
 import kz.arna.app.look.Type
 import kz.arna.app.look.family
 import kz.arna.app.part.Ask
+import kz.arna.app.part.Growing
 import kz.arna.app.part.Late
 import kz.arna.app.part.Parts
 import kz.arna.app.part.Pen
@@ -17,6 +18,7 @@ import kz.arna.app.part.chips
 import kz.arna.app.part.choiceRows
 import kz.arna.app.part.chooser
 import kz.arna.app.part.folded
+import kz.arna.app.part.grows
 import kz.arna.app.part.lateRows
 import kz.arna.app.part.longRows
 import kz.arna.app.part.page
@@ -30,7 +32,35 @@ import kz.arna.ffi.Results
 import kz.arna.ffi.VerdictGroup
 
 /** The sites of a run: which, how, since when. */
-internal fun Pen.results(results: Results): View {
+internal fun Pen.results(results: Results): View = ResultsPage(this, results).view
+
+/** The same, where more of them may come. */
+internal class ResultsPage(private val pen: Pen, results: Results) : Growing<Results> {
+    private val rows = pen.longRows(pen.sites(results))
+    private val counts = results.groups().map { it.size }.toIntArray()
+    override val view = pen.page(results, rows, onEnd(results))
+
+    override fun adds(rest: Results) {
+        var at = 0
+        rest.groups().forEachIndexed { group, more ->
+            at += 1 + counts[group]
+            rows.adds(at, pen.lateRows(more, isFirst = counts[group] == 0))
+            at += more.size
+            counts[group] += more.size
+        }
+        view.grows(onEnd(rest))
+    }
+
+    private fun onEnd(results: Results): (() -> Unit)? {
+        val hasMore = results.sections.any { it.hasMore } || results.folded?.hasMore == true
+        return if (hasMore) ({ pen.acts.asks(Ask.More) }) else null
+    }
+}
+
+/** Rows below a row that says what they are, one group after the other. */
+private fun Results.groups() = sections.map { it.rows } + listOfNotNull(folded?.rows)
+
+private fun Pen.page(results: Results, rows: View, onEnd: (() -> Unit)?): View {
     val side = look.margin
     val export = results.export?.let { export -> iconButton(Glyph.SHARE, export.spoken) { acts.does(export.does) } }
     val isNothing = results.main != null
@@ -40,7 +70,6 @@ internal fun Pen.results(results: Results): View {
         val chooser = chooser(icon(Glyph.SIM, palette.inkSoft, 20f), title, results.run.spoken, choices)
         line(chooser.taking(), results.tag?.let { tag(it) }).around(side, 0, side)
     }
-    val hasMore = results.sections.any { it.hasMore } || results.folded?.hasMore == true
     val body = buildList {
         add(run)
         add(choices)
@@ -49,17 +78,10 @@ internal fun Pen.results(results: Results): View {
             if (results.chips.isNotEmpty()) add(chips(results.chips).around(top = look.px(8f)))
         }
         results.empty?.let { add(answer(it, isSmall = true).around(side, look.px(24f), side)) }
-        add(longRows(sites(results)))
+        add(rows)
     }
-    return page(
-        Parts(
-            top = titleBar(results.heading, export, Space.TARGET_MIN),
-            body = body,
-            dock = results.main?.let { button(it) },
-            tab = Tab.SITES,
-            onEnd = if (hasMore) ({ acts.asks(Ask.More) }) else null,
-        ),
-    )
+    val top = titleBar(results.heading, export, Space.TARGET_MIN)
+    return page(Parts(top = top, body = body, dock = results.main?.let { button(it) }, tab = Tab.SITES, onEnd = onEnd))
 }
 
 private fun Pen.sites(results: Results): List<Late> = buildList {
