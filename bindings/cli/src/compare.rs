@@ -75,8 +75,9 @@ fn interface_of(record: &RunRecord) -> String {
 fn with_operators(compare: &Compare, begun: &[RunRecord; 2], names: &[String; 2]) -> Compare {
     let mut compare = compare.clone();
     for (record, name) in begun.iter().zip(names) {
-        if let (None, Some(operator)) = (compare.operator_of(name), &record.vantage.operator) {
-            compare.operator.push((name.clone(), operator.clone()));
+        let is_said = compare.operator_of(name).is_some();
+        if let Some(operator) = record.vantage.operator.clone().filter(|_| !is_said) {
+            compare.operator.push((name.clone(), operator));
         }
     }
     compare

@@ -138,11 +138,11 @@ impl RunRequest {
     /// This on top of what is usual where the engine is.
     pub(crate) fn on(self, usual: Request) -> Result<Request, Fault> {
         let mut request = usual;
+        request.leave = self.leave();
         request.is_recheck |= self.is_recheck;
         request.uplink = self.network.map_or(UplinkChoice::Default, UplinkChoice::from);
         request.is_over_vpn = self.is_over_vpn;
         request.most_confirmations = self.most_confirmations.or(request.most_confirmations);
-        request.leave = self.leave();
         if self.list.is_some() && !self.targets.is_empty() {
             return Err(ArnaError::refused("a run is of pages or of a list, not of both").into());
         }
