@@ -21,16 +21,16 @@ internal fun Pen.licence(licence: ShownLicence): View {
     val body = buildList {
         add(rows(licence.rows))
         add(text(Type.DETAIL, licence.lead, palette.inkSoft).around(side, look.px(8f), side))
-        for (text in licence.texts) {
-            add(text(Type.HEADING, text.name, palette.inkSoft).asHeading().around(side, look.px(18f), side))
-            add(asWritten(text.text).around(side, look.px(4f), side))
+        for (one in licence.texts) {
+            add(text(Type.HEADING, one.name, palette.inkSoft).asHeading().around(side, look.px(18f), side))
+            add(asWritten(one.text).around(side, look.px(4f), side))
         }
     }
     return page(Parts(top = backBar(licence.heading), body = body))
 }
 
 /** A text of somebody else's, to the letter, which can be selected as a whole. */
-private fun Pen.asWritten(text: String): TextView = text(Type.DETAIL, SpannableString(text)).apply {
+private fun Pen.asWritten(words: String): TextView = text(Type.DETAIL, SpannableString(words)).apply {
     // It is long: lines are not weighed against each other.
     breakStrategy = Layout.BREAK_STRATEGY_SIMPLE
     setTextIsSelectable(true)
