@@ -9,8 +9,8 @@ import Foundation
 
   var reader: Reader { Reader.ofPhone(language: chosen.language) }
 
-  /// The screen of a place; nothing if what it shows is gone.
-  func read(_ place: Place, network: NetworkChoice?) async throws -> Shown? {
+  /// The screen of a place; nothing if what it shows is gone. `held`: what of its rows is there already.
+  func read(_ place: Place, network: NetworkChoice?, held: RowsHeld?) async throws -> Shown? {
     switch place {
     case .risks: .risks(risksOfTesting(reader: reader))
     case .about: .about(About.read(reader))
@@ -18,20 +18,22 @@ import Foundation
     case .confirm(let question): .confirm(question)
     case .notDone(let trouble): .trouble(trouble)
     case .lists, .group, .risky, .settings, .contacts, .adding, .automatic:
-      try await choosing(place)
-    default: try await results(place, network: network)
+      try await choosing(place, held)
+    default: try await results(place, network: network, held)
     }
   }
 
   /// Screens of what is tested and set.
-  private func choosing(_ place: Place) async throws -> Shown? {
+  private func choosing(_ place: Place, _ held: RowsHeld?) async throws -> Shown? {
     let engine = try await core.engine()
     switch place {
     case .lists(let text): return await engine.listsScreen(reader: reader, query: text).shown
     case .group(let id, let pages):
-      return await engine.groupScreen(reader: reader, id: id, pages: pages).shown
+      return await engine.groupScreen(reader: reader, id: id, pages: pages, held: held).shown
     case .risky(let category, let pages):
-      return await engine.riskyScreen(reader: reader, category: category, pages: pages).shown
+      let screen = await engine.riskyScreen(
+        reader: reader, category: category, pages: pages, held: held)
+      return screen.shown
     case .settings(let part):
       let query = SettingsQuery(part: part, own: chosen.own, version: About.version)
       let screen = await engine.settingsScreen(reader: reader, query: query)
@@ -51,7 +53,9 @@ import Foundation
   }
 
   /// Screens of what was measured.
-  private func results(_ place: Place, network: NetworkChoice?) async throws -> Shown? {
+  private func results(
+    _ place: Place, network: NetworkChoice?, _ held: RowsHeld?
+  ) async throws -> Shown? {
     let engine = try await core.engine()
     switch place {
     case .first(let state):
@@ -61,10 +65,14 @@ import Foundation
       let query = HomeQuery(network: network, offers: offers)
       return await engine.home(reader: reader, query: query).shown
     case .run: return await core.going?.screen(reader: reader).shown
-    case .sites(let query): return await engine.results(reader: reader, query: query).shown
+    case .sites(let query):
+      let query = query.with(pages: query.pages, held: held)
+      return await engine.results(reader: reader, query: query).shown
     case .site(let query, let isUnfolded):
       return await engine.site(reader: reader, query: query).shown(isUnfolded: isUnfolded)
-    case .history(let query): return await engine.history(reader: reader, query: query).shown
+    case .history(let query):
+      let query = query.with(pages: query.pages, held: held)
+      return await engine.history(reader: reader, query: query).shown
     case .card(let measurement):
       switch await engine.card(reader: reader, measurement: measurement) {
       case .ready(let card):

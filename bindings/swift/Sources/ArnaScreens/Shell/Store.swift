@@ -118,8 +118,12 @@ import Foundation
     while mine.isStale, reading === mine {
       mine.isStale = false
       await tells(isReading: true) {
-        guard let shown = try await screens.read(mine.place, network: shell.network) else { return }
-        if reading === mine { put(shown, at: mine.place) }
+        let held = shownPlace.first == mine.place.first ? shown.held : nil
+        let read = try await screens.read(mine.place, network: shell.network, held: held)
+        guard reading === mine, let read else { return }
+        // What stood there when it was asked for may be gone: all of it is read then.
+        guard let all = read.whole(after: shown, holding: held) else { return mine.isStale = true }
+        put(all, at: mine.place)
       }
     }
     if reading === mine { reading = nil }

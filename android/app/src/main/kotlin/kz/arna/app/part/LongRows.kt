@@ -23,7 +23,7 @@ internal fun Pen.longRows(rows: List<Late>) = LongRows(look, rows)
 /**
  * A column that has views for the rows that are seen, and for a screen above and below, so that a finger, a key and who listens
  * find the next one there. Of the others it keeps the room. It draws what a column of all of them would. Where many are to be made at
- * once, those that are seen are made at once, and a few others with each frame.
+ * once, those that are seen come first, and a few others with each pass of a layout.
  */
 @SuppressLint("ViewConstructor") // made in code only
 internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(look.context) {
