@@ -1,6 +1,7 @@
 package kz.arna.app
 
 import kotlinx.coroutines.runBlocking
+import kz.arna.ffi.Does
 import kz.arna.ffi.MeansChange
 import org.junit.Assert.assertTrue
 import org.junit.Test
