@@ -4,7 +4,8 @@ import Foundation
 import Testing
 
 /// A phone without room: a sentence, what is complete is kept, and once there is room a test works.
-@MainActor @Suite(
+@MainActor
+@Suite(
   .timeLimit(.minutes(3)),
   .enabled(if: SmallDisk.canBeMade, "it needs a small disk, and only root can mount one"))
 struct FullDiskTests {

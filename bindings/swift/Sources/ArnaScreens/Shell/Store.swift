@@ -122,7 +122,10 @@ import Foundation
         let read = try await screens.read(mine.place, network: shell.network, held: held)
         guard reading === mine, let read else { return }
         // What stood there when it was asked for may be gone: all of it is read then.
-        guard let all = read.whole(after: shown, holding: held) else { return mine.isStale = true }
+        guard let all = read.whole(after: shown, holding: held) else {
+          mine.isStale = true
+          return
+        }
         put(all, at: mine.place)
       }
     }

@@ -3,6 +3,7 @@ package kz.arna.app
 import kotlinx.coroutines.runBlocking
 import kz.arna.ffi.Does
 import kz.arna.ffi.MeansChange
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -18,8 +19,9 @@ class LookTest : Story() {
         open()
         hands.untilShown("Test now")
         runBlocking {
-            app.core.engine().changeMeans(MeansChange.CellularMonth(0u))
-            app.core.engine().changeMeans(MeansChange.FixedMonth(0u))
+            app.core.engine().changeMeans(MeansChange.CellularMonth(1u))
+            app.core.engine().changeMeans(MeansChange.FixedMonth(1u))
+            assertNull("there is a byte left", app.core.look())
         }
         shell.does(Does.Look)
         hands.until("nothing is said") { shell.place is Place.NotDone && hands.texts().any { it.startsWith("The bytes that may be used are spent") } }
