@@ -13,20 +13,27 @@ extension Shown {
     }
   }
 
+  /// Whether its rows are the later ones alone.
+  private var isRest: Bool {
+    switch self {
+    case .results(let results): results.isRest
+    case .history(let history): history.isRest
+    case .group(let group): group.isRest
+    case .risky(let kind): kind.isRest
+    default: false
+    }
+  }
+
   /// All of it; nothing: it is the rest of another screen than `before`, which was `held` when it was asked for.
   func whole(after before: Shown, holding held: RowsHeld?) -> Shown? {
-    switch (self, before) {
-    case (.results(let rest), _) where !rest.isRest: self
-    case (.history(let rest), _) where !rest.isRest: self
-    case (.group(let rest), _) where !rest.isRest: self
-    case (.risky(let rest), _) where !rest.isRest: self
-    case _ where before.held != held: nil
+    guard isRest else { return self }
+    guard before.held == held else { return nil }
+    return switch (self, before) {
     case (.results(let rest), .results(let had)): .results(rest.after(had))
     case (.history(let rest), .history(let had)): .history(rest.after(had))
     case (.group(let rest), .group(let had)): .group(rest.after(had))
     case (.risky(let rest), .risky(let had)): .risky(rest.after(had))
-    case (.results, _), (.history, _), (.group, _), (.risky, _): nil
-    default: self
+    default: nil
     }
   }
 }
