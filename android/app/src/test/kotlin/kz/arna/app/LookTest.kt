@@ -1,9 +1,10 @@
 package kz.arna.app
 
 import kotlinx.coroutines.runBlocking
+import kz.arna.ending
 import kz.arna.ffi.Does
 import kz.arna.ffi.MeansChange
-import org.junit.Assert.assertNull
+import kz.arna.ffi.RunRequest
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -16,13 +17,13 @@ import org.robolectric.annotation.Config
 class LookTest : Story() {
     @Test
     fun `where the bytes are spent it says so, and the app goes on`() {
-        open()
-        hands.untilShown("Test now")
         runBlocking {
+            app.core.engine().start(RunRequest()).use { it.ending() }
             app.core.engine().changeMeans(MeansChange.CellularMonth(1u))
             app.core.engine().changeMeans(MeansChange.FixedMonth(1u))
-            assertNull("there is a byte left", app.core.look())
         }
+        open()
+        hands.untilShown("Test again")
         shell.does(Does.Look)
         hands.until("nothing is said") { shell.place is Place.NotDone && hands.texts().any { it.startsWith("The bytes that may be used are spent") } }
         assertTrue("${hands.texts()}", shell.wentBack())
