@@ -52,6 +52,10 @@ impl Watcher {
                 looked = look => looked,
             };
             let Ok(looked) = looked else { break };
+            if self.net.is_spent() {
+                // What is not asked, since the bytes do not last, says nothing of the network.
+                return self.forget().await;
+            }
             if let Some(settled) = looked {
                 if !stays.await {
                     return self.forget().await;

@@ -74,6 +74,8 @@ pub(crate) struct Watcher {
     pub(crate) elsewhere: (u64, Bytes),
     /// What it may use of its own.
     pub(crate) allowance: Allowance,
+    /// Whether the bytes of the last look did not last.
+    pub(crate) is_cut_short: bool,
 }
 
 /// What a watch used in the 30 days that go on, on whatever networks.
@@ -151,7 +153,7 @@ impl Watcher {
         Micros((self.at().0 / every + 1).saturating_mul(every)).since(self.at())
     }
 
-    /// Keeps what a look cost that is of no network: the phone came to another one meanwhile.
+    /// Keeps what a look cost that says nothing: the phone came to another network meanwhile, or the bytes did not last.
     pub(crate) async fn drop_look(&mut self) -> Result<(), LedgerError> {
         self.record.bytes = self.bytes();
         let (wall, looks) = (self.net.wire().wall(), self.record.looks);
@@ -159,12 +161,15 @@ impl Watcher {
         self.journal.doubt(&self.record.id, cost).await
     }
 
-    /// Looks, as often as it takes to believe what is seen.
-    pub(crate) async fn look(&mut self, known: &mut Known) -> Settled {
+    /// Looks, as often as it takes to believe what is seen. `None`: the bytes did not last, and what is not asked then says
+    /// nothing of the network.
+    pub(crate) async fn look(&mut self, known: &mut Known) -> Option<Settled> {
         let mut unsure = Unsure::default();
         loop {
-            if let Some(settled) = self.look_once(known, &mut unsure).await {
-                return settled;
+            let looked = self.look_once(known, &mut unsure).await;
+            self.is_cut_short = self.net.is_spent();
+            if self.is_cut_short || looked.is_some() {
+                return looked.filter(|_| !self.is_cut_short);
             }
             tokio::time::sleep(AGAIN.min(Micros(self.request.every.0 / 2)).into()).await;
         }
@@ -256,7 +261,10 @@ impl Watcher {
         if let Some(left) = all.iter().map(|(left, _)| *left).min() {
             self.net.limit(left);
         }
-        Ok(all.into_iter().filter(|(left, _)| *left == 0).map(|(_, rest)| rest).max())
+        // What is left where a look was cut short is too little for another one.
+        let least = all.iter().map(|(left, _)| *left).min();
+        let too_little = least.filter(|_| std::mem::take(&mut self.is_cut_short)).unwrap_or(0);
+        Ok(all.into_iter().filter(|(left, _)| *left <= too_little).map(|(_, rest)| rest).max())
     }
 
     /// The time since the beginning, by the clock that only goes on.

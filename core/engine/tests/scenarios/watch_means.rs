@@ -98,3 +98,24 @@ fn a_watch_whose_bytes_are_spent_on_one_network_looks_at_the_next_one() {
     let looked: u64 = mobile.filter(|one| one.state.is_some()).map(|one| one.lasted.0).sum();
     assert!(looked < hours(2).0, "the bytes of the month are spent: {journal:#?}");
 }
+
+/// The operator's network alone.
+fn at_home(_: u64) -> Vec<Uplink> {
+    vec![network("1", UplinkKind::Cellular, "Beeline", true)]
+}
+
+#[test]
+fn a_look_for_which_the_bytes_do_not_last_says_nothing_of_the_network() {
+    for most in ["1", "200", "600", "1000", "1500"] {
+        let altered = Altered { networks: Some(at_home), ..Altered::default() };
+        let mut events = Vec::new();
+        let journal = intervals("open-lte", altered, async |lab| {
+            lab.engine.set("cellular_month", most).await.unwrap();
+            events = lab.watch(hours(3)).await.0;
+        });
+        let is_true = |one: &Interval| one.state.is_none_or(|state| state == Online);
+        assert!(journal.iter().all(is_true), "{most} bytes: {journal:#?}");
+        let rests = events.iter().filter(|event| matches!(event, WatchEvent::Resting(_)));
+        assert_eq!(rests.count(), 1, "{most} bytes: {events:#?}");
+    }
+}

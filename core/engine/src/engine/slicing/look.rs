@@ -72,6 +72,7 @@ impl Slice<'_> {
             events,
             elsewhere: Default::default(),
             allowance: Default::default(),
+            is_cut_short: false,
             epoch: engine.standing.wire.uptime(),
         };
         let before = (row, doubtful);

@@ -112,6 +112,10 @@ impl Moving {
                     // A phone whose networks come and go is not looked at the more often for it.
                     return Ok(self.pause(AGAIN.min(self.request.every)).await);
                 }
+                let Some(settled) = settled else {
+                    watcher.drop_look().await?;
+                    continue;
+                };
                 watcher.keep(&mut known, settled).await?;
                 if self.pause(watcher.until_next()).await {
                     return Ok(true);
@@ -218,6 +222,7 @@ impl Moving {
             before: Default::default(),
             elsewhere,
             allowance,
+            is_cut_short: false,
         })
     }
 
