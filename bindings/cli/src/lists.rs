@@ -114,14 +114,14 @@ mod tests {
     fn mistakes_are_said_with_their_place_and_the_rest_is_taken_once() {
         let mut inputs = Inputs::default();
         inputs.take_urls(&["https://a.example/".into(), "nonsense".into()]);
-        let text = b"https://a.example/\nexample.com\nhttps://b.example/ x\nhttps://c.example/\n";
+        let text = b"https://a.example/\nme@b.example\nhttps://b.example/ x\nhttps://c.example/\n";
         inputs.take(arna_lists::read(text), "list.txt");
         let urls: Vec<_> = inputs.targets.iter().map(|target| target.input.as_str()).collect();
         assert_eq!(urls, ["https://a.example/", "https://c.example/"]);
         let [typed, bare, space] = &inputs.complaints[..] else { panic!("{inputs:?}") };
         assert_eq!(typed, "--input: \"nonsense\" is not a URL");
-        assert!(bare.starts_with("list.txt, line 2: \"example.com\" is a name"), "{bare}");
-        assert!(bare.ends_with("did you mean https://example.com/ ?"), "{bare}");
+        assert!(bare.starts_with("list.txt, line 2: \"b.example\" is a name"), "{bare}");
+        assert!(bare.ends_with("did you mean https://b.example/ ?"), "{bare}");
         assert!(
             space.starts_with("list.txt, line 3: ") && space.contains("white space"),
             "{space}"

@@ -3,7 +3,8 @@
 //! [`read`] takes a file or what was pasted: one URL a line; a table whose first line names its columns, as the citizen
 //! test lists have it; an OONI Run link or descriptor. [`shared`] finds the URLs in whatever was shared into an app.
 //! What is wrong is said with its line and its reason, and the rest is taken. Nothing but a URL ever becomes part of one:
-//! where a line holds more it is left out, since a guess would measure another page.
+//! where a line holds more it is left out, since a guess would measure another page. A site's name alone ("example.com") is
+//! taken with https, as browsers open it, and counted.
 //!
 //! Time is linear in the length of the text, and memory is bounded by [`MOST_BYTES`]. It performs no I/O.
 
@@ -34,6 +35,8 @@ pub struct Read {
     pub mistakes: Vec<Mistake>,
     /// How many mistakes there are beyond those.
     pub more_mistakes: u64,
+    /// How many of them were names alone, and were taken with https.
+    pub names: u64,
     /// How many pages were there again.
     pub doubles: u64,
 }

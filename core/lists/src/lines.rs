@@ -2,6 +2,7 @@
 
 use arna_model::Flaw;
 
+use crate::page::named;
 use crate::taker::Taker;
 use crate::{ooni_run, page};
 
@@ -52,7 +53,7 @@ fn more_than_a_url(line: &str) -> Option<Flaw> {
     let (url, category) = (fields.next()?, fields.next().unwrap_or_default().trim());
     let is_code =
         (3..=6).contains(&category.len()) && category.bytes().all(|b| b.is_ascii_uppercase());
-    (is_code && page(url).is_ok()).then_some(Flaw::Row)
+    (is_code && (page(url).is_ok() || named(url).is_some())).then_some(Flaw::Row)
 }
 
 /// Cuts a comment off: a `#` at the start or after a space (one inside a URL is a fragment).
@@ -79,20 +80,20 @@ mod tests {
     fn good_lines_are_taken_and_bad_ones_are_named() {
         let text =
             b"\xef\xbb\xbfhttps://a.example/\r\n# a comment\n\nhttps://b.example/x?y # why\n\
-            ftp://c.example/\nexample.com\n\xff\xfe\nhttps://\nhttps://a.example/\n";
+            ftp://c.example/\nme@c.example\nexample.com\n\xff\xfe\nhttps://\nhttps://a.example/\n";
         let found = read(text);
-        assert_eq!(urls(&found), ["https://a.example/", "https://b.example/x?y"]);
-        assert_eq!(found.doubles, 1);
+        assert_eq!(
+            urls(&found),
+            ["https://a.example/", "https://b.example/x?y", "https://example.com/"]
+        );
+        assert_eq!((found.names, found.doubles), (1, 1));
         let at = |line, flaw| (Some(line), flaw);
         assert_eq!(
             flaws(&found),
-            [at(5, Flaw::OtherScheme), at(6, Flaw::Name), at(7, Flaw::NoText), at(8, Flaw::NotUrl)]
+            [at(5, Flaw::OtherScheme), at(6, Flaw::Name), at(8, Flaw::NoText), at(9, Flaw::NotUrl)]
         );
         let Mistake { text, meant, .. } = &found.mistakes[1];
-        assert_eq!(
-            (text.as_str(), meant.as_deref()),
-            ("example.com", Some("https://example.com/"))
-        );
+        assert_eq!((text.as_str(), meant.as_deref()), ("c.example", Some("https://c.example/")));
     }
 
     #[test]

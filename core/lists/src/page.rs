@@ -106,6 +106,19 @@ fn meant(text: &str) -> Option<Url> {
     (is_likely && !text.contains(char::is_whitespace)).then_some(url)
 }
 
+/// The page that a site's name stands for where nothing else is said ("example.com", with a port or a path or without):
+/// with https, as browsers open it. None for what may be something else: a mail address, a number, a file at hand.
+pub(crate) fn named(text: &str) -> Option<Url> {
+    let NoPage { meant, is_url: false, .. } = page(text).err()? else { return None };
+    let url = meant.filter(|_| !text.contains('@'))?;
+    let name = url.domain()?;
+    let is_label = |label: &str| {
+        let is_of_names = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        !label.is_empty() && label.bytes().all(is_of_names)
+    };
+    (name.contains('.') && name.split('.').all(is_label)).then_some(url)
+}
+
 pub(crate) fn shorten(text: &str) -> String {
     if text.chars().count() <= LONGEST_SHOWN {
         return text.to_owned();
@@ -162,5 +175,33 @@ mod tests {
             "https://a.example/"
         );
         assert!(page(&"x".repeat(10_000)).expect_err("long").to_string().len() < 200);
+    }
+
+    #[test]
+    fn a_name_alone_is_a_page_and_what_looks_like_one_is_not() {
+        for (text, url) in [
+            ("azattyq.org", "https://azattyq.org/"),
+            ("Example.COM:8080/a?b#c", "https://example.com:8080/a?b"),
+            ("пример.қаз", "https://xn--e1afmkfd.xn--80ao21a/"),
+        ] {
+            assert_eq!(named(text).expect(text).as_str(), url);
+        }
+        for text in [
+            "https://a.example/",
+            "me@a.example",
+            "1.2.3.4",
+            "12.05.2024",
+            "3.5",
+            "a.example,NEWS",
+            "..",
+            "a..example",
+            ".bashrc",
+            "word",
+            "localhost",
+            "/etc/a.conf",
+            "mailto:a.example",
+        ] {
+            assert_eq!(named(text), None, "{text}");
+        }
     }
 }

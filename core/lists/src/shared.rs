@@ -7,7 +7,7 @@ use crate::taker::Taker;
 use crate::{MOST_BYTES, Read, encoding, ooni_run, read};
 
 /// Finds the pages in a text that was shared. A list is read as [`read`](fn@read) does; anything else is taken for sentences
-/// with URLs in them. Names without a scheme ("example.com") are mistakes that say what was probably meant, and only
+/// with URLs in them. Names without a scheme ("example.com") are there mistakes that say what was probably meant, and only
 /// where there is no URL: in a sentence they may be any word with a dot in it.
 pub fn shared(content: &[u8]) -> Read {
     let as_list = read(content);
@@ -30,7 +30,7 @@ pub fn shared(content: &[u8]) -> Read {
         match ooni_run::link(url) {
             Some(link) => taker.take_link(&link, None),
             // What else has a scheme was not meant to be opened here.
-            None if is_of_web(url) => taker.take(url, None, None),
+            None if is_of_web(url) => taker.take_word(url, None, None),
             None => {}
         }
     }
@@ -38,7 +38,7 @@ pub fn shared(content: &[u8]) -> Read {
         finder.url_must_have_scheme(false);
         for link in finder.links(&text) {
             if !link.as_str().contains("://") {
-                taker.take(without_quotes(link.as_str()), None, None);
+                taker.take_word(without_quotes(link.as_str()), None, None);
             }
         }
     }

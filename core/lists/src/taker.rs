@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use arna_model::{Flaw, ListEntry, Mistake};
 
 use crate::encoding::Decoded;
-use crate::page::{shorten, without_users};
+use crate::page::{named, shorten, without_users};
 use crate::{LONGEST_URL, MOST_MISTAKES, NoPage, Read, encoding, page};
 
 /// Takes URLs.
@@ -22,14 +22,31 @@ impl Taker {
         Self { is_guessed: decoded.is_guessed, ..Self::default() }
     }
 
-    /// Takes a text that should be a URL.
+    /// Takes a text that should be a URL, or the name of a site alone.
     pub(crate) fn take(&mut self, text: &str, category: Option<&str>, line: Option<u64>) {
+        let text = text.trim();
+        if self.flaw(text).is_some() {
+            return self.take_word(text, category, line);
+        }
+        match named(text) {
+            Some(url) => {
+                let is_new = self.enter(url.into(), category);
+                self.read.names += u64::from(is_new);
+            }
+            None => self.take_word(text, category, line),
+        }
+    }
+
+    /// Takes a text that should be a URL. A name alone is asked back: where it comes from, any word may have a dot in it.
+    pub(crate) fn take_word(&mut self, text: &str, category: Option<&str>, line: Option<u64>) {
         let text = text.trim();
         if let Some(flaw) = self.flaw(text) {
             return self.wrong(line, flaw, text);
         }
         match page(text) {
-            Ok(url) => self.enter(url.into(), category),
+            Ok(url) => {
+                self.enter(url.into(), category);
+            }
             Err(NoPage { text, meant, is_url }) => {
                 let flaw = match (is_url, &meant) {
                     (true, _) => Flaw::OtherScheme,
@@ -47,14 +64,16 @@ impl Taker {
         self.take(text, None, None);
     }
 
-    fn enter(&mut self, url: String, category: Option<&str>) {
+    /// Whether it is new.
+    fn enter(&mut self, url: String, category: Option<&str>) -> bool {
         if self.known.contains(&url) {
             self.read.doubles += 1;
-            return;
+            return false;
         }
         self.known.insert(url.clone());
         let category = category.map(str::trim).filter(|code| is_code(code)).map(str::to_owned);
         self.read.entries.push(ListEntry { url, category });
+        true
     }
 
     /// Notes a mistake.

@@ -91,6 +91,8 @@ pub enum OnLists {
     CanBeAdded,
     /// `n` more sites, which are not shown.
     AndMore,
+    /// `n` sites were named without a scheme.
+    NamesTaken,
     /// `n` lines name a site that was there before.
     Doubles,
     /// `n` lines are left out.

@@ -6,7 +6,7 @@ use std::path::Path;
 use arna_engine::{Engine, List, Switch};
 use arna_lists::Read;
 use arna_model::ListId;
-use arna_words::{Line, Phrase};
+use arna_words::{Line, OnLists, Phrase};
 use serde_json::json;
 
 use super::{complaints, content, or_meant};
@@ -116,6 +116,9 @@ async fn tell_kept(engine: &Engine, id: ListId, read: &Read) -> Result<(), Troub
     let Some(list) = lists.into_iter().find(|list| list.id == id) else { return Ok(()) };
     let name: (&str, &dyn Display) = ("name", &list.name);
     out::tell(words().counted_line(Line::ListKept, list.entries, &[name]));
+    if read.names > 0 {
+        out::tell(words().counted_lists(OnLists::NamesTaken, read.names, &[]));
+    }
     if read.doubles > 0 {
         out::tell(words().counted_line(Line::ListDoubles, read.doubles, &[]));
     }

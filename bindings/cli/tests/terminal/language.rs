@@ -43,7 +43,7 @@ fn no_command_says_an_english_word_in_another_language() {
     let mut odd = Vec::new();
     for language in ["ru", "kk"] {
         let home = Home::new();
-        home.write("bad.txt", format!("gopher://old.example/\nmeduza.example\n{TYPED}\n"));
+        home.write("bad.txt", format!("gopher://old.example/\nme@meduza.example\n{TYPED}\n"));
         home.write("none.pem", "nothing");
         for line in [
             "demo kz-2024-sni-drop --targets 8 --db kept.db",

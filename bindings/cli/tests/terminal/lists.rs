@@ -13,7 +13,7 @@ fn bad_lines_are_named_and_the_rest_runs() {
         let site = Site::open(&certificates.server);
         let (one, two, three) = (site.page("1"), site.page("2"), site.page("3"));
         home.write("list.txt", format!(
-        "# pages\n{one}\nftp://localhost/file\nexample.com\n\n{two} # the second\nwhat is this\n{one}\n"
+        "# pages\n{one}\nftp://localhost/file\nme@example.com\n\n{two} # the second\nwhat is this\n{one}\n"
     ));
         let root = text(&certificates.root);
         let said = home.run(&format!(

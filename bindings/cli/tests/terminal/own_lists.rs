@@ -19,13 +19,14 @@ fn data_of_a_page_leaves_out_what_nobody_says_of_it() {
 #[test]
 fn a_list_is_kept_looked_through_and_changed_without_a_network() {
     let home = Home::new();
-    let table = "url,category_code\nhttps://a.example/,NEWS\nhttps://b.example/,GMB\nexample.com,NEWS\nhttps://a.example/,NEWS\n";
+    let table = "url,category_code\nhttps://a.example/,NEWS\nhttps://b.example/,GMB\nme@example.com,NEWS\nc.example,NEWS\nhttps://a.example/,NEWS\n";
     home.write("Mine.csv", table);
     home.run("lists").exits(0).prints(&["built-in list (built-in)", "yes"]);
     assert!(!home.path(".local").exists(), "looking makes nothing");
     home.run("lists add Mine.csv").exits(0).tells(&[
         "error: Mine.csv, line 4: \"example.com\" is a name, not a URL; did you mean https://example.com/ ?",
-        "“Mine” has 2 pages.",
+        "“Mine” has 3 pages.",
+        "1 name is taken with https:// before it.",
         "1 line names a page that was there before.",
         "1 of them is off: risky pages are tested only if you choose them",
     ]);
@@ -37,15 +38,18 @@ fn a_list_is_kept_looked_through_and_changed_without_a_network() {
     ]);
     home.run("lists on Mine --category gmb")
         .exits(0)
-        .tells(&["“Mine” is on: 2 of 2 pages are tested."]);
-    home.run("lists off Mine --page https://a.example").exits(0).tells(&["1 of 2 pages"]);
+        .tells(&["“Mine” is on: 3 of 3 pages are tested."]);
+    home.run("lists off Mine --page https://a.example").exits(0).tells(&["2 of 3 pages"]);
     home.run("lists rename Mine News").exits(0).tells(&["“Mine” is called “News” now."]);
     home.run("lists order News built-in").exits(0);
     let said = home.run("lists --json").exits(0);
     let names: Vec<_> = said.out.lines().map(|line| line.contains("\"name\":\"News\"")).collect();
     assert_eq!(names, [true, false], "{said}");
     let said = home.run("lists show News --text").exits(0);
-    assert_eq!(said.out, "url,category_code\nhttps://a.example/,NEWS\nhttps://b.example/,GMB\n");
+    assert_eq!(
+        said.out,
+        "url,category_code\nhttps://a.example/,NEWS\nhttps://b.example/,GMB\nhttps://c.example/,NEWS\n"
+    );
     let again = home.write("again.txt", "https://b.example/\nhttps://c.example/\n");
     let stdin = File::open(again).unwrap();
     home.arna("lists replace News -").stdin(stdin).start().end().exits(0).tells(&["has 2 pages"]);

@@ -100,6 +100,8 @@ pub struct ListRead {
     pub first: Vec<ListPage>,
     /// How many pages there are, each counted once.
     pub pages: u64,
+    /// How many of them were names alone ("example.com"), and were taken with https.
+    pub names: u64,
     /// How many were there again.
     pub doubles: u64,
     /// What is wrong with the rest, in the order of the text: the first thousand.
@@ -177,6 +179,7 @@ impl ListRead {
             name: read.name.clone(),
             first: read.entries.iter().take(MOST_SHOWN).map(page).collect(),
             pages: count(read.entries.len()).into(),
+            names: read.names,
             doubles: read.doubles,
             mistakes: read.mistakes.iter().map(mistake).collect(),
             more_mistakes: more,

@@ -122,7 +122,11 @@ fn found(entry: &ListEntry, words: Words) -> Row {
 
 fn notes(read: &Read, words: Words) -> Vec<String> {
     let risky = read.entries.iter().filter(|entry| entry.is_risky()).count() as u64;
-    let notes = [(read.doubles, OnLists::Doubles), (risky, OnLists::RiskyStayOff)];
+    let notes = [
+        (read.names, OnLists::NamesTaken),
+        (read.doubles, OnLists::Doubles),
+        (risky, OnLists::RiskyStayOff),
+    ];
     let notes = notes.into_iter().filter(|(n, _)| *n > 0);
     notes.map(|(n, text)| words.counted_lists(text, n, &[])).collect()
 }
