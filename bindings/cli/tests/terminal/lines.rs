@@ -1,4 +1,4 @@
-//! The lines of `--json`, key by key, as issue 3 and the README promise them to other programs.
+//! The lines of `--json`, key by key, as docs/json.md promises them to other programs.
 
 use std::collections::BTreeSet;
 
