@@ -3,10 +3,11 @@
 use arna_engine::run::decoys_of;
 use arna_engine::{Engine, Error, ListTrouble};
 use arna_model::Request;
-use arna_words::{OnScreen, Words};
+use arna_words::{Contact, OnScreen, Words};
 use serde::Serialize;
 
-use crate::spoken::sentences;
+use crate::spoken::{row, sentences};
+use crate::{Mark, Row};
 
 /// Whom a test contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -16,7 +17,7 @@ pub struct ShownContacts {
     /// What stands above the list.
     pub lead: String,
     /// Everybody who is contacted, each with what he learns.
-    pub everybody: Vec<String>,
+    pub rows: Vec<Row>,
     /// What else is to be known.
     pub notes: Vec<String>,
     /// All of it, spoken.
@@ -41,12 +42,15 @@ pub async fn read(engine: &Engine, request: &Request) -> Result<Request, Error> 
 pub fn contacts(request: &Request, words: Words) -> ShownContacts {
     let told = words.contacts(request, decoys_of(request));
     let heading = words.on_screen(OnScreen::WhomItContacts).to_owned();
-    let all = [&heading, &told.title].into_iter().chain(&told.everybody).chain(&told.notes);
+    let of = |one: &Contact| row(Mark::None, &one.who, Some(one.what.clone()));
+    let rows: Vec<_> = told.everybody.iter().map(of).collect();
+    let spoken = rows.iter().map(|row| &row.spoken);
+    let all = [&heading, &told.title].into_iter().chain(spoken).chain(&told.notes);
     ShownContacts {
         spoken: sentences(all.map(String::as_str)),
         heading,
         lead: told.title,
-        everybody: told.everybody,
+        rows,
         notes: told.notes,
     }
 }

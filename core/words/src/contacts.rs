@@ -1,6 +1,6 @@
 //! Whom a run contacts, told before anything is sent: what people agree to, and what is new since they did.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use arna_model::{Rates, Request};
 
@@ -14,9 +14,33 @@ pub struct Contacts {
     /// What stands above the list.
     pub title: String,
     /// The list: everybody who is contacted, each with what he learns.
-    pub everybody: Vec<String>,
+    pub everybody: Vec<Contact>,
     /// What else is to be known: who sees it, what it may cost, where results stay.
     pub notes: Vec<String>,
+}
+
+/// Somebody who is contacted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Who it is.
+    pub who: String,
+    /// What he is asked, and learns.
+    pub what: String,
+}
+
+impl Contact {
+    /// From a text that has both, a line each.
+    fn of(text: &str) -> Self {
+        let (who, what) = text.split_once('\n').unwrap_or((text, ""));
+        Self { who: who.to_owned(), what: what.to_owned() }
+    }
+}
+
+/// As a list without headings has it.
+impl Display for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}. {}", self.who, self.what)
+    }
 }
 
 impl Words {
@@ -29,7 +53,7 @@ impl Words {
             Some(self.tell(Said::KeptHere, &[])),
         ];
         let helper = match &request.helpers[..] {
-            [] => (!request.targets.is_empty()).then(|| self.tell(Said::NoHelper, &[])),
+            [] => (!request.targets.is_empty()).then(|| contact(self, Said::NoHelper, &[])),
             helpers => Some(of_helpers(self, helpers)),
         };
         let groups = [
@@ -121,23 +145,28 @@ fn rates(rates: Rates) -> &'static [&'static str] {
     }
 }
 
-fn sites(words: Words, request: &Request, decoys: usize) -> Vec<String> {
-    let urls: Vec<_> = request.targets.iter().map(|target| as_written(&target.input)).collect();
-    let shown = urls[..urls.len().min(MOST_SITES)].join(" ");
-    let shown = match urls.len().saturating_sub(MOST_SITES) {
-        0 => shown,
-        more => words.tell(Said::AndMore, &[("shown", &shown), ("n", &more)]),
+fn contact(words: Words, said: Said, values: &[(&str, &dyn Display)]) -> Contact {
+    Contact::of(&words.tell(said, values))
+}
+
+fn sites(words: Words, request: &Request, decoys: usize) -> Vec<Contact> {
+    let urls: Vec<_> = request.targets.iter().map(|target| shown(&target.input)).collect();
+    let named = urls[..urls.len().min(MOST_SITES)].join(", ");
+    let named = match urls.len().saturating_sub(MOST_SITES) {
+        0 => named,
+        more => words.tell(Said::AndMore, &[("shown", &named), ("n", &more)]),
     };
-    let sites = || words.tell(Said::Sites, &[("n", &urls.len()), ("sites", &shown)]);
+    let sites = || contact(words, Said::Sites, &[("n", &urls.len()), ("sites", &named)]);
     let of = request.decoys.len();
-    let innocent = || words.tell(Said::Decoys, &[("n", &decoys), ("of", &of)]);
+    let innocent = || contact(words, Said::Decoys, &[("n", &decoys), ("of", &of)]);
     let most = request.confirmations().min(urls.len());
     let together = request.together().min(most);
     // To the sites, and to a helper.
     let names = if request.helpers.is_empty() { together } else { 2 * together };
     let double_checks = || {
         let values = [("n", &most), ("together", &together), ("names", &names)];
-        words.tell(Said::DoubleChecks, &values.map(|(name, value)| (name, value as &dyn Display)))
+        let values = values.map(|(name, value)| (name, value as &dyn Display));
+        contact(words, Said::DoubleChecks, &values)
     };
     let said = [
         (!urls.is_empty()).then(sites),
@@ -147,23 +176,31 @@ fn sites(words: Words, request: &Request, decoys: usize) -> Vec<String> {
     said.into_iter().flatten().collect()
 }
 
-fn resolvers(words: Words, request: &Request) -> String {
+/// A page as people call it: what browsers leave out is left out.
+fn shown(url: &str) -> String {
+    let written = as_written(url);
+    let name = written.strip_prefix("https://").unwrap_or(&written);
+    name.strip_suffix('/').filter(|host| !host.contains('/')).unwrap_or(name).to_owned()
+}
+
+fn resolvers(words: Words, request: &Request) -> Contact {
     let learnt = if request.targets.is_empty() { Said::HostsNames } else { Said::SitesNames };
     let names = words.tell(learnt, &[]);
     match request.resolver {
         Some(resolver) => {
-            words.tell(Said::Resolvers, &[("resolver", &resolver), ("names", &names)])
+            contact(words, Said::Resolvers, &[("resolver", &resolver), ("names", &names)])
         }
-        None => words.tell(Said::OwnResolver, &[("names", &names)]),
+        None => contact(words, Said::OwnResolver, &[("names", &names)]),
     }
 }
 
-fn of_helpers(words: Words, helpers: &[String]) -> String {
-    words.tell(Said::Helpers, &[("helpers", &helpers.join(", "))])
+fn of_helpers(words: Words, helpers: &[String]) -> Contact {
+    let said = if helpers.len() == 1 { Said::OneHelper } else { Said::Helpers };
+    contact(words, said, &[("helpers", &helpers.join(", "))])
 }
 
 /// What is done only if it was asked for.
-fn closer_looks(words: Words, request: &Request) -> Vec<String> {
+fn closer_looks(words: Words, request: &Request) -> Vec<Contact> {
     let has_sites = !request.targets.is_empty();
     let said = [
         (request.rates == Rates::Suspects, Said::RatesOfSuspects),
@@ -173,19 +210,20 @@ fn closer_looks(words: Words, request: &Request) -> Vec<String> {
         (request.is_traced && has_sites, Said::AlsoTraced),
     ];
     let said = said.into_iter().filter(|(is_done, _)| *is_done);
-    said.map(|(_, said)| words.tell(said, &[])).collect()
+    said.map(|(_, said)| contact(words, said, &[])).collect()
 }
 
 /// Who tells whether there is any Internet.
-fn sanity(words: Words, request: &Request) -> Vec<String> {
+fn sanity(words: Words, request: &Request) -> Vec<Contact> {
     let all = |names: Vec<String>| (!names.is_empty()).then(|| names.join(", "));
     let anchors = request.anchors.iter().map(|one| format!("{} ({})", one.address, one.name));
     let said = if request.targets.is_empty() { Said::Anchors } else { Said::AnchorsAndNames };
-    let anchors = all(anchors.collect()).map(|anchors| words.tell(said, &[("anchors", &anchors)]));
+    let anchors =
+        all(anchors.collect()).map(|anchors| contact(words, said, &[("anchors", &anchors)]));
     let landmarks = all(request.landmarks.iter().map(|one| one.name.clone()).collect())
-        .map(|landmarks| words.tell(Said::Landmarks, &[("landmarks", &landmarks)]));
+        .map(|landmarks| contact(words, Said::Landmarks, &[("landmarks", &landmarks)]));
     let portal = request.portal_probe.as_ref();
-    let portal = portal.map(|probe| words.tell(Said::Portal, &[("probe", probe)]));
+    let portal = portal.map(|probe| contact(words, Said::Portal, &[("probe", probe)]));
     anchors.into_iter().chain(landmarks).chain(portal).collect()
 }
 
@@ -205,129 +243,4 @@ const TRACE: &str = "trace";
 const DECOYS: &str = "decoys";
 
 #[cfg(test)]
-mod tests {
-    use arna_model::{Anchor, Budget, Landmark, Side, Target};
-
-    use super::*;
-    use crate::Language;
-
-    fn target(n: usize) -> Target {
-        Target { input: format!("https://{n}.example/"), category: None, list: None, truth: None }
-    }
-
-    fn everything() -> Request {
-        Request {
-            targets: (0..20).map(target).collect(),
-            decoys: vec![target(21), target(22)],
-            helpers: vec!["https://helper.example/".into()],
-            rates: Rates::All,
-            tries_quic: true,
-            reads_long: true,
-            is_traced: true,
-            resolver: Some(([1, 1, 1, 1], 53).into()),
-            anchors: vec![Anchor {
-                side: Side::Foreign,
-                name: "dns.google".into(),
-                address: ([8, 8, 8, 8], 443).into(),
-            }],
-            landmarks: vec![Landmark { side: Side::Domestic, name: "kolesa.kz".into() }],
-            portal_probe: Some("http://portal.example/204".into()),
-            budget: Budget { max_bytes: Some(50_000), ..Budget::default() },
-            ..Request::default()
-        }
-    }
-
-    #[test]
-    fn who_looks_at_no_site_tells_nobody_of_any() {
-        let resolver = Some(([1, 1, 1, 1], 53).into());
-        let request = Request { resolver, ..Request::default() };
-        let said = Words::of(Language::En).contacts(&request, 0);
-        assert_eq!(said.everybody.len(), 1, "{said:?}");
-        assert!(said.everybody[0].contains("names of the hosts below"), "{said:?}");
-    }
-
-    #[test]
-    fn everybody_is_named_in_every_language() {
-        let sums = Language::ALL.map(|language| {
-            let said = Words::of(language).contacts(&everything(), 1);
-            let text = said.everybody.join("\n");
-            for part in [
-                "https://0.example/",
-                "12",
-                "helper.example",
-                "1.1.1.1:53",
-                "8.8.8.8:443",
-                "kolesa.kz",
-                "portal.example",
-                &Words::of(language).decimal(0.95, 2),
-                "QUIC",
-            ] {
-                assert!(text.contains(part), "{part} is missing:\n{text}");
-            }
-            assert!(!text.contains("https://9.example/") && !text.contains('{'), "{text}");
-            (said.everybody.len(), said.notes.len())
-        });
-        assert_eq!(sums, [(12, 3); 3]);
-    }
-
-    #[test]
-    fn only_what_is_new_is_told() {
-        let told = |request: &Request, decoys, agreed: &Request| {
-            let known = agreements(agreed, 1);
-            let is_known = |name: &str| known.iter().any(|one| one == name);
-            let said = Words::of(Language::En).contacts_beyond(request, decoys, is_known);
-            said.map(|said| said.everybody).unwrap_or_default()
-        };
-        let all = everything();
-        assert_eq!(told(&all, 1, &all), Vec::<String>::new(), "the same again");
-        let fewer = Request { targets: vec![target(3)], rates: Rates::Suspects, ..all.clone() };
-        assert_eq!(told(&fewer, 0, &all), Vec::<String>::new(), "a part of it");
-        let mut more = all.clone();
-        more.targets.push(target(77));
-        more.helpers.push("https://other.example/".into());
-        let said = told(&more, 1, &all);
-        assert_eq!(said.len(), 2, "{said:?}");
-        assert_eq!(said[0], "the sites themselves, 1: https://77.example/");
-        assert!(said[1].contains("other.example") && !said[1].contains("helper.example"));
-        let plain = Request {
-            rates: Rates::Off,
-            tries_quic: false,
-            reads_long: false,
-            is_traced: false,
-            ..all.clone()
-        };
-        let said = told(&all, 1, &plain);
-        assert_eq!(said.len(), 4, "{said:?}");
-        for (one, part) in said.iter().zip(["0.95 MB", "QUIC", "40 kB each", "routers"]) {
-            assert!(one.contains(part), "{one}");
-        }
-        let suspects = Request { rates: Rates::Suspects, ..all.clone() };
-        assert!(told(&all, 1, &suspects)[0].contains("every site that opens"));
-        let elsewhere = Request { resolver: Some(([9, 9, 9, 9], 53).into()), ..all.clone() };
-        assert!(told(&elsewhere, 1, &all)[0].contains("9.9.9.9:53"));
-        let nobody = Request::default();
-        assert_eq!(told(&all, 1, &nobody).len(), 11, "all but the decoys");
-        for language in Language::ALL {
-            let said = Words::of(language).contacts_beyond(&more, 1, |_| false).expect("all");
-            assert_eq!((said.everybody.len(), said.notes.len()), (12, 4), "{said:?}");
-        }
-    }
-
-    #[test]
-    fn nobody_is_named_who_is_not_contacted() {
-        let most = Words::of(Language::En).contacts(&everything(), 1).everybody;
-        let bare = Request { targets: vec![target(0)], ..Request::default() };
-        let least = Words::of(Language::En).contacts(&bare, 0).everybody;
-        let expected = [
-            "the sites themselves, 1: https://0.example/",
-            "your network's own name server: it learns the sites' names",
-            "no test helper",
-        ];
-        assert_eq!(least, expected);
-        assert!(
-            most[1].contains("up to 20 of them, 6 at once: then their names go out up to 12 times"),
-            "{most:?}"
-        );
-        assert!(most[2].starts_with("1 more, picked at random from 2 "), "{most:?}");
-    }
-}
+mod tests;

@@ -50,7 +50,7 @@ use arna_model::{
 
 pub use account::{Section, Sentence, Topic};
 pub use block::BlockRow;
-pub use contacts::{Contacts, agreements};
+pub use contacts::{Contact, Contacts, agreements};
 use file::FILE;
 pub use host::as_written;
 pub use language::Language;

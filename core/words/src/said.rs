@@ -118,6 +118,7 @@ pub(crate) enum Said {
     SitesNames,
     HostsNames,
     NoHelper,
+    OneHelper,
     Helpers,
     RatesOfSuspects,
     RatesOfAll,

@@ -12,7 +12,7 @@ struct ContactsPage: View {
     } picture: {
     } content: {
       Words(.body, contacts.lead, .inkSoft).set(look, above: 4)
-      ForEach(contacts.everybody, id: \.self) { Words(.body, $0).set(look, above: 14) }
+      Rows(rows: contacts.rows, isPlain: true)
       ForEach(contacts.notes, id: \.self) { Words(.detail, $0, .inkSoft).set(look, above: 14) }
     } dock: {
     }

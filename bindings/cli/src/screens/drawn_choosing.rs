@@ -89,9 +89,8 @@ pub(super) fn auto_why(screen: &AutoWhy) -> String {
 
 /// Whom a test contacts.
 pub(super) fn contacts(screen: &ShownContacts) -> String {
-    let everybody: Vec<_> = screen.everybody.iter().map(|one| format!("- {one}")).collect();
     let head = block([Some(&screen.heading), Some(&screen.lead)]);
-    whole(vec![head, everybody.join("\n"), screen.notes.join("\n")])
+    whole(vec![head, rows(&screen.rows), screen.notes.join("\n")])
 }
 
 /// What there is to know of risks.

@@ -57,6 +57,7 @@ pub struct Contacts {
 impl From<arna_words::Contacts> for Contacts {
     fn from(contacts: arna_words::Contacts) -> Self {
         let arna_words::Contacts { title, everybody, notes } = contacts;
+        let everybody = everybody.iter().map(ToString::to_string).collect();
         Self { title, everybody, notes }
     }
 }

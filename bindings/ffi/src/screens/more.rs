@@ -28,7 +28,7 @@ pub struct ShownContacts {
     /// What stands above the list.
     pub lead: String,
     /// Everybody who is contacted, each with what he learns.
-    pub everybody: Vec<String>,
+    pub rows: Vec<Row>,
     /// What else is to be known.
     pub notes: Vec<String>,
     /// All of it, spoken.

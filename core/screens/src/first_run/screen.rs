@@ -282,7 +282,7 @@ fn contacts(facts: &Facts, words: Words) -> Fold {
     Fold {
         title: words.on_screen(OnScreen::WhomItContacts).to_owned(),
         detail: told.title,
-        rows: told.everybody,
+        rows: told.everybody.iter().map(ToString::to_string).collect(),
         foot: told.notes,
     }
 }

@@ -22,7 +22,7 @@ import kz.arna.ffi.ShownContacts
 internal fun Pen.contacts(contacts: ShownContacts): View {
     val side = look.margin
     val body = listOf(text(Type.BODY, contacts.lead, palette.inkSoft).around(side, look.px(4f), side)) +
-        contacts.everybody.map { text(Type.BODY, it).around(side, look.px(14f), side) } +
+        rows(contacts.rows, isPlain = true) +
         contacts.notes.map { text(Type.DETAIL, it, palette.inkSoft).around(side, look.px(14f), side) }
     return page(Parts(top = backBar(contacts.heading), body = body))
 }
