@@ -24,8 +24,6 @@ pub enum OnSettings {
     OpensChoices,
     /// Row: the language.
     Language,
-    /// Row: where results go.
-    ResultsGo,
     /// Row: the lock of the app.
     Lock,
     /// It is off.

@@ -185,8 +185,6 @@ pub enum Goes {
     Lists,
     /// To what was so hour by hour.
     History,
-    /// To where results go.
-    Sharing,
     /// To whom a test contacts.
     Contacts,
     /// To the phone's network with this id, which is then the chosen one.

@@ -18,9 +18,9 @@ pub struct Facts {
     pub fixed: Spent,
     /// When the last automatic test was.
     pub last: Option<WallTime>,
-    /// The shell's own settings, by their keys: `app.language` (`phone`, `kk`, `ru`, `en`), `app.results` (`here`, `shared`,
-    /// `published`), `app.lock` (`off`, `phone`, or `none` where the phone has no lock), `app.hidden` (`on`, `off`),
-    /// `app.theme` (`phone`, `light`, `dark`). One that is not here has no row.
+    /// The shell's own settings, by their keys: `app.language` (`phone`, `kk`, `ru`, `en`), `app.lock` (`off`, `phone`,
+    /// or `none` where the phone has no lock), `app.hidden` (`on`, `off`), `app.theme` (`phone`, `light`, `dark`). One that
+    /// is not here has no row.
     pub own: BTreeMap<String, String>,
     /// The version of the app.
     pub version: String,
