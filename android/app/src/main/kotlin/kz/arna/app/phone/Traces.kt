@@ -14,12 +14,14 @@ object Traces {
         for (folder in listOfNotNull(context.cacheDir, context.codeCacheDir, context.externalCacheDir)) empty(folder)
     }
 
-    /** Overwritten first: a name that is gone leaves its bytes on the disk. */
+    /** Erases a file, or a folder that is empty. Overwritten first: a name that is gone leaves its bytes on the disk. */
+    fun erase(file: File) {
+        if (file.isFile) overwrite(file)
+        file.delete()
+    }
+
     private fun empty(folder: File) {
-        for (file in folder.walkBottomUp()) if (file != folder) {
-            if (file.isFile) overwrite(file)
-            file.delete()
-        }
+        for (file in folder.walkBottomUp()) if (file != folder) erase(file)
     }
 
     private fun overwrite(file: File) = try {
