@@ -131,7 +131,9 @@ fn more(facts: &Facts, words: Words) -> Vec<SettingRow> {
     let version = words.settings(OnSettings::Version, &[("version", &facts.version)]);
     let opens = words.on_screen(OnScreen::OpensMore);
     let risks = words.on_settings(OnSettings::RisksDetail).to_owned();
-    let whom = words.on_screen(OnScreen::SitesServersHelper).to_owned();
+    let has_helper = facts.set.get("helpers").is_none_or(|set| set != "none");
+    let whom = if has_helper { OnScreen::SitesServersHelper } else { OnScreen::SitesAndServers };
+    let whom = words.on_screen(whom).to_owned();
     let row =
         |key: &str, icon, title: &str, value, goes| leads(key, icon, (title, value), goes, opens);
     vec![

@@ -287,7 +287,10 @@ mod tests {
         more.helpers.push("https://other.example/".into());
         let said = told(&more, 1, &all);
         assert_eq!(said.len(), 2, "{said:?}");
-        assert_eq!(said[0], "the sites themselves, 1: https://77.example/");
+        assert_eq!(
+            said[0],
+            "the sites themselves, 1: https://77.example/, and whatever site one of them leads on to"
+        );
         assert!(said[1].contains("other.example") && !said[1].contains("helper.example"));
         let plain = Request {
             rates: Rates::Off,
@@ -319,7 +322,7 @@ mod tests {
         let bare = Request { targets: vec![target(0)], ..Request::default() };
         let least = Words::of(Language::En).contacts(&bare, 0).everybody;
         let expected = [
-            "the sites themselves, 1: https://0.example/",
+            "the sites themselves, 1: https://0.example/, and whatever site one of them leads on to",
             "your network's own name server: it learns the sites' names",
             "no test helper",
         ];

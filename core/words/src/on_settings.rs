@@ -142,6 +142,8 @@ pub enum OnSettings {
     RiskOfClaims,
     /// Who holds the phone.
     RiskOfThePhone,
+    /// Who gets a file.
+    RiskOfFiles,
     /// The law.
     RiskOfTheLaw,
     /// Row and title: about the app.

@@ -153,7 +153,7 @@ object Fixtures {
             ), false),
         ),
         Folded(row(Mark.Code(Code.ACCESSIBLE), "55 sites open normally", "Tap to see them"), emptyList(), false),
-        null, null, action("Save as a file", "All tests that are kept", Does.Export), null,
+        null, null, action("Save as a file", "All that Arna keeps: sites, hours, networks, lists, settings. Not encrypted", Does.Export), null,
     )
 
     fun choice(id: String, title: String, isChosen: Boolean) = Choice(id, title, null, Mark.None, isChosen, "$title.")
@@ -271,9 +271,9 @@ object Fixtures {
             2 -> bare.copy(
                 answer = "What Arna does",
                 sentences = listOf(
-                    row(Mark.Icon(Icon.OPEN), "Arna opens a list of sites over your mobile network, to find out which ones do not get through."),
-                    row(Mark.Icon(Icon.EYE), "Your operator can see which sites are opened, as when you open them in a browser."),
-                    row(Mark.Icon(Icon.PHONE), "What Arna finds stays on this phone, unless you decide otherwise."),
+                    row(Mark.Icon(Icon.OPEN), "Arna opens a list of sites over your mobile network or Wi-Fi, to find out which ones do not get through."),
+                    row(Mark.Icon(Icon.EYE), "Your operator, or whoever runs the Wi-Fi, can see which sites are opened, as when you open them in a browser. Name servers and a test helper learn it, too."),
+                    row(Mark.Icon(Icon.PHONE), "What Arna finds stays on this phone, unless you hand it on yourself."),
                 ),
             )
             3 -> bare.copy(
