@@ -4,6 +4,8 @@ import android.app.NotificationManager
 import android.app.job.JobScheduler
 import android.content.Context
 import java.io.File
+import java.io.IOException
+import java.io.RandomAccessFile
 
 /** What the app leaves on the phone beside what the engine keeps: what is due, what is shown, what was sent on. */
 object Traces {
@@ -25,8 +27,21 @@ object Traces {
     }
 
     private fun overwrite(file: File) = try {
-        java.io.RandomAccessFile(file, "rws").use { it.write(ByteArray(it.length().toInt())) }
-    } catch (_: java.io.IOException) {
+        RandomAccessFile(file, "rw").use { it.overwritten() }
+    } catch (_: IOException) {
         Unit // it goes all the same
     }
+
+    private fun RandomAccessFile.overwritten() {
+        val nothing = ByteArray(PART)
+        var left = length()
+        while (left > 0) {
+            val part = minOf(left, PART.toLong()).toInt()
+            write(nothing, 0, part)
+            left -= part
+        }
+        fd.sync()
+    }
+
+    private const val PART = 65_536
 }
