@@ -35,7 +35,7 @@ pub use changes::{Changed, Changes, ScreenName};
 pub use codes::{Code, NetworkState};
 pub use files::{FileTrouble, file_trouble, longest_list, not_done};
 pub use first_run::{
-    FirstEnd, FirstInput, FirstRun, FirstRunScreen, FirstState, FirstStep, Keeps, Seer, Tongue,
+    FirstEnd, FirstInput, FirstRun, FirstRunScreen, FirstState, FirstStep, Seer, Tongue,
     first_state,
 };
 pub use frame::{Frame, frame};

@@ -217,6 +217,9 @@ async fn the_first_run_has_no_way_past_its_question() {
         state = engine.first_state_after(state, input, None).await.unwrap();
     }
     assert_eq!(state.step, FirstStep::Results);
+    let screen = engine.first_run(reader(), state, None).await;
+    let FirstRunScreen::Ready { screen } = screen else { panic!("{screen:?}") };
+    assert!(screen.choices.is_empty(), "there is no way to send a result: {screen:?}");
     state = engine.first_state_after(state, FirstInput::Next, None).await.unwrap();
     let screen = engine.first_run(reader(), state, None).await;
     let FirstRunScreen::Ready { screen } = screen else { panic!("{screen:?}") };

@@ -28,6 +28,7 @@ mod uplinks;
 pub use arna_judge::VERSION as JUDGE;
 pub use arna_lists::{NoPage, page};
 pub use arna_means::Spent;
+pub use arna_net::HEARS_ROUTERS;
 pub use asking::{
     DEFAULT_NETTESTS, HELPERS, KEYS, Setting, built_in_targets, helper, usual_request,
 };

@@ -54,7 +54,7 @@ pub use names::Names;
 pub use net::{Net, Seen, Settings};
 #[cfg(unix)]
 pub use os::Absence;
-pub use os::{OsWire, system_resolve};
+pub use os::{HEARS_ROUTERS, OsWire, system_resolve};
 pub use platform::{Platform, RootStore, Trust};
 pub use quic::ConnectionIds;
 pub use race::by_turns;

@@ -1,4 +1,4 @@
-//! The first run: to know what Arna does, who sees it, and where results go, before anything is sent.
+//! The first run: to know what Arna does, who sees it, and where results stay, before anything is sent.
 //!
 //! A step and an input make the next step; a step and its facts make a screen. There is no way past the question but
 //! its right answer.
@@ -22,8 +22,6 @@ pub struct FirstState {
     pub language: Option<Tongue>,
     /// The answer to the question.
     pub answer: Option<Seer>,
-    /// Where results go.
-    pub keeps: Keeps,
     /// What it came to, once it is over.
     pub ended: Option<FirstEnd>,
 }
@@ -39,7 +37,7 @@ pub enum FirstStep {
     What,
     /// The question whether that was understood.
     Question,
-    /// Where results go.
+    /// Where results stay.
     Results,
     /// All is ready.
     Ready,
@@ -67,19 +65,6 @@ pub enum Seer {
     Operator,
     /// Only who made Arna, which is wrong.
     Makers,
-}
-
-/// Where results go.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Keeps {
-    /// They stay on the phone.
-    #[default]
-    Here,
-    /// Some people get them, who are chosen later.
-    Shared,
-    /// Everybody gets them.
-    Published,
 }
 
 /// How the first run ended.
@@ -127,9 +112,6 @@ impl FirstState {
             (Question, FirstInput::Chose { id }) => {
                 Self { answer: Seer::of(id).or(self.answer), ..self }
             }
-            (Results, FirstInput::Chose { id }) => {
-                Self { keeps: Keeps::of(id).unwrap_or(self.keeps), ..self }
-            }
             (What, FirstInput::Next) => Self { step: Question, ..self },
             (Question, FirstInput::Next) => match self.answer {
                 Some(Seer::Operator) => Self { step: Results, ..self },
@@ -147,7 +129,7 @@ impl FirstState {
             (Ready, FirstInput::Leave) => self.ends(FirstEnd::Later),
             (Language, FirstInput::Next | FirstInput::Back | FirstInput::Leave)
             | (Results, FirstInput::Leave)
-            | (What | Ready, FirstInput::Chose { .. }) => self,
+            | (What | Results | Ready, FirstInput::Chose { .. }) => self,
         }
     }
 
@@ -187,21 +169,5 @@ impl Seer {
 
     fn of(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|seer| seer.id() == id)
-    }
-}
-
-impl Keeps {
-    pub(crate) const ALL: [Self; 3] = [Self::Here, Self::Shared, Self::Published];
-
-    pub(crate) fn id(self) -> &'static str {
-        match self {
-            Self::Here => "here",
-            Self::Shared => "shared",
-            Self::Published => "published",
-        }
-    }
-
-    fn of(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|keeps| keeps.id() == id)
     }
 }

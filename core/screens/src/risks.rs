@@ -28,6 +28,7 @@ pub fn risks(words: Words) -> Risks {
     let seen = seen.map(|(icon, text)| (icon, words.on_screen(text)));
     let more = [
         (Icon::Lock, OnSettings::RiskOfThePhone),
+        (Icon::File, OnSettings::RiskOfFiles),
         (Icon::Info, OnSettings::RiskOfClaims),
         (Icon::Info, OnSettings::RiskOfTheLaw),
     ];

@@ -19,7 +19,7 @@ use serde::Serialize;
 pub use facts::{Facts, read};
 pub(crate) use means::switch_on;
 
-use crate::spoken::{action, icon_mark, sentences};
+use crate::spoken::{action, sentences};
 use crate::{Action, Choice, Confirm, Does, Goes, Icon, Mark, confirm};
 
 /// Settings, or a part of them.
@@ -131,7 +131,9 @@ fn more(facts: &Facts, words: Words) -> Vec<SettingRow> {
     let version = words.settings(OnSettings::Version, &[("version", &facts.version)]);
     let opens = words.on_screen(OnScreen::OpensMore);
     let risks = words.on_settings(OnSettings::RisksDetail).to_owned();
-    let whom = words.on_screen(OnScreen::SitesServersHelper).to_owned();
+    let has_helper = facts.set.get("helpers").is_none_or(|set| set != "none");
+    let whom = if has_helper { OnScreen::SitesServersHelper } else { OnScreen::SitesAndServers };
+    let whom = words.on_screen(whom).to_owned();
     let row =
         |key: &str, icon, title: &str, value, goes| leads(key, icon, (title, value), goes, opens);
     vec![
@@ -203,11 +205,6 @@ fn leads(
 fn choice(id: &str, title: String, detail: Option<String>, is_chosen: bool) -> Choice {
     let spoken = sentences([title.as_str()].into_iter().chain(detail.as_deref()));
     Choice { id: id.to_owned(), title, detail, mark: Mark::None, is_chosen, spoken }
-}
-
-/// The same with an icon.
-fn with_icon(choice: Choice, icon: Icon) -> Choice {
-    Choice { mark: icon_mark(icon), ..choice }
 }
 
 /// What is chosen of these; the first one, where none is: that is what holds.

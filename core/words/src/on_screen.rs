@@ -305,19 +305,13 @@ pub enum OnScreen {
     /// A way out.
     LeaveIfDangerous,
     /// Title of the fourth step.
-    WhereDoResultsGo,
-    /// They stay.
-    KeepHere,
-    /// What that means.
-    KeepHereDetail,
-    /// Some people get them.
-    ShareWithTrusted,
-    /// What that means.
-    ShareWithTrustedDetail,
-    /// Everybody gets them.
-    Publish,
-    /// What that means.
-    PublishDetail,
+    WhereResultsStay,
+    /// Its first sentence.
+    SentToNobody,
+    /// Its second sentence.
+    HandedOnByYou,
+    /// Its third sentence.
+    CanBeWiped,
     /// Title of the last step: the `network` that will be tested.
     ReadyToTest,
     /// What is done with `n` sites.

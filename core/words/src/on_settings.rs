@@ -24,8 +24,6 @@ pub enum OnSettings {
     OpensChoices,
     /// Row: the language.
     Language,
-    /// Row: where results go.
-    ResultsGo,
     /// Row: the lock of the app.
     Lock,
     /// It is off.
@@ -144,6 +142,8 @@ pub enum OnSettings {
     RiskOfClaims,
     /// Who holds the phone.
     RiskOfThePhone,
+    /// Who gets a file.
+    RiskOfFiles,
     /// The law.
     RiskOfTheLaw,
     /// Row and title: about the app.

@@ -75,6 +75,8 @@ pub enum OnWhy {
     NowVpn,
     /// It is abroad, or does not say.
     NowRoaming,
+    /// Apple's phones never say.
+    NowNeverSaid,
     /// The network is of another kind.
     NowKind,
     /// The phone is not charging.

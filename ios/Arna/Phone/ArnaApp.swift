@@ -44,6 +44,8 @@ import UIKit
   private let window: PhoneWindow
 
   init() {
+    // What was handed on before is with whom it was for, and is not locked here.
+    Folder.forgetLent()
     let words = KeptWords()
     chosen = Chosen(
       words, phoneLanguages: { Locale.preferredLanguages }, isLockable: { Owner.canBeAsked },

@@ -114,8 +114,11 @@ struct Held: @unchecked Sendable {
     Task { if await core.isAutomatic() { await core.noteNotStarted(due: missed) } }
   }
 
-  /// Nothing is started any more.
-  func forget() { BGTaskScheduler.shared.cancelAllTaskRequests() }
+  /// Nothing is started any more, and when something was to be is not kept.
+  func forget() {
+    BGTaskScheduler.shared.cancelAllTaskRequests()
+    due.begins()
+  }
 
   private func letGo() {
     guard more != .invalid else { return }

@@ -36,15 +36,15 @@ final class PhoneWindow: Window {
     let file =
       switch what {
       case .text(let text): try Folder.lent(Data(text.utf8), name: name)
-      case .file(let path): try Folder.lent(name: name) { try copy(path, to: $0) }
+      case .file(let path): try Folder.lent(name: name) { try move(path, to: $0) }
       }
     let sheet = UIDocumentPickerViewController(forExporting: [file], asCopy: true)
     top.present(sheet, animated: true, completion: nil)
   }
 
-  /// What is long is not held in memory.
-  private func copy(_ path: String, to file: URL) throws {
-    try FileManager.default.copyItem(at: URL(fileURLWithPath: path), to: file)
+  /// What is long is not held in memory, and what the engine wrote out is not locked: it does not stay there.
+  private func move(_ path: String, to file: URL) throws {
+    try FileManager.default.moveItem(at: URL(fileURLWithPath: path), to: file)
     try FileManager.default.setAttributes(
       [.protectionKey: FileProtectionType.complete], ofItemAtPath: file.path)
   }

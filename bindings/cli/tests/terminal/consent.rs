@@ -129,7 +129,7 @@ fn is_told(said: &Said, site: &Site) {
         "8.8.8.8:53",
         "No test helper",
         "1.1.1.1:443",
-        "Your operator can see",
+        "Your operator, or whoever runs the Wi-Fi, can see",
         "Once 50.0 kB are used",
         "kept.db",
     ] {

@@ -1,9 +1,9 @@
-//! The first run: to know what Arna does, who sees it, and where results go, before anything is sent.
+//! The first run: to know what Arna does, who sees it, and where results stay, before anything is sent.
 
 use arna_engine::Error;
 use arna_model::UplinkChoice;
 pub use arna_screens::first_run::{
-    FirstEnd, FirstInput, FirstRun, FirstState, FirstStep, Keeps, Seer, Tongue,
+    FirstEnd, FirstInput, FirstRun, FirstState, FirstStep, Seer, Tongue,
 };
 use arna_screens::first_run::{first_run, read};
 use arna_screens::{Action, Choice, Fold, Row, ShownNetwork, Strands};
@@ -55,8 +55,6 @@ pub struct FirstState {
     pub language: Option<Tongue>,
     /// The answer to the question.
     pub answer: Option<Seer>,
-    /// Where results go.
-    pub keeps: Keeps,
     /// What it came to, once it is over.
     pub ended: Option<FirstEnd>,
 }
@@ -70,7 +68,7 @@ pub enum FirstStep {
     What,
     /// The question whether that was understood.
     Question,
-    /// Where results go.
+    /// Where results stay.
     Results,
     /// All is ready.
     Ready,
@@ -96,17 +94,6 @@ pub enum Seer {
     Operator,
     /// Only who made Arna, which is wrong.
     Makers,
-}
-
-/// Where results go.
-#[uniffi::remote(Enum)]
-pub enum Keeps {
-    /// They stay on the phone.
-    Here,
-    /// Some people get them, who are chosen later.
-    Shared,
-    /// Everybody gets them.
-    Published,
 }
 
 /// How the first run ended.

@@ -47,7 +47,8 @@ pub struct HomeQuery {
     /// The network that is chosen, as a run takes it.
     #[uniffi(default = None)]
     pub network: Option<NetworkChoice>,
-    /// What the app may offer, the first first: what is allowed already or was put off is not among it.
+    /// What the app may offer, the first first: what the phone gave already or was put off is not among it. Whether it is of use
+    /// now, the engine says.
     #[uniffi(default = [])]
     pub offers: Vec<Offer>,
 }

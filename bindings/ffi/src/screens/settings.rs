@@ -71,10 +71,9 @@ pub struct SettingsQuery {
     /// Which part of the settings, as `Goes.Settings` has it; empty, or what is none: the main one.
     #[uniffi(default = "")]
     pub part: String,
-    /// The app's own settings by their keys: `app.language` (`phone`, `kk`, `ru`, `en`), `app.results` (`here`, `shared`,
-    /// `published`), `app.lock` (`off`, `phone`, or `none` where the phone has no lock), `app.hidden` (`on`, `off`: whether
-    /// screenshots and recent apps show nothing), `app.theme` (`phone`, `light`, `dark`). One that is left out has no row. The app
-    /// keeps them itself, and does what `Does.Set` says of them.
+    /// The app's own settings by their keys: `app.language` (`phone`, `kk`, `ru`, `en`), `app.lock` (`off`, `phone`, or
+    /// `none` where the phone has no lock), `app.hidden` (`on`, `off`: whether screenshots show nothing), `app.theme` (`phone`,
+    /// `light`, `dark`). One that is left out has no row. The app keeps them itself, and does what `Does.Set` says of them.
     pub own: HashMap<String, String>,
     /// The version of the app.
     #[uniffi(default = "")]

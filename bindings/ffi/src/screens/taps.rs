@@ -44,7 +44,7 @@ pub enum Does {
         /// The site's URL.
         input: String,
     },
-    /// Reminds neutrally at a time, and starts a second look then.
+    /// Reminds neutrally at a time. Nothing is looked at for it.
     Remind {
         /// When, milliseconds since 1970.
         at_ms: i64,
@@ -145,12 +145,12 @@ pub enum Does {
     Cancel,
 }
 
-/// What Arna offers after a first result. Whether it is open still, a shell knows.
+/// What Arna offers after a first result. Whether it was put off, or given already, a shell knows.
 #[uniffi::remote(Enum)]
 pub enum Offer {
     /// To test by itself.
     Automatic,
-    /// To tell of changes.
+    /// To tell that the Internet was cut, or is back.
     Notices,
     /// To ask the system to let it run.
     Battery,
@@ -178,8 +178,6 @@ pub enum Goes {
     Lists,
     /// To what was so hour by hour.
     History,
-    /// To where results go.
-    Sharing,
     /// To whom a test contacts.
     Contacts,
     /// To the phone's network with this id, which is then the chosen one.

@@ -47,8 +47,7 @@ import Testing
     #expect(shell.back() == nil)
     let state = firstState()
     let later = FirstState(
-      step: .question, language: state.language, answer: state.answer, keeps: state.keeps,
-      ended: nil)
+      step: .question, language: state.language, answer: state.answer, ended: nil)
     shell.show(.first(later))
     #expect(shell.back() == .first(.back))
     #expect(shell.does(.leave) == .first(.leave))

@@ -33,6 +33,9 @@ use crate::{Names, Uplink};
 pub use absence::Absence;
 use stream::OsStream;
 
+/// Whether this system tells what routers say of a SYN that dies on the way ([`Wire::probe`]).
+pub const HEARS_ROUTERS: bool = cfg!(any(target_os = "linux", target_os = "android"));
+
 /// Sockets of the operating system, on its default route or on one uplink.
 pub struct OsWire {
     started: Instant,

@@ -28,6 +28,9 @@ fn shown(condition: &Condition, facts: &Facts, words: Words) -> Row {
             Some(words.on_why(OnWhy::NowLowData).to_owned())
         }
         Rule::Roaming if condition.holds => at_home(facts, words),
+        Rule::Roaming if facts.maker == Some(Maker::Apple) => {
+            Some(words.on_why(OnWhy::NowNeverSaid).to_owned())
+        }
         rule if !condition.holds => OnWhy::now_of(rule).map(|text| words.on_why(text).to_owned()),
         _ => None,
     };

@@ -144,6 +144,18 @@ fn a_phone_that_saves_data_says_so_and_where_to_change_it() {
 }
 
 #[test]
+fn a_phone_that_never_says_whether_it_is_abroad_is_told_apart_from_one_that_is() {
+    let told = |maker| {
+        let screen = shown(&facts(Some(Rule::Roaming), vec![], maker));
+        let row = screen.conditions.into_iter().next().expect("the one that is in the way");
+        assert_eq!(row.title, "Not abroad");
+        row.detail.expect("why")
+    };
+    assert!(told(Some(Maker::Samsung)).contains("abroad, or does not say"));
+    assert!(told(Some(Maker::Apple)).contains("Wi-Fi and cables alone"));
+}
+
+#[test]
 fn what_was_never_tried_is_told_so() {
     let screen = shown(&facts(None, vec![], Some(Maker::Vivo)));
     assert_eq!(screen.answer, "No automatic test yet");

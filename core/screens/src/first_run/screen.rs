@@ -6,7 +6,7 @@ use arna_model::{Request, Uplink, UplinkKind, Vantage};
 use arna_words::{OnScreen, Words};
 use serde::Serialize;
 
-use super::{FirstState, FirstStep, Keeps, Seer, Tongue};
+use super::{FirstState, FirstStep, Seer, Tongue};
 use crate::network::Named;
 use crate::spoken::{action, leading, row, sentences, strands};
 use crate::{Action, Choice, Does, Fold, Goes, Icon, Mark, Row, ShownNetwork, StrandKind, Strands};
@@ -95,7 +95,7 @@ pub fn first_run(state: &FirstState, facts: &Facts, words: Words) -> FirstRun {
         FirstStep::Language => language(state, words),
         FirstStep::What => what(words),
         FirstStep::Question => question(state, words),
-        FirstStep::Results => results(state, words),
+        FirstStep::Results => results(words),
         FirstStep::Ready => ready(facts, words),
     }
 }
@@ -129,7 +129,7 @@ fn language(state: &FirstState, words: Words) -> FirstRun {
     let choices = Tongue::ALL.map(|tongue| {
         let id = tongue.language().code();
         let title = NAMES[tongue as usize];
-        chosen(id, title, None, Mark::None, state.language == Some(tongue))
+        chosen(id, title, state.language == Some(tongue))
     });
     FirstRun {
         sentences: sentences.into(),
@@ -144,10 +144,8 @@ fn what(words: Words) -> FirstRun {
         (Icon::Eye, OnScreen::OperatorCanSee),
         (Icon::Phone, OnScreen::ItStaysHere),
     ];
-    let sentences =
-        sentences.map(|(icon, text)| row(Mark::Icon { icon }, words.on_screen(text), None));
     FirstRun {
-        sentences: sentences.into(),
+        sentences: read_out(sentences, words),
         next: Some(action(words.on_screen(OnScreen::Next), None, Does::Next)),
         leave: Some(leave(words)),
         ..bare(2, words.on_screen(OnScreen::WhatArnaDoes).to_owned())
@@ -161,7 +159,7 @@ fn question(state: &FirstState, words: Words) -> FirstRun {
             Seer::Operator => OnScreen::MyOperator,
             Seer::Makers => OnScreen::MakersOnly,
         };
-        chosen(seer.id(), words.on_screen(title), None, Mark::None, state.answer == Some(seer))
+        chosen(seer.id(), words.on_screen(title), state.answer == Some(seer))
     });
     let reply = match state.answer {
         Some(Seer::Nobody) => Some(OnScreen::NotNobody),
@@ -181,23 +179,24 @@ fn question(state: &FirstState, words: Words) -> FirstRun {
     }
 }
 
-fn results(state: &FirstState, words: Words) -> FirstRun {
-    let choices = Keeps::ALL.map(|keeps| {
-        let (icon, title, detail) = match keeps {
-            Keeps::Here => (Icon::Phone, OnScreen::KeepHere, OnScreen::KeepHereDetail),
-            Keeps::Shared => {
-                (Icon::People, OnScreen::ShareWithTrusted, OnScreen::ShareWithTrustedDetail)
-            }
-            Keeps::Published => (Icon::Globe, OnScreen::Publish, OnScreen::PublishDetail),
-        };
-        let (title, detail) = (words.on_screen(title), words.on_screen(detail));
-        chosen(keeps.id(), title, Some(detail), Mark::Icon { icon }, state.keeps == keeps)
-    });
+/// Nothing is to be chosen there: Arna has no way to send a result.
+fn results(words: Words) -> FirstRun {
+    let sentences = [
+        (Icon::Phone, OnScreen::SentToNobody),
+        (Icon::File, OnScreen::HandedOnByYou),
+        (Icon::Bin, OnScreen::CanBeWiped),
+    ];
     FirstRun {
-        choices: choices.into(),
+        sentences: read_out(sentences, words),
         next: Some(action(words.on_screen(OnScreen::Next), None, Does::Next)),
-        ..bare(4, words.on_screen(OnScreen::WhereDoResultsGo).to_owned())
+        ..bare(4, words.on_screen(OnScreen::WhereResultsStay).to_owned())
     }
+}
+
+/// Sentences to be read, each with its icon.
+fn read_out(sentences: [(Icon, OnScreen); 3], words: Words) -> Vec<Row> {
+    let read = |(icon, text)| row(Mark::Icon { icon }, words.on_screen(text), None);
+    sentences.map(read).into()
 }
 
 fn ready(facts: &Facts, words: Words) -> FirstRun {
@@ -287,14 +286,14 @@ fn contacts(facts: &Facts, words: Words) -> Fold {
     }
 }
 
-fn chosen(id: &str, title: &str, detail: Option<&str>, mark: Mark, is_chosen: bool) -> Choice {
+fn chosen(id: &str, title: &str, is_chosen: bool) -> Choice {
     Choice {
         id: id.to_owned(),
         title: title.to_owned(),
-        detail: detail.map(str::to_owned),
-        mark,
+        detail: None,
+        mark: Mark::None,
         is_chosen,
-        spoken: sentences([title].into_iter().chain(detail)),
+        spoken: sentences([title]),
     }
 }
 

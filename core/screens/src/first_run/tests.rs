@@ -10,17 +10,11 @@ fn after(inputs: &[FirstInput]) -> FirstState {
 
 #[test]
 fn the_right_answers_lead_to_a_test() {
-    let ready = [
-        chose("ru"),
-        FirstInput::Next,
-        chose("operator"),
-        FirstInput::Next,
-        chose("published"),
-        FirstInput::Next,
-    ];
+    let ready =
+        [chose("ru"), FirstInput::Next, chose("operator"), FirstInput::Next, FirstInput::Next];
     let state = after(&ready);
     assert_eq!(state.step, FirstStep::Ready);
-    assert_eq!((state.language, state.keeps), (Some(Tongue::Ru), Keeps::Published));
+    assert_eq!(state.language, Some(Tongue::Ru));
     assert_eq!(state.after(&FirstInput::Next, false).ended, Some(FirstEnd::Tests));
     assert_eq!(state.after(&FirstInput::Next, true).ended, Some(FirstEnd::Looks));
     assert_eq!(state.after(&FirstInput::Leave, false).ended, Some(FirstEnd::Later));
@@ -91,4 +85,12 @@ fn a_state_survives_being_kept() {
     let state = after(&[chose("kk"), FirstInput::Next, chose("nobody")]);
     let text = serde_json::to_string(&state).expect("plain data");
     assert_eq!(serde_json::from_str::<FirstState>(&text).expect("the same"), state);
+}
+
+#[test]
+fn a_state_from_before_with_a_choice_of_where_results_go_is_read_without_it() {
+    let before = r#"{"step":"results","language":"kk","answer":"operator","keeps":"published","ended":null}"#;
+    let state = serde_json::from_str::<FirstState>(before).expect("it is read");
+    assert_eq!(state, after(&[chose("kk"), FirstInput::Next, chose("operator"), FirstInput::Next]));
+    assert_eq!(state.after(&chose("published"), false), state, "nothing is to be chosen there");
 }

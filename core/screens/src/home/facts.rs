@@ -36,7 +36,7 @@ pub struct Facts {
     pub journal: Option<Interval>,
     /// What was put aside when the store was opened.
     pub set_aside: Option<SetAside>,
-    /// What the shell may offer, the first first. Only the shell knows what is allowed already.
+    /// What is offered, the first first: what the shell may offer still, as far as it is of use.
     pub offers: Vec<Offer>,
 }
 
@@ -167,8 +167,14 @@ pub async fn read(
         here,
         others,
         last,
-        offers,
+        offers: of_use(offers, engine.means().await?.is_automatic),
     })
+}
+
+/// What is still of use: news and to be woken are for automatic tests alone.
+fn of_use(mut offers: Vec<Offer>, is_automatic: bool) -> Vec<Offer> {
+    offers.retain(|offer| (*offer == Offer::Automatic) != is_automatic);
+    offers
 }
 
 /// What a request is likely to cost, as home says it ([`super::likely`]).

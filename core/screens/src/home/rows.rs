@@ -76,7 +76,7 @@ pub(super) fn before_a_test(facts: &Facts, words: Words) -> Vec<Row> {
     let stays = words.on_screen(OnScreen::NoResultIsSent).to_owned();
     let kept =
         row(Mark::Icon { icon: Icon::Phone }, words.on_screen(OnScreen::ResultsStay), Some(stays));
-    vec![leading(tested, Goes::Lists, more), leading(kept, Goes::Sharing, more)]
+    vec![leading(tested, Goes::Lists, more), leading(kept, Goes::Risks, more)]
 }
 
 /// What a run is likely to take: what the latest one of as many sites here took, or else the engine's estimate. In

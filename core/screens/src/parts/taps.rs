@@ -45,7 +45,7 @@ pub enum Does {
         /// The site's URL.
         input: String,
     },
-    /// Reminds neutrally at a time, and starts a second look then.
+    /// Reminds neutrally at a time. Nothing is looked at for it.
     Remind {
         /// When, milliseconds since 1970.
         at_ms: i64,
@@ -185,8 +185,6 @@ pub enum Goes {
     Lists,
     /// To what was so hour by hour.
     History,
-    /// To where results go.
-    Sharing,
     /// To whom a test contacts.
     Contacts,
     /// To the phone's network with this id, which is then the chosen one.
@@ -231,13 +229,13 @@ pub enum Goes {
     },
 }
 
-/// What Arna offers after a first result. Whether it is open still, a shell knows.
+/// What Arna offers after a first result. Whether it was put off, or given already, a shell knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Offer {
     /// To test by itself.
     Automatic,
-    /// To tell of changes.
+    /// To tell that the Internet was cut, or is back.
     Notices,
     /// To ask the system to let it run.
     Battery,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use arna_engine::{Engine, Error, Spent};
+use arna_engine::{Engine, Error, HEARS_ROUTERS, Spent};
 use arna_model::{Conditions, Means, Purse, WallTime};
 
 /// What settings stand on.
@@ -18,12 +18,14 @@ pub struct Facts {
     pub fixed: Spent,
     /// When the last automatic test was.
     pub last: Option<WallTime>,
-    /// The shell's own settings, by their keys: `app.language` (`phone`, `kk`, `ru`, `en`), `app.results` (`here`, `shared`,
-    /// `published`), `app.lock` (`off`, `phone`, or `none` where the phone has no lock), `app.hidden` (`on`, `off`),
-    /// `app.theme` (`phone`, `light`, `dark`). One that is not here has no row.
+    /// The shell's own settings, by their keys: `app.language` (`phone`, `kk`, `ru`, `en`), `app.lock` (`off`, `phone`,
+    /// or `none` where the phone has no lock), `app.hidden` (`on`, `off`), `app.theme` (`phone`, `light`, `dark`). One that
+    /// is not here has no row.
     pub own: BTreeMap<String, String>,
     /// The version of the app.
     pub version: String,
+    /// Whether this system tells where on the way something ends.
+    pub hears_routers: bool,
 }
 
 /// Reads what settings stand on. `ahead`: minutes that local time is ahead of UTC.
@@ -45,5 +47,6 @@ pub async fn read(
         last: tests.kept.last.map(|last| last.at),
         own,
         version: version.to_owned(),
+        hears_routers: HEARS_ROUTERS,
     })
 }

@@ -1,9 +1,9 @@
 //! The shell's own settings.
 
-use arna_words::{OnScreen, OnSettings, Words};
+use arna_words::{OnSettings, Words};
 
-use super::{Facts, SettingRow, choice, chooses, value, with_icon};
-use crate::first_run::{Keeps, NAMES};
+use super::{Facts, SettingRow, choice, chooses, value};
+use crate::first_run::NAMES;
 use crate::{Choice, Icon};
 
 /// Those that the shell has, in this order.
@@ -16,7 +16,6 @@ pub(super) fn rows(facts: &Facts, words: Words) -> Vec<SettingRow> {
     };
     let all = [
         row("app.language", Icon::Globe, OnSettings::Language, language),
-        row("app.results", Icon::Phone, OnSettings::ResultsGo, results),
         lock(facts, words),
         row("app.hidden", Icon::Eye, OnSettings::Hidden, hidden),
         row("app.theme", Icon::Light, OnSettings::Theme, theme),
@@ -30,22 +29,6 @@ fn language(set: &str, words: Words) -> Vec<Choice> {
     let names = ["kk", "ru", "en"].into_iter().zip(NAMES.map(str::to_owned));
     let all = [("phone", phone)].into_iter().chain(names);
     all.map(|(id, title)| choice(id, title, None, id == set)).collect()
-}
-
-fn results(set: &str, words: Words) -> Vec<Choice> {
-    let one = |keeps: Keeps| {
-        let (icon, title, detail) = match keeps {
-            Keeps::Here => (Icon::Phone, OnScreen::KeepHere, OnScreen::KeepHereDetail),
-            Keeps::Shared => {
-                (Icon::People, OnScreen::ShareWithTrusted, OnScreen::ShareWithTrustedDetail)
-            }
-            Keeps::Published => (Icon::Globe, OnScreen::Publish, OnScreen::PublishDetail),
-        };
-        let detail = Some(words.on_screen(detail).to_owned());
-        let title = words.on_screen(title).to_owned();
-        with_icon(choice(keeps.id(), title, detail, keeps.id() == set), icon)
-    };
-    Keeps::ALL.map(one).into()
 }
 
 /// A phone without a lock of its own has nothing to choose.

@@ -85,6 +85,31 @@ fn closer_looks_are_counted_and_off_until_set() {
 }
 
 #[test]
+fn where_routers_are_not_heard_nobody_is_asked_whether_to_listen_to_them() {
+    let set: BTreeMap<_, _> = [("trace".to_owned(), "on".to_owned())].into();
+    let heard = |hears_routers| {
+        let facts = Facts { set: set.clone(), hears_routers, ..Facts::default() };
+        let is_there = shown(&facts, SettingsPart::Closer).iter().any(|row| row.key == "trace");
+        (is_there, row(&facts, SettingsPart::Main, "closer").value)
+    };
+    assert_eq!(heard(true), (true, "1 is on; it takes more data".to_owned()));
+    assert_eq!(heard(false), (false, "None; they take more data".to_owned()));
+}
+
+#[test]
+fn a_helper_is_named_only_where_one_is_asked() {
+    let whom = |helpers: Option<&str>| {
+        let set = helpers.map(|value| ("helpers".to_owned(), value.to_owned()));
+        let facts = Facts { set: set.into_iter().collect(), ..Facts::default() };
+        row(&facts, SettingsPart::Main, "contacts").value
+    };
+    for asked in [None, Some("https://helper.example")] {
+        assert_eq!(whom(asked), "The sites, name servers, a test helper");
+    }
+    assert_eq!(whom(Some("none")), "The sites, name servers");
+}
+
+#[test]
 fn only_the_main_part_wipes_and_it_asks_who_cannot_hold() {
     let of = |part| settings(&Facts::default(), part, Words::of(Language::En), WallTime(0)).wipe;
     let wipe = of(SettingsPart::Main).expect("a row");

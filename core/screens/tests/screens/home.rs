@@ -1,7 +1,7 @@
 //! Home in each of its states.
 
 use arna_model::UplinkKind;
-use arna_screens::home::home;
+use arna_screens::home::{self, home};
 use arna_screens::{Does, Offer, StrandKind};
 
 use crate::country::{in_all, in_country, keep, uplink, with_uplinks};
@@ -54,6 +54,21 @@ fn where_nothing_is_blocked_no_more_is_said_than_that() {
         facts.last = None;
         let empty = in_all(|words| home(&facts, words, phone.now()));
         assert!(empty.iter().all(|home| home.notices.is_empty() && home.put_off.is_none()));
+    });
+}
+
+#[test]
+fn only_what_is_of_use_is_offered() {
+    in_country("open-lte", Some(1), async |phone| {
+        let all = vec![Offer::Automatic, Offer::Notices, Offer::Battery];
+        let offered = async || {
+            let read = home::read(&phone.engine, &phone.request, all.clone(), phone.now());
+            read.await.unwrap().offers
+        };
+        assert_eq!(offered().await, [Offer::Automatic]);
+        // Nobody looks whether the Internet is cut, nor wants to be woken, but automatic tests.
+        phone.engine.set("automatic", "on").await.unwrap();
+        assert_eq!(offered().await, [Offer::Notices, Offer::Battery]);
     });
 }
 

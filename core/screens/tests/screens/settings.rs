@@ -17,15 +17,9 @@ use arna_screens::{Does, confirm};
 use crate::country::{Phone, in_all, in_country, keep, uplink};
 
 fn own() -> BTreeMap<String, String> {
-    [
-        ("app.language", "phone"),
-        ("app.results", "here"),
-        ("app.lock", "phone"),
-        ("app.hidden", "on"),
-        ("app.theme", "phone"),
-    ]
-    .map(|(key, value)| (key.to_owned(), value.to_owned()))
-    .into()
+    [("app.language", "phone"), ("app.lock", "phone"), ("app.hidden", "on"), ("app.theme", "phone")]
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .into()
 }
 
 async fn facts(phone: &Phone) -> settings::Facts {

@@ -97,7 +97,7 @@ fn only_what_is_new_is_told() {
     more.helpers.push("https://other.example/".into());
     let said = told(&more, 1, &all);
     assert_eq!(said.len(), 2, "{said:?}");
-    assert_eq!(said[0], "The sites themselves. 1: 77.example");
+    assert_eq!(said[0], "The sites themselves. 1: 77.example, and whatever site one of them leads on to.");
     assert!(said[1].contains("other.example") && !said[1].contains("helper.example"));
     let plain = Request {
         rates: Rates::Off,
@@ -129,7 +129,7 @@ fn nobody_is_named_who_is_not_contacted() {
     let bare = Request { targets: vec![target(0)], ..Request::default() };
     let least = texts(Words::of(Language::En).contacts(&bare, 0).everybody);
     let expected = [
-        "The sites themselves. 1: 0.example",
+        "The sites themselves. 1: 0.example, and whatever site one of them leads on to.",
         "Your network's own name server. It learns the sites' names.",
         "No test helper. Nobody looks at the sites from outside, so fewer blocks can be told.",
     ];

@@ -117,7 +117,7 @@ public struct Shell: Equatable, Sendable {
     case .group(let id): go(.group(id))
     case .risky(let category): go(.risky(category))
     case .settings(let part): go(.settings(part))
-    case .offer, .sharing: go(.settings())
+    case .offer: go(.settings())
     case .contacts: go(.contacts)
     case .risks, .explained: go(.risks)
     case .about: go(.about)

@@ -181,7 +181,6 @@ internal fun Goes.place(from: Place, network: NetworkChoice?): Place? = when (th
     is Goes.Risks, is Goes.Explained -> Place.Risks
     is Goes.About -> Place.About
     is Goes.Licence -> Place.Licence(part)
-    is Goes.Sharing -> Place.Settings()
     is Goes.Adding -> Place.Adding()
     is Goes.Automatic -> Place.Automatic
     is Goes.Network -> null

@@ -182,7 +182,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
             is Does.Share -> go(Place.Card(does.measurement))
             is Does.Send -> tries { screens.picture(does.measurement)?.let { window.sends(it) } }
             is Does.Save -> window.writes({ core.ask { it.detail(does.measurement) }.json.byteInputStream() }, "arna-${does.measurement}.json")
-            is Does.Export -> window.writes({ File(core.ask { it.export() }).inputStream() }, "arna.jsonl")
+            is Does.Export -> window.writes({ ReadOnce(File(core.ask { it.export() })) }, "arna.jsonl")
             is Does.Wipe -> scope.launch { tells { wipes() } }
             is Does.Set -> sets(does)
             is Does.Look -> scope.launch { tells { core.look()?.let { go(Place.NotDone(notDone(reader, it))) } } }

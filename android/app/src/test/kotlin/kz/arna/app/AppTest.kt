@@ -72,7 +72,7 @@ class AppTest {
         tap("My mobile operator")
         until("the choice is not seen") { (activity.shell.place as? Place.First)?.state?.answer != null }
         tap("Next")
-        untilShown("Where should results go?")
+        untilShown("Where results stay")
         tap("Next")
         untilShown("Test now")
     }

@@ -230,6 +230,8 @@ class FilesTest : Story() {
         export()
         hands.until("not written") { written.size() > 1_000 }
         assertTrue(written.toString().lines().first().startsWith("{"))
+        // What is kept is locked, and what was written out of it is not.
+        hands.until("what was written out stays") { File(app.noBackupFilesDir, "exports").list()?.isEmpty() == true }
     }
 
     @Test

@@ -84,7 +84,7 @@ object Fixtures {
         `when` = "Arna tries to open 60 sites and looks who stops those that stay closed.", cost = null,
         rows = listOf(
             row(Mark.Icon(Icon.LIST), "What is tested", "60 sites, built in. Change them", goes = Goes.Lists),
-            row(Mark.Icon(Icon.PHONE), "Results stay on this phone", "Nothing is sent anywhere", goes = Goes.Sharing),
+            row(Mark.Icon(Icon.PHONE), "Results stay on this phone", "Nothing is sent anywhere", goes = Goes.Risks),
         ),
         main = action("Test now", "About 40 s, 2 MB", Does.Start),
     )
@@ -153,10 +153,10 @@ object Fixtures {
             ), false),
         ),
         Folded(row(Mark.Code(Code.ACCESSIBLE), "55 sites open normally", "Tap to see them"), emptyList(), false),
-        null, null, action("Save as a file", "All tests that are kept", Does.Export), null,
+        null, null, action("Save as a file", "All that Arna keeps: sites, hours, networks, lists, settings. Not encrypted", Does.Export), null,
     )
 
-    fun choice(id: String, title: String, isChosen: Boolean, detail: String? = null, mark: Mark = Mark.None) = Choice(id, title, detail, mark, isChosen, "$title.")
+    fun choice(id: String, title: String, isChosen: Boolean) = Choice(id, title, null, Mark.None, isChosen, "$title.")
 
     fun chip(id: String, label: String, count: String, isChosen: Boolean = false) = Chip(id, label, count, isChosen, "$label: $count sites.")
 
@@ -271,9 +271,9 @@ object Fixtures {
             2 -> bare.copy(
                 answer = "What Arna does",
                 sentences = listOf(
-                    row(Mark.Icon(Icon.OPEN), "Arna opens a list of sites over your mobile network, to find out which ones do not get through."),
-                    row(Mark.Icon(Icon.EYE), "Your operator can see which sites are opened, as when you open them in a browser."),
-                    row(Mark.Icon(Icon.PHONE), "What Arna finds stays on this phone, unless you decide otherwise."),
+                    row(Mark.Icon(Icon.OPEN), "Arna opens a list of sites over your mobile network or Wi-Fi, to find out which ones do not get through."),
+                    row(Mark.Icon(Icon.EYE), "Your operator, or whoever runs the Wi-Fi, can see which sites are opened, as when you open them in a browser. Name servers and a test helper learn it, too."),
+                    row(Mark.Icon(Icon.PHONE), "What Arna finds stays on this phone, unless you hand it on yourself."),
                 ),
             )
             3 -> bare.copy(
@@ -282,11 +282,11 @@ object Fixtures {
                 hint = "If this could be dangerous for you, leave now. Nothing has been sent.",
             )
             4 -> bare.copy(
-                answer = "Where should results go?", leave = null,
-                choices = listOf(
-                    choice("h", "Keep on this phone", true, "Nobody else sees them. You can change this later.", Mark.Icon(Icon.PHONE)),
-                    choice("s", "Share with people I trust", false, "With an organisation that you choose, encrypted for them.", Mark.Icon(Icon.PEOPLE)),
-                    choice("p", "Publish", false, "Everybody can read them: operator, day, sites. Not your number.", Mark.Icon(Icon.GLOBE)),
+                answer = "Where results stay", leave = null,
+                sentences = listOf(
+                    row(Mark.Icon(Icon.PHONE), "On this phone. Arna sends them to nobody, not to its makers either."),
+                    row(Mark.Icon(Icon.FILE), "Only you can hand them on: all of them as a file, or one site as a picture. Neither is encrypted: whoever gets it can read it."),
+                    row(Mark.Icon(Icon.BIN), "You can wipe everything at any time, in the settings."),
                 ),
             )
             else -> bare.copy(

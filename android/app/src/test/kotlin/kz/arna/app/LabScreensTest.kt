@@ -42,6 +42,7 @@ import kz.arna.ffi.HomeQuery
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.LabConfig
 import kz.arna.ffi.ListsScreen
+import kz.arna.ffi.MeansChange
 import kz.arna.ffi.Offer
 import kz.arna.ffi.ResultsQuery
 import kz.arna.ffi.ResultsScreen
@@ -109,6 +110,7 @@ class LabScreensTest {
         val home = engine.home(reader, HomeQuery()) as HomeScreen.Ready
         held("lab-home", language) { home(home.screen) }
         for (offer in listOf(Offer.AUTOMATIC, Offer.NOTICES, Offer.BATTERY)) {
+            engine.changeMeans(MeansChange.Automatic(offer != Offer.AUTOMATIC))
             val offering = (engine.home(reader, HomeQuery(offers = listOf(offer))) as HomeScreen.Ready).screen
             held("lab-home-${offer.name.lowercase()}", language) { home(offering) }
         }
