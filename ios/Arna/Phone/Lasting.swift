@@ -26,6 +26,8 @@ import Foundation
     private var progress: Progress?
     private var complete: OnlyOnce<Bool>?
     private var isOverAlready = false
+    /// How far the run is: the system may begin the task after it was told.
+    private var reached: (done: Int, total: Int)?
 
     init(core: Core, language: String) {
       self.core = core
@@ -49,6 +51,7 @@ import Foundation
       }
       self.complete = complete
       progress = (held.task as? BGContinuedProcessingTask)?.progress
+      tells()
       // It comes on any thread. What is complete by now is kept, and home offers to go on.
       held.task.expirationHandler = { @Sendable [core] in
         Task { @MainActor in core.stop() }
@@ -57,8 +60,15 @@ import Foundation
     }
 
     func goesOn(done: Int, of total: Int) {
-      progress?.totalUnitCount = Int64(total)
-      progress?.completedUnitCount = Int64(done)
+      reached = (done, total)
+      tells()
+    }
+
+    /// A task that seems to stand still may be ended by the system.
+    private func tells() {
+      guard let reached else { return }
+      progress?.totalUnitCount = Int64(reached.total)
+      progress?.completedUnitCount = Int64(reached.done)
     }
 
     func isOver() {

@@ -1,0 +1,6 @@
+// Refused: risks causing data races
+import UserNotifications
+
+func notSendable(_ center: UNUserNotificationCenter) {
+  Task.detached { center.removeAllDeliveredNotifications() }
+}
