@@ -290,7 +290,7 @@ object Fixtures {
                 ),
             )
             else -> bare.copy(
-                answer = "Ready to test Beeline 4G", lead = "60 sites, one after another. Then you know what gets through.", picture = strands(StrandKind.BED to 60),
+                answer = "Ready to test Beeline 4G", lead = "60 sites, a few at a time. Then you know what gets through.", picture = strands(StrandKind.BED to 60),
                 rows = listOf(
                     row(Mark.Icon(Icon.LIST), "What is tested", "60 sites; none of a risky kind", goes = Goes.Lists),
                     row(Mark.Icon(Icon.PEOPLE), "Whom this contacts", "The sites, name servers, a test helper", goes = Goes.Contacts),
