@@ -18,7 +18,7 @@ fn file(content: impl Into<Vec<u8>>) -> ListSource {
 async fn a_list_is_kept_with_its_mistakes_told_and_run_alone() {
     let folder = tempfile::tempdir().unwrap();
     let engine = open(folder.path(), "first-light", None);
-    let table = "url,category_code\nhttps://a.example/,NEWS\nb.example,NEWS\nhttps://c.example/,GMB\n\
+    let table = "url,category_code\nhttps://a.example/,NEWS\nme@b.example,NEWS\nhttps://c.example/,GMB\n\
                  https://a.example/,NEWS\n";
     let read = engine.read_list(text(table)).await.unwrap();
     assert_eq!((read.pages, read.doubles, read.mistakes.len()), (2, 1, 1));
