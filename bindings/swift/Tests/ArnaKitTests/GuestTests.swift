@@ -62,7 +62,7 @@ extension ArnaTests {
   @Test func t23_means_lists_and_what_they_forbid() async throws {
     try await patiently {
       let engine = try open()
-      let source = ListSource.text(text: "https://a.example/\nb.example\n")
+      let source = ListSource.text(text: "https://a.example/\nme@b.example\n")
       let kept = try await engine.addList(name: "Mine", source: source)
       let list = try #require(kept.list)
       #expect(kept.read.mistakes.map(\.meant) == ["https://b.example/"])

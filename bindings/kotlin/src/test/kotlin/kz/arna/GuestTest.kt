@@ -90,7 +90,7 @@ class GuestTest {
     @Test
     fun t23_means_lists_and_what_they_forbid() = patiently {
         open().use { engine ->
-            val source = ListSource.Text("https://a.example/\nb.example\n")
+            val source = ListSource.Text("https://a.example/\nme@b.example\n")
             val kept = engine.addList("Mine", source)
             val list = kept.list!!
             assertEquals(listOf("https://b.example/"), kept.read.mistakes.map { it.meant })
