@@ -33,7 +33,10 @@ def large_store(path, measurements, scenario="open-lte", more=(), profile="relea
     arna = TARGET / profile / "arna"
     built = ["--release"] if profile == "release" else []
     done(["cargo", "build", *built, "--locked", "--quiet", "-p", "arna-cli"])
-    done([arna, "demo", scenario, *more, "--seed", "1", "--json", "--db", str(path)], stdout=subprocess.DEVNULL)
+    demo = [arna, "demo", scenario, *more, "--seed", "1", "--json", "--db", str(path)]
+    ran = subprocess.run(demo, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if ran.returncode:  # a line for each site else
+        sys.exit(f"{ran.stderr}scripts/bench: {arna} demo ended with status {ran.returncode}")
     with sqlite3.connect(path) as store:
         columns = {
             table: [row[1] for row in store.execute(f"PRAGMA table_info({table})")] for table in TABLES_OF_A_RUN

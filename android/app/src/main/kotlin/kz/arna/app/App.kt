@@ -32,7 +32,7 @@ open class App : Application() {
     private val supplies by lazy { supplies() }
 
     /** The engine. Nothing is opened before somebody asks. */
-    val core by lazy { Core(config(), work, supplies, vault()).also { background.begin() } }
+    val core by lazy { Core(::config, work, supplies, vault()).also { background.begin() } }
 
     /** Whether screens are shut, for who chose that. */
     val lock = Lock(SystemClock::elapsedRealtime)
@@ -52,7 +52,7 @@ open class App : Application() {
     /** What goes on while nobody looks. */
     val background by lazy { Background(this, work) }
 
-    /** What is opened: a folder that no backup takes. */
+    /** What is opened: a folder that no backup takes. The phone is asked for its country, which takes another process to answer. */
     protected open fun config(): EngineConfig {
         val reader = reader(chosen.language)
         return EngineConfig(noBackupFilesDir.path, reader.language, Sim(this).country, zone = reader.zone)

@@ -12,26 +12,28 @@ import kz.arna.ffi.Offer
 
 /**
  * What the app itself keeps, since it is asked before anything is opened: its own settings by the keys that the core has for
- * them. Nothing of it says what somebody looked at.
+ * them. Nothing of it says what somebody looked at. [hasLock] takes another process to answer.
  */
 class Chosen(private val context: Context, private val hasLock: () -> Boolean) {
     private val kept = context.getSharedPreferences("chosen", Context.MODE_PRIVATE)
 
     /** The language: the one that was chosen, else the phone's. */
     val language: String
-        get() = own.getValue(LANGUAGE).takeUnless { it == PHONE } ?: usual(context)
+        get() = kept(LANGUAGE).takeUnless { it == PHONE } ?: usual(context)
 
     /** Whether screens are kept out of pictures of the screen. */
     val isHidden: Boolean
-        get() = own[HIDDEN] == "on"
+        get() = kept(HIDDEN) == "on"
 
     /** Whether the phone's own lock opens the app. */
     val isLocked: Boolean
-        get() = own[LOCK] == "phone"
+        get() = kept(LOCK) == "phone" && hasLock()
 
     /** The app's own settings, each with its value. One that is not here the app does not have. */
     val own: Map<String, String>
-        get() = OWN.mapValues { (key, usual) -> if (key == LOCK && !hasLock()) NONE else kept.getString(key, null) ?: usual }
+        get() = OWN.mapValues { (key, _) -> if (key == LOCK && !hasLock()) NONE else kept(key) }
+
+    private fun kept(key: String): String = kept.getString(key, null) ?: OWN.getValue(key)
 
     /** Sets one of them; `false`: it is none of the app's. */
     fun set(key: String, value: String): Boolean {
@@ -67,7 +69,7 @@ class Chosen(private val context: Context, private val hasLock: () -> Boolean) {
     /** The phone's configuration with what was chosen instead. */
     fun over(phone: Configuration): Configuration = Configuration(phone).apply {
         setLocale(java.util.Locale.forLanguageTag(language))
-        val night = when (own[THEME]) {
+        val night = when (kept(THEME)) {
             "dark" -> Configuration.UI_MODE_NIGHT_YES
             "light" -> Configuration.UI_MODE_NIGHT_NO
             else -> return@apply

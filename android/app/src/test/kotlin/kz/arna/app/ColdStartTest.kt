@@ -65,6 +65,14 @@ class ColdStartTest : Story() {
     }
 
     @Test
+    fun `what is opened is asked for where the main thread is not`() {
+        opensCold()
+        controller.start().resume().visible()
+        hands.untilShown("Test now")
+        assertTrue("${app.opening}", app.opening.isNotEmpty() && Looper.getMainLooper().thread !in app.opening)
+    }
+
+    @Test
     fun `a window of a process that goes on draws at once`() {
         open()
         hands.untilShown("Test now")

@@ -1,5 +1,6 @@
 package kz.arna.app
 
+import java.util.concurrent.CopyOnWriteArrayList
 import kotlinx.coroutines.runBlocking
 import kz.arna.app.engine.Supplies
 import kz.arna.app.engine.Words
@@ -18,8 +19,11 @@ open class LabApp : App() {
         if (isWarm) runBlocking { Words.around { reader("en") } }
     }
 
+    /** Where it was asked what is to be opened. */
+    val opening = CopyOnWriteArrayList<Thread>()
+
     override fun config(): EngineConfig {
-        fault?.let { throw it }
+        opening += Thread.currentThread()
         return EngineConfig(noBackupFilesDir.path, chosen.language, "KZ", LabConfig(scenario, "lte", 1u))
     }
 
@@ -30,7 +34,10 @@ open class LabApp : App() {
     override val unlock: Unlock get() = unlocks ?: super.unlock
 
     /** The phone's own networks are none of the country's. */
-    override fun supplies() = Supplies(radio)
+    override fun supplies(): Supplies {
+        fault?.let { throw it }
+        return Supplies(radio)
+    }
 
     companion object {
         /** Whether the next app that is made has its library loaded before its window is there. */

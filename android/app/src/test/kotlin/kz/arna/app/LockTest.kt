@@ -3,6 +3,7 @@ package kz.arna.app
 import android.app.Activity
 import android.app.KeyguardManager
 import android.content.Context
+import android.content.res.Configuration
 import android.os.SystemClock
 import android.view.WindowManager
 import java.io.File
@@ -128,6 +129,18 @@ class LockTest {
         assertEquals("none", app.chosen.own[Chosen.LOCK])
         away(Duration.ofHours(1))
         assertFalse("nobody is shut out of a phone without a lock", isShut())
+    }
+
+    @Test
+    fun `the phone is asked whether it has a lock only where somebody chose it`() {
+        var times = 0
+        val chosen = Chosen(RuntimeEnvironment.getApplication()) { true.also { times += 1 } }
+        chosen.over(Configuration())
+        assertFalse(chosen.isLocked || chosen.isHidden)
+        assertEquals(0, times)
+        chosen.set(Chosen.LOCK, "phone")
+        assertTrue(chosen.isLocked)
+        assertEquals(1, times)
     }
 
     @Test

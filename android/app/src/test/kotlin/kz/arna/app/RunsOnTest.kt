@@ -127,7 +127,7 @@ class RunsOnTest {
         assertEquals("Go on", app.home().main.label)
         runBlocking { app.core.engine().shutdown() }
 
-        val fresh = Core(EngineConfig(app.noBackupFilesDir.path, "en", "KZ", LabConfig("first-light", "lte", 1u)), CoroutineScope(Dispatchers.Default))
+        val fresh = Core({ EngineConfig(app.noBackupFilesDir.path, "en", "KZ", LabConfig("first-light", "lte", 1u)) }, CoroutineScope(Dispatchers.Default))
         runBlocking {
             fresh.goOn(RunRequest())
             assertEquals("the same run", run, fresh.going.value!!.run.id())

@@ -116,7 +116,7 @@ class WipeTest {
         val old = database.length()
         // As in a process of its own, while the keystore does not answer.
         val again = kz.arna.app.engine.Core(
-            kz.arna.ffi.EngineConfig(app.noBackupFilesDir.path, "en", "KZ", kz.arna.ffi.LabConfig("first-light", "lte", 1u)),
+            { kz.arna.ffi.EngineConfig(app.noBackupFilesDir.path, "en", "KZ", kz.arna.ffi.LabConfig("first-light", "lte", 1u)) },
             kotlinx.coroutines.CoroutineScope(kotlinx.coroutines.Dispatchers.Default),
             vault = KeyVault(key, keystore),
         )

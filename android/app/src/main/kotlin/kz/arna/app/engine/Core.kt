@@ -29,11 +29,11 @@ import kz.arna.ffi.usualNetwork
 import kz.arna.ffi.wipeUnopened
 
 /**
- * The engine, one for the life of the process: opened off the main thread, and asked by screens. The one file that starts
+ * The engine, one for the life of the process: opened off the main thread, where [config] is asked for as well, and asked by screens. The one file that starts
  * runs and keeps them; they go on whether or not somebody looks.
  */
 class Core(
-    private val config: EngineConfig,
+    private val config: () -> EngineConfig,
     private val work: CoroutineScope,
     private val supplies: Supplies = Supplies(),
     private val vault: Vault? = null,
@@ -76,7 +76,7 @@ class Core(
 
     // Kept apart from its parent, so that a store that cannot be opened ends nothing else.
     private fun open(): Deferred<Engine> = CoroutineScope(work.coroutineContext + kotlinx.coroutines.SupervisorJob()).async {
-        Engine.open(config, supplies.radio, supplies.uplinks, vault).also { engine -> supplies.listen { saysChanged(engine) } }
+        Engine.open(config(), supplies.radio, supplies.uplinks, vault).also { engine -> supplies.listen { saysChanged(engine) } }
     }
 
     /** The network that a run goes over where nobody chose one; nothing: the one that is used. */
@@ -172,7 +172,7 @@ class Core(
         val engine = try {
             engine()
         } catch (_: ArnaException) {
-            return withContext(Dispatchers.IO) { wipeUnopened(config, vault) }
+            return withContext(Dispatchers.IO) { wipeUnopened(config(), vault) }
         }
         engine.wipe()
     }

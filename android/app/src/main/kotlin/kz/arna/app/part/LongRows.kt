@@ -4,6 +4,7 @@ import android.annotation.SuppressLint
 import android.util.SparseArray
 import android.view.View
 import android.view.ViewGroup
+import android.widget.LinearLayout
 import kotlin.math.abs
 import kz.arna.app.look.Look
 import kz.arna.app.look.Space
@@ -12,7 +13,7 @@ import kz.arna.app.look.Space
 internal class Late(val of: Any, val about: Any = of, val make: () -> View)
 
 /** What another drawing of rows takes over: how tall they were, and which one somebody was at. */
-internal class LeftRows(val laidFor: Int, val usual: Int, val known: Map<Any, Int>, val attended: Attended?)
+internal class LeftRows(val laidFor: Int, val usual: Int?, val known: Map<Any, Int>, val attended: Attended?)
 
 /** A row that somebody is at, and what of it. */
 internal class Attended(val about: Any, val row: Int, val at: At)
@@ -22,8 +23,8 @@ internal fun Pen.longRows(rows: List<Late>) = LongRows(look, rows)
 
 /**
  * A column that has views for the rows that are seen, and for a screen above and below, so that a finger, a key and who listens
- * find the next one there. Of the others it keeps the room. It draws what a column of all of them would. Where many are to be made at
- * once, those that are seen come first, and a few others with each pass of a layout.
+ * find the next one there. Of the others it keeps the room. It draws what a column of all of them would. What is seen is made at once,
+ * whatever comes of a layout or a scroll; of what nobody sees yet a few are made with each frame that follows.
  */
 @SuppressLint("ViewConstructor") // made in code only
 internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(look.context) {
@@ -32,7 +33,7 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
     private var held = SparseArray<View>()
     private var laidFor = 0
     private var isFilling = false
-    private val next = Runnable { settle() }
+    private val next = Runnable { settle(AHEAD) }
 
     /** The row that somebody was at before the page was drawn again. */
     private var attended: Attended? = null
@@ -45,11 +46,16 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
         if (width != laidFor) places.forget()
         laidFor = width
         each { row, view -> places.learn(row, measured(view)) }
-        fill()
+        fill(ahead = 0)
         setMeasuredDimension(width, places.height)
     }
 
     override fun onLayout(isChanged: Boolean, left: Int, top: Int, right: Int, bottom: Int) = settle()
+
+    override fun onDetachedFromWindow() {
+        super.onDetachedFromWindow()
+        removeCallbacks(next)
+    }
 
     /** Has [more] rows from [at] on, before those that stood there. Views that are there stay. */
     fun adds(at: Int, more: List<Late>) {
@@ -66,10 +72,12 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
     /** The view of a row, where it has one now. */
     fun view(row: Int): View? = held[row]
 
-    /** Has the rows that are near what is seen now. */
-    fun settle() {
+    /** Has the rows that are seen now, and those near them with the next frames. */
+    fun settle() = settle(ahead = 0)
+
+    private fun settle(ahead: Int) {
         if (laidFor == 0 || isFilling) return
-        fill()
+        fill(ahead)
         each { row, view ->
             val around = view.layoutParams as MarginLayoutParams
             val top = places.top(row) + around.topMargin
@@ -83,13 +91,13 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
     fun leaves(): LeftRows {
         val known = HashMap<Any, Int>()
         rows.forEachIndexed { at, row -> places.known(at)?.let { known[row.of] = it } }
-        return LeftRows(laidFor, places.usual, known, attended())
+        return LeftRows(laidFor, places.reckoned, known, attended())
     }
 
     /** Takes over what another drawing of the same page knew. */
     fun goesOn(before: LeftRows) {
         laidFor = before.laidFor
-        places.usual = before.usual
+        places.takes(before.usual)
         rows.forEachIndexed { at, row -> before.known[row.of]?.let { places.learn(at, it) } }
         attended = before.attended
     }
@@ -113,13 +121,14 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
         return same.minByOrNull { abs(it - then.row) } ?: then.row.coerceAtMost(rows.lastIndex).takeIf { it >= 0 }
     }
 
-    private fun fill() {
+    /** Makes rows that are seen, and so many of those near them. */
+    private fun fill(ahead: Int) {
         if (rows.isEmpty()) return
         isFilling = true
         val scroll = scroll()
         val wanted = attended?.let(::row)
         // What is in no window has no next frame.
-        var room = if (isAttachedToWindow) AT_ONCE else Int.MAX_VALUE
+        var room = if (isAttachedToWindow) ahead else Int.MAX_VALUE
         var isLeft = false
         do {
             val near = near(scroll)
@@ -157,14 +166,14 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
     /** The rows that are seen; the first or the last where that is none of them. */
     private fun seen(scroll: PageScroll?): IntRange = seenFrom(scroll).let { places.at(it)..places.at(it + screen(scroll)) }
 
-    private fun screen(scroll: PageScroll?): Int = scroll?.height?.takeIf { it > 0 } ?: resources.displayMetrics.heightPixels
+    private fun screen(scroll: PageScroll?): Int = scroll?.shows?.takeIf { it > 0 } ?: resources.displayMetrics.heightPixels
 
     /** Where what is seen begins, from the top of the first row on. */
     private fun seenFrom(scroll: PageScroll?): Int {
         var from = scroll?.place ?: return 0
         var at: View = this
         while (at !== scroll) {
-            from -= at.top
+            from -= at.start()
             at = at.parent as View
         }
         return from
@@ -183,7 +192,7 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
         val around = view.layoutParams as MarginLayoutParams
         around.resolveLayoutDirection(layoutDirection)
         measureChildWithMargins(view, MeasureSpec.makeMeasureSpec(laidFor, MeasureSpec.EXACTLY), 0, MeasureSpec.makeMeasureSpec(0, MeasureSpec.UNSPECIFIED), 0)
-        return view.measuredHeight + around.topMargin + around.bottomMargin
+        return view.tall()
     }
 
     /** Lets go of what is far: not of the row that somebody is at, and of those beside it, where the next step leads. */
@@ -206,11 +215,21 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
         /** So many rows are all made: there is nothing to win. */
         const val FEW = 40
 
-        /** So many rows that nobody sees yet are made at once. */
-        const val AT_ONCE = 3
+        /** So many rows that nobody sees yet are made in a frame. */
+        const val AHEAD = 3
     }
 }
 
 /** Whether somebody is at it, by keys or by ear. */
 private fun View.isAttended(): Boolean =
     hasFocus() || isAccessibilityFocused || this is ViewGroup && (0 until childCount).any { getChildAt(it).isAttended() }
+
+/** Where it begins in what holds it: before that is laid out, where a column will have it. */
+private fun View.start(): Int {
+    val column = parent as? LinearLayout
+    if (height > 0 || column == null) return top
+    return (0 until column.indexOfChild(this)).map(column::getChildAt).filter { it.visibility != View.GONE }.sumOf { it.tall() }
+}
+
+/** How tall it was measured, with the room around it. */
+private fun View.tall(): Int = measuredHeight + ((layoutParams as? ViewGroup.MarginLayoutParams)?.run { topMargin + bottomMargin } ?: 0)

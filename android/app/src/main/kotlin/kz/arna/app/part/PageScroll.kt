@@ -23,6 +23,11 @@ internal class PageScroll(context: Context, private val long: List<LongRows>, pr
     /** What it is scrolled to, or will be once it is laid out. */
     val place: Int get() = if (begins > 0) begins else scrollY
 
+    private var bounded = 0
+
+    /** How much of the page is seen at a time, as soon as that is known: before any of it is measured, where the height is given. */
+    val shows: Int get() = if (bounded > 0) bounded else height
+
     /** What another drawing of the page left, until this one is laid out. */
     private var given: Left? = null
 
@@ -66,6 +71,11 @@ internal class PageScroll(context: Context, private val long: List<LongRows>, pr
     private fun flingsOn() {
         if (hasMore && flung != 0) super.fling(flung)
         hasMore = false
+    }
+
+    override fun onMeasure(widthSpec: Int, heightSpec: Int) {
+        bounded = if (MeasureSpec.getMode(heightSpec) == MeasureSpec.UNSPECIFIED) 0 else MeasureSpec.getSize(heightSpec)
+        super.onMeasure(widthSpec, heightSpec)
     }
 
     override fun onLayout(isChanged: Boolean, left: Int, top: Int, right: Int, bottom: Int) {

@@ -1,11 +1,14 @@
 package kz.arna.app.part
 
 /** Where each of [count] rows stands below the others. One that was never laid out is thought to be as tall as is [usual]. */
-internal class Places(private var count: Int, var usual: Int) {
+internal class Places(private var count: Int, private var usual: Int) {
     private var heights = IntArray(count) { UNKNOWN }
     private var tops = IntArray(count + 1)
     private var isUsualKnown = false
     private var isStale = true
+
+    /** What was reckoned to be usual; nothing: no row was laid out yet. */
+    val reckoned: Int? get() = usual.takeIf { isUsualKnown }
 
     /** How tall all of them are. */
     val height: Int get() = top(count)
@@ -49,6 +52,13 @@ internal class Places(private var count: Int, var usual: Int) {
         if (known.isEmpty()) return
         isUsualKnown = true
         usual = known.average().toInt()
+        isStale = true
+    }
+
+    /** Takes what another drawing of them had for usual: what is seen of this one stands where it stood there. */
+    fun takes(reckoned: Int?) {
+        usual = reckoned ?: return
+        isUsualKnown = true
         isStale = true
     }
 
