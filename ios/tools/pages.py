@@ -71,8 +71,10 @@ def parts(text):
         yield part
 
 
-def labels(text):
-    return "".join(ATTRIBUTE.sub("", part).split(":")[0].split()[0] + ":" for part in parts(text))
+def labels(text, one_is_a_label=True):
+    """What a caller writes before each value. Of a subscript one name alone is no label."""
+    names = [ATTRIBUTE.sub("", part).split(":")[0].split() for part in parts(text)]
+    return "".join((name[0] if one_is_a_label or len(name) > 1 else "_") + ":" for name in names)
 
 
 def bare(source):
@@ -99,7 +101,7 @@ def named(keyword, rest):
     if after.startswith("<"):
         after = inner(after, "<", ">")[1]
     operands = inner(after, "(", ")")[0]
-    told = "_:_:" if name and not name[0].isalnum() and name[0] != "_" else labels(operands)
+    told = "_:_:" if name and not name[0].isalnum() and name[0] != "_" else labels(operands, keyword != "subscript")
     return f"{name or keyword}({told})".lower()
 
 

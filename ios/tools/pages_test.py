@@ -33,7 +33,8 @@ class Names(unittest.TestCase):
 
     def test_initializers_and_subscripts(self):
         self.assertEqual(self.named("public init?<T>(exactly value: T) where T: BinaryInteger"), "init(exactly:)")
-        self.assertEqual(self.named("public subscript<K>(key: K.Type) -> K.Value { get set }"), "subscript(key:)")
+        self.assertEqual(self.named("public subscript<K>(key: K.Type) -> K.Value { get set }"), "subscript(_:)")
+        self.assertEqual(self.named("public subscript(dynamicMember path: Path) -> Int { get }"), "subscript(dynamicmember:)")
 
     def test_cases(self):
         self.assertEqual(self.named("case posix(POSIXErrorCode)"), "posix(_:)")
