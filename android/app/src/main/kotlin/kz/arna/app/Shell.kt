@@ -32,6 +32,7 @@ import kz.arna.ffi.Goes
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.RunRequest
+import kz.arna.ffi.confirmExport
 import kz.arna.ffi.fileTrouble
 import kz.arna.ffi.firstState
 import kz.arna.ffi.homeUnopened
@@ -182,7 +183,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
             is Does.Share -> go(Place.Card(does.measurement))
             is Does.Send -> tries { screens.picture(does.measurement)?.let { window.sends(it) } }
             is Does.Save -> window.writes({ core.ask { it.detail(does.measurement) }.json.byteInputStream() }, "arna-${does.measurement}.json")
-            is Does.Export -> window.writes({ ReadOnce(File(core.ask { it.export() })) }, "arna.jsonl")
+            is Does.Export -> exports()
             is Does.Wipe -> scope.launch { tells { wipes() } }
             is Does.Set -> sets(does)
             is Does.Look -> scope.launch { tells { core.look()?.let { go(Place.NotDone(notDone(reader, it))) } } }
@@ -192,6 +193,13 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
             is Does.Remind -> window.reminds(does.atMs)
             else -> scope.launch { tells { if (core.ask { it.act(does) }) again() } }
         }
+    }
+
+    /** Saves all that is kept, once its user was told what that is and agreed. */
+    private fun exports() {
+        if (place !is Place.Confirm) return go(Place.Confirm(confirmExport(reader)))
+        back()
+        window.writes({ ReadOnce(File(core.ask { it.export() })) }, "arna.jsonl")
     }
 
     private fun opensAgain() {
