@@ -2,7 +2,6 @@ package kz.arna.app
 
 import android.view.View
 import android.widget.EditText
-import java.io.File
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.launch
@@ -183,7 +182,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
             is Does.Share -> go(Place.Card(does.measurement))
             is Does.Send -> tries { screens.picture(does.measurement)?.let { window.sends(it) } }
             is Does.Save -> window.writes({ core.ask { it.detail(does.measurement) }.json.byteInputStream() }, "arna-${does.measurement}.json")
-            is Does.Export -> exports()
+            is Does.Export -> if (place is Place.Confirm) back().also { window.exports(core) } else go(Place.Confirm(confirmExport(reader)))
             is Does.Wipe -> scope.launch { tells { wipes() } }
             is Does.Set -> sets(does)
             is Does.Look -> scope.launch { tells { core.look()?.let { go(Place.NotDone(notDone(reader, it))) } } }
@@ -193,13 +192,6 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
             is Does.Remind -> window.reminds(does.atMs)
             else -> scope.launch { tells { if (core.ask { it.act(does) }) again() } }
         }
-    }
-
-    /** Saves all that is kept, once its user was told what that is and agreed. */
-    private fun exports() {
-        if (place !is Place.Confirm) return go(Place.Confirm(confirmExport(reader)))
-        back()
-        window.writes({ ReadOnce(File(core.ask { it.export() })) }, "arna.jsonl")
     }
 
     private fun opensAgain() {
