@@ -1,7 +1,7 @@
-//! What is asked before something that cannot be undone: everything is wiped, a card is sent on, or more is used than the
-//! user's means give.
+//! What is asked before something that cannot be undone: everything is wiped, or saved as a file, a card is sent on, or more
+//! is used than the user's means give.
 
-use arna_words::{OnSettings, Words};
+use arna_words::{OnSettings, OnSites, Words};
 
 use crate::card::Card;
 use crate::spoken::{action, sentences};
@@ -20,6 +20,16 @@ pub fn send(card: &Card, measurement: &str, words: Words) -> Confirm {
     let does = Does::Send { measurement: measurement.to_owned() };
     let yes = (OnSettings::ShareNow, Some(detail), does);
     asked(OnSettings::ShareSure, card.warning.clone(), yes, words)
+}
+
+/// Before all that is kept is saved as a file: what it holds, and that nobody can lock or wipe it then.
+pub fn export(words: Words) -> Confirm {
+    let what = [
+        sentences([words.on_sites(OnSites::SaveAllDetail)]),
+        words.on_settings(OnSettings::RiskOfFiles).to_owned(),
+        words.on_settings(OnSettings::WipeStays).to_owned(),
+    ];
+    asked(OnSettings::ExportSure, what.into(), (OnSettings::ExportNow, None, Does::Export), words)
 }
 
 /// Before what the user's means forbid is done all the same, this once. `why`: they forbid it, a whole sentence.

@@ -305,6 +305,6 @@ mod tests {
     /// Names that are written in Latin letters everywhere.
     const NAMES: &[&str] = &[
         "Arna", "Fi", "HTTP", "OONI", "PEM", "QUIC", "Run", "SHA", "TLS", "UDP", "UTC", "UTF",
-        "VPN", "Wi",
+        "VPN", "Wi", "iPhone",
     ];
 }

@@ -190,6 +190,10 @@ pub enum OnSettings {
     ShareNow,
     /// What becomes of the picture.
     ShareDetail,
+    /// Asked before everything is saved as a file.
+    ExportSure,
+    /// Yes.
+    ExportNow,
     /// The question before a test that the settings forbid.
     BeyondSure,
     /// Makes it, this once.

@@ -228,6 +228,12 @@ pub fn locked_app(reader: Reader) -> Trouble {
     trouble::app_locked(reader.words())
 }
 
+/// What is asked before all that is kept is saved as a file, which `Engine.export` writes.
+#[uniffi::export]
+pub fn confirm_export(reader: Reader) -> Confirm {
+    confirm::export(reader.words())
+}
+
 /// What is asked before everything is wiped. It needs no engine, as who wipes may be in a hurry.
 #[uniffi::export]
 pub fn confirm_wipe(reader: Reader) -> Confirm {

@@ -25,7 +25,13 @@ import Testing
     #expect(adding.text == "https://example.org/", "what was typed is there still")
     app.window.fault = FileFault(.noRoom)
     app.store.does(.export)
-    #expect(try await app.shows("nothing is said", \.trouble).sentence.contains("no room"))
+    let question = try await app.shows("nothing is asked", \.question)
+    #expect(question.sentences.contains { $0.contains("not encrypted") })
+    try app.press(question.yes)
+    let room = try await app.shows("nothing is said", \.trouble)
+    #expect(room.sentence.contains("no room"))
+    try app.press(room.action)
+    _ = try await app.shows("it is asked once more", \.adding)
   }
 
   @Test func aFileIsReadAsItIsAndOneThatIsTooLongStandsInNoField() async throws {

@@ -134,6 +134,7 @@ fn what_settings_lead_to_is_read_in_every_language() {
         let notices = in_all(notices);
         keep("notices", &notices);
         keep("wipe", &in_all(confirm::wipe));
+        keep("export", &in_all(confirm::export));
         // Notices are read on a locked phone: no count, no site, no verdict.
         for text in notices.iter().map(|it| serde_json::to_string(it).unwrap()) {
             assert!(!text.chars().any(|one| one.is_ascii_digit()), "{text}");

@@ -60,6 +60,13 @@ extension Store {
       let text = try await core.engine().detail(measurement: measurement).json
       try window.writes(.text(text), name: "arna-\(measurement).json")
     case .export:
+      // Its user is told first what that is, and agrees.
+      guard case .confirm = shell.place else {
+        shell.go(.confirm(confirmExport(reader: screens.reader)))
+        return again()
+      }
+      _ = shell.back()
+      again()
       let file = try await core.engine().export()
       try window.writes(.file(file), name: "arna.jsonl")
     case .openFile: if let content = try await window.reads() { asks(.file(content)) }

@@ -2,7 +2,6 @@ package kz.arna.app
 
 import android.view.View
 import android.widget.EditText
-import java.io.File
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.launch
@@ -32,6 +31,7 @@ import kz.arna.ffi.Goes
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.RunRequest
+import kz.arna.ffi.confirmExport
 import kz.arna.ffi.fileTrouble
 import kz.arna.ffi.firstState
 import kz.arna.ffi.homeUnopened
@@ -182,7 +182,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
             is Does.Share -> go(Place.Card(does.measurement))
             is Does.Send -> tries { screens.picture(does.measurement)?.let { window.sends(it) } }
             is Does.Save -> window.writes({ core.ask { it.detail(does.measurement) }.json.byteInputStream() }, "arna-${does.measurement}.json")
-            is Does.Export -> window.writes({ ReadOnce(File(core.ask { it.export() })) }, "arna.jsonl")
+            is Does.Export -> if (place is Place.Confirm) back().also { window.exports(core) } else go(Place.Confirm(confirmExport(reader)))
             is Does.Wipe -> scope.launch { tells { wipes() } }
             is Does.Set -> sets(does)
             is Does.Look -> scope.launch { tells { core.look()?.let { go(Place.NotDone(notDone(reader, it))) } } }

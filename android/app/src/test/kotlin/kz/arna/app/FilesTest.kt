@@ -21,6 +21,7 @@ import kz.arna.ffi.longestList
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
@@ -67,7 +68,7 @@ class FilesTest : Story() {
     }
 
     private fun export(chosen: Uri? = file) {
-        shell.does(Does.Export)
+        shell.savesAll()
         choose(chosen)
     }
 
@@ -235,6 +236,17 @@ class FilesTest : Story() {
     }
 
     @Test
+    fun `what a file with everything holds is said before it is asked for, and whoever goes back has none`() {
+        openMeasured()
+        shell.does(Does.Export)
+        hands.until("nothing is said of it") { hands.texts().any { "not encrypted" in it } }
+        hands.tap("Cancel")
+        hands.until("no way back") { shell.place == Place.Home }
+        assertNull("a file is asked for", shadowOf(activity).nextStartedActivityForResult)
+        assertFalse(File(app.noBackupFilesDir, "exports").exists())
+    }
+
+    @Test
     fun `a place without room is said to be`() {
         openMeasured()
         takes(BreakingOutput(100, noRoom()))
@@ -267,7 +279,7 @@ class FilesTest : Story() {
     fun `a phone without anything to choose a file with says so`() {
         openMeasured()
         shadowOf(app).checkActivities(true)
-        shell.does(Does.Export)
+        shell.savesAll()
         untilSaid(NO_APP, Place.Home)
         shell.does(Does.OpenFile)
         untilSaid(NO_APP, Place.Home)
@@ -292,7 +304,7 @@ class FilesTest : Story() {
     @Test
     fun `a phone that is turned while a file is chosen writes it, and reads it`() {
         openMeasured()
-        shell.does(Does.Export)
+        shell.savesAll()
         val write = shadowOf(activity).nextStartedActivityForResult.requestCode
         controller.recreate()
         val written = ByteArrayOutputStream()
@@ -327,7 +339,7 @@ class FilesTest : Story() {
     @Test
     fun `where the process ended while a file was chosen, what was to be written is not, and is said to be`() {
         openMeasured()
-        shell.does(Does.Export)
+        shell.savesAll()
         val write = shadowOf(activity).nextStartedActivityForResult.requestCode
         open()
         hands.untilShown("Test again")

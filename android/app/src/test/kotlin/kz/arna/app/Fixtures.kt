@@ -153,7 +153,7 @@ object Fixtures {
             ), false),
         ),
         Folded(row(Mark.Code(Code.ACCESSIBLE), "55 sites open normally", "Tap to see them"), emptyList(), false),
-        null, null, action("Save as a file", "All that Arna keeps: sites, hours, networks, lists, settings. Not encrypted", Does.Export), null,
+        null, null, action("Save as a file", "All that Arna keeps: sites, hours, networks, lists, settings", Does.Export), null,
     )
 
     fun choice(id: String, title: String, isChosen: Boolean) = Choice(id, title, null, Mark.None, isChosen, "$title.")

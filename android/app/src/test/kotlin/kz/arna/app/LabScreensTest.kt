@@ -10,6 +10,7 @@ import kz.arna.app.screen.about
 import kz.arna.app.screen.adding
 import kz.arna.app.screen.autoWhy
 import kz.arna.app.screen.card
+import kz.arna.app.screen.confirm
 import kz.arna.app.screen.contacts
 import kz.arna.app.screen.firstRun
 import kz.arna.app.screen.group
@@ -54,6 +55,7 @@ import kz.arna.ffi.SettingsQuery
 import kz.arna.ffi.SettingsScreen
 import kz.arna.ffi.SiteQuery
 import kz.arna.ffi.SiteScreen
+import kz.arna.ffi.confirmExport
 import kz.arna.ffi.firstState
 import kz.arna.ffi.frame
 import kz.arna.ffi.risksOfTesting
@@ -158,6 +160,7 @@ class LabScreensTest {
         val contacts = engine.contactsScreen(reader) as ContactsScreen.Ready
         held("lab-contacts", language) { contacts(contacts.screen) }
         held("lab-risks", language) { risks(risksOfTesting(reader)) }
+        held("lab-export", language) { confirm(confirmExport(reader)) }
         signedWith(byteArrayOf(1, 2, 3))
         held("lab-about", language) { about(About.read(reader, context)) }
         held("lab-licence", language) { licence(About.licence(reader, context, null)!!) }

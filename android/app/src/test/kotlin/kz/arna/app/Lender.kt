@@ -8,6 +8,7 @@ import android.os.Bundle
 import java.io.IOException
 import java.io.InputStream
 import java.io.OutputStream
+import kz.arna.ffi.Does
 
 /** Another app that lends files. What is in them, tests say to the resolver; what is to be deleted is noted. */
 class Lender : ContentProvider() {
@@ -63,3 +64,6 @@ class Endless : InputStream() {
 
 /** What a disk without room says. */
 fun noRoom() = IOException("write failed", android.system.ErrnoException("write", android.system.OsConstants.ENOSPC))
+
+/** Saves all that is kept: somebody asks for it, and agrees to what is said of it. */
+internal fun Shell.savesAll() = repeat(2) { does(Does.Export) }

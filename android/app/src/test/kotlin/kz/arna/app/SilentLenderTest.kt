@@ -145,7 +145,7 @@ class SilentLenderTest : Story() {
                 override fun write(byte: Int) = isAsked.countDown().also { answers.await() }
             }
         }
-        shell.does(Does.Export)
+        shell.savesAll()
         choose()
         isAsked.await()
         passes(Duration.ofSeconds(1))
