@@ -2,6 +2,7 @@
 //! answer. The handshake goes on when the chain does not verify, so that an interceptor's chain is
 //! kept whole; nothing is ever sent over such a connection.
 
+mod algorithms;
 mod answer;
 mod begun;
 mod ja4;
