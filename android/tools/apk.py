@@ -33,7 +33,19 @@ def shrunk_code(work):
         "--min-api", MIN, "--lib", java_home(), "--lib", framework(), "--pg-conf", RES / "keep.pro", "--pg-conf", RULES,
         "--pg-conf", ANDROID / "app/proguard-rules.pro", "--pg-map-output", work / "mapping.txt",
         "--output", work, work / "app.jar", work / "jna.jar", *jars())
+    nothing_lost((work / "mapping.txt").read_text())
     return sorted(work.glob("classes*.dex"))
+
+
+def nothing_lost(mapping):
+    """Fails if R8 took or renamed a class of JNA that JNA's own libraries for phones look up by name: seen on a phone alone, else."""
+    kept = set(re.findall(r"^(\S+) -> \1:$", mapping, re.MULTILINE))
+    with zipfile.ZipFile(need("net.java.dev.jna", "jna", of_pom("jna.version"), "aar")) as aar:
+        for abi in ABIS:
+            named = set(re.findall(rb"com/sun/jna/[A-Za-z_$]+", aar.read(f"jni/{abi}/libjnidispatch.so")))
+            lost = {name.decode().replace("/", ".") for name in named} - kept
+            if lost or not named:
+                fail(f"JNA's library for {abi} does not find {', '.join(sorted(lost)) or 'anything'}: {RULES.name} has to keep it")
 
 
 def native(libraries):

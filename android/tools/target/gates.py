@@ -18,9 +18,9 @@ PAGE = 0x4000
 ARCHITECTURES = ("arm", "arm64", "x86_64")
 NEEDED = {"libc.so", "libm.so", "libdl.so", "liblog.so", "libandroid.so"}
 EXPORTED = ("uniffi_", "ffi_", "UNIFFI_META_")
-# Bytes, by a plain deflate (zopfli makes 3 % less). Measured: 3.81 million for arm64; what is above this is to be looked at, not waved
+# Bytes, by a plain deflate (zopfli makes 3 % less). Measured: 3.65 million for arm64; what is above this is to be looked at, not waved
 # through.
-MOST = {"arm64": 4_000_000, "arm": 4_600_000, "x86_64": 4_900_000}
+MOST = {"arm64": 3_750_000, "arm": 4_600_000, "x86_64": 4_900_000}
 
 
 @dataclasses.dataclass(frozen=True)

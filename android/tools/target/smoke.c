@@ -1,6 +1,6 @@
 // What an app does first, by the library's C interface on Android's own libc: smoke_main FOLDER [SCENARIO]
 //
-// Opens an engine, asks it, closes it, opens it again, and gets an error as data. With a scenario (a library with the simulated
+// Opens an engine, asks it, closes it, opens it again, and gets an error and a panic as data. With a scenario (a library with the simulated
 // country) it makes a whole run and reads its events to the end. Records are laid out by hand, as uniffi lays them out: where one has
 // changed (EngineConfig, LabConfig, RunRequest, Event), this fails and says at which call. No sleeps: a pipe says that a future is ready.
 #include <dlfcn.h>
@@ -89,6 +89,16 @@ static void opens_and_closes(const char *folder) {
   printf("smoke: an error comes as data\n");
 }
 
+// The shortest way to one: a buffer larger than there can be. It unwinds up to the call, through tables without an index.
+static void panics(void) {
+  Status status = {0};
+  ((Buffer (*)(uint64_t, Status *))named("ffi_arna_rustbuffer_alloc"))(UINT64_MAX, &status);
+  const char *said = "capacity overflow";
+  if (status.code != 2 || status.error.len < strlen(said) || memcmp(status.error.data + status.error.len - strlen(said), said, strlen(said))) fail("a panic does not come back");
+  let_go(status.error);
+  printf("smoke: a panic comes as data\n");
+}
+
 static void runs(const char *folder, const char *scenario) {
   Status status = {0};
   uint64_t engine = opened(folder, scenario, &status);
@@ -121,6 +131,6 @@ int smoke_main(int argc, char **argv) {
   setvbuf(stdout, NULL, _IONBF, 0);
   if (argc < 2 || pipe(ends)) fail("a folder is wanted");
   if (((uint32_t (*)(void))named("ffi_arna_uniffi_contract_version"))() == 0) fail("no contract");
-  if (argc > 2) runs(argv[1], argv[2]); else opens_and_closes(argv[1]);
+  if (argc > 2) runs(argv[1], argv[2]); else { opens_and_closes(argv[1]); panics(); }
   return 0;
 }

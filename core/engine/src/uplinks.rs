@@ -50,10 +50,9 @@ pub(crate) async fn over(
         Some(uplinks) => uplinks.list().await,
         None => Vec::new(),
     };
-    let mut meant: Vec<_> = known.into_iter().filter(|one| choice.is_meant(one)).collect();
+    let meant = known.into_iter().filter(|one| choice.is_meant(one));
     // Of two SIMs the one that carries data.
-    meant.sort_by_key(|one| !one.is_default);
-    let found = meant.into_iter().next();
+    let found = meant.min_by_key(|one| !one.is_default);
     if choice.is_default() {
         let purse = found.as_ref().map(Purse::of);
         let uplink = found.clone().filter(|one| one.is_vpn);

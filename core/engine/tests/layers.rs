@@ -19,6 +19,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("core/judge", &["arna-model"]),
     ("core/means", &["arna-model"]),
     ("core/net", &["arna-model"]),
+    ("core/net/jni", &[]),
     ("core/helper", &["arna-model", "arna-net"]),
     ("core/lab", &["arna-model", "arna-net", "arna-helper"]),
     ("core/engine", &["arna-model", "arna-net", "arna-judge", "arna-lists", "arna-means"]),

@@ -2,7 +2,7 @@
 
 use arna_model::{
     Allowed, Condition, Conditions, Decision, LocalTime, Means, Micros, Occasion, Odd, Purse, Rule,
-    WallTime, is_zone,
+    WallTime, is_zone, sort_by_key,
 };
 
 use crate::rules::{self, Seen};
@@ -104,7 +104,7 @@ fn allowed(all: &[Condition]) -> Allowed {
 
 /// Those that are broken first, each group in its order.
 fn failed_first(all: &mut [Condition]) {
-    all.sort_by_key(|one| one.holds);
+    sort_by_key(all, |one| one.holds);
 }
 
 /// The bytes that it may use.

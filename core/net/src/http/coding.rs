@@ -3,20 +3,22 @@
 use std::io::{self, Read};
 
 use brotli_decompressor::Decompressor;
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 use http::HeaderMap;
 use http::header::CONTENT_ENCODING;
+
+use super::gzip;
 
 /// The body without the compression that `headers` name. A body that was cut off gives what there is
 /// of it, one that is no such thing is left as it came.
 pub(super) fn decoded(headers: &HeaderMap, body: Vec<u8>) -> Vec<u8> {
     let named = headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
     let plain = match named.map(|name| name.trim().to_ascii_lowercase()).as_deref() {
-        Some("gzip" | "x-gzip") => read(MultiGzDecoder::new(&body[..])),
+        Some("gzip" | "x-gzip") => gzip::unpacked(&body),
         // The name means zlib, and some servers leave its wrapping out.
-        Some("deflate") if starts_zlib(&body) => read(ZlibDecoder::new(&body[..])),
-        Some("deflate") => read(DeflateDecoder::new(&body[..])),
-        Some("br") => read(Decompressor::new(&body[..], BROTLI_BUFFER)),
+        Some("deflate") if starts_zlib(&body) => all_of(&mut ZlibDecoder::new(&body[..])),
+        Some("deflate") => all_of(&mut DeflateDecoder::new(&body[..])),
+        Some("br") => all_of(&mut Decompressor::new(&body[..], BROTLI_BUFFER)),
         _ => return body,
     };
     if plain.is_empty() { body } else { plain }
@@ -28,17 +30,23 @@ fn starts_zlib(body: &[u8]) -> bool {
         if first & 0x0f == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31))
 }
 
-fn read(decoder: impl Read) -> Vec<u8> {
+fn all_of(decoder: &mut dyn Read) -> Vec<u8> {
     let mut plain = Vec::new();
-    let mut decoder = decoder.take(MAX_PLAIN);
+    read(decoder, &mut plain);
+    plain
+}
+
+/// Adds to `plain` what `decoder` gives, up to the cap.
+pub(super) fn read(decoder: &mut dyn Read, plain: &mut Vec<u8>) {
+    let mut decoder = decoder.take(MAX_PLAIN.saturating_sub(plain.len() as u64));
     let mut part = [0; 4096];
     loop {
         match decoder.read(&mut part) {
-            Ok(0) => return plain,
+            Ok(0) => return,
             Ok(read) => plain.extend_from_slice(&part[..read]),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             // The end of what came, or of what makes sense.
-            Err(_) => return plain,
+            Err(_) => return,
         }
     }
 }

@@ -9,6 +9,7 @@ mod charset;
 mod coding;
 mod cookies;
 mod driven;
+mod gzip;
 mod kept;
 mod line;
 mod location;

@@ -2,6 +2,7 @@
 //! answer. The handshake goes on when the chain does not verify, so that an interceptor's chain is
 //! kept whole; nothing is ever sent over such a connection.
 
+mod algorithms;
 mod answer;
 mod begun;
 mod ja4;
@@ -12,7 +13,7 @@ pub(crate) use answer::is_handshake;
 pub use ja4::client_hello;
 pub use provider::{TlsEntropy, server_provider as tls_provider};
 pub(crate) use provider::{provider, with_entropy};
-pub(crate) use verifier::Keeper;
+pub(crate) use verifier::{Keeper, web_pki};
 
 use std::pin::pin;
 use std::sync::Arc;

@@ -21,6 +21,7 @@ use rustls::sign::SigningKey;
 use rustls::{Error, NamedGroup, PeerMisbehaved};
 use x25519_dalek::{PublicKey, StaticSecret};
 
+use super::algorithms::ALGORITHMS;
 use crate::Entropy;
 
 /// A thread on which every handshake draws from one source, until this is dropped: for simulations,
@@ -49,14 +50,15 @@ impl Drop for TlsEntropy {
 pub(crate) fn provider() -> Arc<CryptoProvider> {
     static PROVIDER: LazyLock<Arc<CryptoProvider>> = LazyLock::new(|| {
         Arc::new(CryptoProvider {
+            cipher_suites: ring_provider::DEFAULT_CIPHER_SUITES.to_vec(),
             kx_groups: vec![
                 &X25519,
                 ring_provider::kx_group::SECP256R1,
                 ring_provider::kx_group::SECP384R1,
             ],
             secure_random: &LentRandom,
+            signature_verification_algorithms: ALGORITHMS,
             key_provider: &NoKeys,
-            ..ring_provider::default_provider()
         })
     });
     PROVIDER.clone()

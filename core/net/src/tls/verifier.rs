@@ -1,10 +1,10 @@
 //! A verifier that lets every handshake go on and remembers what the web PKI thinks of the chain.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arna_model::Failure;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::client::{WebPkiServerVerifier, verify_server_name};
+use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
@@ -15,7 +15,6 @@ use crate::{chain, classify};
 #[derive(Debug)]
 pub(crate) struct Keeper {
     roots: Arc<RootCertStore>,
-    inner: OnceLock<Option<Arc<WebPkiServerVerifier>>>,
     kept: Mutex<Kept>,
     /// Whose certificate is wanted, if not that of the name which is sent.
     holder: Option<ServerName<'static>>,
@@ -32,7 +31,7 @@ pub(crate) struct Kept {
 
 impl Keeper {
     pub(crate) fn new(roots: Arc<RootCertStore>) -> Self {
-        Self { roots, inner: OnceLock::new(), kept: Mutex::default(), holder: None }
+        Self { roots, kept: Mutex::default(), holder: None }
     }
 
     /// Wants the certificate of `holder`, whatever name is sent.
@@ -57,16 +56,21 @@ impl Keeper {
         };
         is_root && is_for_name() && chain::is_valid_at(leaf, now.as_secs())
     }
+}
 
-    /// `None` without any root: then nothing verifies.
-    fn web_pki(&self) -> Option<&Arc<WebPkiServerVerifier>> {
-        self.inner
-            .get_or_init(|| {
-                let roots = self.roots.clone();
-                WebPkiServerVerifier::builder_with_provider(roots, provider()).build().ok()
-            })
-            .as_ref()
-    }
+/// What the web PKI says of a chain, as rustls's own verifier asks it. That one could ask lists of revoked certificates as
+/// well, which nobody has here, with 10 kB for them in a phone's library.
+pub(crate) fn web_pki(
+    roots: &RootCertStore,
+    leaf: &CertificateDer<'_>,
+    intermediates: &[CertificateDer<'_>],
+    name: &ServerName<'_>,
+    now: UnixTime,
+) -> Result<(), Error> {
+    let leaf = ParsedCertificate::try_from(leaf)?;
+    let algorithms = provider().signature_verification_algorithms.all;
+    verify_server_cert_signed_by_trust_anchor(&leaf, roots, intermediates, now, algorithms)?;
+    verify_server_name(&leaf, name)
 }
 
 impl ServerCertVerifier for Keeper {
@@ -75,17 +79,17 @@ impl ServerCertVerifier for Keeper {
         end_entity: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
         server_name: &ServerName<'_>,
-        ocsp_response: &[u8],
+        _ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let server_name = self.holder.as_ref().unwrap_or(server_name);
-        let refusal = match self.web_pki() {
-            None => Some(Failure::SslUnknownAuthority),
-            Some(web) => web
-                .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        let refusal = if self.roots.is_empty() {
+            Some(Failure::SslUnknownAuthority)
+        } else {
+            web_pki(&self.roots, end_entity, intermediates, server_name, now)
                 .err()
                 .filter(|_| !self.is_own_root(end_entity, server_name, now))
-                .map(|error| classify::tls_failure(&error)),
+                .map(|error| classify::tls_failure(&error))
         };
         let chain = std::iter::once(end_entity).chain(intermediates);
         *self.kept.lock().unwrap_or_else(PoisonError::into_inner) =
