@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use arna_judge::{Course, Glimpse};
 use arna_model::{
-    History, MeasurementId, Network, News, Reason, RunId, Sighting, Stamp, State, WallTime, sort_by,
+    History, MeasurementId, Network, News, Reason, RunId, Sighting, Stamp, State, WallTime,
 };
 use url::Url;
 
@@ -129,8 +129,8 @@ impl Archive {
     }
 
     /// What is asked for of `lines`: what changed last comes first, then by name.
-    pub(crate) fn page(&self, lines: Vec<Line>, part: Part) -> Vec<Line> {
-        let key = |one: &Line| {
+    pub(crate) fn page(&self, mut lines: Vec<Line>, part: Part) -> Vec<Line> {
+        lines.sort_by_cached_key(|one| {
             let Course { settled, unsettled, changes, .. } = &one.course;
             let changed = match (unsettled, changes.last()) {
                 (Some(perhaps), _) if settled.is_some() => Some(perhaps.first),
@@ -147,10 +147,8 @@ impl Archive {
                 self.told.inputs[one.input as usize].clone(),
                 self.told.networks[one.network as usize].clone(),
             )
-        };
-        let mut lines: Vec<_> = lines.into_iter().map(|one| (key(&one), one)).collect();
-        sort_by(&mut lines, |(one, _), (other, _)| one.cmp(other));
-        lines.into_iter().skip(part.skip).take(part.limit).map(|(_, line)| line).collect()
+        });
+        lines.into_iter().skip(part.skip).take(part.limit).collect()
     }
 
     /// The marks whose measurements have to be known to tell `lines`, with as many of the latest sightings of each.

@@ -2,7 +2,7 @@
 
 use arna_model::{
     Allowed, Condition, Conditions, Decision, LocalTime, Means, Micros, Occasion, Odd, Purse, Rule,
-    WallTime, is_zone, sort_by_key,
+    WallTime, is_zone,
 };
 
 use crate::rules::{self, Seen};
@@ -104,7 +104,7 @@ fn allowed(all: &[Condition]) -> Allowed {
 
 /// Those that are broken first, each group in its order.
 fn failed_first(all: &mut [Condition]) {
-    sort_by_key(all, |one| one.holds);
+    all.sort_by_key(|one| one.holds);
 }
 
 /// The bytes that it may use.

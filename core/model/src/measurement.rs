@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Bytes, Code, MeasurementId, Micros, Network, Observation, Place, RunId, Stop, Truth, Uplink,
-    Verdict, WallTime, sort_by_key,
+    Verdict, WallTime,
 };
 
 /// A nettest run once on a target.
@@ -58,7 +58,7 @@ impl Measurement {
         let is_evidence =
             |one: &&Observation| !matches!(one.place, Place::Block { .. } | Place::WarmUp);
         let mut evidence: Vec<_> = self.observations.iter().filter(is_evidence).collect();
-        sort_by_key(&mut evidence, |one| (one.t0, one.id.number()));
+        evidence.sort_by_key(|one| (one.t0, one.id.number()));
         evidence
     }
 }

@@ -8,7 +8,7 @@ mod sites;
 #[cfg(test)]
 mod tests;
 
-use arna_model::{NetworkState, WallTime, sort_by_key};
+use arna_model::{NetworkState, WallTime};
 use arna_words::{OnScreen, OnSites, Phrase, Words};
 use serde::Serialize;
 
@@ -255,7 +255,7 @@ fn choice(facts: &Facts, words: Words) -> ShownNetwork {
 fn legend(calendar: &[days::Counted], words: Words) -> Vec<Legend> {
     let all = || calendar.iter().flat_map(|day| day.hours);
     let mut states: Vec<_> = all().flatten().collect();
-    sort_by_key(&mut states, |state| state.severity());
+    states.sort_by_key(|state| state.severity());
     states.dedup();
     let is_gap = all().any(|hour| hour.is_none());
     let states = states.into_iter().map(Some).chain(is_gap.then_some(None));

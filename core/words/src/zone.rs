@@ -1,6 +1,6 @@
 //! A zone as a shell tells it: how far its clock is ahead of UTC, and since when.
 
-use arna_model::{WallTime, sort_by_key};
+use arna_model::WallTime;
 
 use crate::Local;
 
@@ -30,7 +30,7 @@ impl Zone {
     /// ahead is left out. None at all: UTC.
     pub fn of(mut shifts: Vec<Shift>) -> Self {
         shifts.retain(|shift| shift.ahead_s.unsigned_abs() <= FARTHEST_S);
-        sort_by_key(&mut shifts, |shift| shift.from);
+        shifts.sort_by_key(|shift| shift.from);
         let latest = shifts.split_off(shifts.len().saturating_sub(MOST));
         let Some(last) = latest.last() else { return Self::ahead(0) };
         let mut zone = Self { shifts: [*last; MOST] };

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use arna_model::{Micros, Transport, sort_by_key};
+use arna_model::{Micros, Transport};
 use arna_net::{Net, SecureResolver};
 use tokio::sync::oneshot;
 use url::Url;
@@ -45,7 +45,7 @@ impl Bystanders {
             posts.iter().all(|post| post.name != neighbour.name)
                 && name_post.is_none_or(|post| post.ip() != neighbour.address.ip())
         });
-        sort_by_key(&mut neighbours, |neighbour| neighbour.handshake);
+        neighbours.sort_by_key(|neighbour| neighbour.handshake);
         neighbours.truncate(MOST_NEIGHBOURS);
         let mut innocent_names: Vec<String> =
             neighbours.iter().map(|neighbour| neighbour.name.clone()).collect();

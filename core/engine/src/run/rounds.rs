@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arna_model::{Arm, Event, Observation, Place, Round, Tally, sort_by_key};
+use arna_model::{Arm, Event, Observation, Place, Round, Tally};
 
 /// A target's own observations with the shared arms of its rounds, in the order of their ids.
 pub(crate) fn with_shared(own: &[Observation], of_run: &[Observation]) -> Vec<Observation> {
@@ -39,7 +39,7 @@ pub(crate) fn with_shared(own: &[Observation], of_run: &[Observation]) -> Vec<Ob
         let place = Place::Block { sitting, block, round: Some(round), arm };
         Some(Observation { place, ..one.clone() })
     }));
-    sort_by_key(&mut all, |one| one.id.number());
+    all.sort_by_key(|one| one.id.number());
     all
 }
 

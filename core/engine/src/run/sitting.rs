@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use arna_judge::{Confirmation, LongLook, SuspicionKind};
-use arna_model::{Micros, Place, Side, sort_by_key};
+use arna_model::{Micros, Place, Side};
 use arna_net::Recorded;
 use url::Url;
 
@@ -21,7 +21,7 @@ impl Runner {
         let mut entropy = self.net.entropy("confirm");
         entropy.shuffle(&mut suspects);
         // Decoys first: accusations wait for them.
-        sort_by_key(&mut suspects, |case| !case.step.is_decoy);
+        suspects.sort_by_key(|case| !case.step.is_decoy);
         let (mut stubborn, mut timed, mut quic) = (Vec::new(), Vec::new(), Vec::new());
         let mut frozen = Vec::new();
         // Those that were too many for the slice before come last.

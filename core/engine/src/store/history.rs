@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arna_model::{Cause, Code, MeasurementId, Network, Reason, RunId, WallTime, sort_by_key};
+use arna_model::{Cause, Code, MeasurementId, Network, Reason, RunId, WallTime};
 use serde::{Deserialize, Serialize};
 
 use super::rows::Tables;
@@ -148,7 +148,7 @@ impl Tables<'_> {
         }
         let Gathered { inputs, said, mut marks, .. } = gathered;
         // Two runs may take turns.
-        sort_by_key(&mut marks, |mark| mark.written);
+        marks.sort_unstable_by_key(|mark| mark.written);
         Ok(Told { runs, networks, inputs, said, marks })
     }
 

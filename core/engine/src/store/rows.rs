@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use arna_model::{
     Bytes, Figures, MeasurementId, Micros, Observation, Purse, RunId, Stop, Tally, Target, Uptime,
-    Vantage, WallTime, sort_by,
+    Vantage, WallTime,
 };
 use rusqlite::{Connection, Params, Row};
 use serde::Deserialize;
@@ -186,7 +186,7 @@ impl Tables<'_> {
 
 /// Puts observations in order of their ids.
 pub(super) fn sort(observations: &mut [Observation]) {
-    sort_by(observations, |one, other| {
+    observations.sort_by(|one, other| {
         let number = |of: &Observation| of.id.number().unwrap_or(u64::MAX);
         number(one).cmp(&number(other)).then_with(|| one.id.cmp(&other.id))
     });

@@ -1,6 +1,6 @@
 //! The conditions of an automatic test, each with a tick or a cross.
 
-use arna_model::{Condition, Rule, sort_by_key};
+use arna_model::{Condition, Rule};
 use arna_words::{OnWhy, Words};
 
 use super::Facts;
@@ -14,7 +14,7 @@ pub(super) fn rows(facts: &Facts, words: Words) -> Vec<Row> {
         facts.is_started().map(|holds| Condition { rule: Rule::Started, holds, figures: None });
     let mut all: Vec<_> = started.into_iter().chain(facts.tests.now.conditions.clone()).collect();
     let first = facts.broken();
-    sort_by_key(&mut all, |one| (one.holds, Some(one.rule) != first));
+    all.sort_by_key(|one| (one.holds, Some(one.rule) != first));
     all.iter().map(|one| shown(one, facts, words)).collect()
 }
 

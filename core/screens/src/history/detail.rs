@@ -1,6 +1,6 @@
 //! One day: its states one after the other, with the times in which nobody watched.
 
-use arna_model::{Interval as Seen, NetworkState, WallTime, sort_by_key};
+use arna_model::{Interval as Seen, NetworkState, WallTime};
 use arna_words::{OnSites, Words};
 
 use super::days::{Counted, meets};
@@ -34,7 +34,7 @@ pub(super) fn detail(
 fn stretches(seen: &[Seen], day: &Counted, words: Words, now: WallTime) -> Vec<Stretch> {
     let mut seen: Vec<_> = seen.iter().filter(|one| meets(one, day.from, day.until)).collect();
     // A clock that was set between two watches may have turned their order.
-    sort_by_key(&mut seen, |one| one.from);
+    seen.sort_by_key(|one| one.from);
     let end = day.until.min(now.max(day.from));
     let (mut all, mut done) = (Vec::new(), day.from);
     let gap = |from, until| stretch(None, (from, until), None, day, words);

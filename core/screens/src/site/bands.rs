@@ -1,8 +1,6 @@
 //! Since when, as bands: one a network along a common axis of time. Where nobody looked there is no part.
 
-use arna_model::{
-    Code, History, Micros, Sighting, SiteChange, Spell, Stamp, State, WallTime, sort_by_key,
-};
+use arna_model::{Code, History, Micros, Sighting, SiteChange, Spell, Stamp, State, WallTime};
 use arna_words::{OnSites, Phrase, Words};
 
 use super::Dates;
@@ -23,7 +21,7 @@ pub(super) fn bands(
         .filter_map(|one| Some((last(one)?.stamp.at, band(one, &axis, words, now)?)))
         .collect();
     // The network that was looked at last comes first.
-    sort_by_key(&mut bands, |(at, _)| std::cmp::Reverse(*at));
+    bands.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let bands: Vec<_> = bands.into_iter().map(|(_, band)| band).collect();
     // The end has its year where that is not the beginning's: "1 May 2024" to "30 November" would be months.
     let dates = Dates {

@@ -1,7 +1,7 @@
 //! What the next piece of a slice is, from what is known of each target: pure, so that the same history has the same
 //! plan.
 
-use arna_model::{Ended, Micros, Target, sort_by_key};
+use arna_model::{Ended, Micros, Target};
 
 /// What is known of a target on this network.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ pub(super) fn next(
 ) -> Result<Piece, Ended> {
     let mut fitting = Fitting { left, cost, reason: Ended::NothingDue };
     let mut waiting: Vec<_> = known.iter().filter(|one| one.wants.is_some()).collect();
-    sort_by_key(&mut waiting, |one| (!one.opens_otherwise, one.wants));
+    waiting.sort_by_key(|one| (!one.opens_otherwise, one.wants));
     let is_any_waiting = !waiting.is_empty();
     let sitting = fitting.sitting(&waiting);
     // What is left is for the slices that come, and for double checks.
@@ -73,9 +73,7 @@ pub(super) fn next(
         (left.for_first_looks.min(unreserved), left.for_looks.min(unreserved));
     known.retain(|one| one.wants.is_none() && one.is_due());
     // What seems to have changed before what is new, and the longest ago first.
-    sort_by_key(&mut known, |one| {
-        (!one.is_unsettled, one.looked.map_or(0, |ago| u64::MAX - ago.0))
-    });
+    known.sort_by_key(|one| (!one.is_unsettled, one.looked.map_or(0, |ago| u64::MAX - ago.0)));
     let is_news = |one: &Known| one.looked.is_none() || one.is_unsettled;
     let (new, old): (Vec<_>, Vec<_>) = known.into_iter().partition(is_news);
     if let Some(sitting) = sitting {
