@@ -97,7 +97,10 @@ fn only_what_is_new_is_told() {
     more.helpers.push("https://other.example/".into());
     let said = told(&more, 1, &all);
     assert_eq!(said.len(), 2, "{said:?}");
-    assert_eq!(said[0], "The sites themselves. 1: 77.example, and whatever site one of them leads on to.");
+    assert_eq!(
+        said[0],
+        "The sites themselves. 1: 77.example, and whatever site one of them leads on to."
+    );
     assert!(said[1].contains("other.example") && !said[1].contains("helper.example"));
     let plain = Request {
         rates: Rates::Off,
