@@ -334,6 +334,6 @@ mod tests {
     /// Names that are written in Latin letters everywhere.
     const NAMES: &[&str] = &[
         "Arna", "Fi", "HTTP", "OONI", "PEM", "QUIC", "Run", "SHA", "TLS", "UDP", "UTC", "UTF",
-        "VPN", "Wi", "iPhone",
+        "VPN", "Wi", "https", "iPhone",
     ];
 }

@@ -148,16 +148,18 @@ fn ids_lead_back_to_what_they_are_of() {
 
 #[test]
 fn mistakes_are_told_line_by_line_and_the_rest_can_be_added() {
-    let text = b"https://a.example/\nwhat is this\nb.example\nhttps://a.example/\n";
+    let text = b"https://a.example/\nwhat is this\nme@b.example\nhttps://a.example/\nc.example\n";
     let given = Given { content: text.to_vec(), ..Given::default() };
     let screen = adding(&given, words(), WallTime(1_715_722_800_000_000));
-    assert_eq!(screen.answer.as_deref(), Some("1 site can be added"));
+    assert_eq!(screen.answer.as_deref(), Some("2 sites can be added"));
     assert_eq!(screen.name.as_deref(), Some("List of 14 May"));
     let wrong = screen.wrong.expect("two lines are wrong");
     assert_eq!(wrong.heading, "2 lines are left out");
     assert!(wrong.rows[0].title.starts_with("Line 2: "), "{wrong:?}");
     assert!(wrong.rows[1].title.contains("https://b.example/"), "{wrong:?}");
-    assert_eq!(screen.notes.len(), 1, "one is there twice");
+    let notes =
+        ["1 name is taken with https:// before it.", "1 line names a site that was there before."];
+    assert_eq!(screen.notes, notes);
     assert!(screen.add.is_enabled);
 }
 
