@@ -118,7 +118,7 @@ class ChoosingTest {
     fun what_settings_lead_to_is_there_and_notices_say_nothing_that_others_may_not_see() = patiently {
         open().use { engine ->
             val contacts = of<ContactsScreen.Ready>(engine.contactsScreen(reader)).screen
-            assertTrue(contacts.everybody.isNotEmpty())
+            assertTrue(contacts.rows.isNotEmpty())
             engine.shutdown()
             of<ContactsScreen.Trouble>(engine.contactsScreen(reader))
         }
