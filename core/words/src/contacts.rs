@@ -5,7 +5,7 @@ use std::fmt::{self, Display};
 use arna_model::{Rates, Request};
 
 use crate::Words;
-use crate::host::as_written;
+use crate::measurement::short;
 use crate::said::Said;
 
 /// Whom measuring contacts.
@@ -150,7 +150,7 @@ fn contact(words: Words, said: Said, values: &[(&str, &dyn Display)]) -> Contact
 }
 
 fn sites(words: Words, request: &Request, decoys: usize) -> Vec<Contact> {
-    let urls: Vec<_> = request.targets.iter().map(|target| shown(&target.input)).collect();
+    let urls: Vec<_> = request.targets.iter().map(|target| short(&target.input)).collect();
     let named = urls[..urls.len().min(MOST_SITES)].join(", ");
     let named = match urls.len().saturating_sub(MOST_SITES) {
         0 => named,
@@ -174,13 +174,6 @@ fn sites(words: Words, request: &Request, decoys: usize) -> Vec<Contact> {
         (decoys > 0).then(innocent),
     ];
     said.into_iter().flatten().collect()
-}
-
-/// A page as people call it: what browsers leave out is left out.
-fn shown(url: &str) -> String {
-    let written = as_written(url);
-    let name = written.strip_prefix("https://").unwrap_or(&written);
-    name.strip_suffix('/').filter(|host| !host.contains('/')).unwrap_or(name).to_owned()
 }
 
 fn resolvers(words: Words, request: &Request) -> Contact {

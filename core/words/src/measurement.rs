@@ -214,6 +214,18 @@ mod tests {
     }
 
     #[test]
+    fn what_goes_without_saying_of_a_page_is_left_out() {
+        for (url, wanted) in [
+            ("https://a.example/", "a.example"),
+            ("https://a.example/b/", "a.example/b/"),
+            ("http://a.example/", "http://a.example/"),
+            ("https://a.example:8443/", "a.example:8443"),
+        ] {
+            assert_eq!(short(url), wanted);
+        }
+    }
+
+    #[test]
     fn the_name_that_is_blocked_is_told() {
         let at = Some("meduza.io".to_owned());
         let blocked = Verdict { at: at.clone(), ..verdict_of(Code::LikelyBlocked) };

@@ -69,18 +69,6 @@ fn everybody_is_named_in_every_language() {
 }
 
 #[test]
-fn pages_are_shown_as_browsers_show_them() {
-    for (url, wanted) in [
-        ("https://a.example/", "a.example"),
-        ("https://a.example/b/", "a.example/b/"),
-        ("http://a.example/", "http://a.example/"),
-        ("https://a.example:8443/", "a.example:8443"),
-    ] {
-        assert_eq!(shown(url), wanted);
-    }
-}
-
-#[test]
 fn only_what_is_new_is_told() {
     let told = |request: &Request, decoys, agreed: &Request| {
         let known = agreements(agreed, 1);
