@@ -2,9 +2,9 @@
 
 use arna_model::Flaw;
 
-use crate::page::named;
+use crate::ooni_run;
+use crate::page::page_or_name;
 use crate::taker::Taker;
-use crate::{ooni_run, page};
 
 impl Taker {
     pub(crate) fn take_lines(&mut self, content: &[u8]) {
@@ -53,7 +53,7 @@ fn more_than_a_url(line: &str) -> Option<Flaw> {
     let (url, category) = (fields.next()?, fields.next().unwrap_or_default().trim());
     let is_code =
         (3..=6).contains(&category.len()) && category.bytes().all(|b| b.is_ascii_uppercase());
-    (is_code && (page(url).is_ok() || named(url).is_some())).then_some(Flaw::Row)
+    (is_code && page_or_name(url).is_ok()).then_some(Flaw::Row)
 }
 
 /// Cuts a comment off: a `#` at the start or after a space (one inside a URL is a fragment).

@@ -106,17 +106,28 @@ fn meant(text: &str) -> Option<Url> {
     (is_likely && !text.contains(char::is_whitespace)).then_some(url)
 }
 
-/// The page that a site's name stands for where nothing else is said ("example.com", with a port or a path or without):
-/// with https, as browsers open it. None for what may be something else: a mail address, a number, a file at hand.
-pub(crate) fn named(text: &str) -> Option<Url> {
-    let NoPage { meant, is_url: false, .. } = page(text).err()? else { return None };
-    let url = meant.filter(|_| !text.contains('@'))?;
-    let name = url.domain()?;
+/// A page's URL, and whether the text was a site's name alone ("example.com", with a port or a path or without): that is taken
+/// with https, as browsers open it. What may be something else (a mail address, a number, a file at hand) is no name.
+pub(crate) fn page_or_name(text: &str) -> Result<(Url, bool), NoPage> {
+    let refused = match page(text) {
+        Ok(url) => return Ok((url, false)),
+        Err(refused) => refused,
+    };
+    match &refused.meant {
+        Some(url) if !refused.is_url && !text.contains('@') && has_name(url) => {
+            Ok((url.clone(), true))
+        }
+        _ => Err(refused),
+    }
+}
+
+/// Whether its host is a name of several parts.
+fn has_name(url: &Url) -> bool {
     let is_label = |label: &str| {
         let is_of_names = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         !label.is_empty() && label.bytes().all(is_of_names)
     };
-    (name.contains('.') && name.split('.').all(is_label)).then_some(url)
+    url.domain().is_some_and(|name| name.contains('.') && name.split('.').all(is_label))
 }
 
 pub(crate) fn shorten(text: &str) -> String {
@@ -184,10 +195,11 @@ mod tests {
             ("Example.COM:8080/a?b#c", "https://example.com:8080/a?b"),
             ("пример.қаз", "https://xn--e1afmkfd.xn--80ao21a/"),
         ] {
-            assert_eq!(named(text).expect(text).as_str(), url);
+            let (page, is_name) = page_or_name(text).expect(text);
+            assert_eq!((page.as_str(), is_name), (url, true));
         }
+        assert!(page_or_name("https://a.example/").is_ok_and(|(_, is_name)| !is_name));
         for text in [
-            "https://a.example/",
             "me@a.example",
             "1.2.3.4",
             "12.05.2024",
@@ -201,7 +213,7 @@ mod tests {
             "/etc/a.conf",
             "mailto:a.example",
         ] {
-            assert_eq!(named(text), None, "{text}");
+            assert!(page_or_name(text).is_err(), "{text}");
         }
     }
 }

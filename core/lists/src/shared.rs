@@ -30,7 +30,7 @@ pub fn shared(content: &[u8]) -> Read {
         match ooni_run::link(url) {
             Some(link) => taker.take_link(&link, None),
             // What else has a scheme was not meant to be opened here.
-            None if is_of_web(url) => taker.take_word(url, None, None),
+            None if is_of_web(url) => taker.take_word(url),
             None => {}
         }
     }
@@ -38,7 +38,7 @@ pub fn shared(content: &[u8]) -> Read {
         finder.url_must_have_scheme(false);
         for link in finder.links(&text) {
             if !link.as_str().contains("://") {
-                taker.take_word(without_quotes(link.as_str()), None, None);
+                taker.take_word(without_quotes(link.as_str()));
             }
         }
     }

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use arna_model::{Flaw, ListEntry, Mistake};
+use url::Url;
 
 use crate::encoding::Decoded;
-use crate::page::{named, shorten, without_users};
+use crate::page::{page_or_name, shorten, without_users};
 use crate::{LONGEST_URL, MOST_MISTAKES, NoPage, Read, encoding, page};
 
 /// Takes URLs.
@@ -24,28 +25,29 @@ impl Taker {
 
     /// Takes a text that should be a URL, or the name of a site alone.
     pub(crate) fn take(&mut self, text: &str, category: Option<&str>, line: Option<u64>) {
-        let text = text.trim();
-        if self.flaw(text).is_some() {
-            return self.take_word(text, category, line);
-        }
-        match named(text) {
-            Some(url) => {
-                let is_new = self.enter(url.into(), category);
-                self.read.names += u64::from(is_new);
-            }
-            None => self.take_word(text, category, line),
-        }
+        self.take_as(page_or_name, text, category, line);
     }
 
-    /// Takes a text that should be a URL. A name alone is asked back: where it comes from, any word may have a dot in it.
-    pub(crate) fn take_word(&mut self, text: &str, category: Option<&str>, line: Option<u64>) {
+    /// Takes a word of a sentence that should be a URL. A name alone is asked back: any word may have a dot in it there.
+    pub(crate) fn take_word(&mut self, text: &str) {
+        self.take_as(|text| Ok((page(text)?, false)), text, None, None);
+    }
+
+    fn take_as(
+        &mut self,
+        page: fn(&str) -> Result<(Url, bool), NoPage>,
+        text: &str,
+        category: Option<&str>,
+        line: Option<u64>,
+    ) {
         let text = text.trim();
         if let Some(flaw) = self.flaw(text) {
             return self.wrong(line, flaw, text);
         }
         match page(text) {
-            Ok(url) => {
-                self.enter(url.into(), category);
+            Ok((url, is_name)) => {
+                let is_new = self.enter(url.into(), category);
+                self.read.names += u64::from(is_name && is_new);
             }
             Err(NoPage { text, meant, is_url }) => {
                 let flaw = match (is_url, &meant) {
