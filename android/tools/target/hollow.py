@@ -5,7 +5,7 @@ uniffi describes every function and record in a constant of its own, with its wh
 out: 0.1 MB, which only the generator of the bindings reads.
 
 The linker sorts the tables for unwinding into an index, 0.1 MB that compresses badly. The format has a sign for one that is left out, and
-whoever unwinds then reads the tables from their beginning: some milliseconds more for a mistake, which is rare.
+whoever unwinds then reads the tables from their beginning: some tens of milliseconds more for a panic, which is rare.
 """
 
 import pathlib
