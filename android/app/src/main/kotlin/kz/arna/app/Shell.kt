@@ -126,7 +126,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
         }
     }
 
-    /** Does what files have a part in. Why it did not come about is a page, from which a way leads back. */
+    /** Does something. Why it did not come about is a page of its own, which no reading of the one before takes away; a way leads back. */
     internal fun tries(work: suspend () -> Unit) = scope.launch { tells { troubleOf(reader, work)?.let { go(Place.NotDone(it)) } } }
 
     /** Says that a file is waited for, over what is shown. */
@@ -185,12 +185,12 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
             is Does.Export -> if (place is Place.Confirm) back().also { window.exports(core) } else go(Place.Confirm(confirmExport(reader)))
             is Does.Wipe -> scope.launch { tells { wipes() } }
             is Does.Set -> sets(does)
-            is Does.Look -> scope.launch { tells { core.look()?.let { go(Place.NotDone(notDone(reader, it))) } } }
-            is Does.AddList -> scope.launch { tells { adds(does.name) } }
+            is Does.Look -> tries { core.look()?.let { go(Place.NotDone(notDone(reader, it))) } }
+            is Does.AddList -> tries { adds(does.name) }
             is Does.OpenFile -> window.reads()
             is Does.OpenPhone -> window.opens(does.page)
             is Does.Remind -> window.reminds(does.atMs)
-            else -> scope.launch { tells { if (core.ask { it.act(does) }) again() } }
+            else -> tries { if (core.ask { it.act(does) }) again() }
         }
     }
 
@@ -226,17 +226,20 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
 
     /** The app's own settings are kept here, all others by the engine. */
     private fun sets(does: Does.Set) {
-        if (chosen.set(does.key, does.value)) window.begins() else scope.launch { tells { if (core.ask { it.act(does) }) again() } }
+        if (chosen.set(does.key, does.value)) window.begins() else tries { if (core.ask { it.act(does) }) again() }
     }
 
     /** Begins what a button says; what the user's means forbid, once its user says yes to that. */
     private fun starts(does: Does, start: suspend (RunRequest) -> Unit) {
         val isAgreed = place is Place.Confirm
-        if (isAgreed) been.removeLastOrNull()
-        scope.launch {
-            tells {
-                val question = questionBefore(does, reader) { start(request(chosen.network, isAgreed)) }
-                if (question == null) show(Place.Run) else go(Place.Confirm(question))
+        val asked = been.lastOrNull().takeIf { isAgreed }
+        tries {
+            val question = questionBefore(does, reader) { start(request(chosen.network, isAgreed)) }
+            when {
+                // Nobody comes back to a question that was answered.
+                question == null -> show(Place.Run).also { if (been.lastOrNull() === asked) been.removeLastOrNull() }
+                isAgreed -> show(Place.Confirm(question))
+                else -> go(Place.Confirm(question))
             }
         }
     }
@@ -265,7 +268,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
     override fun asks(ask: Ask) {
         val next = place.asked(ask)
         when {
-            ask is Ask.Rename -> scope.launch { tells { core.rename(ask.list, ask.name).also { again() } } }
+            ask is Ask.Rename -> tries { core.rename(ask.list, ask.name).also { again() } }
             ask is Ask.Choice -> first(FirstInput.Chose(ask.id))
             ask is Ask.Confirm -> go(Place.Confirm(ask.question))
             next != null -> show(next)
@@ -294,6 +297,6 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
 
     /** What somebody did in the first run. */
     private fun first(input: FirstInput) {
-        scope.launch { tells { steps.after(input, { place }, { place = it })?.comesTo(this@Shell, window) } }
+        tries { steps.after(input, { place }, { place = it })?.comesTo(this@Shell, window) }
     }
 }

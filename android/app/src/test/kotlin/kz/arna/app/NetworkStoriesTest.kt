@@ -93,7 +93,7 @@ class NetworkStoriesTest {
         hands.tap("Test now")
         hands.untilShown("The phone is in airplane mode. Turn it off, then test the mobile network.")
         assertTrue("nothing is kept", app.core.going.value == null)
-        hands.tap("Try again")
+        hands.tap("Back")
         hands.untilShown("What does Beeline let through?")
     }
 
