@@ -24,7 +24,7 @@ def kills(options):
 
 
 def play(scenario, variables):
-    command = ["cargo", "test", "--locked", "--quiet", "-p", "arna-engine", "--test", "scenarios"]
+    command = ["cargo", "test", "--release", "--locked", "--quiet", "-p", "arna-engine", "--test", "scenarios"]
     command += ["--", "--ignored", "--exact", scenario, "--nocapture"]
     said = {name: str(value) for name, value in variables.items()}
     return subprocess.run(command, cwd=ROOT, env=os.environ | said).returncode

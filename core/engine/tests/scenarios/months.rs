@@ -3,7 +3,7 @@
 //! `scripts/bench months` plays thirty days of several seeds; the test plays three days of one.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arna_engine::{SliceRequest, Stopper};
 use arna_model::{Code, Ended, Measurement, Micros, NetworkState, Purse, WallTime};
@@ -21,6 +21,8 @@ struct Month {
     killed: u64,
     /// Slices with nothing to do, and what they sent.
     idle: (u64, u64),
+    /// How long each of them took this machine, from opening the store on: milliseconds.
+    idle_ms: Vec<f64>,
     /// What passed the phone's interface, and what the means count.
     bytes: (u64, u64),
     /// The hours after which each blocked name was accused first, and called blocked.
@@ -100,6 +102,7 @@ async fn play(story: &Story, seed: u64, (days, most): (u64, u64)) -> Month {
             let cut = (entropy.below(3) == 0).then(|| entropy.below(first * 1_000));
             let is_kill = entropy.below(2) == 0;
             month.slices += 1;
+            let opens = opening();
             let engine = willing(story).await;
             engine.set("cellular_month", &most.to_string()).await.unwrap();
             engine.set("cellular_run", "2000000").await.unwrap();
@@ -126,6 +129,7 @@ async fn play(story: &Story, seed: u64, (days, most): (u64, u64)) -> Month {
             };
             drop(going);
             drop(engine);
+            let took = opens.elapsed().as_secs_f64() * 1e3;
             // What is on its way arrives, or is given up.
             sleep(Duration::from_secs(1)).await;
             let end = done.and_then(|done| done.end);
@@ -142,6 +146,7 @@ async fn play(story: &Story, seed: u64, (days, most): (u64, u64)) -> Month {
             if end.why == Ended::NothingDue {
                 month.idle.0 += 1;
                 month.idle.1 += story.lab.phone_bytes().total() - before;
+                month.idle_ms.push(took);
             }
         }
     }
@@ -158,6 +163,11 @@ async fn play(story: &Story, seed: u64, (days, most): (u64, u64)) -> Month {
         month.shutdown = Some((late, between));
     }
     month
+}
+
+#[allow(clippy::disallowed_methods, reason = "what it costs the machine, not the simulated phone")]
+fn opening() -> Instant {
+    Instant::now()
 }
 
 async fn sum_up(story: &Story, begin: WallTime, month: &mut Month) {
@@ -229,7 +239,7 @@ fn months() {
     };
     let (days, seeds, first) = (of("ARNA_DAYS", 30), of("ARNA_SEEDS", 1), of("ARNA_FIRST", 1));
     for seed in first..first + seeds {
-        let month = played(seed, days, 25_000_000);
+        let mut month = played(seed, days, 25_000_000);
         let hours = |found: Option<f64>| found.map_or("never".to_owned(), |h| format!("{h:.1} h"));
         for (input, (first, blocked)) in &month.found {
             println!("{input}: accused after {}, blocked after {}", hours(*first), hours(*blocked));
@@ -244,6 +254,12 @@ fn months() {
             month.killed,
             month.bytes.0 as f64 / 1e6,
             month.shutdown
+        );
+        month.idle_ms.sort_by(f64::total_cmp);
+        let (half, longest) = (month.idle_ms.get(month.idle_ms.len() / 2), month.idle_ms.last());
+        println!(
+            "nothing to do: {} slices, {half:?} ms half of them, {longest:?} ms at most",
+            month.idle.0
         );
         if days > 14 {
             let (_, between) = month.shutdown.expect("the shutdown is in the journal");
