@@ -47,8 +47,9 @@ pub use lists::{
 };
 pub use more::{
     AboutApp, AboutPart, ContactsScreen, LicenceText, Notice, Notices, PartLicence, Risks,
-    SendScreen, ShownContacts, ShownLicence, about_app, confirm_export, confirm_wipe,
-    licence_of_part, locked_app, notice_of_change, risks_of_testing, texts_of_notices,
+    SendScreen, ShownContacts, ShownLicence, about_app, confirm_export, confirm_removal,
+    confirm_wipe, licence_of_part, locked_app, notice_of_change, risks_of_testing,
+    texts_of_notices,
 };
 pub use parts::{
     Chip, Choice, Fold, Icon, Mark, Row, RowsHeld, ShownNetwork, Trouble, Verdict, VerdictGroup,

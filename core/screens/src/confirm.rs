@@ -1,7 +1,7 @@
-//! What is asked before something that cannot be undone: everything is wiped, or saved as a file, a card is sent on, or more
-//! is used than the user's means give.
+//! What is asked before something that cannot be undone: everything is wiped, or saved as a file, a list is removed, a card is
+//! sent on, or more is used than the user's means give.
 
-use arna_words::{OnSettings, OnSites, Words};
+use arna_words::{OnLists, OnSettings, OnSites, Words};
 
 use crate::card::Card;
 use crate::spoken::{action, sentences};
@@ -30,6 +30,16 @@ pub fn export(words: Words) -> Confirm {
         words.on_settings(OnSettings::WipeStays).to_owned(),
     ];
     asked(OnSettings::ExportSure, what.into(), (OnSettings::ExportNow, None, Does::Export), words)
+}
+
+/// Before a list of the user's is removed, by its id: what becomes of its sites and results.
+pub fn removal(list: &str, words: Words) -> Confirm {
+    let what = [
+        words.on_settings(OnSettings::RemoveWhat).to_owned(),
+        sentences([words.on_lists(OnLists::RemoveDetail)]),
+    ];
+    let does = Does::RemoveList { list: list.to_owned() };
+    asked(OnSettings::RemoveSure, what.into(), (OnSettings::RemoveNow, None, does), words)
 }
 
 /// Before what the user's means forbid is done all the same, this once. `why`: they forbid it, a whole sentence.

@@ -194,6 +194,12 @@ pub enum OnSettings {
     ExportSure,
     /// Yes.
     ExportNow,
+    /// Whether a list shall be removed.
+    RemoveSure,
+    /// What becomes of its sites.
+    RemoveWhat,
+    /// Removes it.
+    RemoveNow,
     /// The question before a test that the settings forbid.
     BeyondSure,
     /// Makes it, this once.

@@ -234,6 +234,12 @@ pub fn confirm_export(reader: Reader) -> Confirm {
     confirm::export(reader.words())
 }
 
+/// What is asked before a list is removed, by its id: its answer is `Does.RemoveList` again.
+#[uniffi::export]
+pub fn confirm_removal(reader: Reader, list: String) -> Confirm {
+    confirm::removal(&list, reader.words())
+}
+
 /// What is asked before everything is wiped. It needs no engine, as who wipes may be in a hurry.
 #[uniffi::export]
 pub fn confirm_wipe(reader: Reader) -> Confirm {

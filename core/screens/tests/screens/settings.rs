@@ -135,6 +135,7 @@ fn what_settings_lead_to_is_read_in_every_language() {
         keep("notices", &notices);
         keep("wipe", &in_all(confirm::wipe));
         keep("export", &in_all(confirm::export));
+        keep("removal", &in_all(|words| confirm::removal("1", words)));
         // Notices are read on a locked phone: no count, no site, no verdict.
         for text in notices.iter().map(|it| serde_json::to_string(it).unwrap()) {
             assert!(!text.chars().any(|one| one.is_ascii_digit()), "{text}");

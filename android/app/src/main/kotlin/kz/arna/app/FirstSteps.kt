@@ -30,10 +30,10 @@ internal enum class Then {
 internal fun Then.comesTo(shell: Shell, window: Window) = when (this) {
     Then.SHOWS -> shell.again()
     Then.BEGINS -> window.begins()
-    Then.TESTS -> shell.does(Does.Start)
+    Then.TESTS -> shell.begins(Does.Start)
     Then.LOOKS -> {
         shell.again()
-        shell.does(Does.Look)
+        shell.begins(Does.Look)
     }
     Then.LEAVES -> window.leaves()
 }

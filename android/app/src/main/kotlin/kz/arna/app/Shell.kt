@@ -32,6 +32,7 @@ import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.RunRequest
 import kz.arna.ffi.confirmExport
+import kz.arna.ffi.confirmRemoval
 import kz.arna.ffi.fileTrouble
 import kz.arna.ffi.firstState
 import kz.arna.ffi.homeUnopened
@@ -39,11 +40,11 @@ import kz.arna.ffi.lockedApp
 import kz.arna.ffi.notDone
 
 /** Holds the screens: reads each from the engine, draws it, and does what its buttons say. It decides nothing about them. */
-class Shell(look: Look, frame: Frame, private val core: Core, private val chosen: Chosen, private val window: Window, private val scope: CoroutineScope) : Acts {
-    private val reader get() = reader(chosen.language)
+class Shell(look: Look, frame: Frame, internal val core: Core, internal val chosen: Chosen, internal val window: Window, private val scope: CoroutineScope) : Acts {
+    internal val reader get() = reader(chosen.language)
     private val pen = Pen(look, frame, this)
     private val screens = Screens(pen, core, chosen) { drawn }
-    private val been = ArrayDeque<Been>()
+    internal val been = ArrayDeque<Been>()
     private val steps = FirstSteps(core, chosen)
     private var reading: Job? = null
     private var drawn: View? = null
@@ -56,9 +57,12 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
     private var typedIn: EditText? = null
     private var isLockShown = false
 
+    /** What is being done. */
+    private val doing = mutableSetOf<Does>()
+
     /** Where somebody is. */
     var place: Place = Place.Home
-        private set
+        internal set
 
     private var hearing = scope.launch { hear() }
 
@@ -76,7 +80,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
     fun again() = show(place)
 
     /** Goes to a place, to come back from it. */
-    private fun go(to: Place) {
+    internal fun go(to: Place) {
         been.addLast(Been(place, leftOf(place)))
         show(to)
     }
@@ -98,7 +102,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
     /** Reads a screen again once what it shows has changed; a run's own events draw it. */
     private suspend fun hear() = core.changed { screens -> if (place.screen in screens) again() }
 
-    private fun show(to: Place, from: Left? = left?.takeIf { to.page == place.page }) {
+    internal fun show(to: Place, from: Left? = left?.takeIf { to.page == place.page }) {
         left = from
         place = to
         val before = reading
@@ -110,7 +114,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
             if (to !is Place.Run) chosen.usual = core.usualNetwork()
             tells {
                 val view = screens.view(to)
-                if (place == to && view != null) put(view, to)
+                if (place == to) if (view != null) put(view, to) else drawnPlace = to
             }
         }
     }
@@ -129,6 +133,11 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
     /** Does something. Why it did not come about is a page of its own, which no reading of the one before takes away; a way leads back. */
     internal fun tries(work: suspend () -> Unit) = scope.launch { tells { troubleOf(reader, work)?.let { go(Place.NotDone(it)) } } }
 
+    /** Does what a tap asks for; the same again only once that is over. */
+    internal fun once(does: Does, work: suspend () -> Unit) {
+        if (doing.add(does)) tries(work).invokeOnCompletion { doing -= does }
+    }
+
     /** Says that a file is waited for, over what is shown. */
     internal fun waits() = go(Place.Waiting(fileTrouble(reader, FileTrouble.WAITING), place))
 
@@ -145,7 +154,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
     private fun isShut(at: Place) = window.isShut && at != Place.Wipe
 
     private fun shuts() {
-        if (!isLockShown) put(pen.locked(lockedApp(reader)), place)
+        if (isLockShown) drawnPlace = place else put(pen.locked(lockedApp(reader)), place)
         isLockShown = true
     }
 
@@ -165,7 +174,15 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
         typedIn = typing?.let { goOnTyping(it, view.findViewById(it.id)) }
     }
 
+    /** What is tapped on a page that is about to go was meant for it, and was done by the tap before. */
+    internal val isPassing get() = drawnPlace?.page != place.page
+
     override fun does(does: Does) {
+        if (!isPassing) begins(does)
+    }
+
+    /** Does it, wherever somebody is by now. */
+    internal fun begins(does: Does) {
         // What begins a test or a look there is the last step of the first run: it is over before either begins.
         if (place is Place.First && (does is Does.Start || does is Does.Look)) return first(FirstInput.Next)
         when (does) {
@@ -180,32 +197,24 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
             is Does.Unlock -> if (window.isShut) window.unlocks(lockedApp(reader).sentence) else opensAgain()
             is Does.Cancel -> back()
             is Does.Share -> go(Place.Card(does.measurement))
-            is Does.Send -> tries { screens.picture(does.measurement)?.let { window.sends(it) } }
+            is Does.Send -> once(does) { screens.picture(does.measurement)?.let { window.sends(it) } }
             is Does.Save -> window.writes({ core.ask { it.detail(does.measurement) }.json.byteInputStream() }, "arna-${does.measurement}.json")
             is Does.Export -> if (place is Place.Confirm) back().also { window.exports(core) } else go(Place.Confirm(confirmExport(reader)))
             is Does.Wipe -> scope.launch { tells { wipes() } }
             is Does.Set -> sets(does)
-            is Does.Look -> tries { core.look()?.let { go(Place.NotDone(notDone(reader, it))) } }
-            is Does.AddList -> tries { adds(does.name) }
+            is Does.Look -> once(does) { core.look()?.let { go(Place.NotDone(notDone(reader, it))) } }
+            is Does.AddList -> once(does) { adds(does.name) }
+            is Does.RemoveList -> if (place is Place.Confirm) once(does) { removes(does) } else go(Place.Confirm(confirmRemoval(reader, does.list)))
             is Does.OpenFile -> window.reads()
             is Does.OpenPhone -> window.opens(does.page)
             is Does.Remind -> window.reminds(does.atMs)
-            else -> tries { if (core.ask { it.act(does) }) again() }
+            else -> once(does) { if (core.ask { it.act(does) }) again() }
         }
     }
 
     private fun opensAgain() {
         if (hearing.isCompleted) hearing = scope.launch { hear() }
         again()
-    }
-
-    /** Keeps what was typed as a list, and shows the lists. */
-    private suspend fun adds(name: String) {
-        val adding = place as? Place.Adding ?: return
-        // What is typed by now: the page may have been drawn before.
-        core.add(adding.name?.ifBlank { null } ?: name, adding.source)
-        been.removeLastOrNull()
-        show(Place.Lists())
     }
 
     /** Shows what another app gave, once the first run is over. Nothing of it is kept before its user says so. */
@@ -224,16 +233,11 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
         if (place != Place.Wipe) go(Place.Wipe)
     }
 
-    /** The app's own settings are kept here, all others by the engine. */
-    private fun sets(does: Does.Set) {
-        if (chosen.set(does.key, does.value)) window.begins() else tries { if (core.ask { it.act(does) }) again() }
-    }
-
     /** Begins what a button says; what the user's means forbid, once its user says yes to that. */
     private fun starts(does: Does, start: suspend (RunRequest) -> Unit) {
         val isAgreed = place is Place.Confirm
         val asked = been.lastOrNull().takeIf { isAgreed }
-        tries {
+        once(does) {
             val question = questionBefore(does, reader) { start(request(chosen.network, isAgreed)) }
             when {
                 // Nobody comes back to a question that was answered.
@@ -244,19 +248,8 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
         }
     }
 
-    private suspend fun wipes() {
-        try {
-            core.wipe()
-        } finally {
-            window.forgets()
-            chosen.forget()
-        }
-        place = Place.First(firstState())
-        been.clear()
-        window.begins()
-    }
-
     override fun goes(goes: Goes) {
+        if (isPassing) return
         if (goes is Goes.Network) {
             chosen.network = NetworkChoice.Named(goes.id)
             again()
@@ -266,6 +259,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
     }
 
     override fun asks(ask: Ask) {
+        if (isPassing) return
         val next = place.asked(ask)
         when {
             ask is Ask.Rename -> tries { core.rename(ask.list, ask.name).also { again() } }

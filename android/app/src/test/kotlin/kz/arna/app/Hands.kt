@@ -39,9 +39,15 @@ class Hands(private val content: () -> ViewGroup?) {
     fun untilShown(text: String) = until("no “$text”") { text in texts() }
 
     /** Taps what says this, or what holds it, once it is there: the page before may stand until the next one is read. */
-    fun tap(text: String) {
+    fun tap(text: String) = taps(text, 1)
+
+    /** As who is in a hurry does: the second time comes before anything was drawn. */
+    fun tapTwice(text: String) = taps(text, 2)
+
+    private fun taps(text: String, times: Int) {
         until("nothing to tap says “$text”") { tapped(text) != null }
-        tapped(text)!!.performClick()
+        val tapped = tapped(text)!!
+        repeat(times) { tapped.performClick() }
         shadowOf(Looper.getMainLooper()).idle()
     }
 

@@ -56,6 +56,7 @@ import kz.arna.ffi.SettingsScreen
 import kz.arna.ffi.SiteQuery
 import kz.arna.ffi.SiteScreen
 import kz.arna.ffi.confirmExport
+import kz.arna.ffi.confirmRemoval
 import kz.arna.ffi.firstState
 import kz.arna.ffi.frame
 import kz.arna.ffi.risksOfTesting
@@ -161,6 +162,7 @@ class LabScreensTest {
         held("lab-contacts", language) { contacts(contacts.screen) }
         held("lab-risks", language) { risks(risksOfTesting(reader)) }
         held("lab-export", language) { confirm(confirmExport(reader)) }
+        held("lab-removal", language) { confirm(confirmRemoval(reader, "1")) }
         signedWith(byteArrayOf(1, 2, 3))
         held("lab-about", language) { about(About.read(reader, context)) }
         held("lab-licence", language) { licence(About.licence(reader, context, null)!!) }

@@ -63,6 +63,7 @@ abstract class Story {
 
     /** Another page can be read, and a way leads back. */
     protected fun goesOn() {
+        hands.until("another page is to come") { !shell.isPassing }
         shell.goes(Goes.Contacts)
         hands.until("it does not go on") { shell.place == Place.Contacts && hands.texts().size > 4 }
         assertTrue(shell.wentBack())
