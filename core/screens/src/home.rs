@@ -68,6 +68,7 @@ pub fn home(facts: &Facts, words: Words, now: WallTime) -> Home {
         (None, None) => empty(facts, &named, words, now),
     };
     let Body { picture, answer, when, cost, rows, main } = body;
+    let main = if facts.is_looking { looks(words) } else { main };
     let answer_spoken =
         sentences([answer.as_str()].into_iter().chain(when.as_deref()).chain(cost.as_deref()));
     let is_lab = facts.here.lab.is_some();
@@ -139,6 +140,12 @@ fn hidden(facts: &Facts, named: &Named, words: Words) -> Body {
             ..off
         },
     }
+}
+
+/// In the button's place while it is looked whether there is any Internet, by whoever tapped it.
+fn looks(words: Words) -> Action {
+    let main = action(words.on_screen(OnScreen::LooksNow), None, Does::Look);
+    Action { is_enabled: false, ..main }
 }
 
 /// The button: goes on with what is left, or begins a run.

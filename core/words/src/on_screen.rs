@@ -79,6 +79,8 @@ pub enum OnScreen {
     LookAgain,
     /// Looks what works where nothing seems to.
     LookWhatWorks,
+    /// In the button's place while it is looked.
+    LooksNow,
     /// Does again what failed.
     TryAgain,
     // Home.

@@ -1,7 +1,7 @@
 //! Home: what gets through here, how sure that is, and since when.
 
 pub use arna_screens::home::Home;
-use arna_screens::home::{home, read};
+use arna_screens::home::{Facts, home, read};
 use arna_screens::{Action, Offer, Row, ShownNetwork, Strands, trouble};
 
 use super::{Reader, screen};
@@ -51,6 +51,9 @@ pub struct HomeQuery {
     /// now, the engine says.
     #[uniffi(default = [])]
     pub offers: Vec<Offer>,
+    /// Whether a watch goes on that somebody asked for with `Does.Look`: the button says so.
+    #[uniffi(default = false)]
+    pub is_looking: bool,
 }
 
 /// What home shows where no engine could be opened, for what `Engine.open` threw. Its button opens once more.
@@ -70,10 +73,11 @@ impl Engine {
     pub async fn home(&self, reader: Reader, query: HomeQuery) -> HomeScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
-            let HomeQuery { network, offers } = query;
+            let HomeQuery { network, offers, is_looking } = query;
             let request = shown(&core, usual, RunRequest { network, ..RunRequest::default() });
             let (request, now) = (request.await?, core.now());
-            Ok(home(&read(&core, &request, offers, now).await?, words, now))
+            let facts = Facts { is_looking, ..read(&core, &request, offers, now).await? };
+            Ok(home(&facts, words, now))
         })
         .await
     }

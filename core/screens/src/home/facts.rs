@@ -38,6 +38,8 @@ pub struct Facts {
     pub set_aside: Option<SetAside>,
     /// What is offered, the first first: what the shell may offer still, as far as it is of use.
     pub offers: Vec<Offer>,
+    /// Whether it is being looked whether there is any Internet, since somebody asked for that.
+    pub is_looking: bool,
 }
 
 /// A run and what became of it.
@@ -167,6 +169,7 @@ pub async fn read(
         here,
         others,
         last,
+        is_looking: false,
         offers: of_use(offers, engine.means().await?.is_automatic),
     })
 }

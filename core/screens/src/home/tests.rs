@@ -67,6 +67,19 @@ fn is_cut(facts: &Facts, now: WallTime) -> bool {
 }
 
 #[test]
+fn while_it_is_looked_the_button_says_so_and_asks_for_nothing() {
+    let journal = Some(cut(ago(50), ago(1)));
+    for facts in [facts(), Facts { journal, ..facts() }, Facts { last: None, ..facts() }] {
+        let before = home(&facts, words(Language::En), NOW);
+        let looked = home(&Facts { is_looking: true, ..facts }, words(Language::En), NOW);
+        assert!(before.main.is_enabled);
+        assert!(!looked.main.is_enabled);
+        assert_eq!(looked.main.label, "Looking what works");
+        assert_eq!(Home { main: before.main.clone(), ..looked }, before);
+    }
+}
+
+#[test]
 fn a_cut_is_told_while_it_is_the_latest_that_is_known() {
     let told = |journal, started| {
         let mut facts = Facts { journal: Some(journal), ..facts() };

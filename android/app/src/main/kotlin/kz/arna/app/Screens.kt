@@ -151,7 +151,7 @@ internal class Screens(private val pen: Pen, private val core: Core, private val
                 is FirstRunScreen.Trouble -> pen.trouble(screen.trouble)
                 is FirstRunScreen.Locked -> pen.locked(screen.trouble)
             }
-            is Place.Home -> when (val screen = core.ask { it.home(reader, HomeQuery(chosen.network, offers(chosen, phone))) }) {
+            is Place.Home -> when (val screen = core.ask { it.home(reader, HomeQuery(chosen.network, offers(chosen, phone), core.isLooking.value)) }) {
                 is HomeScreen.Ready -> pen.home(screen.screen)
                 is HomeScreen.Working -> pen.working(screen.sentence, tab)
                 is HomeScreen.Trouble -> pen.trouble(screen.trouble, tab)

@@ -4,6 +4,7 @@ import android.view.View
 import android.widget.EditText
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.flow.drop
 import kotlinx.coroutines.launch
 import kz.arna.app.engine.Core
 import kz.arna.app.engine.questionBefore
@@ -68,6 +69,7 @@ class Shell(look: Look, frame: Frame, internal val core: Core, internal val chos
 
     init {
         scope.launch { watch() }
+        scope.launch { core.isLooking.drop(1).collect { if (place == Place.Home) again() } }
     }
 
     /** Begins where somebody left off. */

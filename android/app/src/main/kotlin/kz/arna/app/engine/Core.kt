@@ -23,6 +23,7 @@ import kz.arna.ffi.RunRequest
 import kz.arna.ffi.RunScreen
 import kz.arna.ffi.ScreenName
 import kz.arna.ffi.Vault
+import kz.arna.ffi.Watch
 import kz.arna.ffi.WatchEvent
 import kz.arna.ffi.WatchRequest
 import kz.arna.ffi.usualNetwork
@@ -148,11 +149,23 @@ class Core(
         0
     }
 
+    private val looks = MutableStateFlow(false)
+
+    /** Whether it is being looked whether there is any Internet. */
+    val isLooking: StateFlow<Boolean> = looks
+
     /** Looks once whether there is any Internet; whoever shows that hears of it. Why nobody looked, if nobody may: abroad, behind a VPN, with no bytes left. */
-    suspend fun look(): String? = engine().watch(WatchRequest()).use { watch ->
+    suspend fun look(): String? = try {
+        looks.value = true
+        engine().watch(WatchRequest()).use { why(it) }
+    } finally {
+        looks.value = false
+    }
+
+    private suspend fun why(watch: Watch): String? {
         val event = watch.nextEvent()
         watch.cancel()
-        when (event) {
+        return when (event) {
             is WatchEvent.Away -> event.sentence
             is WatchEvent.Resting -> event.sentence
             is WatchEvent.Looked, is WatchEvent.Finished, null -> null
