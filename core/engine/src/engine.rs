@@ -58,6 +58,8 @@ pub struct Engine {
     going: Going,
     /// How many ids were tried before the last run's.
     ids: AtomicU64,
+    /// Held by a wipe: a second one waits, since it would take the first for another process.
+    wiping: tokio::sync::Mutex<()>,
 }
 
 impl Engine {
@@ -84,6 +86,7 @@ impl Engine {
             },
             going: Going::default(),
             ids: AtomicU64::new(0),
+            wiping: tokio::sync::Mutex::default(),
         })
     }
 
@@ -103,6 +106,7 @@ impl Engine {
     /// # Errors
     /// `Running` while another process measures into it; the store's.
     pub async fn wipe(&self) -> Result<(), Error> {
+        let _one = self.wiping.lock().await;
         // Another process's run would go on into nothing, and say that it failed.
         let _alone = if self.current().is_none() { self.store.hold().await? } else { None };
         Ok(self.store.wipe().await?)

@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use arna_engine::run::Ledger as _;
 use arna_engine::store::{Days, Place};
 use arna_engine::{Config, DEFAULT_NETTESTS, Engine, Error, Filter, Outcome, Part, Run, RunEvent};
 use arna_lab::{Lab, Options, Scenario};
@@ -110,6 +111,19 @@ fn pages_of_steps_and_usage_add_up_to_the_run() {
         let used: Bytes =
             engine.usage(Days::default()).await.unwrap().iter().map(|one| one.bytes).sum();
         assert_eq!(used, cost.bytes);
+    });
+}
+
+#[test]
+fn who_wipes_twice_at_once_is_not_told_of_another_arna() {
+    let folder = tempfile::tempdir().unwrap();
+    in_the_lab("first-light", async |lab| {
+        let engine = engine(&lab, Place::File(folder.path().join("arna.db")));
+        whole(engine.start(request(&lab)).await.unwrap()).await;
+        let (one, other) = tokio::join!(engine.wipe(), engine.wipe());
+        one.unwrap();
+        other.unwrap();
+        assert_eq!(engine.store().last_run().await.unwrap(), None);
     });
 }
 
