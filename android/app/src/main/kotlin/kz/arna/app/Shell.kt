@@ -116,7 +116,12 @@ class Shell(look: Look, frame: Frame, internal val core: Core, internal val chos
             if (to !is Place.Run) chosen.usual = core.usualNetwork()
             tells {
                 val view = screens.view(to)
-                if (place == to) if (view != null) put(view, to) else drawnPlace = to
+                if (place != to) return@tells
+                when {
+                    view != null -> put(view, to)
+                    to is Place.Run && core.going.value == null -> show(Place.Home) // it is over
+                    else -> drawnPlace = to
+                }
             }
         }
     }
@@ -136,8 +141,10 @@ class Shell(look: Look, frame: Frame, internal val core: Core, internal val chos
     internal fun tries(work: suspend () -> Unit) = scope.launch { tells { troubleOf(reader, work)?.let { go(Place.NotDone(it)) } } }
 
     /** Does what a tap asks for; the same again only once that is over. */
-    internal fun once(does: Does, work: suspend () -> Unit) {
-        if (doing.add(does)) tries(work).invokeOnCompletion { doing -= does }
+    internal fun once(does: Does, work: suspend () -> Unit) = only(does) { tries(work) }
+
+    private fun only(does: Does, begun: () -> Job) {
+        if (doing.add(does)) begun().invokeOnCompletion { doing -= does }
     }
 
     /** Says that a file is waited for, over what is shown. */
@@ -202,7 +209,7 @@ class Shell(look: Look, frame: Frame, internal val core: Core, internal val chos
             is Does.Send -> once(does) { screens.picture(does.measurement)?.let { window.sends(it) } }
             is Does.Save -> window.writes({ core.ask { it.detail(does.measurement) }.json.byteInputStream() }, "arna-${does.measurement}.json")
             is Does.Export -> if (place is Place.Confirm) back().also { window.exports(core) } else go(Place.Confirm(confirmExport(reader)))
-            is Does.Wipe -> scope.launch { tells { wipes() } }
+            is Does.Wipe -> only(does) { scope.launch { tells { wipes() } } }
             is Does.Set -> sets(does)
             is Does.Look -> once(does) { core.look()?.let { go(Place.NotDone(notDone(reader, it))) } }
             is Does.AddList -> once(does) { adds(does.name) }

@@ -4,6 +4,7 @@ import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -97,23 +98,22 @@ class Core(
     }
 
     /** Starts a run. One that goes on already is the one that is shown. */
-    suspend fun start(request: RunRequest) {
+    suspend fun start(request: RunRequest) = begins(request) { it.start(request) }
+
+    /** Goes on with the run that is left. */
+    suspend fun goOn(request: RunRequest) = begins(request) { it.resume(request).run }
+
+    /** A window that goes meanwhile takes nothing along: what begins is followed in any case, so that it is shown, and can be stopped. */
+    private suspend fun begins(request: RunRequest, begin: suspend (Engine) -> Run?) = withContext(NonCancellable) {
         val engine = engine()
         asked = request
         over(request) {
             try {
-                follow(engine.start(request))
+                begin(engine)?.let { follow(it) }
             } catch (error: ArnaException.Busy) {
                 if (now.value == null) follow(engine.running() ?: throw error)
             }
         }
-    }
-
-    /** Goes on with the run that is left. */
-    suspend fun goOn(request: RunRequest) {
-        asked = request
-        val engine = engine()
-        over(request) { engine.resume(request).run?.let { follow(it) } }
     }
 
     /** Begins over the network that is asked for, which is kept until what began is over. */
