@@ -21,7 +21,7 @@ NEEDED = {"libc.so", "libm.so", "libdl.so", "liblog.so", "libandroid.so"}
 EXPORTED = ("uniffi_", "ffi_", "UNIFFI_META_")
 # Bytes, by a plain deflate (zopfli makes 3 % less). Measured: 3.65 million for arm64; what is above this is to be looked at, not waved
 # through.
-MOST = {"arm64": 3_750_000, "arm": 4_600_000, "x86_64": 4_900_000}
+MOST = {"arm64": 3_750_000, "arm": 3_520_000, "x86_64": 4_900_000}
 
 
 @dataclasses.dataclass(frozen=True)
