@@ -19,8 +19,8 @@ PAGE = 0x4000
 UNWINDING = {"arm": "EXIDX", "arm64": "GNU_EH_FRAME", "x86_64": "GNU_EH_FRAME"}
 NEEDED = {"libc.so", "libm.so", "libdl.so", "liblog.so", "libandroid.so"}
 EXPORTED = ("uniffi_", "ffi_", "UNIFFI_META_")
-# Bytes, by a plain deflate (zopfli makes 3 % less). Measured: 3.65 million for arm64; what is above this is to be looked at, not waved
-# through.
+# Bytes, by a plain deflate (zopfli makes 3 % less). Measured: 3.67 million for arm64, 3.42 for arm; what is above this is to be looked
+# at, not waved through.
 MOST = {"arm64": 3_750_000, "arm": 3_520_000, "x86_64": 4_900_000}
 
 
