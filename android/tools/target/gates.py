@@ -15,12 +15,13 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 LEVEL = 24
 PAGE = 0x4000
-ARCHITECTURES = ("arm", "arm64", "x86_64")
+# Where tables for unwinding are: without them a panic ends the app instead of a test.
+UNWINDING = {"arm": "EXIDX", "arm64": "GNU_EH_FRAME", "x86_64": "GNU_EH_FRAME"}
 NEEDED = {"libc.so", "libm.so", "libdl.so", "liblog.so", "libandroid.so"}
 EXPORTED = ("uniffi_", "ffi_", "UNIFFI_META_")
-# Bytes, by a plain deflate (zopfli makes 3 % less). Measured: 3.65 million for arm64; what is above this is to be looked at, not waved
-# through.
-MOST = {"arm64": 3_750_000, "arm": 4_600_000, "x86_64": 4_900_000}
+# Bytes, by a plain deflate (zopfli makes 3 % less). Measured: 3.67 million for arm64, 3.42 for arm; what is above this is to be looked
+# at, not waved through.
+MOST = {"arm64": 3_750_000, "arm": 3_520_000, "x86_64": 4_900_000}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -97,6 +98,8 @@ def faults(told, architecture):
     for align in told.loads:
         if align < PAGE:
             yield f"is aligned to {align:#x}: phones with pages of {PAGE:#x} do not load it"
+    if UNWINDING[architecture] not in told.segments:
+        yield f"has no {UNWINDING[architecture]}: a panic would end the app"
     if "TLS" in told.segments:
         yield "has a TLS segment, which is read since API 29"
     for tag in told.tags:

@@ -8,7 +8,7 @@ import gates
 
 GOOD = gates.Told(
     loads=[0x4000, 0x4000],
-    segments={"LOAD", "DYNAMIC"},
+    segments={"LOAD", "DYNAMIC", "GNU_EH_FRAME"},
     tags={
         "NEEDED": ["Shared library: [libc.so]", "Shared library: [liblog.so]"],
         "SONAME": ["Library soname: [libarna.so]"],
@@ -45,10 +45,17 @@ class Gates(unittest.TestCase):
         self.assertEqual(faults(loads=[]), ["has nothing to load"])
 
     def test_what_the_linker_of_android_7_cannot_read(self):
-        self.assertIn("TLS", faults(segments={"LOAD", "TLS"})[0])
+        self.assertIn("TLS", faults(segments=GOOD.segments | {"TLS"})[0])
         self.assertIn("RELR", faults(tags=GOOD.tags | {"RELRSZ": ["8"]})[0])
         self.assertIn("in its code", faults(tags=GOOD.tags | {"TEXTREL": ["0x0"]})[0])
         self.assertIn("in its code", faults(tags=GOOD.tags | {"FLAGS": ["TEXTREL BIND_NOW"]})[0])
+
+    def test_a_panic_can_be_unwound_by_the_tables_of_each_architecture(self):
+        self.assertIn("no GNU_EH_FRAME", faults(segments={"LOAD"})[0])
+        on_arm = copy.deepcopy(GOOD)
+        self.assertIn("no EXIDX", next(gates.faults(on_arm, "arm")))
+        on_arm.segments = {"LOAD", "EXIDX"}
+        self.assertEqual(list(gates.faults(on_arm, "arm")), [])
 
     def test_names(self):
         self.assertIn("libssl.so", faults(tags=GOOD.tags | {"NEEDED": ["Shared library: [libssl.so]"]})[0])

@@ -1,28 +1,31 @@
-// Loads libraries of Android on arm64 in the place of Android's linker, for a test under qemu: loader FILE.. -- ARGUMENT..
+// Loads libraries of Android in the place of Android's linker, for a test (on ARM under qemu): loader FILE.. -- ARGUMENT..
 //
 // Maps the files, gives bionic the thread block and the start arguments that it expects, relocates (also what is packed), calls what
 // initialises, and then smoke_main of whichever file has it. What Android 7 could not load ends it with a sentence: a TLS segment,
-// DT_RELR, a relocation that is not known, a symbol that no file has. It is freestanding: it has no libc of its own.
+// DT_RELR, a relocation that is not known, a symbol that no file has. It is freestanding: it has no libc of its own,
+// but on x86-64, where no libc of Android is to be had and musl's takes its place (bridge.c).
 typedef unsigned long Word;
 typedef unsigned int u32;
 typedef unsigned short u16;
 typedef unsigned char u8;
 
-// Of the kernel's and the processor's manuals: system calls, and the layout of 64-bit ELF.
-enum { SYS_OPENAT = 56, SYS_CLOSE = 57, SYS_READ = 63, SYS_WRITE = 64, SYS_EXIT_GROUP = 94, SYS_GETTID = 178, SYS_MMAP = 222 };
+#if defined(__aarch64__)
+#include "loader_arm64.h"
+#elif defined(__arm__)
+#include "loader_arm.h"
+#else
+#include "loader_x86_64.h"
+#endif
+
 enum { PROT_R = 1, PROT_W = 2, PROT_X = 4, MAP_OWN = 0x22, MAP_OWN_AT = 0x32, MAP_FILE_AT = 0x12 };
 enum { PT_LOAD = 1, PT_DYNAMIC = 2, PT_TLS = 7 };
-enum { DT_PLTRELSZ = 2, DT_HASH = 4, DT_STRTAB = 5, DT_SYMTAB = 6, DT_RELA = 7, DT_RELASZ = 8, DT_SONAME = 14, DT_TEXTREL = 22, DT_JMPREL = 23,
-       DT_INIT_ARRAY = 25, DT_INIT_ARRAYSZ = 27, DT_RELR = 36, DT_ANDROID_RELA = 0x60000011, DT_ANDROID_RELASZ = 0x60000012, DT_GNU_HASH = 0x6ffffef5 };
-enum { R_NONE = 0, R_ABS64 = 257, R_GLOB_DAT = 1025, R_JUMP_SLOT = 1026, R_RELATIVE = 1027, R_IRELATIVE = 1032 };
+enum { DT_PLTRELSZ = 2, DT_HASH = 4, DT_STRTAB = 5, DT_SYMTAB = 6, DT_SONAME = 14, DT_TEXTREL = 22, DT_JMPREL = 23, DT_INIT_ARRAY = 25, DT_INIT_ARRAYSZ = 27,
+       DT_RELR = 36, DT_GNU_HASH = 0x6ffffef5 };
 enum { LOCAL = 0, WEAK = 2, IFUNC = 10 };
 // How packed relocations are grouped (bionic's linker_reloc_iterators.h).
 enum { BY_INFO = 1, BY_OFFSET = 2, BY_ADDEND = 4, HAS_ADDEND = 8 };
 
 typedef struct { u8 id[16]; u16 type, machine; u32 version; Word entry, phoff, shoff; u32 flags; u16 ehsize, phentsize, phnum, shentsize, shnum, shstr; } Header;
-typedef struct { u32 type, flags; Word offset, address, physical, in_file, in_memory, align; } Segment;
-typedef struct { u32 name; u8 info, other; u16 section; Word value, size; } Symbol;
-typedef struct { Word offset, info; long addend; } Relocation;
 
 typedef struct {
   const char *path, *name, *texts;
@@ -41,12 +44,6 @@ typedef struct {
 static Library libraries[16];
 static int library_count, missing;
 
-static long call(long number, long a, long b, long c, long d, long e, long f) {
-  register long x8 __asm__("x8") = number, x0 __asm__("x0") = a, x1 __asm__("x1") = b, x2 __asm__("x2") = c, x3 __asm__("x3") = d, x4 __asm__("x4") = e, x5 __asm__("x5") = f;
-  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
-  return x0;
-}
-
 // The compiler may call these.
 void *memset(void *at, int value, Word count) { for (u8 *byte = at; count--;) *byte++ = (u8)value; return at; }
 void *memcpy(void *to, const void *from, Word count) { u8 *out = to; for (const u8 *in = from; count--;) *out++ = *in++; return to; }
@@ -61,7 +58,7 @@ static void end(const char *what, const char *which) { tell(what, which); call(S
 static void map(Library *library, int file, const Segment *segment) {
   Word start = segment->address & ~4095UL, skew = segment->address - start;
   int allowed = (segment->flags & 4 ? PROT_R : 0) | (segment->flags & 2 ? PROT_W : 0) | (segment->flags & 1 ? PROT_X : 0);
-  long mapped = call(SYS_MMAP, (long)(library->base + start), (long)(segment->in_file + skew), allowed, MAP_FILE_AT, file, (long)(segment->offset & ~4095UL));
+  long mapped = call(SYS_MMAP, (long)(library->base + start), (long)(segment->in_file + skew), allowed, MAP_FILE_AT, file, (long)((segment->offset & ~4095UL) / MMAP_UNIT));
   if (mapped < 0 && mapped > -4096) end("cannot be mapped", library->path);
   Word filled = segment->address + segment->in_file, top = segment->address + segment->in_memory, page = (filled + 4095) & ~4095UL;
   if (top > filled && (allowed & PROT_W)) {
@@ -75,7 +72,7 @@ static Word count_of(const u32 *hash, const u32 *gnu) {
   if (hash) return hash[1];
   if (!gnu) return 0;
   u32 buckets = gnu[0], first = gnu[1], last = 0;
-  const u32 *bucket = gnu + 4 + gnu[2] * 2, *chain = bucket + buckets;
+  const u32 *bucket = gnu + 4 + gnu[2] * (sizeof(Word) / sizeof(u32)), *chain = bucket + buckets;
   for (u32 at = 0; at < buckets; at++) if (bucket[at] > last) last = bucket[at];
   if (last) while (!(chain[last - first] & 1)) last++;
   return last + 1;
@@ -91,11 +88,11 @@ static void read_tags(Library *library, const Word *tag) {
       case DT_GNU_HASH: gnu = (u32 *)address; break;
       case DT_STRTAB: library->texts = (char *)address; break;
       case DT_SYMTAB: library->symbols = (Symbol *)address; break;
-      case DT_RELA: library->relocations = (Relocation *)address; break;
-      case DT_RELASZ: library->relocation_count = value / sizeof(Relocation); break;
+      case DT_RELOCATIONS: library->relocations = (Relocation *)address; break;
+      case DT_RELOCATIONS_SIZE: library->relocation_count = value / sizeof(Relocation); break;
       case DT_JMPREL: library->calls = (Relocation *)address; break;
       case DT_PLTRELSZ: library->call_count = value / sizeof(Relocation); break;
-      case DT_ANDROID_RELA: library->packed = (u8 *)address; break;
+      case DT_PACKED: library->packed = (u8 *)address; break;
       case DT_INIT_ARRAY: library->initialisers = (Word *)address; break;
       case DT_INIT_ARRAYSZ: library->initialiser_count = value / sizeof(Word); break;
       case DT_SONAME: name = value; break;
@@ -167,9 +164,30 @@ static int closed(void *handle) { (void)handle; return 0; }
 static char *last_error(void) { return (char *)"not found"; }
 static int not_known(const void *address, void *info) { (void)address; (void)info; return 0; }
 static u32 targeted(void) { return 24; }
+#ifdef __arm__
+static Word unwinding(Word address, int *count) {
+  *count = 0;
+  for (int at = 0; at < library_count; at++) {
+    const Library *library = &libraries[at];
+    Word table = 0;
+    int is_here = 0;
+    for (int each = 0; each < library->segment_count; each++) {
+      const Segment *segment = &library->segments[each];
+      if (segment->type == PT_EXIDX) table = library->base + segment->address, *count = (int)(segment->in_memory / EXIDX_ENTRY);
+      if (segment->type == PT_LOAD && address - library->base - segment->address < segment->in_memory) is_here = 1;
+    }
+    if (is_here && table) return table;
+  }
+  *count = 0;
+  return 0;
+}
+#endif
 static const struct { const char *name; void *function; } own[] = {
   {"dl_iterate_phdr", each_library}, {"dlopen", opened}, {"android_dlopen_ext", opened}, {"dlsym", found_in}, {"dlclose", closed},
   {"dlerror", last_error}, {"dladdr", not_known}, {"android_get_application_target_sdk_version", targeted},
+#ifdef __arm__
+  {"dl_unwind_find_exidx", unwinding},
+#endif
 };
 
 static Word find(const char *name, int from, int until) {
@@ -183,7 +201,11 @@ static Word find(const char *name, int from, int until) {
       return (symbol->info & 15) == IFUNC ? ((Word (*)(void))address)() : address;
     }
   }
+#ifdef __x86_64__
+  return of_bridge(name);
+#else
   return 0;
+#endif
 }
 
 // ---- Relocations
@@ -202,26 +224,30 @@ static Word meant(const Library *library, u32 number) {
 }
 
 static void relocate(const Library *library, Word offset, Word info, long addend) {
-  Word *place = (Word *)(library->base + offset), value = meant(library, (u32)(info >> 32));
-  switch ((u32)info) {
+  Word *place = (Word *)(library->base + offset), value = meant(library, symbol_of(info));
+  u32 kind = kind_of(info);
+  // What is in the place of a call or an address is no addend: the linker left what it liked.
+  if (ADDENDS_IN_PLACE) addend = kind == R_GLOB_DAT || kind == R_JUMP_SLOT ? 0 : (long)*place;
+  switch (kind) {
     case R_NONE: break;
-    case R_ABS64: case R_GLOB_DAT: case R_JUMP_SLOT: *place = value + (Word)addend; break;
+    case R_ABSOLUTE: case R_GLOB_DAT: case R_JUMP_SLOT: *place = value + (Word)addend; break;
     case R_RELATIVE: *place = library->base + (Word)addend; break;
     case R_IRELATIVE: *place = ((Word (*)(void))(library->base + (Word)addend))(); break;
     default: end("has a relocation that is not known", library->path);
   }
 }
 
+enum { BITS = 8 * sizeof(long) };
 static long number(u8 **at) { // signed LEB128
   long value = 0;
   int shift = 0;
   u8 byte;
   do {
     byte = *(*at)++;
-    value |= (long)(byte & 127) << shift;
+    if (shift < BITS) value |= (long)(byte & 127) << shift;
     shift += 7;
   } while (byte & 128);
-  return shift < 64 && (byte & 64) ? value | -1L << shift : value;
+  return shift < BITS && (byte & 64) ? value | -1L << shift : value;
 }
 
 static void relocate_packed(const Library *library) {
@@ -245,9 +271,12 @@ static void relocate_packed(const Library *library) {
   }
 }
 
+static void link_all(const Library *library, const Relocation *relocations, Word count) {
+  for (Word at = 0; at < count; at++) relocate(library, relocations[at].offset, relocations[at].info, addend_of(&relocations[at]));
+}
 static void link(const Library *library) {
-  for (Word at = 0; at < library->relocation_count; at++) relocate(library, library->relocations[at].offset, library->relocations[at].info, library->relocations[at].addend);
-  for (Word at = 0; at < library->call_count; at++) relocate(library, library->calls[at].offset, library->calls[at].info, library->calls[at].addend);
+  link_all(library, library->relocations, library->relocation_count);
+  link_all(library, library->calls, library->call_count);
   if (library->packed) relocate_packed(library);
 }
 
@@ -272,10 +301,10 @@ void begin(Word *stack) {
   slots[0] = (Word)slots;
   slots[1] = (Word)thread;
   slots[3] = (Word)&arguments;
-  // tid, the cached pid, and the flags of a thread that is not joined, as Android 6.0 has them.
-  *(int *)(thread + 16) = *(int *)(thread + 20) = (int)call(SYS_GETTID, 0, 0, 0, 0, 0, 0);
-  *(u32 *)(thread + 24) = 3;
-  __asm__ volatile("msr tpidr_el0, %0" ::"r"(slots));
+  // The flags are of a thread that is not joined.
+  *(int *)(thread + THREAD_TID) = *(int *)(thread + THREAD_PID) = (int)call(SYS_GETTID, 0, 0, 0, 0, 0, 0);
+  *(u32 *)(thread + THREAD_FLAGS) = 3;
+  set_slots(slots);
   // The libc is named last, and begins first.
   for (int at = library_count - 1; at >= 0; at--) link(&libraries[at]);
   if (missing) end("is not begun", "this");
@@ -288,4 +317,3 @@ void begin(Word *stack) {
   if (!start || !leave) end("is in no library", "smoke_main");
   ((void (*)(int))leave)(((int (*)(int, char **))start)(arguments.argc, arguments.argv));
 }
-__asm__(".globl _start\n_start: mov x29, #0\n mov x30, #0\n mov x0, sp\n b begin\n");
