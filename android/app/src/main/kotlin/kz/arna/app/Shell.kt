@@ -30,7 +30,9 @@ import kz.arna.ffi.Frame
 import kz.arna.ffi.Goes
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.NetworkChoice
+import kz.arna.ffi.Reader
 import kz.arna.ffi.RunRequest
+import kz.arna.ffi.Trouble
 import kz.arna.ffi.confirmExport
 import kz.arna.ffi.fileTrouble
 import kz.arna.ffi.firstState
@@ -128,6 +130,9 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
 
     /** Does what files have a part in. Why it did not come about is a page, from which a way leads back. */
     internal fun tries(work: suspend () -> Unit) = scope.launch { tells { troubleOf(reader, work)?.let { go(Place.NotDone(it)) } } }
+
+    /** Says why something will not come about: a page, from which a way leads back. */
+    internal fun says(what: (Reader) -> Trouble) = go(Place.NotDone(what(reader)))
 
     /** Says that a file is waited for, over what is shown. */
     internal fun waits() = go(Place.Waiting(fileTrouble(reader, FileTrouble.WAITING), place))
