@@ -41,7 +41,7 @@ extension Store {
     case .look:
       if let why = try await core.look() { says(notDone(reader: screens.reader, sentence: why)) }
     case .remind(let atMs):
-      guard await window.reminds(atMs: atMs) else { return says(noReminder(reader: screens.reader)) }
+      if await !window.reminds(atMs: atMs) { says(noReminder(reader: screens.reader)) }
     case .askForNotices:
       let areShown = await window.asksForNotices()
       perform(.putOff(.notices))
