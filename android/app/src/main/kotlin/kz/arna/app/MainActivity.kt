@@ -37,7 +37,7 @@ class MainActivity : Activity(), Window {
     private val scope = CoroutineScope(SupervisorJob() + OnMain)
     private val app get() = application as App
     private lateinit var errands: Errands
-    private val notices = NoticesWanted(this) { shell.says(it) }
+    private val notices = NoticesWanted(this) { shell.go(Place.NotDone(it(reader(app.chosen.language)))) }
 
     /** What a window was told before its shell was there. */
     private val early = mutableListOf<() -> Unit>()

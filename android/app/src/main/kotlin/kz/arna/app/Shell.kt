@@ -30,9 +30,7 @@ import kz.arna.ffi.Frame
 import kz.arna.ffi.Goes
 import kz.arna.ffi.HomeScreen
 import kz.arna.ffi.NetworkChoice
-import kz.arna.ffi.Reader
 import kz.arna.ffi.RunRequest
-import kz.arna.ffi.Trouble
 import kz.arna.ffi.confirmExport
 import kz.arna.ffi.fileTrouble
 import kz.arna.ffi.firstState
@@ -78,7 +76,7 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
     fun again() = show(place)
 
     /** Goes to a place, to come back from it. */
-    private fun go(to: Place) {
+    internal fun go(to: Place) {
         been.addLast(Been(place, leftOf(place)))
         show(to)
     }
@@ -130,9 +128,6 @@ class Shell(look: Look, frame: Frame, private val core: Core, private val chosen
 
     /** Does what files have a part in. Why it did not come about is a page, from which a way leads back. */
     internal fun tries(work: suspend () -> Unit) = scope.launch { tells { troubleOf(reader, work)?.let { go(Place.NotDone(it)) } } }
-
-    /** Says why something will not come about: a page, from which a way leads back. */
-    internal fun says(what: (Reader) -> Trouble) = go(Place.NotDone(what(reader)))
 
     /** Says that a file is waited for, over what is shown. */
     internal fun waits() = go(Place.Waiting(fileTrouble(reader, FileTrouble.WAITING), place))
