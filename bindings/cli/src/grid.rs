@@ -12,7 +12,7 @@ use comfy_table::{
     Width,
 };
 
-use crate::out;
+use crate::{layout, out};
 
 /// What stands at one place of a table.
 pub(crate) struct Cell(comfy_table::Cell);
@@ -22,7 +22,7 @@ impl Cell {
     pub(crate) fn new(text: impl fmt::Display) -> Self {
         let text = text.to_string();
         let lines: Vec<_> = text.split('\n').map(shown).collect();
-        Self(comfy_table::Cell::new(lines.join("\n")))
+        Self(comfy_table::Cell::new(layout::joined(&lines.join("\n"))))
     }
 
     /// The same in a colour.
@@ -121,7 +121,7 @@ pub(crate) fn text(table: Table, width: u16) -> Drawn {
     } else {
         table.force_no_tty();
     }
-    Drawn(table.trim_fmt())
+    Drawn(layout::parted(&table.trim_fmt()))
 }
 
 const MANY: usize = 7;

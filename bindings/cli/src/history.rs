@@ -6,7 +6,7 @@ mod overview;
 mod sentences;
 mod site;
 
-use arna_engine::{Engine, Filter, Part};
+use arna_engine::{Engine, Filter, Fresh, Part};
 use arna_model::{History, RunId};
 
 use crate::args;
@@ -77,8 +77,9 @@ pub(crate) async fn tell_news(engine: &Engine, run: &RunId) -> Result<(), Troubl
     let width = out::width();
     out::line(format_args!("\n{}", words().phrase(Phrase::WhatChanged)))?;
     for one in news {
-        let (site, network) = (arna_words::short(&one.input), network(&one.network));
-        let news = sentences::news(&one.news);
+        let Fresh { history, news } = &one;
+        let (site, network) = (arna_words::short(&history.input), network(&history.network));
+        let news = sentences::news(history, news);
         out::line(layout::hanging(&format!("- {site} ({network}): {news}"), width))?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 mod device;
 mod names;
+mod resolvers;
 
 use std::collections::BTreeSet;
 use std::io;

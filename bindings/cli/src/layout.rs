@@ -1,4 +1,4 @@
-//! Text in lines of a width: broken between words, never inside one.
+//! Text in lines of a width: broken between words, never inside one, and never between a figure and its unit.
 
 /// Parts with `between` them, broken into lines of at most `width` characters between parts only.
 pub(crate) fn lines(parts: impl IntoIterator<Item = String>, between: &str, width: u16) -> String {
@@ -24,8 +24,32 @@ pub(crate) fn lines(parts: impl IntoIterator<Item = String>, between: &str, widt
 
 /// A sentence broken between words, and never at a space that joins the thousands of a figure.
 pub(crate) fn wrapped(sentence: &str, width: u16) -> String {
-    lines(sentence.split_ascii_whitespace().map(str::to_owned), " ", width)
+    let joined = joined(sentence);
+    lines(joined.split_ascii_whitespace().map(parted), " ", width)
 }
+
+/// A text whose figures hold on to the word after them, which is mostly their unit: no line breaks there until it is
+/// [parted].
+pub(crate) fn joined(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(one) = rest.next() {
+        let is_unit = |next: &char| next.is_alphabetic() || *next == '%';
+        let is_joint = one == ' '
+            && joined.ends_with(|last: char| last.is_ascii_digit())
+            && rest.peek().is_some_and(is_unit);
+        joined.push(if is_joint { JOINT } else { one });
+    }
+    joined
+}
+
+/// A joined text as it was.
+pub(crate) fn parted(text: &str) -> String {
+    text.replace(JOINT, " ")
+}
+
+/// As wide as a space, and in nobody's text.
+const JOINT: char = '\u{e000}';
 
 /// A word that is too long for a line, in pieces that are not.
 pub(crate) fn pieces(word: &str, width: u16) -> String {
@@ -58,6 +82,8 @@ mod tests {
         assert_eq!(lines(parts, " · ", 20), "one thing · another ·\na third");
         assert_eq!(wrapped("a word and averylongword", 6), "a word\nand\naverylongword");
         assert_eq!(wrapped("in 10\u{a0}000", 4), "in\n10\u{a0}000");
+        assert_eq!(wrapped("took 105.0 kB, 5 % lost", 12), "took\n105.0 kB,\n5 % lost");
+        assert_eq!(wrapped("on 2024-05-14 08:00", 13), "on 2024-05-14\n08:00");
     }
 
     #[test]

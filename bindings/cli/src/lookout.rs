@@ -20,25 +20,10 @@ impl Lookout {
 
     /// The country that was named, or that of the system's time zone.
     pub(crate) fn country_here(&self) -> Option<String> {
-        self.country.clone().or_else(|| {
-            let zone = zone()?;
-            let known = country_of_zone(&zone).map(str::to_owned);
-            known.or_else(|| country_in(&std::fs::read_to_string(ZONES).ok()?, &zone))
-        })
+        let of_zone = || country_of_zone(&zone()?).map(str::to_owned);
+        self.country.clone().or_else(of_zone)
     }
 }
-
-/// The country of a zone, by the table that comes with the system's zones: a country, coordinates and a zone in a line.
-fn country_in(table: &str, zone: &str) -> Option<String> {
-    let lines = table.lines().filter(|line| !line.starts_with('#'));
-    let mut places = lines.filter_map(|line| {
-        let mut columns = line.split('\t');
-        Some((columns.next()?, columns.nth(1)?))
-    });
-    places.find(|(_, name)| *name == zone).map(|(country, _)| country.to_owned())
-}
-
-const ZONES: &str = "/usr/share/zoneinfo/zone.tab";
 
 /// The system's time zone, as IANA names it.
 fn zone() -> Option<String> {
@@ -62,14 +47,6 @@ mod tests {
         assert_eq!(zone("/usr/share/zoneinfo/Asia/Almaty").as_deref(), Some("Asia/Almaty"));
         assert_eq!(zone("../usr/share/zoneinfo/UTC").as_deref(), Some("UTC"));
         assert_eq!(zone("/elsewhere"), None);
-    }
-
-    #[test]
-    fn a_zone_is_in_one_country() {
-        let table = "# a comment\nDE\t+5230+01322\tEurope/Berlin\tmost of Germany\nKZ\t+4315+07657\tAsia/Almaty\n";
-        assert_eq!(country_in(table, "Europe/Berlin").as_deref(), Some("DE"));
-        assert_eq!(country_in(table, "Asia/Almaty").as_deref(), Some("KZ"));
-        assert_eq!(country_in(table, "UTC"), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use arna_engine::{
     Config, DEFAULT_NETTESTS, Engine, Error, HELPERS, ListTrouble, Resumed, Uplinks, helper,
     nettests,
 };
+use arna_lists::plain_input;
 use arna_model::{Budget, Leave, Request, Target, UplinkChoice, Vantage};
 use arna_net::{OsWire, Wire as _, resolver_name, web_roots};
 use arna_words::Line;
@@ -277,10 +278,10 @@ fn helpers_of(of: &Asked) -> Result<Vec<String>, Trouble> {
     }
     for text in &asked {
         if helper(text).is_err() {
-            return Err(Trouble::usage(line(Line::NoHelperUrl, &[("url", text)])));
+            return Err(Trouble::usage(line(Line::NoHelperUrl, &[("url", &plain_input(text))])));
         }
     }
-    Ok(asked)
+    Ok(asked.iter().map(|text| plain_input(text)).collect())
 }
 
 /// The roots of the web, and those of a file.

@@ -234,6 +234,15 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_figure_and_its_unit_stand_on_one_line() {
+        let slow = measurement("https://kloop.kg/", Code::Throttled);
+        for width in 24..72 {
+            let text = fitted(&[&slow], width, false);
+            assert!(text.contains("1.2 s") && text.contains("21.0 kB"), "{width}: {text}");
+        }
+    }
+
+    #[test]
     fn a_link_s_row_names_the_site_that_is_blocked() {
         let mut link = measurement("https://sho.example/", Code::LikelyBlocked);
         link.verdict.at = Some("meduza.io".into());

@@ -17,7 +17,8 @@ pub struct EngineConfig {
     pub folder: String,
     /// Language of all texts, as a BCP 47 tag (`kk`, `ru-KZ`); what Arna does not speak is told in English.
     pub language: String,
-    /// Country of the network, ISO 3166 (`KZ`), if the phone knows it: who is asked whether the border is open.
+    /// Country that the phone is in, ISO 3166 (`KZ`), if it knows it: who is asked whether the border is open. A radio may
+    /// tell of another one later.
     #[uniffi(default = None)]
     pub country: Option<String>,
     /// A simulated country instead of the phone's network. Only for tests: a shipped library refuses it.

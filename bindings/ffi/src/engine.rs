@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use arna_engine::nettests::{self, InputKind};
 use arna_engine::run::decoys_of;
 use arna_engine::store::Place;
-use arna_engine::{Config, Engine as Core, Error, ListTrouble, usual_request};
+use arna_engine::{Config, Engine as Core, Error, ListTrouble};
 use arna_model::Request;
 use arna_net::{OsWire, Platform, web_roots};
 use arna_words::Words;
@@ -27,7 +27,7 @@ pub struct Engine {
     home: Home,
     core: Mutex<Option<Arc<Core>>>,
     /// What is asked for where the app says nothing.
-    usual: Request,
+    usual: Usual,
     words: Words,
     /// The latest run that was begun here.
     latest: Mutex<Weak<Run>>,
@@ -109,7 +109,7 @@ impl Engine {
             let request = match wanted(&core, usual.clone(), request.clone()).await {
                 // What goes on needs no list.
                 Err(Fault::Engine(Error::List(ListTrouble::NothingOn))) => {
-                    core.with_settings(request.on(usual)?).await?
+                    core.with_settings(request.on(usual.now(&core).await)?).await?
                 }
                 request => request?,
             };
@@ -143,7 +143,29 @@ impl Engine {
 pub(crate) struct Opened {
     pub(crate) home: Home,
     pub(crate) core: Core,
-    pub(crate) usual: Request,
+    pub(crate) usual: Usual,
+}
+
+/// What is asked for where the app says nothing.
+#[derive(Clone)]
+pub(crate) enum Usual {
+    /// What is usual in the country that the phone is in, which is another one behind a border.
+    Here,
+    /// A simulated country's own sites and helpers.
+    #[cfg(feature = "lab")]
+    Simulated(Box<Request>),
+}
+
+impl Usual {
+    /// As it is now.
+    pub(crate) async fn now(&self, core: &Core) -> Request {
+        match self {
+            // What is looked at is what is on in the lists.
+            Self::Here => Request { targets: Vec::new(), ..core.usual_request().await },
+            #[cfg(feature = "lab")]
+            Self::Simulated(request) => request.as_ref().clone(),
+        }
+    }
 }
 
 impl Engine {
@@ -163,15 +185,13 @@ impl Engine {
                     store,
                     wire: Arc::new(of_default(uplinks.as_ref())),
                     roots: Arc::new(web_roots()),
-                    vantage: vantage.clone(),
+                    vantage,
                     platform: Platform { radio, ..Platform::default() },
                     vault,
                     uplinks: known(uplinks),
                 };
-                // What is looked at is what is on in the lists.
-                let usual = usual_request(vantage.country.as_deref());
-                let usual = Request { targets: Vec::new(), ..usual };
-                Ok(Opened { home: Home::of_process()?, core: Core::open(config)?, usual })
+                let (home, core) = (Home::of_process()?, Core::open(config)?);
+                Ok(Opened { home, core, usual: Usual::Here })
             }
         }
     }
@@ -195,7 +215,7 @@ impl Engine {
     }
 
     /// What is asked for where the app says nothing.
-    pub(crate) fn usual(&self) -> Request {
+    pub(crate) fn usual(&self) -> Usual {
         self.usual.clone()
     }
 
@@ -231,11 +251,11 @@ impl Engine {
 /// names, else those of the list that it names, else what is on in all lists. (In a simulated country its own sites.)
 pub(crate) async fn wanted(
     core: &Core,
-    usual: Request,
+    usual: Usual,
     request: RunRequest,
 ) -> Result<Request, Fault> {
     let only = request.list.as_deref().map(lists::id).transpose()?;
-    let mut asked = request.on(usual)?;
+    let mut asked = request.on(usual.now(core).await)?;
     let takes_urls = |name: &String| {
         nettests::named(name).is_some_and(|nettest| nettest.spec().input == InputKind::Url)
     };
@@ -249,12 +269,12 @@ pub(crate) async fn wanted(
 /// The same for a screen: that nothing is on in the lists is something to show, and no trouble.
 pub(crate) async fn shown(
     core: &Core,
-    usual: Request,
+    usual: Usual,
     request: RunRequest,
 ) -> Result<Request, Fault> {
     match wanted(core, usual.clone(), request.clone()).await {
         Err(Fault::Engine(Error::List(ListTrouble::NothingOn))) => {
-            Ok(core.with_settings(request.on(usual)?).await?)
+            Ok(core.with_settings(request.on(usual.now(core).await)?).await?)
         }
         asked => asked,
     }

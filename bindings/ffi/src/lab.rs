@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 
 use crate::ArnaError;
 use crate::config::LabConfig;
-use crate::engine::Opened;
+use crate::engine::{Opened, Usual};
 use crate::fault::Fault;
 use crate::home::Home;
 use networks::{Networks, Told};
@@ -111,6 +111,7 @@ pub(crate) fn open(
     )]
     std::thread::spawn(live);
     let (country, core, usual) = opening.recv().map_err(|_| Fault::NoThreads)??;
+    let usual = Usual::Simulated(Box::new(usual));
     Ok(Opened { home: Home::in_country(country.handle.clone(), country), core, usual })
 }
 

@@ -46,7 +46,7 @@ pub use means::{
     Allowed, AutomaticTests, AutomaticWhen, Conditions, DataLimits, KeptRule, Means, MeansChange,
     Occasion, Permission, Purse, QuietHours, Spending,
 };
-pub use platform::{PlatformError, Radio, RadioLink, RadioReading, Vault};
+pub use platform::{PlatformError, Radio, RadioLink, RadioReading, Vault, country_of_zone};
 pub use rows::{
     Change, Contacts, Count, Detail, Estimate, Evidence, Explanation, Interval, MeasurementRow,
     Nettest, Network, Opinion, RunInfo, Setting, SiteHistory, SiteHistoryQuery, SiteState, Totals,

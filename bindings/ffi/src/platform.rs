@@ -4,10 +4,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use arna_engine::run;
 use arna_engine::store::{self, Key, VaultError};
 use arna_model::Technology;
 use arna_net::Reading;
 use async_trait::async_trait;
+use tokio::sync::Mutex;
 
 /// Whatever a phone's own code threw. Its text stays with the phone: Arna shows nothing of it.
 #[derive(Debug, thiserror::Error, uniffi::Error)]
@@ -58,14 +60,24 @@ pub struct RadioReading {
     /// Signal power (RSRP for LTE and 5G, RSCP for 3G, RSSI for 2G) in dBm, -140 to -40.
     #[uniffi(default = None)]
     pub signal_dbm: Option<i32>,
+    /// Country of the network that the phone is in, ISO 3166 (`KZ`), whatever carries data: what runs ask for and are kept
+    /// under goes by the one that was told last. Nothing: it is in no network.
+    #[uniffi(default = None)]
+    pub country: Option<String>,
 }
 
-/// What a phone knows of its radio. It is asked once a second while something is measured, and must neither send
-/// anything nor wait for anybody: after half a second the reading is taken for not known.
+/// What a phone knows of its radio. It is asked when a screen is read, and once a second while something is measured, and
+/// must neither send anything nor wait for anybody: after half a second the reading is taken for not known.
 #[uniffi::export(foreign)]
 pub trait Radio: Send + Sync {
     /// How it is now.
     fn reading(&self) -> Result<RadioReading, PlatformError>;
+}
+
+/// The country of a time zone (`Asia/Almaty`), for a phone whose networks tell of none: a clock is set by where one is.
+#[uniffi::export]
+pub fn country_of_zone(zone: String) -> Option<String> {
+    run::country_of_zone(&zone).map(str::to_owned)
 }
 
 /// Where the phone keeps the key to what is stored: Android's Keystore, Apple's keychain.
@@ -83,19 +95,22 @@ pub trait Vault: Send + Sync {
 /// A phone's radio as the core asks it.
 pub(crate) struct Asked {
     radio: Arc<dyn Radio>,
+    /// Who asks meanwhile asks next, so that a screen that is read beside a run knows as much.
+    turn: Mutex<()>,
     /// Somebody still waits for an answer.
     is_waiting: Arc<AtomicBool>,
 }
 
 impl Asked {
     pub(crate) fn new(radio: Arc<dyn Radio>) -> Self {
-        Self { radio, is_waiting: Arc::default() }
+        Self { radio, turn: Mutex::default(), is_waiting: Arc::default() }
     }
 }
 
 #[async_trait]
 impl arna_net::Radio for Asked {
     async fn reading(&self) -> Reading {
+        let _turn = self.turn.lock().await;
         // Whoever blocks once blocks again: one thread at a time may wait for it.
         if self.is_waiting.swap(true, Ordering::AcqRel) {
             return Reading::default();
@@ -115,9 +130,10 @@ impl arna_net::Radio for Asked {
 
 impl From<RadioReading> for Reading {
     fn from(reading: RadioReading) -> Self {
-        let RadioReading { link, operator, cell, signal_dbm } = reading;
+        let RadioReading { link, operator, cell, signal_dbm, country } = reading;
         Self {
             technology: link.map(Technology::from),
+            country,
             operator,
             cell,
             signal_dbm: signal_dbm.and_then(|dbm| dbm.try_into().ok()),

@@ -21,6 +21,7 @@ mod settings;
 mod site;
 mod switched;
 mod taps;
+mod unseen;
 
 use std::sync::Arc;
 
@@ -68,6 +69,7 @@ pub use settings::{
 pub use site::{Check, Dates, EvidenceFold, EvidenceRow, Said, Site, SiteQuery, SiteScreen};
 pub use switched::{Confirm, GroupBlock, SiteGroup, SiteSwitch, Switched, beyond_means};
 pub use taps::{Action, Does, Goes, Offer, PhonePage};
+pub use unseen::{no_news, no_reminder};
 
 use crate::Engine;
 use crate::config::NetworkChoice;

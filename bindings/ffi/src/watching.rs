@@ -115,7 +115,7 @@ impl Engine {
         }
         let (usual, words, home) = (self.usual(), self.words(), self.place().clone());
         self.does(|core| async move {
-            let asked = core.with_settings(usual).await?;
+            let asked = core.with_settings(usual.now(&core).await).await?;
             let measuring = home.measuring();
             let mut watch = core.watch(request.over(asked)).await?;
             let heard = Arc::new(Heard::default());

@@ -14,11 +14,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use arna_model::Vantage;
+use arna_model::{Request, Vantage};
 use arna_net::{Platform, Wire};
 use rustls::RootCertStore;
 
-use crate::standing::Standing;
+use crate::asking::usual_request;
+use crate::standing::{InCountry, Standing};
 use crate::store::{EXPORTS, Place, SetAside, Store, Vault};
 use crate::{Error, Uplinks};
 pub use comparing::{Compared, Comparing, Comparison};
@@ -42,7 +43,7 @@ pub struct Config {
     pub uplinks: Option<Arc<dyn Uplinks>>,
     /// The roots of the web.
     pub roots: Arc<RootCertStore>,
-    /// From where, as far as the shell knows.
+    /// From where, as far as the shell knows now: what the platform's radio says of the country later goes first.
     pub vantage: Vantage,
     /// What the phone supplies beside its network.
     pub platform: Platform,
@@ -83,6 +84,7 @@ impl Engine {
                 roots: config.roots,
                 vantage: config.vantage,
                 platform: config.platform,
+                country: InCountry::default(),
             },
             going: Going::default(),
             ids: AtomicU64::new(0),
@@ -98,6 +100,11 @@ impl Engine {
     /// What is stored, for reading.
     pub fn store(&self) -> &Arc<Store> {
         &self.store
+    }
+
+    /// What is asked for where nobody says otherwise, in the country that the phone is in now.
+    pub async fn usual_request(&self) -> Request {
+        usual_request(self.standing.here().await.country.as_deref())
     }
 
     /// Wipes everything that was kept: see [`Store::wipe`]. Cancel a run or a watch that goes on first; it can

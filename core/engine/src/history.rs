@@ -45,10 +45,8 @@ impl Part {
 /// What a run brought that is new about a target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fresh {
-    /// The target's URL.
-    pub input: String,
-    /// Where from.
-    pub network: Network,
+    /// All that is known of it there.
+    pub history: History,
     /// What is new.
     pub news: News,
 }
@@ -261,9 +259,9 @@ fn states(told: &Told) -> Vec<Option<State>> {
 
 /// What `run` brought that is new.
 pub(crate) fn fresh(histories: Vec<History>, run: &RunId) -> Vec<Fresh> {
-    let fresh = |one: History| {
-        let news = arna_judge::news(&one, run)?;
-        Some(Fresh { input: one.input, network: one.network, news })
+    let fresh = |history: History| {
+        let news = arna_judge::news(&history, run)?;
+        Some(Fresh { history, news })
     };
     histories.into_iter().filter_map(fresh).collect()
 }

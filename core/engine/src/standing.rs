@@ -1,6 +1,6 @@
 //! What is measured with, and from where: the phone's networks, and what is known of the one that is used.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arna_model::{Micros, Uplink, UplinkChoice, Vantage};
 use arna_net::{Platform, Settings, Wire};
@@ -22,6 +22,24 @@ pub(crate) struct Standing {
     pub(crate) vantage: Vantage,
     /// What the phone supplies beside its network.
     pub(crate) platform: Platform,
+    /// In which country.
+    pub(crate) country: InCountry,
+}
+
+/// The country that the phone was last said to be in. Where it says nothing for a while (no service behind the border, a
+/// radio that does not answer) it is there still: its networks are not others for that.
+#[derive(Clone, Default)]
+pub(crate) struct InCountry(Arc<Mutex<Option<String>>>);
+
+impl InCountry {
+    /// What is known once `said` was said.
+    fn after(&self, said: Option<String>) -> Option<String> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if said.is_some() {
+            *last = said;
+        }
+        last.clone()
+    }
 }
 
 impl Standing {
@@ -44,20 +62,26 @@ impl Standing {
             || uplink.kind.map_or_else(|| uplink.id.clone(), |kind| kind.as_str().to_owned());
         let technology = Some(uplink.technology.clone().unwrap_or_else(kind));
         let operator = uplink.operator.clone();
-        let other = Vantage { operator, technology, uplink: Some(uplink), ..self.vantage.clone() };
-        let mut other = Vantage { software: self.here().await.software, ..other };
+        let here = self.here().await;
+        let mut other = Vantage { operator, technology, uplink: Some(uplink), ..here };
         operators::settle(&mut other);
         other
     }
 
-    /// From where, with what the radio says of what the shell left open.
+    /// From where, with what the radio says of what the shell left open, and of the country, which another one may be by
+    /// now than when the shell told it.
     pub(crate) async fn here(&self) -> Vantage {
         let mut here = self.vantage.clone();
         let software =
             || format!("arna {}, judge {}", env!("CARGO_PKG_VERSION"), arna_judge::VERSION);
         here.software.get_or_insert_with(software);
-        if here.operator.is_none() || here.technology.is_none() {
+        // A simulated country's phone stays there.
+        let may_move = here.lab.is_none();
+        if may_move || here.operator.is_none() || here.technology.is_none() {
             let said = self.platform.reading().await;
+            if may_move {
+                here.country = self.country.after(said.country).or(here.country);
+            }
             here.operator = here.operator.or(said.operator);
             here.technology = here.technology.or(said.technology.map(|it| it.as_str().to_owned()));
         }

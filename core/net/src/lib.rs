@@ -50,7 +50,6 @@ pub use dns::{Family, SecureResolver, resolver_name};
 pub use entropy::Entropy;
 pub use http::{Answer, Carrier, Channel, Cookies, Limit, markup_of, tags_of, text_of, title_of};
 pub use long::Patience;
-pub use names::Names;
 pub use net::{Net, Seen, Settings};
 #[cfg(unix)]
 pub use os::Absence;

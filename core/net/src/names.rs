@@ -1,56 +1,53 @@
-//! Names as a network's own resolvers give them, asked over that network. The system's resolver asks whichever it likes,
-//! and Android's keeps to itself why it gives nothing.
+//! Names as a network's own resolvers give them, asked over that network: Android's resolver keeps to itself why it gives
+//! nothing.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
-use arna_model::{Failure, Micros, RunId};
-use rustls::RootCertStore;
+use arna_model::{Failure, Micros};
+use tokio::time::timeout;
 
-use crate::{Family, Net, Platform, Recorder, ResolveError, Settings, Wire};
+use crate::{Family, Net, ResolveError};
 
-/// Asks a network's own resolvers.
-pub struct Names {
-    wire: Arc<dyn Wire>,
-    resolvers: Vec<SocketAddr>,
-}
-
-impl Names {
-    /// Asks these, in this order, over a network.
-    pub fn over(wire: Arc<dyn Wire>, resolvers: Vec<SocketAddr>) -> Self {
-        Self { wire, resolvers }
-    }
-
-    /// As a system's resolver asks: for both families, and the next one where the first says nothing.
+impl Net {
+    /// Asks the system's resolver, and where that gives nothing and keeps to itself why, those whom the network names.
     ///
     /// # Errors
-    /// What they say; `Temporary` if none of them says anything, or there is none.
-    pub async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
-        for resolver in &self.resolvers {
-            match self.asked(name, *resolver).await {
+    /// What they say.
+    pub(crate) async fn resolve_anyhow(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
+        let said = self.wire().resolve(name).await;
+        if said != Err(ResolveError::NoData) {
+            return said;
+        }
+        let beside = timeout(SECOND_PATIENCE.into(), self.resolve_beside(name)).await;
+        beside.unwrap_or(said)
+    }
+
+    /// Asks those whom the network names. No observation is kept of it, since the lookup says what came of it; the run
+    /// counts its bytes.
+    async fn resolve_beside(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
+        // A tape of its own, which nobody takes.
+        let net = self.step(&format!("beside/{name}/{}", self.now().0));
+        for resolver in net.wire().resolvers().await {
+            match net.asked(name, resolver).await {
                 Err(ResolveError::Temporary) => {}
                 said => return said,
             }
         }
-        Err(ResolveError::Temporary)
+        Err(ResolveError::NoData)
     }
 
+    /// As a system's resolver asks: for both families.
     async fn asked(&self, name: &str, resolver: SocketAddr) -> Result<Vec<IpAddr>, ResolveError> {
-        // Nothing of it is kept: whoever asked notes what came of it.
-        let settings = Settings {
-            roots: Arc::new(RootCertStore::empty()),
-            epoch: self.wire.now(),
-            before: Micros::default(),
-            platform: Platform::default(),
-        };
-        let net = Net::new(self.wire.clone(), settings, Recorder::new(RunId::new("names"), 0));
         let (v4, v6) = tokio::join!(
-            net.resolve_udp_of(name, Family::V4, resolver),
-            net.resolve_udp_of(name, Family::V6, resolver)
+            self.resolve_udp_of(name, Family::V4, resolver),
+            self.resolve_udp_of(name, Family::V6, resolver)
         );
         of_both(v4.outcome, v6.outcome)
     }
 }
+
+/// How long they are waited for (**ours**): the system's resolver has used up most of a lookup's time by then.
+const SECOND_PATIENCE: Micros = Micros::from_secs(6);
 
 /// What an address of either family, or none, comes to.
 fn of_both(

@@ -24,6 +24,8 @@ pub trait Radio: Send + Sync + 'static {
 pub struct Reading {
     /// Technology of the network that carries data.
     pub technology: Option<Technology>,
+    /// Country that the phone is in, ISO 3166.
+    pub country: Option<String>,
     /// MCC and MNC of the network, five or six digits like `40101`.
     pub operator: Option<String>,
     /// What tells the serving cell from others. It never leaves the phone: only whether it is another one is kept.
@@ -38,8 +40,11 @@ impl Reading {
         let is_operator = |text: &String| {
             matches!(text.len(), 5 | 6) && text.bytes().all(|byte| byte.is_ascii_digit())
         };
+        let is_country =
+            |code: &String| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
         Self {
             technology: self.technology,
+            country: self.country.filter(is_country).map(|code| code.to_ascii_uppercase()),
             operator: self.operator.filter(is_operator),
             cell: self.cell.filter(|cell| !cell.is_empty()),
             signal_dbm: self.signal_dbm.filter(|dbm| (-140..=-40).contains(dbm)),
@@ -89,7 +94,7 @@ pub(crate) struct Whereabouts {
 
 impl Whereabouts {
     fn sample(&self, address: Option<IpAddr>, reading: Reading) -> RadioSample {
-        let Reading { technology, operator, cell, signal_dbm } = reading;
+        let Reading { technology, country: _, operator, cell, signal_dbm } = reading;
         RadioSample {
             technology,
             operator,
@@ -168,6 +173,7 @@ mod tests {
         let reading = |operator: &str, cell: &str, dbm| {
             let reading = Reading {
                 technology: Some(Technology::Lte),
+                country: None,
                 operator: Some(operator.to_owned()),
                 cell: Some(cell.to_owned()),
                 signal_dbm: Some(dbm),
@@ -180,5 +186,16 @@ mod tests {
         let next = at.sample(None, reading("Kcell, call me", "401-01-7-1235", i16::MAX));
         assert_eq!((next.operator, next.cell, next.signal_dbm), (None, Some(1), None));
         assert_eq!(at.sample(None, reading("", "", -40)).cell, None);
+    }
+
+    #[test]
+    fn a_country_has_two_letters() {
+        let country = |code: &str| {
+            Reading { country: Some(code.to_owned()), ..Reading::default() }.sound().country
+        };
+        assert_eq!(country("kz").as_deref(), Some("KZ"));
+        for rubbish in ["", "K", "KAZ", "4Z", "қз"] {
+            assert_eq!(country(rubbish), None, "{rubbish}");
+        }
     }
 }

@@ -97,6 +97,11 @@ pub trait Wire: Send + Sync + 'static {
     /// # Errors
     /// What the system's resolver says.
     async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError>;
+
+    /// Whom the network names to be asked in that one's place, where it says [`ResolveError::NoData`]. None: nobody is.
+    async fn resolvers(&self) -> Vec<SocketAddr> {
+        Vec::new()
+    }
 }
 
 /// A TCP connection to open.

@@ -49,7 +49,8 @@ fn of(topic: Topic) -> &'static [ScreenName] {
         Topic::Settings => &[Home, Lists, Settings, AutoWhy, Contacts, FirstRun],
         // Settings say when the last automatic test was.
         Topic::Attempts => &[Settings, AutoWhy],
-        Topic::Networks => &[Home, Results, Site, History, Lists, AutoWhy, FirstRun],
+        // Whose hosts at home are asked goes by the country.
+        Topic::Networks => &[Home, Results, Site, History, Lists, AutoWhy, Contacts, FirstRun],
     }
 }
 

@@ -3,10 +3,10 @@
 use arna_engine::run::LedgerError;
 use arna_engine::store::{Carried, SetAside, Why};
 use arna_engine::{Error, LONGEST_NAME, ListTrouble, MOST_ENTRIES};
-use arna_words::{OnFrame, OnScreen, OnSettings, Trouble as Name, Words};
+use arna_words::{OnFrame, OnScreen, OnSettings, OnWhy, Trouble as Name, Words};
 
 use crate::spoken::action;
-use crate::{Does, Screen, Trouble};
+use crate::{Does, PhonePage, Screen, Trouble};
 
 /// A screen, or the trouble that stands in its place.
 pub fn screen<T>(read: Result<T, Error>, words: Words) -> Screen<T> {
@@ -39,6 +39,12 @@ pub fn app_locked(words: Words) -> Trouble {
 pub fn not_done(sentence: String, words: Words) -> Trouble {
     let back = action(words.on_frame(OnFrame::Back), None, Does::Cancel);
     Trouble { sentence, action: Some(back) }
+}
+
+/// Why nobody would see what was asked for, which a whole sentence says: a page of its own, whose button opens what helps.
+pub fn no_notices(sentence: String, words: Words) -> Trouble {
+    let open = Does::OpenPhone { page: PhonePage::Notices };
+    Trouble { sentence, action: Some(action(words.on_why(OnWhy::OpenPhone), None, open)) }
 }
 
 fn trouble(sentence: String, words: Words) -> Trouble {

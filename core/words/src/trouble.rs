@@ -74,6 +74,10 @@ pub enum Trouble {
     MobileDataOff,
     /// The phone gave no mobile network, and does not say why.
     MobileNotGiven,
+    /// Nobody would see a reminder: notices are switched off.
+    NoReminder,
+    /// Nobody would see that the Internet was cut, or is back: notices are switched off.
+    NoNews,
     /// A VPN carries the network now.
     VpnNow,
     /// Both networks to compare are one.

@@ -1,14 +1,17 @@
 import ArnaScreens
 import CoreTelephony
+import Foundation
 
-/// What the phone says of its radio. Apple gives apps neither the operator's name nor how strong the signal is.
+/// What the phone says of its radio. Apple gives apps neither the operator's name nor country, nor how strong the signal is:
+/// where it is, its clock tells, which a phone sets by the network that it comes to.
 final class PhoneRadio: Radio {
   func reading() throws -> RadioReading {
     let telephony = CTTelephonyNetworkInfo()
-    guard let data = telephony.dataServiceIdentifier,
-      let technology = telephony.serviceCurrentRadioAccessTechnology?[data]
-    else { return RadioReading() }
-    return RadioReading(link: Self.link(technology))
+    let technology = telephony.dataServiceIdentifier.flatMap {
+      telephony.serviceCurrentRadioAccessTechnology?[$0]
+    }
+    let country = countryOfZone(zone: TimeZone.autoupdatingCurrent.identifier)
+    return RadioReading(link: technology.flatMap(Self.link), country: country)
   }
 
   private static func link(_ technology: String) -> RadioLink? {

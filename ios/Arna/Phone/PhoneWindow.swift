@@ -66,13 +66,12 @@ final class PhoneWindow: Window {
 
   func shared() -> String? { Inbox.ofGroup?.take() }
 
-  func reminds(atMs: Int64) {
+  func reminds(atMs: Int64) async -> Bool {
     let time = Date(timeIntervalSince1970: TimeInterval(atMs) / 1_000)
-    let language = chosen.language
-    Task { await Reminder.at(time, language: language) }
+    return await Reminder.at(time, language: chosen.language)
   }
 
-  func asksForNotices() { Task { await Reminder.isAllowed() } }
+  func asksForNotices() async -> Bool { await Reminder.isAllowed() }
 
   /// Apple lets an app open its own page alone: from there the others are two taps away.
   func opens(_ page: PhonePage) {

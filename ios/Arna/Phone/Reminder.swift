@@ -8,11 +8,12 @@ import UserNotifications
   private static let due = "due"
   private static let news = "news"
 
-  /// Reminds at a time, also after the phone was restarted. A later wish replaces an earlier one.
-  static func at(_ time: Date, language: String) async {
-    guard await isAllowed() else { return }
+  /// Reminds at a time, also after the phone was restarted. A later wish replaces an earlier one. Whether that may be seen.
+  static func at(_ time: Date, language: String) async -> Bool {
+    guard await isAllowed() else { return false }
     let told = textsOfNotices(reader: Reader.ofPhone(language: language)).due
     await add(told, due, after: max(time.timeIntervalSinceNow, 1))
+    return true
   }
 
   /// Says something now, in place of what was said before. Whoever allowed no notices sees none.
@@ -30,7 +31,7 @@ import UserNotifications
   }
 
   /// Whether notices may be shown: asked here, and nowhere before somebody wants one.
-  @discardableResult static func isAllowed() async -> Bool {
+  static func isAllowed() async -> Bool {
     let center = UNUserNotificationCenter.current()
     return (try? await center.requestAuthorization(options: [.alert, .sound])) ?? false
   }

@@ -40,7 +40,7 @@ pub(super) fn standing(history: &History) -> Vec<String> {
     let mut said = Vec::new();
     let about = |phrase, name, state, stamp| about(phrase, name, &called(history, state), stamp);
     match (&history.settled, history.changes.last()) {
-        (Some(_), Some(last)) => said.push(change_to(last, &called(history, last.to))),
+        (Some(_), Some(last)) => said.push(last_change(history, last)),
         (Some(Spell { state, first, .. }), None) => {
             said.push(about(Phrase::Holds, "state", *state, first));
         }
@@ -64,6 +64,11 @@ pub(super) fn change(change: &SiteChange) -> String {
     change_to(change, words().site(change.to))
 }
 
+/// The change to what holds, which may not be certain.
+fn last_change(history: &History, change: &SiteChange) -> String {
+    change_to(change, &called(history, change.to))
+}
+
 /// A change to what is called so.
 fn change_to(change: &SiteChange, to: &str) -> String {
     let phrase = match (change.from, change.to) {
@@ -83,14 +88,14 @@ fn change_to(change: &SiteChange, to: &str) -> String {
     }
 }
 
-/// What a run brought.
-pub(super) fn news(news: &News) -> String {
+/// What a run brought to a history.
+pub(super) fn news(history: &History, news: &News) -> String {
     match news {
-        News::Changed(it) => change(it),
+        News::Changed(it) => last_change(history, it),
         News::Perhaps { settled, unsettled } => {
-            let site = |state| words().site(state);
-            let now = about(Phrase::Perhaps, "to", site(unsettled.state), &unsettled.first);
-            let held = about(Phrase::Holds, "state", site(settled.state), &settled.first);
+            let site = |state| called(history, state);
+            let now = about(Phrase::Perhaps, "to", &site(unsettled.state), &unsettled.first);
+            let held = about(Phrase::Holds, "state", &site(settled.state), &settled.first);
             format!("{now} {held}")
         }
     }

@@ -5,10 +5,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
-use arna_net::{Names, OsWire, ResolveError, Uplink};
+use arna_net::{OsWire, ResolveError, Uplink};
 use async_trait::async_trait;
 use nix::net::if_::if_nametoindex;
 use socket2::SockRef;
+
+use super::resolvers::Names;
 
 /// One interface with its resolver.
 pub(super) struct Device {

@@ -64,6 +64,38 @@ fn who_logs_in_is_sent_to_nobody_and_kept_nowhere() {
 }
 
 #[test]
+fn who_would_log_in_at_a_helper_is_shown_and_kept_nowhere() {
+    alone(|| {
+        let home = Home::new();
+        crate::system::loopback(1, PUBLIC);
+        let (site, _) = listener((PUBLIC, 0), page);
+        let (helper, told) = listener((Ipv4Addr::LOCALHOST, 0), refuses);
+        let named = format!("http://guest:secret@{helper}/");
+        let run = format!("run web_connectivity --input http://{site}/ --db kept.db");
+        let mut all = Vec::new();
+        // Whom it contacts is shown before it asks.
+        all.push(home.run(&format!("{run} --helper {named}")));
+        all.push(home.run(&format!("{run} --yes --helper {named}")));
+        all.push(home.run(&format!("{run} --yes --json --helper {named}")));
+        all.push(home.run(&format!("settings helpers {named} --db kept.db")).exits(0));
+        for line in ["settings", "settings --json", "show --why", "show --json"] {
+            all.push(home.run(&format!("{line} --db kept.db")));
+        }
+        all.push(home.run(&format!("{run} --helper ftp://guest:secret@{helper}/")).exits(2));
+        assert!(is_anywhere(&told, "POST "), "it was asked");
+        let helper = helper.to_string();
+        let tells = |said: &&Said| said.out.contains(&helper) || said.err.contains(&helper);
+        assert!(all.iter().filter(tells).count() > 3, "without them it is told of");
+        for word in ["guest", "secret"] {
+            for said in &all {
+                assert!(!said.out.contains(word) && !said.err.contains(word), "{word} in {said}");
+            }
+            assert!(!is_anywhere(&told, word) && !holds(&kept(&home), word), "{word}");
+        }
+    });
+}
+
+#[test]
 fn what_stands_at_home_is_told_to_no_helper() {
     alone(|| {
         let home = Home::new();

@@ -153,7 +153,7 @@ impl Engine {
     pub async fn lists_screen(&self, reader: Reader, query: String) -> ListsScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
-            let request = RunRequest::default().on(usual)?;
+            let request = RunRequest::default().on(usual.now(&core).await)?;
             Ok(lists(&read(&core, &request).await?, &query, words))
         })
         .await
@@ -171,7 +171,7 @@ impl Engine {
     ) -> GroupScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
-            let request = RunRequest::default().on(usual)?;
+            let request = RunRequest::default().on(usual.now(&core).await)?;
             let facts = read(&core, &request).await?;
             let shown =
                 Which::of_id(&id).and_then(|which| sites(&facts, &which, (pages, held), words));
@@ -192,7 +192,7 @@ impl Engine {
     ) -> RiskyScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
-            let request = RunRequest::default().on(usual)?;
+            let request = RunRequest::default().on(usual.now(&core).await)?;
             let facts = read(&core, &request).await?;
             let none = || ArnaError::refused(words.trouble(Name::NoListEntry, &[]));
             risky(&facts, &category, (pages, held), words).ok_or_else(|| Fault::Told(none()))

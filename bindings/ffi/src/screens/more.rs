@@ -161,7 +161,7 @@ impl Engine {
     pub async fn contacts_screen(&self, reader: Reader) -> ContactsScreen {
         let usual = self.usual();
         self.shows(reader, |core, words| async move {
-            let request = RunRequest::default().on(usual)?;
+            let request = RunRequest::default().on(usual.now(&core).await)?;
             Ok(contacts(&read(&core, &request).await?, words))
         })
         .await

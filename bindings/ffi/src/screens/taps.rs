@@ -235,4 +235,6 @@ pub enum PhonePage {
     PowerSaving,
     /// Which apps may use data although the phone saves it.
     DataSaving,
+    /// What this app may say outside of its window.
+    Notices,
 }

@@ -122,9 +122,10 @@ fn resolvers_of(network: &NetworkInfo) -> Vec<SocketAddr> {
 
 const DNS: u16 = 53;
 
-/// Whether the system said that nobody may use a network, and not that it is gone.
+/// Whether the system said that nobody may use a network, and not that it is gone. Android's `getAllByName` has another
+/// word for it than `bindSocket`.
 fn is_forbidden(reason: &str) -> bool {
-    reason.contains("EPERM") || reason.contains("not permitted")
+    ["EPERM", "not permitted", "EACCES", "Permission denied"].iter().any(|it| reason.contains(it))
 }
 
 /// No address, and nothing thrown.
@@ -135,6 +136,10 @@ fn unnamed(is_android: bool) -> ResolveError {
 /// What was thrown in place of addresses. Java's one exception quotes what getaddrinfo said, if that said anything; of
 /// Android's nobody can tell whether there is no such name or nobody answered.
 fn unresolved(reason: &str, is_android: bool) -> ResolveError {
+    // Nothing was sent, and nothing is counted.
+    if is_forbidden(reason) {
+        return ResolveError::NoNetwork;
+    }
     let is_of_java = reason.contains("UnknownHost") || reason.contains("Unable to resolve host");
     match resolve_error(reason, is_android) {
         ResolveError::Permanent if is_android && is_of_java => ResolveError::NoData,
@@ -160,6 +165,11 @@ mod tests {
         );
         assert_eq!(unresolved(thrown, false), ResolveError::NoAddress);
         assert_eq!(unresolved("it hangs", true), ResolveError::Temporary);
+        let forbidden =
+            "java.lang.SecurityException: Permission denied (missing INTERNET permission?)";
+        for is_android in [true, false] {
+            assert_eq!(unresolved(forbidden, is_android), ResolveError::NoNetwork);
+        }
         assert_eq!((unnamed(true), unnamed(false)), (ResolveError::NoData, ResolveError::NoName));
     }
 

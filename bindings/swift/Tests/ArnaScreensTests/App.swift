@@ -21,6 +21,8 @@ final class Memory: Kept {
   var reminded: [Int64] = []
   var opened: [PhonePage] = []
   var hasAskedForNotices = false
+  /// Whether its owner lets notices be shown.
+  var areNoticesShown = true
   var hasForgotten = false
   var said: [String] = []
   var followed: [Int] = []
@@ -56,8 +58,15 @@ final class Memory: Kept {
     return file
   }
   func shared() -> String? { inbox?.take() }
-  func reminds(atMs: Int64) { reminded.append(atMs) }
-  func asksForNotices() { hasAskedForNotices = true }
+  func reminds(atMs: Int64) async -> Bool {
+    reminded.append(atMs)
+    onNote()
+    return areNoticesShown
+  }
+  func asksForNotices() async -> Bool {
+    hasAskedForNotices = true
+    return areNoticesShown
+  }
   func opens(_ page: PhonePage) { opened.append(page) }
   func says(_ sentence: String) { said.append(sentence) }
   func unlocks(reason: String) async -> Bool { !reason.isEmpty && isOwner }

@@ -61,7 +61,7 @@ import Testing
       return
     }
     try app.press(site.again)
-    #expect(app.window.reminded == [atMs])
+    try await app.until("not reminded") { _ in app.window.reminded == [atMs] }
 
     try app.press(site.save)
     try app.press(site.share)

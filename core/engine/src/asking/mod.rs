@@ -57,12 +57,15 @@ pub(crate) fn built_in_entries() -> Vec<ListEntry> {
     lines.filter_map(entry).collect()
 }
 
-/// A request as it is planned and stored: without anybody's user and password in its targets, and without what was
-/// said of one moment.
+/// A request as it is planned and stored: without anybody's user and password in its targets and helpers, and without
+/// what was said of one moment.
 pub(crate) fn admitted(mut request: Request) -> Request {
     request.leave = Leave::default();
     for target in request.targets.iter_mut().chain(&mut request.decoys) {
         target.input = plain_input(&target.input);
+    }
+    for helper in &mut request.helpers {
+        *helper = plain_input(helper);
     }
     request
 }

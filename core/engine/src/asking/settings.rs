@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use arna_lists::plain_input;
 use arna_model::{Means, Micros, Rates, Request};
 
 use super::{helper, means};
@@ -169,19 +170,22 @@ pub(crate) fn means_of(set: &BTreeMap<String, String>) -> Result<Means, Error> {
     Ok(means)
 }
 
-/// Whether a value may be kept under a key.
+/// A value as it is kept under a key.
 ///
 /// # Errors
 /// A key that nobody knows; a value that it does not take.
-pub(crate) fn checked(key: &str, value: &str) -> Result<(), Error> {
+pub(crate) fn checked(key: &str, value: &str) -> Result<String, Error> {
     if key.contains('.') {
         let is_short = key.len() <= LONGEST_KEY && value.len() <= LONGEST_VALUE;
         let bad = || Error::BadSetting { key: short(key), takes: "4096 bytes at most" };
-        return is_short.then_some(()).ok_or_else(bad);
+        return is_short.then(|| value.to_owned()).ok_or_else(bad);
     }
     let known = KEYS.iter().find(|setting| setting.key == key);
     let setting = known.ok_or_else(|| Error::UnknownSetting(short(key)))?;
-    setting.shape(value, &mut Request::default(), &mut Means::default())
+    setting.shape(value, &mut Request::default(), &mut Means::default())?;
+    // Who logs in where is nobody's business, and settings are shown.
+    let words = value.split_whitespace().map(plain_input);
+    Ok(words.collect::<Vec<_>>().join(" "))
 }
 
 impl Setting {
@@ -201,7 +205,7 @@ fn helpers(value: &str, request: &mut Request) -> Option<()> {
     if !is_said || urls.iter().any(|text| helper(text).is_err()) {
         return None;
     }
-    request.helpers = urls.into_iter().map(str::to_owned).collect();
+    request.helpers = urls.into_iter().map(plain_input).collect();
     Some(())
 }
 

@@ -183,8 +183,8 @@ impl Engine {
     /// # Errors
     /// A key that nobody knows, a value that it does not take; the store's.
     pub async fn set(&self, key: &str, value: &str) -> Result<(), Error> {
-        asking::checked(key, value)?;
-        Ok(self.store.set_setting(key, value).await?)
+        let value = asking::checked(key, value)?;
+        Ok(self.store.set_setting(key, &value).await?)
     }
 
     /// `request` as the settings want it.

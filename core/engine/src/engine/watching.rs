@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, watch};
 use super::running::Stopper;
 use super::{EVENTS, Engine};
 use crate::Error;
-use crate::run::{self, Allowance, WatchEvent};
+use crate::run::{self, Allowance, AtHome, WatchEvent};
 use moving::Moving;
 
 /// A watch that goes on. Dropping it cancels nothing.
@@ -29,11 +29,13 @@ impl Engine {
         let (announcing, events) = mpsc::channel(EVENTS);
         let (cancel, is_cancelled) = watch::channel(false);
         let began = self.standing.wire.uptime();
+        let country = self.standing.here().await.country;
         let moving = Moving {
             store: self.store.clone(),
             standing: self.standing.clone(),
             means: self.means().await?,
             ends: request.max_time.map(|length| began + length),
+            at_home: AtHome::asked(&request.landmarks, country.as_deref()),
             request,
             events: announcing,
         };

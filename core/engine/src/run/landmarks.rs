@@ -29,10 +29,28 @@ pub fn landmarks_of(country: &str) -> Vec<Landmark> {
     lines().filter_map(landmark).collect()
 }
 
-/// The country of a time zone, where it has landmarks and the zone is its alone.
-pub fn country_of_zone(zone: &str) -> Option<&'static str> {
-    let found = lines().find(|(_, kind, name)| *kind == "zone" && *name == zone);
-    found.map(|(country, ..)| country)
+/// Which hosts at home a watch asks that may cross a border.
+pub(crate) enum AtHome {
+    /// Those of the country that it is in.
+    Usual,
+    /// These, wherever it is.
+    These(Vec<Landmark>),
+}
+
+impl AtHome {
+    /// What is meant by who asks for these in a country: the usual ones there, if they are those.
+    pub(crate) fn asked(landmarks: &[Landmark], country: Option<&str>) -> Self {
+        let usual = country.map(landmarks_of).unwrap_or_default();
+        if landmarks == usual { Self::Usual } else { Self::These(landmarks.to_vec()) }
+    }
+
+    /// Those that are asked in a country.
+    pub(crate) fn in_country(&self, country: Option<&str>) -> Vec<Landmark> {
+        match self {
+            Self::Usual => country.map(landmarks_of).unwrap_or_default(),
+            Self::These(these) => these.clone(),
+        }
+    }
 }
 
 fn lines() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
@@ -61,7 +79,7 @@ mod tests {
     #[test]
     fn every_line_says_something_and_every_country_has_both_sides() {
         for (country, kind, name) in lines() {
-            assert!(["state", "ordinary", "zone"].contains(&kind), "{country} {kind} {name}");
+            assert!(["state", "ordinary"].contains(&kind), "{country} {kind} {name}");
             for side in [Side::DomesticState, Side::Domestic] {
                 let has = landmarks_of(country).iter().filter(|one| one.side == side).count();
                 assert!(has >= 2, "{country} {side:?}: one host may be down");
@@ -70,10 +88,22 @@ mod tests {
     }
 
     #[test]
-    fn kazakhstan_is_known_by_its_zones_and_others_have_no_landmarks() {
-        assert_eq!(country_of_zone("Asia/Almaty"), Some("KZ"));
-        assert_eq!(country_of_zone("Europe/Paris"), None);
+    fn kazakhstan_has_landmarks_and_others_have_none() {
         assert!(landmarks_of("kz").iter().any(|one| one.name == "kaspi.kz"));
         assert!(landmarks_of("FR").is_empty());
+    }
+
+    #[test]
+    fn a_watch_asks_the_hosts_of_the_country_that_it_comes_to_unless_it_was_given_its_own() {
+        let usual = landmarks_of("KZ");
+        let watch = AtHome::asked(&usual, Some("KZ"));
+        assert_eq!(watch.in_country(Some("KZ")), usual);
+        assert_eq!(watch.in_country(Some("RU")), [], "nobody of Kazakhstan");
+        let late = AtHome::asked(&[], None);
+        assert_eq!(late.in_country(Some("KZ")), usual, "the card was not registered yet");
+        for chosen in [&usual[..1], &[]] {
+            let watch = AtHome::asked(chosen, Some("KZ"));
+            assert_eq!(watch.in_country(Some("RU")), chosen);
+        }
     }
 }

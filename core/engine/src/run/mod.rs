@@ -46,6 +46,7 @@ mod trial;
 mod wake;
 mod watch;
 mod whereabouts;
+mod zones;
 
 pub(crate) use abreast::{Abreast, End, WithOther};
 pub use arna_model::Uptime;
@@ -62,7 +63,8 @@ pub(crate) use estimate::estimate;
 pub use event::{Outcome, RunEvent};
 pub use group::most_together;
 pub use journal::{Journal, Looks, Note, OfSlices, intervals, journal};
-pub use landmarks::{PORTAL_PROBE, anchors_abroad, country_of_zone, landmarks_of};
+pub(crate) use landmarks::AtHome;
+pub use landmarks::{PORTAL_PROBE, anchors_abroad, landmarks_of};
 pub use ledger::{
     EarlierSitting, Entry, Ledger, LedgerError, NotOurs, Opinion, Recalled, RecalledEarlier,
     RunEnd, RunRecord, Step, StepRecord, Suspected,
@@ -74,3 +76,4 @@ pub(crate) use slice_look::SliceLook;
 pub(crate) use watch::Watcher;
 pub(crate) use watch::{AGAIN, Allowance};
 pub use watch::{Away, Looked, WatchEvent};
+pub use zones::country_of_zone;

@@ -27,6 +27,7 @@ impl Radio for PhoneRadio {
         let (air, cell) = self.shared.network().air(now);
         Reading {
             technology: Some(air.technology),
+            country: None,
             operator: self.operator.clone(),
             cell: air.signal_dbm.map(|_| cell.to_string()),
             signal_dbm: air.signal_dbm,

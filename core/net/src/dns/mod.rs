@@ -43,10 +43,9 @@ impl Net {
     /// Asks the system's resolver, as a browser would.
     pub async fn resolve(&self, name: &str) -> Seen<Vec<IpAddr>> {
         let t0 = self.now();
-        let asking = timeout(SYSTEM_PATIENCE.into(), self.wire().resolve(name));
         let outcome = match self.refusal() {
             Some(refusal) => Err(refusal),
-            None => match asking.await {
+            None => match timeout(SYSTEM_PATIENCE.into(), self.resolve_anyhow(name)).await {
                 Ok(Ok(addresses)) if addresses.is_empty() => Err(Failure::DnsNoAnswer),
                 Ok(Ok(addresses)) => Ok(addresses),
                 Ok(Err(error)) => Err(classify::resolve_failure(error)),

@@ -18,17 +18,17 @@ use std::os::fd::AsFd;
 #[cfg(unix)]
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use arna_model::{Bytes, Micros, WallTime};
 use async_trait::async_trait;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use tokio::net::{TcpSocket, UdpSocket};
 
+#[cfg(unix)]
+use crate::Uplink;
 use crate::wire::{Datagrams, Dial, Fate, ResolveError, Stream};
 use crate::{Entropy, Wire, classify};
-#[cfg(unix)]
-use crate::{Names, Uplink};
 #[cfg(unix)]
 pub use absence::Absence;
 use stream::OsStream;
@@ -188,31 +188,19 @@ impl Wire for OsWire {
     async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
         #[cfg(unix)]
         if let Some(uplink) = &self.uplink {
-            return resolve_on(uplink, name).await;
+            return uplink.resolve(name).await;
         }
         system_resolve(name).await
     }
-}
 
-/// Asks a network's own resolver, and where that keeps to itself why it gives nothing, those whom the network names.
-#[cfg(unix)]
-async fn resolve_on(uplink: &Arc<dyn Uplink>, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
-    let said = uplink.resolve(name).await;
-    if said != Err(ResolveError::NoData) {
-        return said;
-    }
-    let wire = Arc::new(OsWire::new().on(uplink.clone()));
-    let names = Names::over(wire, uplink.resolvers().await);
-    match tokio::time::timeout(SECOND_PATIENCE, names.resolve(name)).await {
-        // Nobody says more.
-        Err(_) | Ok(Err(ResolveError::Temporary)) => Err(ResolveError::NoData),
-        Ok(said) => said,
+    async fn resolvers(&self) -> Vec<SocketAddr> {
+        #[cfg(unix)]
+        if let Some(uplink) = &self.uplink {
+            return uplink.resolvers().await;
+        }
+        Vec::new()
     }
 }
-
-/// How long they are waited for (**ours**): the system's resolver has used up most of a lookup's time by then.
-#[cfg(unix)]
-const SECOND_PATIENCE: Duration = Duration::from_secs(6);
 
 /// Asks the system's resolver, over whatever network it likes.
 ///

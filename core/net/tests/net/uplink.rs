@@ -6,9 +6,13 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use arna_net::{Dial, OsWire, ResolveError, Uplink, Wire as _};
+use arna_model::Failure;
+use arna_net::{Dial, OsWire, ResolveError, Uplink, Wire as _, classify};
 use async_trait::async_trait;
+use rustls::RootCertStore;
 use tokio::net::{TcpListener, UdpSocket};
+
+use crate::support::net_over;
 
 /// Counts what it takes, or refuses it.
 struct Counts {
@@ -101,14 +105,19 @@ impl Uplink for Mute {
     }
 }
 
-/// What comes of a name on such a network, and how many sockets were put onto it.
+/// What comes of a name on such a network, how many sockets were put onto it, and how many bytes that took beside what is
+/// estimated of the system's own asking.
 async fn asked(
     why: ResolveError,
     resolvers: Vec<SocketAddr>,
-) -> (Result<Vec<IpAddr>, ResolveError>, usize) {
+) -> (Result<Vec<IpAddr>, Failure>, usize, u64) {
     let mute = Arc::new(Mute { why, resolvers, taken: AtomicUsize::default() });
-    let said = OsWire::new().on(mute.clone()).resolve("one.example").await;
-    (said, mute.taken.load(Ordering::Relaxed))
+    let net = net_over(OsWire::new().on(mute.clone()), RootCertStore::empty());
+    let said = net.resolve("one.example").await.outcome;
+    let lookups = net.take().observations;
+    assert_eq!(lookups.len(), 1, "the lookup alone is kept: {lookups:?}");
+    let beside = net.bytes() - lookups[0].bytes;
+    (said, mute.taken.load(Ordering::Relaxed), beside.total())
 }
 
 /// A resolver that says this, and gives a name one address if that is no failure.
@@ -134,14 +143,17 @@ async fn resolver(rcode: u8) -> SocketAddr {
 #[tokio::test]
 async fn where_nobody_knows_why_there_is_nothing_those_whom_it_names_are_asked_over_it() {
     let (knows, fails, denies) = (resolver(0).await, resolver(2).await, resolver(3).await);
-    let (said, taken) = asked(ResolveError::NoData, vec![fails, knows]).await;
+    let (said, taken, bytes) = asked(ResolveError::NoData, vec![fails, knows]).await;
     assert_eq!(said, Ok(vec![[5, 9, 0, 1].into()]));
     assert!(taken > 0, "it was asked over another network");
-    assert_eq!(asked(ResolveError::NoData, vec![denies]).await.0, Err(ResolveError::NoName));
-    assert_eq!(asked(ResolveError::NoData, vec![fails]).await.0, Err(ResolveError::NoData));
-    assert_eq!(asked(ResolveError::NoData, vec![]).await, (Err(ResolveError::NoData), 0));
+    assert!((200..2_000).contains(&bytes), "each question and its answer is counted: {bytes}");
+    let said = async |resolver| asked(ResolveError::NoData, vec![resolver]).await.0;
+    assert_eq!(said(denies).await, Err(Failure::DnsNxdomain));
+    assert_eq!(said(fails).await, Err(Failure::AndroidDnsCacheNoData));
+    let nobody = asked(ResolveError::NoData, vec![]).await;
+    assert_eq!(nobody, (Err(Failure::AndroidDnsCacheNoData), 0, 0));
     // Who says why is believed.
     for why in [ResolveError::NoName, ResolveError::Temporary, ResolveError::NoNetwork] {
-        assert_eq!(asked(why, vec![knows]).await, (Err(why), 0));
+        assert_eq!(asked(why, vec![knows]).await, (Err(classify::resolve_failure(why)), 0, 0));
     }
 }

@@ -9,13 +9,9 @@ extension Store {
     case .stop: core.stop()
     case .first(let input): first(input)
     case .openPhone(let page): window.opens(page)
-    case .remind(let atMs): window.reminds(atMs: atMs)
     case .putOff(let offer):
       chosen.putOff(offer)
       again()
-    case .askForNotices:
-      window.asksForNotices()
-      perform(.putOff(.notices))
     case .choose(let network):
       shell.network = network
       again()
@@ -44,6 +40,12 @@ extension Store {
       again()
     case .look:
       if let why = try await core.look() { says(notDone(reader: screens.reader, sentence: why)) }
+    case .remind(let atMs):
+      if await !window.reminds(atMs: atMs) { says(noReminder(reader: screens.reader)) }
+    case .askForNotices:
+      let areShown = await window.asksForNotices()
+      perform(.putOff(.notices))
+      if !areShown { says(noNews(reader: screens.reader)) }
     case .act(let does): if try await core.engine().act(does: does) { again() }
     case .add(let name, let source):
       try await core.add(name: name, source)

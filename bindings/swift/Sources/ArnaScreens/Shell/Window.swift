@@ -15,11 +15,11 @@ import Foundation
   /// What other apps shared since it was asked last; nothing: there is none. It is kept nowhere else any more.
   func shared() -> String?
 
-  /// Reminds neutrally at a time.
-  func reminds(atMs: Int64)
+  /// Reminds neutrally at a time. Whether that will be seen.
+  func reminds(atMs: Int64) async -> Bool
 
-  /// Asks whether notices may be shown.
-  func asksForNotices()
+  /// Asks whether notices may be shown. Whether they may.
+  func asksForNotices() async -> Bool
 
   /// Opens a page of the phone's own settings, or what is nearest to it.
   func opens(_ page: PhonePage)

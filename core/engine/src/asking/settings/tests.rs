@@ -71,6 +71,16 @@ fn what_is_set_shapes_the_means() {
 }
 
 #[test]
+fn who_would_log_in_at_a_helper_is_not_kept() {
+    let value = "https://me:secret@a.example/x  http://b.example";
+    let kept = checked("helpers", value).expect("both can be helpers");
+    assert_eq!(kept, "https://a.example/x http://b.example");
+    let set = [("helpers".to_owned(), value.to_owned())].into();
+    let after = applied(Request::default(), &set).expect("both are good");
+    assert_eq!(after.helpers, ["https://a.example/x", "http://b.example"], "kept before");
+}
+
+#[test]
 fn none_takes_a_limit_back() {
     let before = Request { helpers: vec!["https://a.example".into()], ..Request::default() };
     let set = [("helpers", "none"), ("max_bytes", "none")];

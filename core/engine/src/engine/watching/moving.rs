@@ -12,7 +12,9 @@ use arna_net::{Net, Recorder, Wire};
 use tokio::sync::{mpsc, watch};
 
 use crate::report::HelperClient;
-use crate::run::{self, AGAIN, Allowance, Away, Journal as _, LedgerError, WatchEvent, Watcher};
+use crate::run::{
+    self, AGAIN, Allowance, AtHome, Away, Journal as _, LedgerError, WatchEvent, Watcher,
+};
 use crate::standing::Standing;
 use crate::store::Store;
 
@@ -22,6 +24,8 @@ pub(super) struct Moving {
     pub(super) standing: Standing,
     pub(super) means: Means,
     pub(super) request: WatchRequest,
+    /// Which hosts at home it asks.
+    pub(super) at_home: AtHome,
     /// When it is over, by the clock that only goes on.
     pub(super) ends: Option<Micros>,
     pub(super) events: mpsc::Sender<WatchEvent>,
@@ -207,6 +211,8 @@ impl Moving {
             bytes: Bytes::default(),
         };
         self.store.open_watch(&record).await?;
+        let landmarks = self.at_home.in_country(record.vantage.country.as_deref());
+        let request = WatchRequest { landmarks, ..self.request.clone() };
         let settings = self.standing.for_net(wire.as_ref(), Micros(0));
         let recorder = Recorder::new(RunId::new(record.id.as_str()), 0);
         Ok(Watcher {
@@ -217,7 +223,7 @@ impl Moving {
             net: Net::new(wire, settings, recorder),
             limits: self.means.of(record.purse),
             record,
-            request: self.request.clone(),
+            request,
             events: self.events.clone(),
             before: Default::default(),
             elsewhere,

@@ -14,7 +14,11 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 pub(crate) fn net(roots: RootCertStore) -> Net {
-    let wire = Arc::new(OsWire::new());
+    net_over(OsWire::new(), roots)
+}
+
+pub(crate) fn net_over(wire: OsWire, roots: RootCertStore) -> Net {
+    let wire = Arc::new(wire);
     let settings = Settings {
         roots: Arc::new(roots),
         epoch: wire.now(),

@@ -3,6 +3,7 @@ package kz.arna.app
 import android.app.Application
 import android.os.SystemClock
 import java.io.File
+import java.util.TimeZone
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
@@ -20,6 +21,7 @@ import kz.arna.app.phone.Unlock
 import kz.arna.app.phone.suppliesOf
 import kz.arna.ffi.EngineConfig
 import kz.arna.ffi.Vault
+import kz.arna.ffi.countryOfZone
 
 /** The process: it holds the engine, which outlives every window. */
 open class App : Application() {
@@ -52,10 +54,11 @@ open class App : Application() {
     /** What goes on while nobody looks. */
     val background by lazy { Background(this, work) }
 
-    /** What is opened: a folder that no backup takes. The phone is asked for its country, which takes another process to answer. */
+    /** What is opened: a folder that no backup takes. The phone is asked for its country, which takes another process to answer; one without a card has the one of its clock. */
     protected open fun config(): EngineConfig {
         val reader = reader(chosen.language)
-        return EngineConfig(noBackupFilesDir.path, reader.language, Sim(this).country, zone = reader.zone)
+        val country = Sim(this).likelyCountry ?: countryOfZone(TimeZone.getDefault().id)
+        return EngineConfig(noBackupFilesDir.path, reader.language, country, zone = reader.zone)
     }
 
     /** What the phone supplies to the engine. */

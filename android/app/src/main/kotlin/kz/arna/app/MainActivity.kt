@@ -1,12 +1,10 @@
 package kz.arna.app
 
-import android.Manifest
 import android.annotation.SuppressLint
 import android.app.Activity
 import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
-import android.content.pm.PackageManager
 import android.graphics.Bitmap
 import android.net.Uri
 import android.os.Build
@@ -39,6 +37,7 @@ class MainActivity : Activity(), Window {
     private val scope = CoroutineScope(SupervisorJob() + OnMain)
     private val app get() = application as App
     private lateinit var errands: Errands
+    private val notices = NoticesWanted(this) { shell.go(Place.NotDone(it(reader(app.chosen.language)))) }
 
     /** What a window was told before its shell was there. */
     private val early = mutableListOf<() -> Unit>()
@@ -211,17 +210,12 @@ class MainActivity : Activity(), Window {
 
     override fun givesUp() = errands.givesUp()
 
-    /** Whether notices may be shown is asked here, and nowhere before somebody wants one. */
     override fun reminds(atMs: Long) {
-        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) asksForNotices()
         Reminder.at(this, atMs)
+        notices.reminder()
     }
 
-    @Since(33)
-    private fun asksForNotices() {
-        val name = Manifest.permission.POST_NOTIFICATIONS
-        if (checkSelfPermission(name) != PackageManager.PERMISSION_GRANTED) requestPermissions(arrayOf(name), NOTICES)
-    }
+    override fun onRequestPermissionsResult(request: Int, names: Array<String>, results: IntArray) = soon { notices.answered(request, results.isNotEmpty()) }
 
     override fun opens(page: PhonePage) {
         val own = Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", packageName, null))
@@ -231,9 +225,13 @@ class MainActivity : Activity(), Window {
             PhonePage.VPN -> Intent(Settings.ACTION_VPN_SETTINGS)
             PhonePage.DATA_SAVING -> Intent(Settings.ACTION_IGNORE_BACKGROUND_DATA_RESTRICTIONS_SETTINGS, Uri.fromParts("package", packageName, null))
             PhonePage.POWER_SAVING -> Intent(Settings.ACTION_BATTERY_SAVER_SETTINGS)
+            PhonePage.NOTICES -> if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) pageOfNotices() else own
         }
         opens(nearest, own)
     }
+
+    @Since(26)
+    private fun pageOfNotices() = Intent(Settings.ACTION_APP_NOTIFICATION_SETTINGS).putExtra(Settings.EXTRA_APP_PACKAGE, packageName)
 
     /** Opens the first of these that the phone has. */
     private fun opens(vararg pages: Intent) {
@@ -248,16 +246,12 @@ class MainActivity : Activity(), Window {
 
     override fun asks(offer: Offer) {
         if (offer == Offer.BATTERY) opens(Intent(Settings.ACTION_IGNORE_BATTERY_OPTIMIZATION_SETTINGS), Intent(Settings.ACTION_SETTINGS))
-        if (offer == Offer.NOTICES && Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) asksForNotices()
+        if (offer == Offer.NOTICES) notices.news()
     }
 
     @Deprecated("The newer way is AndroidX's")
     override fun onActivityResult(request: Int, result: Int, data: Intent?) {
         if (request == Unlock.REQUEST && result == RESULT_OK) return opened()
         soon { errands.came(request, result, data?.data) }
-    }
-
-    private companion object {
-        const val NOTICES = 3
     }
 }

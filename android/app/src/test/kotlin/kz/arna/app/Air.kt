@@ -28,6 +28,9 @@ class Air(private val context: Context) {
         shadowOf(telephony).setNetworkOperator("")
     }
 
+    /** The country that the card's network is in. */
+    fun country(code: String) = shadowOf(telephony).setNetworkCountryIso(code)
+
     /** A card that is ready, in an operator's network. */
     fun sim(operator: String = "40101", isRoaming: Boolean = false) {
         shadowOf(telephony).setSimState(TelephonyManager.SIM_STATE_READY)

@@ -111,14 +111,26 @@ class RadioTest {
     }
 
     @Test
-    fun `the country is the network's, else the card's`() {
+    fun `the country is the network's, and at first the card's where it is in none`() {
         telephony.setSimCountryIso("kz")
         telephony.setNetworkCountryIso("ru")
-        assertEquals("ru", sim.country)
+        assertEquals("ru" to "ru", sim.country to sim.likelyCountry)
         telephony.setNetworkCountryIso("")
-        assertEquals("kz", sim.country)
+        assertEquals("a card does not know where it was taken", null to "kz", sim.country to sim.likelyCountry)
         telephony.setSimCountryIso("")
-        assertNull(sim.country)
+        assertNull(sim.likelyCountry)
+    }
+
+    @Test
+    fun `whatever carries data, the radio says in which country it is`() {
+        telephony.setNetworkCountryIso("kz")
+        air.vpnOverWifi()
+        assertEquals(RadioReading(country = "kz"), radio.reading())
+        air.wifi()
+        assertEquals(RadioReading(link = RadioLink.WIFI, country = "kz"), radio.reading())
+        air.sim()
+        air.mobile()
+        assertEquals("kz", radio.reading().country)
     }
 
     @Test

@@ -41,6 +41,14 @@ class Notices(context: Context) {
     /** Takes back what somebody who looks at the app has seen by that. */
     fun seen() = listOf(DONE, NEWS).forEach { system.cancel(it) }
 
+    /** Whether the phone shows what is said to be acted on. */
+    val areShown: Boolean
+        get() = system.areNotificationsEnabled() && (Build.VERSION.SDK_INT < Build.VERSION_CODES.O || isKindShown())
+
+    // One that is not there yet will be shown.
+    @Since(26)
+    private fun isKindShown() = system.getNotificationChannel(Kind.TO_ACT.id)?.importance != NotificationManager.IMPORTANCE_NONE
+
     /** Calls the kinds that the system lists what they are called in the language of now. */
     fun name() {
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) nameThere()

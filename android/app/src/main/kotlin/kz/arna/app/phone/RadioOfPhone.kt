@@ -23,7 +23,7 @@ class RadioOfPhone(private val links: Links, private val sim: Sim, private val h
             used == LinkKind.WIFI -> RadioReading(link = RadioLink.WIFI)
             used == LinkKind.ETHERNET -> RadioReading(link = RadioLink.WIRED)
             else -> RadioReading()
-        }
+        }.copy(country = sim.country)
     }
 
     private fun mobile(): RadioReading {

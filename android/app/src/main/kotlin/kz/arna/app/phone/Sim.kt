@@ -13,9 +13,13 @@ import kz.arna.ffi.NoMobile
 class Sim(private val context: Context) {
     private val telephony = context.getSystemService(Context.TELEPHONY_SERVICE) as? TelephonyManager
 
-    /** Country of the network that it is in, ISO 3166, and while it is in none, that of the card; nothing: there is no card. */
+    /** Country of the network that it is in, ISO 3166; nothing: it is in none. */
     val country: String?
-        get() = listOf(of()?.networkCountryIso, of()?.simCountryIso).firstOrNull { it?.length == 2 }
+        get() = of()?.networkCountryIso?.takeIf { it.length == 2 }
+
+    /** The same, and while it is in none, that of the card; nothing: there is no card. */
+    val likelyCountry: String?
+        get() = country ?: of()?.simCountryIso?.takeIf { it.length == 2 }
 
     /** What is in the way of a mobile network; nothing: nothing that the phone tells of. */
     fun missing(): NoMobile? = when {
