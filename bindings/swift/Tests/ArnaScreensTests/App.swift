@@ -32,6 +32,8 @@ final class Memory: Kept {
   /// What is the matter with every file.
   var fault: FileFault?
   var isPowerSaving = false
+  /// What holds up whoever asks what the phone says of itself.
+  var gate: Gate?
   /// Whether who holds the phone may see it.
   var isOwner = true
 
@@ -65,9 +67,38 @@ final class Memory: Kept {
   func isOver() { overs += 1 }
   func forgets() { hasForgotten = true }
   func conditions() async -> Conditions {
+    await gate?.passes()
     let network = NetworkInfo(id: "1", kind: .cellular, isDefault: true, isRoaming: false)
     return Conditions(
       network: network, batteryPercent: 80, isCharging: false, isPowerSaving: isPowerSaving)
+  }
+}
+
+/// Holds whoever comes until it is opened.
+@MainActor final class Gate {
+  private var isOpen = false
+  private var held: [CheckedContinuation<Void, Never>] = []
+  private var onHold: CheckedContinuation<Void, Never>?
+
+  func passes() async {
+    guard !isOpen else { return }
+    await withCheckedContinuation {
+      held.append($0)
+      onHold?.resume()
+      onHold = nil
+    }
+  }
+
+  /// Waits until it holds somebody.
+  func holds() async {
+    guard held.isEmpty else { return }
+    await withCheckedContinuation { onHold = $0 }
+  }
+
+  func open() {
+    isOpen = true
+    for one in held { one.resume() }
+    held = []
   }
 }
 
@@ -83,11 +114,14 @@ struct NeverCame: Error, CustomStringConvertible {
   let core: Core
   let store: Store
   private let changes: AsyncStream<Void>
+  /// How often the store has said that something changed.
+  private(set) var times = 0
 
   init(
     _ folder: URL? = nil, scenario: String = "first-light", isBegun: Bool = true,
     memory: Memory = Memory(), language: ChosenLanguage? = nil,
-    uplinks: (any Uplinks)? = nil, vault: (any Vault)? = nil
+    uplinks: (any Uplinks)? = nil, vault: (any Vault)? = nil,
+    opens: @escaping @Sendable () throws -> Void = {}
   ) throws {
     let path = try (folder ?? ArnaTesting.folder()).path
     self.memory = memory
@@ -97,13 +131,26 @@ struct NeverCame: Error, CustomStringConvertible {
     if isBegun { chosen.isBegun = true }
     let config = EngineConfig(
       folder: path, language: "en", country: "KZ", lab: LabConfig(scenario: scenario))
-    core = Core { try Engine.open(config: config, uplinks: uplinks, vault: vault) }
+    core = Core {
+      try opens()
+      return try Engine.open(config: config, uplinks: uplinks, vault: vault)
+    }
     store = Store(core: core, chosen: chosen, window: window)
     let (changes, change) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
     self.changes = changes
-    store.onChange = { change.yield() }
+    store.onChange = { [weak self] in
+      self?.times += 1
+      change.yield()
+    }
     window.onNote = { change.yield() }
+  }
+
+  /// Does something that reads a screen again, and waits for that.
+  func readsAgain(_ work: () -> Void) async throws {
+    let before = times
+    work()
+    try await until("nothing is read") { _ in times > before }
   }
 
   var engine: Engine { get async throws { try await core.engine() } }

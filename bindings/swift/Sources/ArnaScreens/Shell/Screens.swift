@@ -9,8 +9,18 @@ import Foundation
 
   var reader: Reader { Reader.ofPhone(language: chosen.language) }
 
-  /// The screen of a place; nothing if what it shows is gone. `held`: what of its rows is there already.
-  func read(_ place: Place, network: NetworkChoice?, held: RowsHeld?) async throws -> Shown? {
+  /// What stands at a place; nothing if what it shows is gone. `held`: what of its rows is there already.
+  func read(_ place: Place, network: NetworkChoice?, held: RowsHeld?) async -> Shown? {
+    do {
+      return try await screen(place, network: network, held)
+    } catch {
+      return homeUnopened(reader: reader, error: told(error)).shown
+    }
+  }
+
+  private func screen(
+    _ place: Place, network: NetworkChoice?, _ held: RowsHeld?
+  ) async throws -> Shown? {
     switch place {
     case .risks: .risks(risksOfTesting(reader: reader))
     case .about: .about(About.read(reader))
@@ -84,4 +94,9 @@ import Foundation
     default: return nil
     }
   }
+}
+
+/// What went wrong, as the engine has it: what is none of its errors, only who writes the app can mend.
+func told(_ error: any Error) -> ArnaError {
+  error as? ArnaError ?? .Internal(reason: "\(error)")
 }

@@ -117,16 +117,14 @@ import Foundation
   private func read(_ mine: Reading) async {
     while mine.isStale, reading === mine {
       mine.isStale = false
-      await tells(isReading: true) {
-        let held = shownPlace.first == mine.place.first ? shown.held : nil
-        let read = try await screens.read(mine.place, network: shell.network, held: held)
-        guard reading === mine, let read else { return }
-        // What stood there when it was asked for may be gone: all of it is read then.
-        guard let all = read.whole(after: shown, holding: held) else {
-          mine.isStale = true
-          return
-        }
+      let held = shownPlace.first == mine.place.first ? shown.held : nil
+      let read = await screens.read(mine.place, network: shell.network, held: held)
+      guard reading === mine, let read else { continue }
+      if let all = read.whole(after: shown, holding: held) {
         put(all, at: mine.place)
+      } else {
+        // What stood there when it was asked for may be gone: all of it is read then.
+        mine.isStale = true
       }
     }
     if reading === mine { reading = nil }
@@ -139,22 +137,21 @@ import Foundation
     if case .run(let run) = shown, let live = run.live { window.says(live) }
   }
 
-  /// Does something, and shows what the engine says where it cannot be done.
-  func tells(isReading: Bool = false, _ work: () async throws -> Void) async {
+  /// Does something, and says why where it cannot be done.
+  func tells(_ work: () async throws -> Void) async {
     do {
       try await work()
     } catch let fault as FileFault {
       says(fileTrouble(reader: screens.reader, what: fault.what))
     } catch {
-      // A screen that was asked for before would take the sentence away at once.
-      if !isReading { reading = nil }
-      let error = error as? ArnaError ?? .Internal(reason: "\(error)")
-      put(homeUnopened(reader: screens.reader, error: error).shown, at: shell.place)
+      says(notDone(reader: screens.reader, sentence: told(error).reason))
     }
   }
 
-  /// Says why something did not come about: a page of its own, from which a way leads back.
+  /// Says why something did not come about: a page of its own, which no reading of the one before takes away. A way leads back.
   func says(_ trouble: Trouble) {
+    // Who presses twice goes back once.
+    guard shell.place != .notDone(trouble) else { return }
     shell.go(.notDone(trouble))
     again()
   }

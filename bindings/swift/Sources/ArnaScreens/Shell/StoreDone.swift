@@ -47,15 +47,16 @@ extension Store {
     case .act(let does): if try await core.engine().act(does: does) { again() }
     case .add(let name, let source):
       try await core.add(name: name, source)
-      _ = shell.back()
-      shell.show(.lists())
+      // Whoever left meanwhile stays where they are.
+      if case .adding = shell.place {
+        _ = shell.back()
+        shell.show(.lists())
+      }
       again()
     case .rename(let list, let name):
       try await core.engine().renameList(list: list, name: name)
       again()
-    case .send(let measurement):
-      let card = await engineCard(measurement)
-      if let card { try window.sends(card) }
+    case .send(let measurement): try await send(measurement)
     case .save(let measurement):
       let text = try await core.engine().detail(measurement: measurement).json
       try window.writes(.text(text), name: "arna-\(measurement).json")
@@ -76,11 +77,13 @@ extension Store {
     }
   }
 
-  private func engineCard(_ measurement: String) async -> Card? {
-    guard let engine = try? await core.engine() else { return nil }
-    let screen = await engine.card(reader: screens.reader, measurement: measurement)
-    if case .ready(let card) = screen { return card }
-    return nil
+  private func send(_ measurement: String) async throws {
+    switch try await core.engine().card(reader: screens.reader, measurement: measurement) {
+    case .ready(let card): try window.sends(card)
+    case .trouble(let trouble), .locked(let trouble):
+      says(notDone(reader: screens.reader, sentence: trouble.sentence))
+    case .working: break
+    }
   }
 
   private func unlock() async {
