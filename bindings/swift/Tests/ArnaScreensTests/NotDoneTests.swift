@@ -96,6 +96,26 @@ import Testing
     #expect(app.store.shell.place == .about)
     #expect(try await app.engine.lists().count == 2)
   }
+
+  @Test func whatTheMeansForbidIsAskedAboutAndBeginsWithAYesForThisOnce() async throws {
+    let app = try App()
+    try app.press(try await app.shows("no home", \.home).main)
+    _ = try await app.shows("no result") { shown in
+      shown.home.flatMap { $0.picture.kinds.contains { $0.kind == .open } ? $0 : nil }
+    }
+    _ = try await app.engine.changeMeans(change: .cellularMonth(bytes: 1))
+    app.store.does(.start)
+    let question = try await app.shows("nothing is asked", \.question)
+    #expect(question.yes.does == .start)
+    try app.press(question.no)
+    _ = try await app.shows("no way back", \.home)
+    #expect(try await app.engine.runs(before: nil, limit: 9).count == 1)
+    app.store.does(.start)
+    try app.press(try await app.shows("nothing is asked", \.question).yes)
+    try await app.until("it does not begin") { if case .run = $0.shown { true } else { false } }
+    try await app.until("it does not end") { $0.shell.place == .home && $0.shown.home != nil }
+    #expect(try await app.engine.runs(before: nil, limit: 9).count == 2)
+  }
 }
 
 /// A door before the store: whoever opens it waits, and then it does not open.

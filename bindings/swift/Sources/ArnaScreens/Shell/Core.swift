@@ -118,7 +118,8 @@ extension RunRequest {
   /// By the clock of this place: a month of bytes begins at its midnight.
   fileprivate var here: RunRequest {
     RunRequest(
-      targets: targets, isRecheck: isRecheck, network: network, minutesAhead: minutesAheadHere())
+      targets: targets, isRecheck: isRecheck, network: network, isBeyondMeans: isBeyondMeans,
+      minutesAhead: minutesAheadHere())
   }
 }
 

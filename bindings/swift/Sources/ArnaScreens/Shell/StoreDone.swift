@@ -33,15 +33,7 @@ extension Store {
 
   private func perform(slow effect: Effect) async throws {
     switch effect {
-    case .start(let request):
-      try await core.start(request)
-      // It may be over already.
-      shell.begin(core.going == nil ? .home : .run)
-      again()
-    case .goOn(let request):
-      try await core.goOn(request)
-      if core.going != nil { shell.begin(.run) }
-      again()
+    case .begin(let does, let request): try await begin(does, request)
     case .look:
       if let why = try await core.look() { says(notDone(reader: screens.reader, sentence: why)) }
     case .act(let does): if try await core.engine().act(does: does) { again() }
@@ -75,6 +67,20 @@ extension Store {
     case .wipe: try await wipe()
     default: break
     }
+  }
+
+  /// Begins a run. What the user's means forbid is asked about first.
+  private func begin(_ does: Does, _ request: RunRequest) async throws {
+    do {
+      if does == .goOn { try await core.goOn(request) } else { try await core.start(request) }
+      // It may be over already.
+      shell.begin(core.going == nil ? .home : .run)
+    } catch let error as ArnaError {
+      let question = beyondMeans(reader: screens.reader, error: error, does: does)
+      guard let question else { throw error }
+      shell.go(.confirm(question))
+    }
+    again()
   }
 
   private func send(_ measurement: String) async throws {
@@ -131,7 +137,7 @@ extension Store {
     case .tests, .looks, .later:
       chosen.isBegun = true
       shell.begin(.home)
-      if next.ended == .tests { later(.start(RunRequest(network: shell.network))) }
+      if next.ended == .tests { later(.begin(.start, RunRequest(network: shell.network))) }
       if next.ended == .looks { later(.look) }
     }
     again()
