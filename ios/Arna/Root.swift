@@ -40,8 +40,8 @@ struct Root: View {
   private var isCovered: Bool { phase != .active || model.isLocked }
 
   @ViewBuilder private var cover: some View {
-    if phase == .active, let trouble = model.lockedTrouble {
-      Instead(glyph: .mark, trouble: trouble, tab: nil)
+    if phase == .active {
+      Instead(glyph: .mark, trouble: model.lockedTrouble, tab: nil)
     } else {
       Shield()
     }

@@ -55,12 +55,13 @@ import Testing
     app.store.hides()
     #expect(app.store.isLocked)
     app.window.isOwner = false
-    try app.press(app.store.lockedTrouble?.action)
+    #expect(app.store.lockedTrouble.sentence == "Arna is locked.")
+    try app.press(app.store.lockedTrouble.action)
     app.store.tab(.sites)
     _ = try await app.shows("no list", \.results)
     #expect(app.store.isLocked)
     app.window.isOwner = true
-    try app.press(app.store.lockedTrouble?.action)
+    try app.press(app.store.lockedTrouble.action)
     try await app.until("it stays locked") { !$0.isLocked }
     let next = Store(core: app.core, chosen: app.chosen, window: app.window)
     #expect(next.isLocked, "a process that is started anew is locked, too")

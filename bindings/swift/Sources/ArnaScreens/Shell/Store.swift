@@ -95,11 +95,7 @@ import Foundation
   }
 
   /// What stands there while it is locked: a button, and nothing of what is kept.
-  public var lockedTrouble: Trouble? {
-    let screen = homeUnopened(reader: screens.reader, error: .Locked(reason: ""))
-    guard case .locked(let trouble) = screen else { return nil }
-    return trouble
-  }
+  public var lockedTrouble: Trouble { lockedApp(reader: screens.reader) }
 
   // MARK: - What is read
 

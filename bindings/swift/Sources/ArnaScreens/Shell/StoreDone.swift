@@ -94,8 +94,7 @@ extension Store {
 
   private func unlock() async {
     if isLocked {
-      let reason = lockedTrouble?.action?.label ?? words.opening
-      guard await window.unlocks(reason: reason) else { return }
+      guard await window.unlocks(reason: lockedTrouble.sentence) else { return }
       isLocked = false
     }
     again()
