@@ -37,7 +37,7 @@ final class Memory: Kept {
   /// Whether who holds the phone may see it.
   var isOwner = true
 
-  /// Told of what was sent and written, since that changes no screen.
+  /// Told of what was sent and written, and of a run's end, since that changes no screen.
   var onNote: () -> Void = {}
 
   func sends(_ card: Card) throws {
@@ -64,7 +64,10 @@ final class Memory: Kept {
   func says(_ sentence: String) { said.append(sentence) }
   func unlocks(reason: String) async -> Bool { !reason.isEmpty && isOwner }
   func goesOn(done: Int, of total: Int) { followed.append(done) }
-  func isOver() { overs += 1 }
+  func isOver() {
+    overs += 1
+    onNote()
+  }
   func forgets() { hasForgotten = true }
   func conditions() async -> Conditions {
     await gate?.passes()

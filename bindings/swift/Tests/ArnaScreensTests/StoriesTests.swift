@@ -145,6 +145,19 @@ import Testing
     #expect(Set(said).count == said.count, "nothing is told twice")
   }
 
+  @Test func whoComesBackToARunThatIsOverComesHome() async throws {
+    let app = try App(scenario: "kz-2024-sni-drop")
+    try app.press(try await app.shows("no home", \.home).main)
+    try await app.until("no run") { if case .run = $0.shown { true } else { false } }
+    app.store.receives("https://example.org/")
+    _ = try await app.shows("not shown", \.adding)
+    app.store.does(.stop)
+    try await app.until("it does not stop") { _ in app.window.overs == 1 }
+    app.store.back()
+    _ = try await app.shows("nothing is there", \.home)
+    #expect(!app.store.shell.canGoBack)
+  }
+
   @Test func aLanguageIsTheLanguageOfEverything() async throws {
     let app = try App()
     app.store.tab(.settings)

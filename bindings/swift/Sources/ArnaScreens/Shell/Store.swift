@@ -101,6 +101,8 @@ import Foundation
 
   /// Reads the screen again, as it is now. What is asked for last is shown.
   func again() {
+    // A run that ended while somebody was elsewhere has no page to come back to.
+    if shell.place == .run, core.going == nil { shell.begin(.home) }
     if let reading, reading.place == shell.place {
       reading.isStale = true
       return
