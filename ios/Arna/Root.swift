@@ -97,8 +97,10 @@ struct PageOf: View {
   var body: some View {
     switch shown {
     case .working(let sentence): Working(sentence: sentence, tab: place.tab)
-    case .trouble(let trouble): Instead(glyph: .info, trouble: trouble, tab: place.tab)
-    case .locked(let trouble): Instead(glyph: .mark, trouble: trouble, tab: nil)
+    case .trouble(let trouble, let wipe):
+      Instead(glyph: .info, trouble: trouble, tab: place.tab, wipe: wipe)
+    case .locked(let trouble, let wipe):
+      Instead(glyph: .mark, trouble: trouble, tab: nil, wipe: wipe)
     case .first(let first): FirstRunPage(first: first)
     case .home(let home): HomePage(home: home)
     case .run(let run): RunPage(run: run)

@@ -137,6 +137,8 @@ struct NeverCame: Error, CustomStringConvertible {
     core = Core {
       try opens()
       return try Engine.open(config: config, uplinks: uplinks, vault: vault)
+    } erase: {
+      try wipeUnopened(config: config, vault: vault)
     }
     store = Store(core: core, chosen: chosen, window: window)
     let (changes, change) = AsyncStream.makeStream(
@@ -194,6 +196,13 @@ extension Shown {
   var licence: ShownLicence? { if case .licence(let record) = self { record } else { nil } }
   var question: Confirm? { if case .confirm(let record) = self { record } else { nil } }
   var card: Card? { if case .card(let record, _) = self { record } else { nil } }
-  var trouble: Trouble? { if case .trouble(let record) = self { record } else { nil } }
-  var locked: Trouble? { if case .locked(let record) = self { record } else { nil } }
+  var trouble: Trouble? { if case .trouble(let record, _) = self { record } else { nil } }
+  var locked: Trouble? { if case .locked(let record, _) = self { record } else { nil } }
+  /// What is asked before what cannot be opened is wiped.
+  var wipe: Confirm? {
+    switch self {
+    case .trouble(_, let wipe), .locked(_, let wipe): wipe
+    default: nil
+    }
+  }
 }

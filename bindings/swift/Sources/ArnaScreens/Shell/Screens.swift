@@ -14,7 +14,17 @@ import Foundation
     do {
       return try await screen(place, network: network, held)
     } catch {
-      return homeUnopened(reader: reader, error: told(error)).shown
+      return unopened(told(error))
+    }
+  }
+
+  /// What stands in the place of every screen where nothing can be opened: what is kept can be wiped all the same.
+  private func unopened(_ error: ArnaError) -> Shown {
+    let wipe = confirmWipe(reader: reader)
+    switch homeUnopened(reader: reader, error: error) {
+    case .trouble(let trouble): return .trouble(trouble, wipe: wipe)
+    case .locked(let trouble): return .locked(trouble, wipe: wipe)
+    case let other: return other.shown
     }
   }
 

@@ -103,8 +103,9 @@ extension Store {
 
   private func wipe() async throws {
     window.forgets()
-    try await core.engine().wipe()
-    chosen.forget()
+    // Also where something of what was kept is left.
+    defer { chosen.forget() }
+    try await core.wipe()
     shell.network = nil
     shell.begin(.first(firstState()))
     again()
