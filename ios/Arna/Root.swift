@@ -5,16 +5,13 @@ import UIKit
 /// The one window: the page of where somebody is, and what covers it while nobody is to see it.
 struct Root: View {
   @ObservedObject var model: Model
+  let cover: Cover
   let moved: (ScenePhase) -> Void
-  @Environment(\.colorScheme) private var scheme
   @Environment(\.layoutDirection) private var direction
-  @Environment(\.accessibilityReduceMotion) private var isStill
   @Environment(\.scenePhase) private var phase
-  /// So large is what is a hundred points large as usual.
-  @ScaledMetric(relativeTo: .body) private var hundred: CGFloat = 100
 
   var body: some View {
-    GeometryReader { room in
+    Surroundings(model: model) { width in
       ZStack {
         PageOf(shown: model.shown, place: model.shownPlace)
           // Told once the page is there: who listens is led to its beginning.
@@ -23,38 +20,18 @@ struct Root: View {
           // A container, so that the way back below holds for whatever is in it.
           .accessibilityElement(children: .contain)
           .accessibilityHidden(isCovered)
-          .simultaneousGesture(fromEdge(room.size.width))
+          .simultaneousGesture(fromEdge(width))
           .accessibilityAction(.escape) { model.back() }
-        if isCovered { cover }
+        if isCovered { Covering(isInFront: phase == .active) }
       }
-      .environment(\.look, look(room))
-      .environmentObject(model)
     }
-    .preferredColorScheme(model.isDark.map { $0 ? .dark : .light })
-    .environment(\.locale, Locale(identifier: model.language))
     .onChange(of: phase) { moves(to: $0) }
+    .onChange(of: model.isLocked) { _ in covers(phase) }
     .onOpenURL { model.opens($0) }
   }
 
   /// No site's name stands in the app switcher: what is not in front is covered. It stays as it is below that.
   private var isCovered: Bool { phase != .active || model.isLocked }
-
-  @ViewBuilder private var cover: some View {
-    if phase == .active {
-      Instead(glyph: .mark, trouble: model.lockedTrouble, tab: nil)
-    } else {
-      Shield()
-    }
-  }
-
-  private func look(_ room: GeometryProxy) -> Look {
-    let isNight = model.isDark ?? (scheme == .dark)
-    return Look(
-      palette: isNight ? .dark : .light, scale: hundred / 100, width: room.size.width,
-      // With what a keyboard covers: else a tall page would lie down under one, and lose the field that is typed in.
-      height: room.size.height + room.safeAreaInsets.bottom, isMirrored: direction == .rightToLeft,
-      isStill: isStill)
-  }
 
   private func moves(to phase: ScenePhase) {
     moved(phase)
@@ -62,6 +39,16 @@ struct Root: View {
     case .active: model.returns()
     case .background: model.hides()
     default: break
+    }
+    covers(phase)
+  }
+
+  /// What stands above the page is covered as well.
+  private func covers(_ phase: ScenePhase) {
+    if phase != .active || model.isLocked {
+      cover.covers(model, isInFront: phase == .active)
+    } else {
+      cover.isOver()
     }
   }
 
@@ -73,19 +60,6 @@ struct Root: View {
       let way = isMirrored ? -drag.translation.width : drag.translation.width
       if start < 24, way > 60, abs(drag.translation.height) < way { model.back() }
     }
-  }
-}
-
-/// What stands there while the app is not in front: the mark, and nothing else.
-struct Shield: View {
-  @Environment(\.look) private var look
-
-  var body: some View {
-    ZStack {
-      look.colour(.ground).ignoresSafeArea()
-      GlyphView(.mark, .water, 48)
-    }
-    .accessibilityHidden(true)
   }
 }
 

@@ -9,7 +9,9 @@ import UIKit
 
   var body: some Scene {
     WindowGroup {
-      Root(model: delegate.process.model, moved: delegate.process.moved)
+      Root(
+        model: delegate.process.model, cover: delegate.process.cover,
+        moved: delegate.process.moved)
     }
   }
 }
@@ -41,6 +43,7 @@ import UIKit
   let networks = Networks()
   let background: Background
   let model: Model
+  let cover = Cover()
   private let window: PhoneWindow
 
   init() {
