@@ -45,11 +45,11 @@ struct Root: View {
 
   /// What stands above the page is covered as well.
   private func covers(_ phase: ScenePhase) {
-    if phase != .active || model.isLocked {
-      cover.covers(model, isInFront: phase == .active)
-    } else {
-      cover.isOver()
+    guard phase != .active || model.isLocked else { return cover.isOver() }
+    let page = Surroundings(model: model) { _ in
+      Covering(isInFront: phase == .active).accessibilityAddTraits(.isModal)
     }
+    cover.covers(with: page)
   }
 
   /// A swipe from the edge at which reading begins leads back, as everywhere on this phone.

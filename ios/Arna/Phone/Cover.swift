@@ -6,12 +6,9 @@ import UIKit
 @MainActor final class Cover {
   private var window: UIWindow?
 
-  func covers(_ model: Model, isInFront: Bool) {
+  func covers(with page: some View) {
     guard let window = window ?? made() else { return }
     self.window = window
-    let page = Surroundings(model: model) { _ in
-      Covering(isInFront: isInFront).accessibilityAddTraits(.isModal)
-    }
     window.rootViewController = UIHostingController(rootView: page)
     // It is not the key window: what was typed in stays so.
     window.isHidden = false
