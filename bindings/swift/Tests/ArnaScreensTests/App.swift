@@ -34,6 +34,8 @@ final class Memory: Kept {
   var isPowerSaving = false
   /// What holds up whoever asks what the phone says of itself.
   var gate: Gate?
+  /// What holds up the choice of a file, and how often one was asked for.
+  var (picker, picked): (Gate?, Int) = (nil, 0)
   /// Whether who holds the phone may see it.
   var isOwner = true
 
@@ -54,6 +56,9 @@ final class Memory: Kept {
     onNote()
   }
   func reads() async throws -> Data? {
+    picked += 1
+    onNote()
+    await picker?.passes()
     if let fault { throw fault }
     return file
   }

@@ -31,11 +31,12 @@ import Testing
     #expect(try await app.engine.lists().count == 1)
   }
 
-  @Test func itIsSaidWhileThePageWhereItWasAskedForIsStillBeingRead() async throws {
+  @Test func itIsSaidWhileThePageWhereItWasAskedForIsBeingReadAgain() async throws {
     let (app, gate) = (try App(), Gate())
-    _ = try await app.shows("no home", \.home)
-    app.window.gate = gate
     app.store.goes(.automatic)
+    _ = try await app.shows("no page", \.automatic)
+    app.window.gate = gate
+    app.store.returns()
     await gate.holds()
     app.store.asks(.rename(list: "none", name: "Mine"))
     let trouble = try await app.shows("nothing is said", \.trouble)

@@ -254,12 +254,14 @@ import Testing
       #expect(licence.rows.first?.detail == row.detail)
       #expect(licence.texts.contains { $0.text.count > 500 }, "no text of \(part)")
       app.store.back()
+      _ = try await app.shows("not back", \.about)
     }
     try app.tap(about.parts.first { $0.title.hasPrefix("hyper ") })
     let hyper = try await app.shows("no licence", \.licence)
     #expect(hyper.texts.count == 1)
     #expect(hyper.texts[0].text.contains("Sean McArthur\n\nPermission is hereby granted"))
     app.store.back()
+    _ = try await app.shows("not back", \.about)
     try app.tap(about.rows.first { $0.goes != nil })
     let own = try await app.shows("no licence of its own") {
       $0.licence?.heading == "Arna" ? $0.licence : nil

@@ -22,6 +22,8 @@ import Foundation
   let screens: Screens
   private var reading: Reading?
   var inputs: Task<Void, Never>?
+  /// What is being done.
+  var doing: [Effect] = []
   private var wasGoing = false
 
   /// A screen that is being read; it is read once more where it was asked for meanwhile.
@@ -56,11 +58,14 @@ import Foundation
 
   // MARK: - What was touched
 
-  public func does(_ does: Does) { perform(shell.does(does)) }
-  public func goes(_ goes: Goes) { perform(shell.goes(goes)) }
-  public func asks(_ ask: Ask) { perform(shell.asks(ask)) }
+  public func does(_ does: Does) { if !isPassing { perform(shell.does(does)) } }
+  public func goes(_ goes: Goes) { if !isPassing { perform(shell.goes(goes)) } }
+  public func asks(_ ask: Ask) { if !isPassing { perform(shell.asks(ask)) } }
   public func tab(_ tab: MainTab) { perform(shell.tab(tab)) }
   public func back() { if let effect = shell.back() { perform(effect) } }
+
+  /// What is touched on a page that is about to go was meant for it, and was done by the touch before.
+  private var isPassing: Bool { !shownPlace.isSamePage(as: shell.place) }
 
   /// Shows what another app gave, once the first run is over. Nothing of it is kept before its user says so.
   public func receives(_ text: String) {

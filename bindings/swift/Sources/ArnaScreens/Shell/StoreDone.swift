@@ -26,9 +26,14 @@ extension Store {
     }
   }
 
-  /// What takes a while.
+  /// What takes a while; the same again only once that is over.
   private func later(_ effect: Effect) {
-    Task { await tells { try await perform(slow: effect) } }
+    guard !doing.contains(effect) else { return }
+    doing.append(effect)
+    Task {
+      await tells { try await perform(slow: effect) }
+      doing.removeAll { $0 == effect }
+    }
   }
 
   private func perform(slow effect: Effect) async throws {
@@ -115,10 +120,11 @@ extension Store {
 
   /// What somebody did in the first run, and what it comes to: one after the other, each on what the one before came to.
   private func first(_ input: FirstInput) {
-    let before = inputs
+    let (before, asked) = (inputs, shell.place)
     inputs = Task {
       await before?.value
-      await tells { try await took(input) }
+      // What was meant for another step was done by the touch before.
+      if shell.place.isSamePage(as: asked) { await tells { try await took(input) } }
     }
   }
 
