@@ -30,7 +30,7 @@ import SwiftUI
   /// Where somebody is: it may still be being read.
   var shell: Shell { store.shell }
   var isLocked: Bool { store.isLocked }
-  var lockedTrouble: Trouble? { store.lockedTrouble }
+  var lockedTrouble: Trouble { store.lockedTrouble }
   var words: Frame { store.words }
   var isDark: Bool? { store.isDark }
   var language: String { store.language }

@@ -5,16 +5,13 @@ import UIKit
 /// The one window: the page of where somebody is, and what covers it while nobody is to see it.
 struct Root: View {
   @ObservedObject var model: Model
+  let cover: Cover
   let moved: (ScenePhase) -> Void
-  @Environment(\.colorScheme) private var scheme
   @Environment(\.layoutDirection) private var direction
-  @Environment(\.accessibilityReduceMotion) private var isStill
   @Environment(\.scenePhase) private var phase
-  /// So large is what is a hundred points large as usual.
-  @ScaledMetric(relativeTo: .body) private var hundred: CGFloat = 100
 
   var body: some View {
-    GeometryReader { room in
+    Surroundings(model: model) { width in
       ZStack {
         PageOf(shown: model.shown, place: model.shownPlace)
           // Told once the page is there: who listens is led to its beginning.
@@ -23,38 +20,18 @@ struct Root: View {
           // A container, so that the way back below holds for whatever is in it.
           .accessibilityElement(children: .contain)
           .accessibilityHidden(isCovered)
-          .simultaneousGesture(fromEdge(room.size.width))
+          .simultaneousGesture(fromEdge(width))
           .accessibilityAction(.escape) { model.back() }
-        if isCovered { cover }
+        if isCovered { Covering(isInFront: phase == .active) }
       }
-      .environment(\.look, look(room))
-      .environmentObject(model)
     }
-    .preferredColorScheme(model.isDark.map { $0 ? .dark : .light })
-    .environment(\.locale, Locale(identifier: model.language))
     .onChange(of: phase) { moves(to: $0) }
+    .onChange(of: model.isLocked) { _ in covers(phase) }
     .onOpenURL { model.opens($0) }
   }
 
   /// No site's name stands in the app switcher: what is not in front is covered. It stays as it is below that.
   private var isCovered: Bool { phase != .active || model.isLocked }
-
-  @ViewBuilder private var cover: some View {
-    if phase == .active, let trouble = model.lockedTrouble {
-      Instead(glyph: .mark, trouble: trouble, tab: nil)
-    } else {
-      Shield()
-    }
-  }
-
-  private func look(_ room: GeometryProxy) -> Look {
-    let isNight = model.isDark ?? (scheme == .dark)
-    return Look(
-      palette: isNight ? .dark : .light, scale: hundred / 100, width: room.size.width,
-      // With what a keyboard covers: else a tall page would lie down under one, and lose the field that is typed in.
-      height: room.size.height + room.safeAreaInsets.bottom, isMirrored: direction == .rightToLeft,
-      isStill: isStill)
-  }
 
   private func moves(to phase: ScenePhase) {
     moved(phase)
@@ -63,6 +40,16 @@ struct Root: View {
     case .background: model.hides()
     default: break
     }
+    covers(phase)
+  }
+
+  /// What stands above the page is covered as well.
+  private func covers(_ phase: ScenePhase) {
+    guard phase != .active || model.isLocked else { return cover.isOver() }
+    let page = Surroundings(model: model) { _ in
+      Covering(isInFront: phase == .active).accessibilityAddTraits(.isModal)
+    }
+    cover.covers(with: page)
   }
 
   /// A swipe from the edge at which reading begins leads back, as everywhere on this phone.
@@ -76,19 +63,6 @@ struct Root: View {
   }
 }
 
-/// What stands there while the app is not in front: the mark, and nothing else.
-struct Shield: View {
-  @Environment(\.look) private var look
-
-  var body: some View {
-    ZStack {
-      look.colour(.ground).ignoresSafeArea()
-      GlyphView(.mark, .water, 48)
-    }
-    .accessibilityHidden(true)
-  }
-}
-
 /// The page of a record.
 struct PageOf: View {
   let shown: Shown
@@ -97,8 +71,10 @@ struct PageOf: View {
   var body: some View {
     switch shown {
     case .working(let sentence): Working(sentence: sentence, tab: place.tab)
-    case .trouble(let trouble): Instead(glyph: .info, trouble: trouble, tab: place.tab)
-    case .locked(let trouble): Instead(glyph: .mark, trouble: trouble, tab: nil)
+    case .trouble(let trouble, let wipe):
+      Instead(glyph: .info, trouble: trouble, tab: place.tab, wipe: wipe)
+    case .locked(let trouble, let wipe):
+      Instead(glyph: .mark, trouble: trouble, tab: nil, wipe: wipe)
     case .first(let first): FirstRunPage(first: first)
     case .home(let home): HomePage(home: home)
     case .run(let run): RunPage(run: run)

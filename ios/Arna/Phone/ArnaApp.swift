@@ -9,7 +9,9 @@ import UIKit
 
   var body: some Scene {
     WindowGroup {
-      Root(model: delegate.process.model, moved: delegate.process.moved)
+      Root(
+        model: delegate.process.model, cover: delegate.process.cover,
+        moved: delegate.process.moved)
     }
   }
 }
@@ -41,6 +43,7 @@ import UIKit
   let networks = Networks()
   let background: Background
   let model: Model
+  let cover = Cover()
   private let window: PhoneWindow
 
   init() {
@@ -51,12 +54,15 @@ import UIKit
       words, phoneLanguages: { Locale.preferredLanguages }, isLockable: { Owner.canBeAsked },
       onLanguage: { ChosenLanguage.ofGroup?.keep($0) })
     let (language, uplinks) = (chosen.language, networks)
-    core = Core {
+    let config = { @Sendable in
       let reader = Reader.ofPhone(language: language)
-      let config = EngineConfig(
-        folder: try Folder.path(), language: reader.language, zone: reader.zone)
-      return try Engine.open(
-        config: config, radio: PhoneRadio(), uplinks: uplinks, vault: Keychain())
+      return EngineConfig(folder: try Folder.path(), language: reader.language, zone: reader.zone)
+    }
+    core = Core {
+      try Engine.open(
+        config: config(), radio: PhoneRadio(), uplinks: uplinks, vault: Keychain())
+    } erase: {
+      try wipeUnopened(config: config(), vault: Keychain())
     }
     let phone = Phone(networks)
     background = Background(core: core, chosen: chosen, due: Due(words), phone: phone)

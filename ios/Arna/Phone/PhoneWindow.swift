@@ -106,7 +106,9 @@ final class PhoneWindow: Window {
     let windows = UIApplication.shared.connectedScenes
       .compactMap { $0 as? UIWindowScene }
       .flatMap(\.windows)
-    var top = windows.first { $0.isKeyWindow }?.rootViewController
+    // Never before what covers the app.
+    let own = windows.filter { $0.windowLevel == .normal }
+    var top = (own.first { $0.isKeyWindow } ?? own.first)?.rootViewController
     while let next = top?.presentedViewController { top = next }
     return top
   }

@@ -2,11 +2,12 @@ import ArnaScreens
 import SwiftUI
 
 /// What stands in the place of a screen that cannot be shown: a sentence, and one button that helps. Where the key to what is
-/// kept cannot be had now it is the mark, and nothing of what is kept.
+/// kept cannot be had now it is the mark, and nothing of what is kept. What cannot be opened can be wiped all the same.
 struct Instead: View {
   let glyph: Glyph
   let trouble: Trouble
   let tab: MainTab?
+  var wipe: Confirm?
   @EnvironmentObject private var model: Model
   @Environment(\.look) private var look
 
@@ -20,8 +21,18 @@ struct Instead: View {
         Answer(text: trouble.sentence, isSmall: true).set(look, above: 20)
       }
     } dock: {
-      if let action = trouble.action { ActionButton(action) }
+      VStack(spacing: 4) {
+        if let action = trouble.action { ActionButton(action) }
+        if let wipe { LinkButton(asking(wipe)) { model.asks(.confirm(wipe)) } }
+      }
     }
+  }
+
+  /// The way to the question, by its own words.
+  private func asking(_ question: Confirm) -> Action {
+    Action(
+      label: question.heading, detail: nil, does: question.yes.does, isEnabled: true,
+      spoken: question.heading)
   }
 }
 

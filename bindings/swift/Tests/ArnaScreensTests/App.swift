@@ -34,10 +34,14 @@ final class Memory: Kept {
   /// What is the matter with every file.
   var fault: FileFault?
   var isPowerSaving = false
+  /// What holds up whoever asks what the phone says of itself.
+  var gate: Gate?
+  /// What holds up the choice of a file, and how often one was asked for.
+  var (picker, picked): (Gate?, Int) = (nil, 0)
   /// Whether who holds the phone may see it.
   var isOwner = true
 
-  /// Told of what was sent and written, since that changes no screen.
+  /// Told of what was sent and written, and of a run's end, since that changes no screen.
   var onNote: () -> Void = {}
 
   func sends(_ card: Card) throws {
@@ -54,6 +58,9 @@ final class Memory: Kept {
     onNote()
   }
   func reads() async throws -> Data? {
+    picked += 1
+    onNote()
+    await picker?.passes()
     if let fault { throw fault }
     return file
   }
@@ -71,12 +78,44 @@ final class Memory: Kept {
   func says(_ sentence: String) { said.append(sentence) }
   func unlocks(reason: String) async -> Bool { !reason.isEmpty && isOwner }
   func goesOn(done: Int, of total: Int) { followed.append(done) }
-  func isOver() { overs += 1 }
+  func isOver() {
+    overs += 1
+    onNote()
+  }
   func forgets() { hasForgotten = true }
   func conditions() async -> Conditions {
+    await gate?.passes()
     let network = NetworkInfo(id: "1", kind: .cellular, isDefault: true, isRoaming: false)
     return Conditions(
       network: network, batteryPercent: 80, isCharging: false, isPowerSaving: isPowerSaving)
+  }
+}
+
+/// Holds whoever comes until it is opened.
+@MainActor final class Gate {
+  private var isOpen = false
+  private var held: [CheckedContinuation<Void, Never>] = []
+  private var onHold: CheckedContinuation<Void, Never>?
+
+  func passes() async {
+    guard !isOpen else { return }
+    await withCheckedContinuation {
+      held.append($0)
+      onHold?.resume()
+      onHold = nil
+    }
+  }
+
+  /// Waits until it holds somebody.
+  func holds() async {
+    guard held.isEmpty else { return }
+    await withCheckedContinuation { onHold = $0 }
+  }
+
+  func open() {
+    isOpen = true
+    for one in held { one.resume() }
+    held = []
   }
 }
 
@@ -92,11 +131,14 @@ struct NeverCame: Error, CustomStringConvertible {
   let core: Core
   let store: Store
   private let changes: AsyncStream<Void>
+  /// How often the store has said that something changed.
+  private(set) var times = 0
 
   init(
     _ folder: URL? = nil, scenario: String = "first-light", isBegun: Bool = true,
     memory: Memory = Memory(), language: ChosenLanguage? = nil,
-    uplinks: (any Uplinks)? = nil, vault: (any Vault)? = nil
+    uplinks: (any Uplinks)? = nil, vault: (any Vault)? = nil,
+    opens: @escaping @Sendable () throws -> Void = {}
   ) throws {
     let path = try (folder ?? ArnaTesting.folder()).path
     self.memory = memory
@@ -106,13 +148,28 @@ struct NeverCame: Error, CustomStringConvertible {
     if isBegun { chosen.isBegun = true }
     let config = EngineConfig(
       folder: path, language: "en", country: "KZ", lab: LabConfig(scenario: scenario))
-    core = Core { try Engine.open(config: config, uplinks: uplinks, vault: vault) }
+    core = Core {
+      try opens()
+      return try Engine.open(config: config, uplinks: uplinks, vault: vault)
+    } erase: {
+      try wipeUnopened(config: config, vault: vault)
+    }
     store = Store(core: core, chosen: chosen, window: window)
     let (changes, change) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
     self.changes = changes
-    store.onChange = { change.yield() }
+    store.onChange = { [weak self] in
+      self?.times += 1
+      change.yield()
+    }
     window.onNote = { change.yield() }
+  }
+
+  /// Does something that reads a screen again, and waits for that.
+  func readsAgain(_ work: () -> Void) async throws {
+    let before = times
+    work()
+    try await until("nothing is read") { _ in times > before }
   }
 
   var engine: Engine { get async throws { try await core.engine() } }
@@ -153,6 +210,13 @@ extension Shown {
   var licence: ShownLicence? { if case .licence(let record) = self { record } else { nil } }
   var question: Confirm? { if case .confirm(let record) = self { record } else { nil } }
   var card: Card? { if case .card(let record, _) = self { record } else { nil } }
-  var trouble: Trouble? { if case .trouble(let record) = self { record } else { nil } }
-  var locked: Trouble? { if case .locked(let record) = self { record } else { nil } }
+  var trouble: Trouble? { if case .trouble(let record, _) = self { record } else { nil } }
+  var locked: Trouble? { if case .locked(let record, _) = self { record } else { nil } }
+  /// What is asked before what cannot be opened is wiped.
+  var wipe: Confirm? {
+    switch self {
+    case .trouble(_, let wipe), .locked(_, let wipe): wipe
+    default: nil
+    }
+  }
 }

@@ -58,6 +58,7 @@ struct FullDiskTests {
     app.store.goes(.contacts)
     try await app.until("it does not go on") { $0.shownPlace == .contacts }
     app.store.back()
+    _ = try await app.shows("not back", \.home)
     try disk.empty()
     try app.press(left.main)
     try await homeAfterTest()

@@ -26,7 +26,7 @@ import Testing
     #expect(shell.tab(.history) == .again)
     #expect(shell.place == .history(HistoryQuery(network: .wifi)) && shell.been.isEmpty)
     #expect(shell.back() == .again && shell.place == .home)
-    #expect(shell.does(.start) == .start(RunRequest(network: .wifi)))
+    #expect(shell.does(.start) == .begin(.start, RunRequest(network: .wifi)))
   }
 
   @Test func aListIsNarrowedInItsPlace() {
@@ -59,8 +59,11 @@ import Testing
     (.remind(atMs: 7), .remind(atMs: 7)), (.save(measurement: "m"), .save("m")),
     (.send(measurement: "m"), .send("m")), (.export, .export), (.wipe, .wipe),
     (.unlock, .unlock), (.look, .look), (.stop, .stop), (.openFile, .openFile),
-    (.putOff(offer: .notices), .putOff(.notices)), (.goOn, .goOn(RunRequest())),
-    (.again(input: "x"), .start(RunRequest(targets: ["x"], isRecheck: true))),
+    (.putOff(offer: .notices), .putOff(.notices)), (.goOn, .begin(.goOn, RunRequest())),
+    (
+      .again(input: "x"),
+      .begin(.again(input: "x"), RunRequest(targets: ["x"], isRecheck: true))
+    ),
     (.removeList(list: "l"), .act(.removeList(list: "l"))),
     (.set(key: "k", value: "v"), .set(key: "k", value: "v")),
   ])

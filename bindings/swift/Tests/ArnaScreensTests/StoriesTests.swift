@@ -145,6 +145,19 @@ import Testing
     #expect(Set(said).count == said.count, "nothing is told twice")
   }
 
+  @Test func whoComesBackToARunThatIsOverComesHome() async throws {
+    let app = try App(scenario: "kz-2024-sni-drop")
+    try app.press(try await app.shows("no home", \.home).main)
+    try await app.until("no run") { if case .run = $0.shown { true } else { false } }
+    app.store.receives("https://example.org/")
+    _ = try await app.shows("not shown", \.adding)
+    app.store.does(.stop)
+    try await app.until("it does not stop") { _ in app.window.overs == 1 }
+    app.store.back()
+    _ = try await app.shows("nothing is there", \.home)
+    #expect(!app.store.shell.canGoBack)
+  }
+
   @Test func aLanguageIsTheLanguageOfEverything() async throws {
     let app = try App()
     app.store.tab(.settings)
@@ -241,12 +254,14 @@ import Testing
       #expect(licence.rows.first?.detail == row.detail)
       #expect(licence.texts.contains { $0.text.count > 500 }, "no text of \(part)")
       app.store.back()
+      _ = try await app.shows("not back", \.about)
     }
     try app.tap(about.parts.first { $0.title.hasPrefix("hyper ") })
     let hyper = try await app.shows("no licence", \.licence)
     #expect(hyper.texts.count == 1)
     #expect(hyper.texts[0].text.contains("Sean McArthur\n\nPermission is hereby granted"))
     app.store.back()
+    _ = try await app.shows("not back", \.about)
     try app.tap(about.rows.first { $0.goes != nil })
     let own = try await app.shows("no licence of its own") {
       $0.licence?.heading == "Arna" ? $0.licence : nil

@@ -46,6 +46,49 @@ import Testing
     _ = try await app.shows("not opened", \.home)
   }
 
+  @Test func whatCannotBeOpenedCanBeWipedAndTheAppBeginsAnew() async throws {
+    let (folder, drawer) = (try folder(), Drawer())
+    let first = try App(folder, vault: drawer)
+    try first.press(try await first.shows("no home", \.home).main)
+    try await first.until("it does not end") { _ in first.window.overs == 1 }
+    try await first.engine.shutdown()
+    let key = try drawer.key()
+    drawer.isShut = true
+    let app = try App(folder, vault: drawer)
+    _ = try await app.shows("not locked", \.locked)
+    app.store.tab(.settings)
+    _ = try await app.shows("not locked", \.locked)
+    app.store.asks(.confirm(try #require(app.store.shown.wipe)))
+    let question = try await app.shows("nothing is asked", \.question)
+    try app.press(question.no)
+    _ = try await app.shows("not back", \.locked)
+    app.store.asks(.confirm(question))
+    _ = try await app.shows("nothing is asked", \.question)
+    drawer.onForget = { drawer.isShut = false }
+    try app.press(question.yes)
+    let begun = try await app.shows("it does not begin anew", \.first)
+    #expect(begun.step == 1 && !app.chosen.isBegun && app.window.hasForgotten)
+    #expect(try await app.engine.runs(before: nil, limit: 9).isEmpty)
+    #expect(try drawer.key() != key, "the key is another one")
+  }
+
+  @Test func whatAWipeLeavesIsSaid() async throws {
+    let (folder, drawer) = (try folder(), Drawer())
+    let first = try App(folder, vault: drawer)
+    _ = try await first.shows("no home", \.home)
+    try await first.engine.shutdown()
+    (drawer.isShut, drawer.isStuck) = (true, true)
+    let app = try App(folder, vault: drawer)
+    _ = try await app.shows("not locked", \.locked)
+    app.store.does(.wipe)
+    let trouble = try await app.shows("nothing is said", \.trouble)
+    #expect(trouble.sentence.contains("key") && app.window.hasForgotten && !app.chosen.isBegun)
+    let file = folder.appendingPathComponent("arna.db").path
+    #expect(!FileManager.default.fileExists(atPath: file), "the rest is gone")
+    try app.press(trouble.action)
+    _ = try await app.shows("no way back", \.locked)
+  }
+
   @Test func theChosenLockHidesEverythingUntilItsOwnerComes() async throws {
     let app = try App()
     _ = try await app.shows("no home", \.home)
@@ -55,12 +98,13 @@ import Testing
     app.store.hides()
     #expect(app.store.isLocked)
     app.window.isOwner = false
-    try app.press(app.store.lockedTrouble?.action)
+    #expect(app.store.lockedTrouble.sentence == "Arna is locked.")
+    try app.press(app.store.lockedTrouble.action)
     app.store.tab(.sites)
     _ = try await app.shows("no list", \.results)
     #expect(app.store.isLocked)
     app.window.isOwner = true
-    try app.press(app.store.lockedTrouble?.action)
+    try app.press(app.store.lockedTrouble.action)
     try await app.until("it stays locked") { !$0.isLocked }
     let next = Store(core: app.core, chosen: app.chosen, window: app.window)
     #expect(next.isLocked, "a process that is started anew is locked, too")
@@ -72,10 +116,24 @@ final class Drawer: Vault, @unchecked Sendable {
   private let lock = NSLock()
   private var kept: Data?
   private var shut = false
+  private var stuck = false
+  private var forgotten: @Sendable () -> Void = {}
 
   var isShut: Bool {
     get { lock.withLock { shut } }
     set { lock.withLock { shut = newValue } }
+  }
+
+  /// Whether nothing is forgotten.
+  var isStuck: Bool {
+    get { lock.withLock { stuck } }
+    set { lock.withLock { stuck = newValue } }
+  }
+
+  /// Told once the key is forgotten.
+  var onForget: @Sendable () -> Void {
+    get { lock.withLock { forgotten } }
+    set { lock.withLock { forgotten = newValue } }
   }
 
   func key() throws -> Data? {
@@ -85,5 +143,9 @@ final class Drawer: Vault, @unchecked Sendable {
 
   func keep(key: Data) throws { lock.withLock { kept = key } }
 
-  func forget() throws { lock.withLock { kept = nil } }
+  func forget() throws {
+    if isStuck { throw PlatformError.Failed(reason: "it does not answer") }
+    lock.withLock { kept = nil }
+    onForget()
+  }
 }

@@ -5,6 +5,7 @@ import Foundation
 /// runs and keeps them; they go on whether or not somebody looks.
 @MainActor public final class Core {
   private let open: @Sendable () throws -> Engine
+  private let erase: @Sendable () throws -> Void
   private var opening: Task<Engine, any Error>?
 
   /// The engine, where it is open already.
@@ -25,8 +26,11 @@ import Foundation
   /// Told when a run begins, says something, or ends.
   var onGoing: () -> Void = {}
 
-  public init(open: @escaping @Sendable () throws -> Engine) {
-    self.open = open
+  /// `erase`: the wipe of what cannot be opened.
+  public init(
+    open: @escaping @Sendable () throws -> Engine, erase: @escaping @Sendable () throws -> Void
+  ) {
+    (self.open, self.erase) = (open, erase)
   }
 
   /// The engine, once it is open. What kept it from opening is thrown, and tried again by whoever asks next.
@@ -90,6 +94,23 @@ import Foundation
     _ = try await engine().addList(name: name.isEmpty ? nil : name, source: source)
   }
 
+  /// Erases everything that is kept, and stops the run that goes on. The engine is then as new; where none can be opened, that
+  /// is no hindrance.
+  func wipe() async throws {
+    repeat {
+      if let engine = try? await engine() { return try await engine.wipe() }
+      // Somebody else tries once more: what opens now would go on into nothing.
+    } while opening != nil
+    let (open, erase) = (open, erase)
+    let erasing = Task.detached { try erase() }
+    // Whoever asks for the engine meanwhile gets the one of what is left.
+    opening = Task.detached {
+      _ = await erasing.result
+      return try open()
+    }
+    try await erasing.value
+  }
+
   /// Why the results of the latest run could not be kept; it is told once.
   func takeFailure() -> String? {
     defer { failure = nil }
@@ -118,7 +139,8 @@ extension RunRequest {
   /// By the clock of this place: a month of bytes begins at its midnight.
   fileprivate var here: RunRequest {
     RunRequest(
-      targets: targets, isRecheck: isRecheck, network: network, minutesAhead: minutesAheadHere())
+      targets: targets, isRecheck: isRecheck, network: network, isBeyondMeans: isBeyondMeans,
+      minutesAhead: minutesAheadHere())
   }
 }
 

@@ -9,8 +9,28 @@ import Foundation
 
   var reader: Reader { Reader.ofPhone(language: chosen.language) }
 
-  /// The screen of a place; nothing if what it shows is gone. `held`: what of its rows is there already.
-  func read(_ place: Place, network: NetworkChoice?, held: RowsHeld?) async throws -> Shown? {
+  /// What stands at a place; nothing if what it shows is gone. `held`: what of its rows is there already.
+  func read(_ place: Place, network: NetworkChoice?, held: RowsHeld?) async -> Shown? {
+    do {
+      return try await screen(place, network: network, held)
+    } catch {
+      return unopened(told(error))
+    }
+  }
+
+  /// What stands in the place of every screen where nothing can be opened: what is kept can be wiped all the same.
+  private func unopened(_ error: ArnaError) -> Shown {
+    let wipe = confirmWipe(reader: reader)
+    switch homeUnopened(reader: reader, error: error) {
+    case .trouble(let trouble): return .trouble(trouble, wipe: wipe)
+    case .locked(let trouble): return .locked(trouble, wipe: wipe)
+    case let other: return other.shown
+    }
+  }
+
+  private func screen(
+    _ place: Place, network: NetworkChoice?, _ held: RowsHeld?
+  ) async throws -> Shown? {
     switch place {
     case .risks: .risks(risksOfTesting(reader: reader))
     case .about: .about(About.read(reader))
@@ -84,4 +104,9 @@ import Foundation
     default: return nil
     }
   }
+}
+
+/// What went wrong, as the engine has it: what is none of its errors, only who writes the app can mend.
+func told(_ error: any Error) -> ArnaError {
+  error as? ArnaError ?? .Internal(reason: "\(error)")
 }

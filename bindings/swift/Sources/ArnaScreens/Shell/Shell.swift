@@ -4,8 +4,8 @@ import ArnaKit
 public enum Effect: Equatable, Sendable {
   /// The screen is read again: it is at another place, or at another part of the same.
   case again
-  case start(RunRequest)
-  case goOn(RunRequest)
+  /// A run begins, as this button says.
+  case begin(Does, RunRequest)
   case stop
   /// Looks once whether there is any Internet.
   case look
@@ -66,10 +66,7 @@ public struct Shell: Equatable, Sendable {
     switch does {
     // The first run's own button is its last step: only then is it over.
     case .start where isFirst, .look where isFirst: return .first(.next)
-    case .start: return .start(RunRequest(network: network))
-    case .goOn: return .goOn(RunRequest(network: network))
-    case .again(let input):
-      return .start(RunRequest(targets: [input], isRecheck: true, network: network))
+    case .start, .goOn, .again: return begins(does)
     case .stop: return .stop
     case .look: return .look
     case .next: return .first(.next)
@@ -96,6 +93,21 @@ public struct Shell: Equatable, Sendable {
       return .act(does)
     }
     return .again
+  }
+
+  /// A run; one that its user was asked about may go beyond what the settings give.
+  private mutating func begins(_ does: Does) -> Effect {
+    var isAgreed = false
+    if case .confirm = place {
+      isAgreed = true
+      _ = back()
+    }
+    var targets: [String] = []
+    if case .again(let input) = does { targets = [input] }
+    return .begin(
+      does,
+      RunRequest(
+        targets: targets, isRecheck: !targets.isEmpty, network: network, isBeyondMeans: isAgreed))
   }
 
   /// A row was tapped.

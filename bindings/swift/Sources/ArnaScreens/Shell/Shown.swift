@@ -3,8 +3,9 @@ import ArnaKit
 /// What stands on the screen: a record of the engine's, or what stands in its place.
 public enum Shown: Equatable, Sendable {
   case working(String)
-  case trouble(Trouble)
-  case locked(Trouble)
+  /// `wipe`: nothing can be opened, and what is asked before all of it is wiped.
+  case trouble(Trouble, wipe: Confirm? = nil)
+  case locked(Trouble, wipe: Confirm? = nil)
   case first(FirstRun)
   case home(Home)
   case run(Running)

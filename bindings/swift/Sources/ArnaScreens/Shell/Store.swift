@@ -22,6 +22,8 @@ import Foundation
   let screens: Screens
   private var reading: Reading?
   var inputs: Task<Void, Never>?
+  /// What is being done.
+  var doing: [Effect] = []
   private var wasGoing = false
 
   /// A screen that is being read; it is read once more where it was asked for meanwhile.
@@ -56,11 +58,14 @@ import Foundation
 
   // MARK: - What was touched
 
-  public func does(_ does: Does) { perform(shell.does(does)) }
-  public func goes(_ goes: Goes) { perform(shell.goes(goes)) }
-  public func asks(_ ask: Ask) { perform(shell.asks(ask)) }
+  public func does(_ does: Does) { if !isPassing { perform(shell.does(does)) } }
+  public func goes(_ goes: Goes) { if !isPassing { perform(shell.goes(goes)) } }
+  public func asks(_ ask: Ask) { if !isPassing { perform(shell.asks(ask)) } }
   public func tab(_ tab: MainTab) { perform(shell.tab(tab)) }
   public func back() { if let effect = shell.back() { perform(effect) } }
+
+  /// What is touched on a page that is about to go was meant for it, and was done by the touch before.
+  private var isPassing: Bool { !shownPlace.isSamePage(as: shell.place) }
 
   /// Shows what another app gave, once the first run is over. Nothing of it is kept before its user says so.
   public func receives(_ text: String) {
@@ -95,16 +100,14 @@ import Foundation
   }
 
   /// What stands there while it is locked: a button, and nothing of what is kept.
-  public var lockedTrouble: Trouble? {
-    let screen = homeUnopened(reader: screens.reader, error: .Locked(reason: ""))
-    guard case .locked(let trouble) = screen else { return nil }
-    return trouble
-  }
+  public var lockedTrouble: Trouble { lockedApp(reader: screens.reader) }
 
   // MARK: - What is read
 
   /// Reads the screen again, as it is now. What is asked for last is shown.
   func again() {
+    // A run that ended while somebody was elsewhere has no page to come back to.
+    if shell.place == .run, core.going == nil { shell.begin(.home) }
     if let reading, reading.place == shell.place {
       reading.isStale = true
       return
@@ -117,16 +120,14 @@ import Foundation
   private func read(_ mine: Reading) async {
     while mine.isStale, reading === mine {
       mine.isStale = false
-      await tells(isReading: true) {
-        let held = shownPlace.first == mine.place.first ? shown.held : nil
-        let read = try await screens.read(mine.place, network: shell.network, held: held)
-        guard reading === mine, let read else { return }
-        // What stood there when it was asked for may be gone: all of it is read then.
-        guard let all = read.whole(after: shown, holding: held) else {
-          mine.isStale = true
-          return
-        }
+      let held = shownPlace.first == mine.place.first ? shown.held : nil
+      let read = await screens.read(mine.place, network: shell.network, held: held)
+      guard reading === mine, let read else { continue }
+      if let all = read.whole(after: shown, holding: held) {
         put(all, at: mine.place)
+      } else {
+        // What stood there when it was asked for may be gone: all of it is read then.
+        mine.isStale = true
       }
     }
     if reading === mine { reading = nil }
@@ -139,22 +140,21 @@ import Foundation
     if case .run(let run) = shown, let live = run.live { window.says(live) }
   }
 
-  /// Does something, and shows what the engine says where it cannot be done.
-  func tells(isReading: Bool = false, _ work: () async throws -> Void) async {
+  /// Does something, and says why where it cannot be done.
+  func tells(_ work: () async throws -> Void) async {
     do {
       try await work()
     } catch let fault as FileFault {
       says(fileTrouble(reader: screens.reader, what: fault.what))
     } catch {
-      // A screen that was asked for before would take the sentence away at once.
-      if !isReading { reading = nil }
-      let error = error as? ArnaError ?? .Internal(reason: "\(error)")
-      put(homeUnopened(reader: screens.reader, error: error).shown, at: shell.place)
+      says(notDone(reader: screens.reader, sentence: told(error).reason))
     }
   }
 
-  /// Says why something did not come about: a page of its own, from which a way leads back.
+  /// Says why something did not come about: a page of its own, which no reading of the one before takes away. A way leads back.
   func says(_ trouble: Trouble) {
+    // Who presses twice goes back once.
+    guard shell.place != .notDone(trouble) else { return }
     shell.go(.notDone(trouble))
     again()
   }

@@ -22,22 +22,19 @@ extension Store {
     }
   }
 
-  /// What takes a while.
+  /// What takes a while; the same again only once that is over.
   private func later(_ effect: Effect) {
-    Task { await tells { try await perform(slow: effect) } }
+    guard !doing.contains(effect) else { return }
+    doing.append(effect)
+    Task {
+      await tells { try await perform(slow: effect) }
+      doing.removeAll { $0 == effect }
+    }
   }
 
   private func perform(slow effect: Effect) async throws {
     switch effect {
-    case .start(let request):
-      try await core.start(request)
-      // It may be over already.
-      shell.begin(core.going == nil ? .home : .run)
-      again()
-    case .goOn(let request):
-      try await core.goOn(request)
-      if core.going != nil { shell.begin(.run) }
-      again()
+    case .begin(let does, let request): try await begin(does, request)
     case .look:
       if let why = try await core.look() { says(notDone(reader: screens.reader, sentence: why)) }
     case .remind(let atMs):
@@ -49,15 +46,16 @@ extension Store {
     case .act(let does): if try await core.engine().act(does: does) { again() }
     case .add(let name, let source):
       try await core.add(name: name, source)
-      _ = shell.back()
-      shell.show(.lists())
+      // Whoever left meanwhile stays where they are.
+      if case .adding = shell.place {
+        _ = shell.back()
+        shell.show(.lists())
+      }
       again()
     case .rename(let list, let name):
       try await core.engine().renameList(list: list, name: name)
       again()
-    case .send(let measurement):
-      let card = await engineCard(measurement)
-      if let card { try window.sends(card) }
+    case .send(let measurement): try await send(measurement)
     case .save(let measurement):
       let text = try await core.engine().detail(measurement: measurement).json
       try window.writes(.text(text), name: "arna-\(measurement).json")
@@ -78,17 +76,32 @@ extension Store {
     }
   }
 
-  private func engineCard(_ measurement: String) async -> Card? {
-    guard let engine = try? await core.engine() else { return nil }
-    let screen = await engine.card(reader: screens.reader, measurement: measurement)
-    if case .ready(let card) = screen { return card }
-    return nil
+  /// Begins a run. What the user's means forbid is asked about first.
+  private func begin(_ does: Does, _ request: RunRequest) async throws {
+    do {
+      if does == .goOn { try await core.goOn(request) } else { try await core.start(request) }
+      // It may be over already.
+      shell.begin(core.going == nil ? .home : .run)
+    } catch let error as ArnaError {
+      let question = beyondMeans(reader: screens.reader, error: error, does: does)
+      guard let question else { throw error }
+      shell.go(.confirm(question))
+    }
+    again()
+  }
+
+  private func send(_ measurement: String) async throws {
+    switch try await core.engine().card(reader: screens.reader, measurement: measurement) {
+    case .ready(let card): try window.sends(card)
+    case .trouble(let trouble), .locked(let trouble):
+      says(notDone(reader: screens.reader, sentence: trouble.sentence))
+    case .working: break
+    }
   }
 
   private func unlock() async {
     if isLocked {
-      let reason = lockedTrouble?.action?.label ?? words.opening
-      guard await window.unlocks(reason: reason) else { return }
+      guard await window.unlocks(reason: lockedTrouble.sentence) else { return }
       isLocked = false
     }
     again()
@@ -97,8 +110,9 @@ extension Store {
 
   private func wipe() async throws {
     window.forgets()
-    try await core.engine().wipe()
-    chosen.forget()
+    // Also where something of what was kept is left.
+    defer { chosen.forget() }
+    try await core.wipe()
     shell.network = nil
     shell.begin(.first(firstState()))
     again()
@@ -108,10 +122,11 @@ extension Store {
 
   /// What somebody did in the first run, and what it comes to: one after the other, each on what the one before came to.
   private func first(_ input: FirstInput) {
-    let before = inputs
+    let (before, asked) = (inputs, shell.place)
     inputs = Task {
       await before?.value
-      await tells { try await took(input) }
+      // What was meant for another step was done by the touch before.
+      if shell.place.isSamePage(as: asked) { await tells { try await took(input) } }
     }
   }
 
@@ -130,7 +145,7 @@ extension Store {
     case .tests, .looks, .later:
       chosen.isBegun = true
       shell.begin(.home)
-      if next.ended == .tests { later(.start(RunRequest(network: shell.network))) }
+      if next.ended == .tests { later(.begin(.start, RunRequest(network: shell.network))) }
       if next.ended == .looks { later(.look) }
     }
     again()
