@@ -5,6 +5,7 @@ import android.app.Activity
 import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
+import android.content.res.Configuration
 import android.graphics.Bitmap
 import android.net.Uri
 import android.os.Build
@@ -25,6 +26,8 @@ import kz.arna.app.engine.OnMain
 import kz.arna.app.engine.Words
 import kz.arna.app.engine.reader
 import kz.arna.app.look.Look
+import kz.arna.app.look.isNight
+import kz.arna.app.look.palette
 import kz.arna.app.phone.Notices
 import kz.arna.app.phone.Reminder
 import kz.arna.app.phone.Traces
@@ -58,8 +61,8 @@ class MainActivity : Activity(), Window {
 
     private fun draws(state: Bundle?) {
         edgeToEdge()
-        val look = Look(inLanguage())
-        bars(look)
+        val configuration = app.chosen.over(resources.configuration)
+        bars(configuration)
         // A window that is made anew, because the phone was turned, goes on where it was.
         @Suppress("DEPRECATION") // the place is of this process alone, and in no bundle: it may name a site
         before = lastNonConfigurationInstance as? Before
@@ -67,7 +70,9 @@ class MainActivity : Activity(), Window {
         // Until the words are there, the ground alone is drawn.
         scope.launch {
             try {
-                begins(Shell(look, Words.around { reader(app.chosen.language) }, core, app.chosen, this@MainActivity, scope), isNew = state == null)
+                val words = Words.around { reader(app.chosen.language) }
+                OnMain.rests(0) // the window is one message, what is in its first frame another
+                begins(Shell(Look(context(configuration)), words, core, app.chosen, this@MainActivity, scope), isNew = state == null)
             } catch (_: LinkageError) {
                 shows(noLibrary())
             }
@@ -130,10 +135,7 @@ class MainActivity : Activity(), Window {
     }
 
     /** The phone's own context in the chosen language and theme, so that what the system draws and says of views is in them too. */
-    private fun inLanguage(): Context {
-        val configuration = app.chosen.over(resources.configuration)
-        return ContextThemeWrapper(createConfigurationContext(configuration), R.style.Arna)
-    }
+    private fun context(configuration: Configuration): Context = ContextThemeWrapper(createConfigurationContext(configuration), R.style.Arna)
 
     /** Nothing of a screen stands in the list of recent apps, and pages reach under the system's bars. */
     private fun edgeToEdge() {
@@ -144,11 +146,11 @@ class MainActivity : Activity(), Window {
 
     /** The system's icons on its bars, and the ground behind a page, as the theme wants them. */
     @Suppress("DEPRECATION") // the newer way is there from API 30 on, this one on all
-    private fun bars(look: Look) {
-        window.decorView.setBackgroundColor(look.palette.bg)
+    private fun bars(configuration: Configuration) {
+        window.decorView.setBackgroundColor(configuration.palette.bg)
         val light = View.SYSTEM_UI_FLAG_LIGHT_STATUS_BAR or if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) View.SYSTEM_UI_FLAG_LIGHT_NAVIGATION_BAR else 0
         val shown = window.decorView.systemUiVisibility
-        window.decorView.systemUiVisibility = if (look.isNight) shown and light.inv() else shown or light
+        window.decorView.systemUiVisibility = if (configuration.isNight) shown and light.inv() else shown or light
         if (app.chosen.isHidden) window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
     }
 

@@ -60,7 +60,7 @@ import kz.arna.ffi.risksOfTesting
 
 /** Reads a place's record from the engine, and draws it or what stands in its place. */
 internal class Screens(private val pen: Pen, private val core: Core, private val chosen: Chosen, private val shown: () -> View?) {
-    private val phone = Phone(pen.context)
+    private val phone by lazy { Phone(pen.context) }
     private val reader: Reader get() = reader(chosen.language)
 
     private val results = Standing<Results>({ ResultsPage(pen, it) }, shown)

@@ -1,8 +1,11 @@
 package kz.arna.app
 
+import android.app.Activity
 import android.os.Looper
 import android.view.View
 import android.view.ViewGroup
+import android.view.WindowManager
+import android.widget.EditText
 import java.io.File
 import java.time.Duration
 import kotlinx.coroutines.runBlocking
@@ -14,26 +17,26 @@ import kz.arna.app.part.PageScroll
 import kz.arna.app.part.Tab
 import kz.arna.ffi.Does
 import org.junit.BeforeClass
-import org.junit.FixMethodOrder
 import org.junit.Test
 import org.junit.runner.RunWith
-import org.junit.runners.MethodSorters
+import org.robolectric.ParameterizedRobolectricTestRunner
+import org.robolectric.ParameterizedRobolectricTestRunner.Parameters
 import org.robolectric.Robolectric
-import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowSystemClock
+import org.robolectric.util.ReflectionHelpers
 
 /**
- * How long the main thread is held by one message after the other, over a large store: `scripts/bench main-thread` runs it. The first tour
- * of the app loads what a JVM loads of Robolectric and Android; the second is the one that is told.
+ * How long the main thread is held by one message after the other, over a large store: `scripts/bench main-thread` runs it. The app is gone
+ * through until the JVM that does it has compiled what it will; the last tours are the ones that are told. Two things of Android's alone are
+ * timed beside the app's own: a window with nothing in it, and a field.
  */
-@RunWith(RobolectricTestRunner::class)
-@FixMethodOrder(MethodSorters.NAME_ASCENDING)
+@RunWith(ParameterizedRobolectricTestRunner::class)
 @Config(application = LabApp::class, qualifiers = "en-w360dp-h800dp-xhdpi")
-class MainThreadBench {
+class MainThreadBench(private val tour: Int) {
     private val looper = shadowOf(Looper.getMainLooper())
-    private val held = Held()
     private var screen = ""
     private var hasRun = false
     private lateinit var activity: MainActivity
@@ -55,7 +58,7 @@ class MainThreadBench {
     private fun all() {
         while (!looper.isIdle) {
             timed { looper.runOneTask() }
-            if (::activity.isInitialized && activity.shell.place == Place.Run) hasRun = true
+            if (screen == RUN && activity.shell.place == Place.Run) hasRun = true
         }
     }
 
@@ -89,12 +92,37 @@ class MainThreadBench {
     }
 
     @Test
-    fun `1 warms up`() = tour()
-
-    @Test
-    fun `2 how long messages hold the main thread`() {
+    fun `a tour through the app`() {
+        if (tours.areStill()) return
+        System.err.println("tour $tour")
         tour()
-        File(System.getProperty("arna.figures")!!).writeText(held.figures())
+        tours.add(held.taken())
+        File(System.getProperty("arna.figures")!!).writeText(tours.figures())
+    }
+
+    /** Opens a window: what a phone does in one message, and what that has in the next frames. */
+    private fun <A : Activity> opens(made: Class<A>): ActivityController<A> {
+        lateinit var controller: ActivityController<A>
+        timed { controller = Robolectric.buildActivity(made).create().start().postCreate(null).resume() }
+        timed { controller.get().comesUp() }
+        return controller
+    }
+
+    /** Robolectric's own `visible` does all that is to be done then as one. */
+    private fun Activity.comesUp() {
+        window.attributes.type = WindowManager.LayoutParams.TYPE_BASE_APPLICATION
+        ReflectionHelpers.setField(Activity::class.java, this, "mDecor", window.decorView)
+        ReflectionHelpers.callInstanceMethod<Unit>(Activity::class.java, this, "makeVisible")
+    }
+
+    /** What is Android's own: a window of the app's theme with nothing in it, and a field that is measured. */
+    private fun ofAndroid() {
+        at("of Android alone: a window")
+        val empty = opens(Activity::class.java)
+        until("no window") { empty.get().window.decorView.isLaidOut }
+        at("of Android alone: a field")
+        timed { EditText(empty.get()).measure(View.MeasureSpec.UNSPECIFIED, View.MeasureSpec.UNSPECIFIED) }
+        empty.pause().stop().destroy()
     }
 
     private fun tour() {
@@ -103,8 +131,9 @@ class MainThreadBench {
         val app = begunApp()
         File(System.getProperty("arna.store")!!).copyTo(File(app.noBackupFilesDir, "arna.db"))
 
+        ofAndroid()
         at("home, from a cold start")
-        timed { activity = Robolectric.buildActivity(MainActivity::class.java).setup().get() }
+        activity = opens(MainActivity::class.java).get()
         until("no home") { isHome() }
 
         at("sites of a run")
@@ -116,7 +145,7 @@ class MainThreadBench {
         at("a site")
         drawsAnew("no site") { Hands { content }.views().first { it.isClickable && it.parent is LongRows }.performClick() }
 
-        at("a run")
+        at(RUN)
         drawsAnew("no home") { activity.shell.tab(Tab.HOME) }
         timed { activity.shell.does(Does.Start) }
         until("no run is shown, or it does not end") { hasRun && activity.shell.place == Place.Home && isHome() }
@@ -145,6 +174,16 @@ class MainThreadBench {
             LabApp.isWarm = false
         }
 
+        private val held by lazy { Held() }
+        private val tours = Tours()
+
+        /** The tours, of which the last ones may not be wanted. */
+        @Parameters(name = "{0}")
+        @JvmStatic
+        fun numbers() = (1..MOST).toList()
+
+        private const val MOST = 20
+        private const val RUN = "a run"
         private const val SCENARIO = "kz-2024-sni-drop"
 
         /** Milliseconds from one frame to the next. */

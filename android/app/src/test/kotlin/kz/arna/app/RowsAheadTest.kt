@@ -87,6 +87,19 @@ class RowsAheadTest {
     }
 
     @Test
+    fun `rows that were made ready are laid out by the first layout, and not made again`() {
+        shows()
+        do {
+            val before = made.size
+            val isMore = long.makesReady(0)
+            assertTrue("${made.size - before} at once", made.size - before in 1..FEW)
+        } while (isMore)
+        val ready = made.toList()
+        assertEquals(0, frame().seen)
+        assertTrue((0 until long.childCount).all { long.getChildAt(it) in ready })
+    }
+
+    @Test
     fun `a page that is drawn again makes what is seen of it where it was`() {
         shows()
         frames()

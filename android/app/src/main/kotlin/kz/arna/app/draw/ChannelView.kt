@@ -1,17 +1,13 @@
 package kz.arna.app.draw
 
-import android.animation.ValueAnimator
 import android.annotation.SuppressLint
 import android.graphics.Canvas
 import android.graphics.Path
 import android.view.View
-import android.view.animation.PathInterpolator
-import kotlin.math.ceil
 import kotlin.math.max
 import kotlin.math.min
 import kz.arna.app.look.Family
 import kz.arna.app.look.Look
-import kz.arna.app.look.Motion
 import kz.arna.app.look.Picture
 import kz.arna.ffi.StrandKind
 import kz.arna.ffi.Strands
@@ -31,9 +27,6 @@ class ChannelView(
 ) : View(look.context) {
     private val labels = Labels(look)
 
-    /** How much of the water has come: 1 is all of it. */
-    private var flow = 1f
-
     /** What is drawn. */
     var picture: Strands = picture
         set(value) {
@@ -45,21 +38,6 @@ class ChannelView(
     init {
         contentDescription = picture.spoken
         importantForAccessibility = IMPORTANT_FOR_ACCESSIBILITY_YES
-    }
-
-    /** Lets the water come from the spring once. */
-    fun flow() {
-        if (look.isStill) return
-        val (x1, y1, x2, y2) = Motion.CURVE.asList()
-        ValueAnimator.ofFloat(0f, 1f).apply {
-            duration = Motion.FLOW_MS
-            interpolator = PathInterpolator(x1, y1, x2, y2)
-            addUpdateListener {
-                flow = it.animatedValue as Float
-                invalidate()
-            }
-            start()
-        }
     }
 
     private val labelHeight = if (hasLabels) labels.height else 0
@@ -86,8 +64,6 @@ class ChannelView(
         canvas.translate(0f, labelHeight.toFloat())
         canvas.scale(density, density)
         if (look.isMirrored) canvas.scale(-1f, 1f, channel.width / 2, 0f)
-        canvas.save()
-        if (flow < 1f) canvas.clipRect(0f, 0f, channel.springX + ceil(flow * (channel.width - channel.springX)), channel.height)
         val (water, others) = channel.strands.partition { it.kind == StrandKind.OPEN || it.kind == StrandKind.BED }
         val brush = Brush(canvas)
         channel.ribbons.forEach { brush.ribbon(channel, it) }
@@ -97,7 +73,6 @@ class ChannelView(
         if (channel.hasBorder) brush.line(channel.borderX, 0f, channel.borderX, channel.height, gate, Picture.GATE_WIDTH, isRound = false)
         channel.ribbons.forEach { brush.ribbonAtGate(channel, it) }
         others.forEach { brush.strand(channel, it) }
-        canvas.restore()
         brush.disc(channel.springX, channel.springY, Picture.SPRING_R + SPRING_APART, look.palette.bg)
         brush.disc(channel.springX, channel.springY, Picture.SPRING_R, look.palette.water)
         canvas.restore()

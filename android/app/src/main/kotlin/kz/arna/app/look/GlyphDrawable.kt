@@ -6,6 +6,7 @@ import android.graphics.Paint
 import android.graphics.Path
 import android.graphics.PixelFormat
 import android.graphics.drawable.Drawable
+import java.util.concurrent.ConcurrentHashMap
 
 /** An icon of [side] pixels. */
 class GlyphDrawable(private val glyph: Glyph, colour: Int, private val side: Int, private val isMirrored: Boolean) : Drawable() {
@@ -14,13 +15,7 @@ class GlyphDrawable(private val glyph: Glyph, colour: Int, private val side: Int
         strokeCap = Paint.Cap.ROUND
         strokeJoin = Paint.Join.ROUND
     }
-    private val shapes = glyph.shapes.map { Shape(it) }
-
-    /** A filled shape, or a line as wide as [stroke]. */
-    private class Shape(told: String) {
-        val stroke: Float? = told.substringBefore(' ').takeIf { it != "f" }?.toFloat()
-        val path = path(told.substringAfter(' '))
-    }
+    private val shapes = drawn.getOrPut(glyph) { glyph.shapes.map { Drawn(it) } }
 
     override fun draw(canvas: Canvas) {
         val scale = bounds.width() / Glyph.VIEW
@@ -51,6 +46,15 @@ class GlyphDrawable(private val glyph: Glyph, colour: Int, private val side: Int
     @Deprecated("Nothing asks for it since API 29", ReplaceWith("PixelFormat.TRANSLUCENT"))
     override fun getOpacity(): Int = PixelFormat.TRANSLUCENT
 }
+
+/** A filled shape, or a line as wide as [stroke]. */
+private class Drawn(told: String) {
+    val stroke: Float? = told.substringBefore(' ').takeIf { it != "f" }?.toFloat()
+    val path = path(told.substringAfter(' '))
+}
+
+/** The shapes of each icon that was drawn once: many rows have the same. */
+private val drawn = ConcurrentHashMap<Glyph, List<Drawn>>()
 
 /** A path of absolute M, L, C and Z, with spaces between everything. */
 private fun path(told: String): Path {

@@ -2,9 +2,7 @@ package kz.arna.app.look
 
 import android.content.Context
 import android.content.res.Configuration
-import android.graphics.Paint
 import android.graphics.Typeface
-import android.provider.Settings
 import android.util.TypedValue
 import android.view.View
 import kotlin.math.min
@@ -15,8 +13,7 @@ class Look(val context: Context) {
     private val configuration = context.resources.configuration
     private val metrics = context.resources.displayMetrics
 
-    val isNight = configuration.uiMode and Configuration.UI_MODE_NIGHT_MASK == Configuration.UI_MODE_NIGHT_YES
-    val palette = if (isNight) Palette.DARK else Palette.LIGHT
+    val palette = configuration.palette
 
     /** Whether the language runs from right to left. */
     val isMirrored = configuration.layoutDirection == View.LAYOUT_DIRECTION_RTL
@@ -32,16 +29,6 @@ class Look(val context: Context) {
     /** Whether text is so large that pictures give way to it. */
     val isLarge = configuration.fontScale >= LARGE_FROM
     val margin = px(if (width < Space.NARROW_BELOW) Space.MARGIN_NARROW else Space.MARGIN)
-
-    /** Whether the system wants nothing to move. */
-    val isStill = Settings.Global.getFloat(context.contentResolver, Settings.Global.ANIMATOR_DURATION_SCALE, 1f) == 0f
-
-    private val serif = if (SERIF_LETTERS.all { Paint().apply { typeface = Typeface.SERIF }.hasGlyph(it.toString()) }) {
-        Typeface.SERIF
-    } else {
-        Typeface.SANS_SERIF
-    }
-    private val medium = Typeface.create("sans-serif-medium", Typeface.NORMAL)
 
     /** Pixels of a length in dp. */
     fun px(dp: Float): Int = (dp * metrics.density).roundToInt()
@@ -60,17 +47,21 @@ class Look(val context: Context) {
 
     /** The face of a text. */
     fun face(type: Type): Typeface = when {
-        type.isSerif -> serif
-        type.weight >= MEDIUM -> medium
+        type.isSerif -> Faces.serif
+        type.weight >= MEDIUM -> Faces.medium
         else -> Typeface.SANS_SERIF
     }
 
     private companion object {
-        /** Kazakh letters that a phone's serif may lack: then everything is in sans. */
-        const val SERIF_LETTERS = "ӘҒҚҢӨҰҮҺІ"
         const val MEDIUM = 500
         const val LARGE_FROM = 1.6f
         const val SHORT_BELOW = 700f
         const val SIDEWAYS_FROM = 560f
     }
 }
+
+/** Whether it is dark. */
+val Configuration.isNight: Boolean get() = uiMode and Configuration.UI_MODE_NIGHT_MASK == Configuration.UI_MODE_NIGHT_YES
+
+/** The colours for it. */
+val Configuration.palette: Palette get() = if (isNight) Palette.DARK else Palette.LIGHT

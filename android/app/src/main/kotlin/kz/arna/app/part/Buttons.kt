@@ -80,7 +80,8 @@ internal class Pair(val view: View, val isStacked: Boolean)
 /** Buttons of equal rank. */
 internal fun Pen.pair(actions: List<Action>): Pair {
     val room = (textRoom() - look.px(BETWEEN) * (actions.size - 1)) / actions.size - 2 * look.px(SMALL_SIDE) - look.px(ICON + GAP)
-    val fits = actions.all { Layout.getDesiredWidth(it.label, text(Type.BUTTON, "", sp = SMALL_LABEL).paint) <= room && (it.detail == null || look.isLarge) }
+    val paint = text(Type.BUTTON, "", sp = SMALL_LABEL).paint
+    val fits = actions.all { Layout.getDesiredWidth(it.label, paint) <= room && (it.detail == null || look.isLarge) }
     val buttons = actions.map { button(it, Manner.SMALL) }
     if (actions.size == 1 || !fits) {
         val view = column()

@@ -30,17 +30,21 @@ import kz.arna.ffi.Row
 import kz.arna.ffi.ShownNetwork
 
 /** Something that is shown, and what else can be: unfolds below it. */
-internal class Chooser(val bar: View, val choices: View?)
+internal class Chooser(val bar: View, val choices: Folded?)
 
 /** The network that is shown; the others unfold below it. [tag] is always to be seen beside it. */
 internal fun Pen.network(network: ShownNetwork, tag: String?): Chooser {
     val title = text(Type.ROW, mixed(network.operator, network.technology))
-    val choices = network.choices.takeIf { it.isNotEmpty() }?.let { folded(rows(it)) }
+    val choices = choices(network)
     val chooser = chooser(icon(Glyph.SIM, palette.ink, SIM), title, network.spoken, choices)
     val bar = line(chooser.taking(), tag?.let { tag(it) })
     bar.minimumHeight = look.px(Space.TOP_BAR)
     return Chooser(bar.inside(start = look.margin, end = look.margin).apply { layoutParams = wide() }, choices)
 }
+
+/** The other networks, folded; nothing: there are none. */
+internal fun Pen.choices(network: ShownNetwork): Folded? =
+    network.choices.takeIf { it.isNotEmpty() }?.let { others -> folded(others) { at, other -> row(other, isDivided = at > 0) } }
 
 /** A word in a frame: that the network is simulated. */
 internal fun Pen.tag(word: String): View = text(Type.STATION, word).apply {
@@ -49,7 +53,7 @@ internal fun Pen.tag(word: String): View = text(Type.STATION, word).apply {
 }
 
 /** What is chosen, with an arrow that unfolds [choices]. */
-internal fun Pen.chooser(icon: View?, title: View, spoken: String, choices: View?): View {
+internal fun Pen.chooser(icon: View?, title: View, spoken: String, choices: Folded?): View {
     // The arrow stays beside what it unfolds, however long that is.
     if (title is TextView) title.maxWidth = textRoom() - look.px(CHOOSER_ICONS)
     val view = line(icon, title.around(start = if (icon == null) 0 else look.px(8f)))
@@ -57,22 +61,15 @@ internal fun Pen.chooser(icon: View?, title: View, spoken: String, choices: View
     if (choices != null) {
         view.addView(icon(Glyph.DOWN, palette.ink, ARROW).around(start = look.px(10f)))
         view.background = look.touchedRow()
-        view.asButton { choices.visibility = if (choices.visibility == View.VISIBLE) View.GONE else View.VISIBLE }
+        view.asButton { choices.turns() }
     }
     return view.spoken(spoken)
 }
 
-/** What is there once it is asked for. */
-internal fun folded(view: View): View = view.apply { visibility = View.GONE }
-
-/** Choices as rows, the chosen one with a tick. */
-internal fun Pen.choiceRows(choices: List<Choice>, ask: (String) -> Ask): View = column().apply {
-    choices.forEachIndexed { at, choice ->
-        val row = Row(choice.mark, choice.title, choice.detail, null, null, choice.spoken)
-        val view = row(row, isDivided = at > 0, isPlain = true, end = if (choice.isChosen) Glyph.CHECK else null) { acts.asks(ask(choice.id)) }
-        view.isSelected = choice.isChosen
-        addView(view, wide())
-    }
+/** Choices as rows, folded; the chosen one with a tick. */
+internal fun Pen.choices(choices: List<Choice>, choose: (Choice) -> Unit): Folded = folded(choices) { at, choice ->
+    val row = Row(choice.mark, choice.title, choice.detail, null, null, choice.spoken)
+    row(row, isDivided = at > 0, isPlain = true, end = Glyph.CHECK.takeIf { choice.isChosen }) { choose(choice) }.apply { isSelected = choice.isChosen }
 }
 
 /** A card that is one of several answers. [isRadio]: which one is chosen is drawn, too. */
@@ -159,20 +156,12 @@ internal fun Pen.search(query: String, hint: String): View {
  * A field; [typed] is told of every change, and [long] of a text that is too long for it. What is typed here says what somebody
  * looks for: no keyboard learns it.
  */
-internal fun Pen.field(text: String, hint: String, type: Int, long: ((String) -> Unit)? = null, typed: (String) -> Unit): EditText = EditText(context).apply {
+internal fun Pen.field(text: String, hint: String, type: Int, long: ((String) -> Unit)? = null, typed: (String) -> Unit): EditText = spare.take().apply {
     // What was asked for last; nothing: what was handed over stands on another page by now, and this field asks no more.
     var asked: String? = text
-    setText(text)
+    if (text.isNotEmpty()) setText(text)
     this.hint = hint
-    setTextSize(TypedValue.COMPLEX_UNIT_PX, look.size(Type.BODY))
-    setTextColor(palette.ink)
-    setHintTextColor(palette.inkSoft)
-    background = null
     inputType = type
-    imeOptions = EditorInfo.IME_ACTION_DONE or EditorInfo.IME_FLAG_NO_EXTRACT_UI or NO_LEARNING
-    textAlignment = View.TEXT_ALIGNMENT_VIEW_START
-    minimumHeight = look.px(Space.TARGET_MIN)
-    setPaddingRelative(look.px(10f), look.px(6f), look.px(10f), look.px(6f))
     filters = arrayOf(Bounded(frame.mostTyped.toInt(), long?.let { hand -> { whole: String -> hand(whole).also { asked = null } } }))
     addTextChangedListener(object : TextWatcher {
         override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) = Unit
@@ -184,6 +173,18 @@ internal fun Pen.field(text: String, hint: String, type: Int, long: ((String) ->
             if (asked != null && asked != now) typed(now.also { asked = it })
         }
     })
+}
+
+/** A field as all are, before it is known what for. */
+internal fun Pen.bareField(): EditText = EditText(context).apply {
+    setTextSize(TypedValue.COMPLEX_UNIT_PX, look.size(Type.BODY))
+    setTextColor(palette.ink)
+    setHintTextColor(palette.inkSoft)
+    background = null
+    imeOptions = EditorInfo.IME_ACTION_DONE or EditorInfo.IME_FLAG_NO_EXTRACT_UI or NO_LEARNING
+    textAlignment = View.TEXT_ALIGNMENT_VIEW_START
+    minimumHeight = look.px(Space.TARGET_MIN)
+    setPaddingRelative(look.px(10f), look.px(6f), look.px(10f), look.px(6f))
 }
 
 /** A field in its frame. */

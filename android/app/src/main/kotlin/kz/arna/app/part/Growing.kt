@@ -8,6 +8,9 @@ internal interface Growing<R> {
     /** The page. */
     val view: View
 
+    /** Its rows. */
+    val rows: LongRows
+
     /** Takes the rows of a record that are not there yet; all else of it is as it was, but for how many there are. */
     fun adds(rest: R)
 }

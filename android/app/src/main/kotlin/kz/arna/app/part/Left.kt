@@ -27,8 +27,9 @@ internal class At private constructor(private val path: List<Int>, private val k
     }
 
     private fun find(page: View): View? {
-        val there = path.fold(page as View?) { view, at -> (view as? ViewGroup)?.getChildAt(at) }?.takeIf { it.javaClass == kind }
+        val there = path.fold(page as View?) { view, at -> (view as? ViewGroup)?.part(at) }?.takeIf { it.javaClass == kind }
         if (there?.said == said) return there?.unfolded(page)
+        page.all().filterIsInstance<Folded>().toList().forEach { it.makesAll() }
         // What came since may have moved it; what says the same twice is not known by that.
         return (said?.let { page.all().filter(::isLike).singleOrNull() } ?: there)?.unfolded(page)
     }
@@ -50,6 +51,12 @@ private val View.said: String? get() = contentDescription?.toString()
 
 /** Itself and what holds it, as far as the page, which is left out. */
 private fun View.upTo(page: View): Sequence<View> = generateSequence(this) { it.parent as? View }.takeWhile { it !== page }
+
+/** A part of it, also where those are made only once somebody unfolds it. */
+private fun ViewGroup.part(at: Int): View? {
+    if (this is Folded) makesAll()
+    return getChildAt(at)
+}
 
 /** What is folded away leads to what unfolds it, which stands before it. */
 private fun View.unfolded(page: View): View? {

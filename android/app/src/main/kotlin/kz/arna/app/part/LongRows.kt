@@ -31,9 +31,16 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
     private val rows = first.toMutableList()
     private val places = Places(rows.size, look.px(Space.ROW_MIN))
     private var held = SparseArray<View>()
+
+    /** Rows that are made, and wait to be laid out. */
+    private val ready = SparseArray<View>()
     private var laidFor = 0
     private var isFilling = false
-    private val next = Runnable { settle(AHEAD) }
+    private var isNextAsked = false
+    private val next = Runnable {
+        isNextAsked = false
+        settle(AHEAD)
+    }
 
     /** The row that somebody was at before the page was drawn again. */
     private var attended: Attended? = null
@@ -54,19 +61,30 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
 
     override fun onDetachedFromWindow() {
         super.onDetachedFromWindow()
-        removeCallbacks(next)
+        asksNext(false)
     }
 
     /** Has [more] rows from [at] on, before those that stood there. Views that are there stay. */
     fun adds(at: Int, more: List<Late>) {
         if (more.isEmpty()) return
         rows.addAll(at, more)
+        ready.clear()
         places.adds(at, more.size)
         attended = attended?.let { if (it.row < at) it else Attended(it.about, it.row + more.size, it.at) }
         val moved = SparseArray<View>(held.size())
         each { row, view -> moved.append(if (row < at) row else row + more.size, view) }
         held = moved
         requestLayout()
+    }
+
+    /** The first row that is seen now. */
+    val begins: Int get() = if (rows.isEmpty()) 0 else seen(scroll()).first
+
+    /** Makes a few of the [SEEN] rows from one on before they are laid out for the first time; `false`: they are all there. */
+    fun makesReady(from: Int): Boolean {
+        val lacking = (from until minOf(from + SEEN, rows.size)).filter { ready[it] == null }
+        lacking.take(AHEAD).forEach { ready.put(it, rows[it].make()) }
+        return lacking.size > AHEAD
     }
 
     /** The view of a row, where it has one now. */
@@ -153,8 +171,14 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
         letGo(near(scroll))
         places.reckon()
         isFilling = false
-        removeCallbacks(next)
-        if (isLeft) postOnAnimation(next)
+        asksNext(isLeft)
+    }
+
+    /** Has rows made with the next frame, or no longer. */
+    private fun asksNext(isWanted: Boolean) {
+        if (isWanted == isNextAsked) return
+        isNextAsked = isWanted
+        if (isWanted) postOnAnimation(next) else removeCallbacks(next)
     }
 
     private fun near(scroll: PageScroll?): IntRange {
@@ -182,7 +206,8 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
     private fun scroll(): PageScroll? = generateSequence(parent) { it.parent }.firstOrNull { it is PageScroll } as PageScroll?
 
     private fun made(row: Int): View {
-        val view = rows[row].make()
+        val view = ready[row] ?: rows[row].make()
+        ready.remove(row)
         held.put(row, view)
         addViewInLayout(view, held.indexOfKey(row), view.layoutParams ?: wide(), true)
         return view
@@ -217,6 +242,9 @@ internal class LongRows(private val look: Look, first: List<Late>) : ViewGroup(l
 
         /** So many rows that nobody sees yet are made in a frame. */
         const val AHEAD = 3
+
+        /** So many rows are seen at a time, about. */
+        const val SEEN = 9
     }
 }
 

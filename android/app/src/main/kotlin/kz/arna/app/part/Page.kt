@@ -45,6 +45,7 @@ internal fun Pen.page(parts: Parts): View {
         view.setPadding(left, top, right, bottom)
         insets
     }
+    root.post(spare::makes) // once it is in the window
     return root
 }
 

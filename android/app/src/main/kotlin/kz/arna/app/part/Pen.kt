@@ -29,6 +29,7 @@ import kz.arna.ffi.Frame
 class Pen(val look: Look, val frame: Frame, val acts: Acts) {
     val palette = look.palette
     val context = look.context
+    internal val spare = SpareField { bareField() }
 
     /** A text in its size and face, as tall as its lines are. */
     fun text(type: Type, text: CharSequence, colour: Int = palette.ink, sp: Float = type.size): TextView = TextView(context).apply {
@@ -50,9 +51,8 @@ class Pen(val look: Look, val frame: Frame, val acts: Acts) {
 
     /** The answer of a screen, a heading; smaller where it takes three lines in [room] pixels. */
     fun answer(text: String, spoken: String = text, colour: Int = palette.ink, room: Int = textRoom(), isSmall: Boolean = false): TextView {
-        val whole = text(Type.ANSWER, text, colour)
-        val lines = Layout.getDesiredWidth(text, whole.paint) / room
-        val view = if (isSmall || look.isSideways || lines > MOST_LINES) text(Type.ANSWER_SMALL, text, colour) else whole
+        val whole = if (isSmall || look.isSideways) null else text(Type.ANSWER, text, colour)
+        val view = whole?.takeIf { Layout.getDesiredWidth(text, it.paint) / room <= MOST_LINES } ?: text(Type.ANSWER_SMALL, text, colour)
         view.letterSpacing = -0.005f
         view.contentDescription = spoken.takeIf { it != text }
         return view.asHeading()
@@ -90,6 +90,7 @@ class Pen(val look: Look, val frame: Frame, val acts: Acts) {
     /** Parts beside each other, in the middle of the line. */
     fun line(vararg parts: View?): LinearLayout = LinearLayout(context).apply {
         gravity = Gravity.CENTER_VERTICAL
+        isBaselineAligned = false // what takes the room that is left would be measured without any first
         for (part in parts) {
             if (part == null) continue
             val params = part.layoutParams as? LinearLayout.LayoutParams ?: LinearLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT)

@@ -62,6 +62,7 @@ private class RowLine(private val look: Look, private val isDivided: Boolean) : 
 
     init {
         gravity = Gravity.CENTER_VERTICAL
+        isBaselineAligned = false // as in every line
         minimumHeight = look.px(Space.ROW_MIN)
         setPaddingRelative(look.margin, look.px(PAD), look.margin, look.px(PAD))
         setWillNotDraw(false)

@@ -37,6 +37,7 @@ enum class Tab(val glyph: Glyph) {
 internal fun Pen.tabs(chosen: Tab): View {
     val bar = LinearLayout(context)
     bar.orientation = if (look.isSideways) LinearLayout.VERTICAL else LinearLayout.HORIZONTAL
+    bar.isBaselineAligned = false // as in every line
     for (tab in Tab.entries) {
         val view = tab(tab, tab == chosen)
         bar.addView(view, if (look.isSideways) LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f) else LinearLayout.LayoutParams(0, MATCH_PARENT, 1f))

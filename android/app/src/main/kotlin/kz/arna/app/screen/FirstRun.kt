@@ -98,13 +98,13 @@ private fun Pen.note(sentence: String, colour: Int): View {
 /** Rows that lead to more; whom a test contacts unfolds in its place. */
 private fun Pen.rows(first: FirstRun): List<View> {
     val contacts = first.contacts?.let { fold ->
-        folded(column().apply {
-            (listOf(fold.detail) + fold.rows + fold.foot).forEach { addView(text(Type.DETAIL, it, palette.inkSoft).around(look.px(62f), look.px(2f), look.margin, look.px(4f))) }
-        })
+        folded(listOf(fold.detail) + fold.rows + fold.foot) { _, told ->
+            text(Type.DETAIL, told, palette.inkSoft).around(look.px(62f), look.px(2f), look.margin, look.px(4f))
+        }
     }
     return first.rows.flatMapIndexed { at, row ->
         val unfolds = row.goes is Goes.Contacts && contacts != null
-        val tap: (() -> Unit)? = if (unfolds) ({ contacts!!.visibility = if (contacts.visibility == View.VISIBLE) View.GONE else View.VISIBLE }) else null
+        val tap: (() -> Unit)? = if (unfolds) ({ contacts!!.turns() }) else null
         val view = row(row, isDivided = at > 0, end = if (unfolds) Glyph.DOWN else Glyph.NEXT, tap = tap)
         if (at == 0) view.around(top = look.px(12f))
         listOfNotNull(view, contacts.takeIf { unfolds })

@@ -16,15 +16,14 @@ import kz.arna.app.part.Pen
 import kz.arna.app.part.Tab
 import kz.arna.app.part.around
 import kz.arna.app.part.asHeading
+import kz.arna.app.part.choices
 import kz.arna.app.part.chooser
-import kz.arna.app.part.folded
 import kz.arna.app.part.grows
 import kz.arna.app.part.halves
 import kz.arna.app.part.inside
 import kz.arna.app.part.lateRows
 import kz.arna.app.part.longRows
 import kz.arna.app.part.page
-import kz.arna.app.part.rows
 import kz.arna.app.part.says
 import kz.arna.app.part.spoken
 import kz.arna.app.part.tag
@@ -42,13 +41,13 @@ internal fun Pen.history(history: History): View = HistoryPage(this, history).vi
 
 /** The same, where more sites may come. */
 internal class HistoryPage(private val pen: Pen, history: History) : Growing<History> {
-    private val sites = pen.longRows(pen.lateRows(history.sites))
+    override val rows = pen.longRows(pen.lateRows(history.sites))
     private var count = history.sites.size
     private val answer = pen.answer(history.answer, isSmall = true)
-    override val view = pen.page(history, answer, sites, onEnd(history))
+    override val view = pen.page(history, answer, rows, onEnd(history))
 
     override fun adds(rest: History) {
-        sites.adds(count, pen.lateRows(rest.sites, isFirst = count == 0))
+        rows.adds(count, pen.lateRows(rest.sites, isFirst = count == 0))
         count += rest.sites.size
         answer.says(rest.answer)
         view.grows(onEnd(rest))
@@ -59,7 +58,7 @@ internal class HistoryPage(private val pen: Pen, history: History) : Growing<His
 
 private fun Pen.page(history: History, answer: View, sites: View, onEnd: (() -> Unit)?): View {
     val side = look.margin
-    val choices = history.network.choices.takeIf { it.isNotEmpty() }?.let { folded(rows(it)) }
+    val choices = choices(history.network)
     val network = chooser(null, text(Type.BODY, history.network.operator, sp = 15f), history.network.spoken, choices)
     val end = line(history.tag?.let { tag(it).around(end = look.px(8f)) }, network).inside(end = look.px(12f))
     val body = buildList {

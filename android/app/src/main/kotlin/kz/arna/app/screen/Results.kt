@@ -15,9 +15,8 @@ import kz.arna.app.part.around
 import kz.arna.app.part.asHeading
 import kz.arna.app.part.button
 import kz.arna.app.part.chips
-import kz.arna.app.part.choiceRows
+import kz.arna.app.part.choices
 import kz.arna.app.part.chooser
-import kz.arna.app.part.folded
 import kz.arna.app.part.grows
 import kz.arna.app.part.lateRows
 import kz.arna.app.part.longRows
@@ -36,7 +35,7 @@ internal fun Pen.results(results: Results): View = ResultsPage(this, results).vi
 
 /** The same, where more of them may come. */
 internal class ResultsPage(private val pen: Pen, results: Results) : Growing<Results> {
-    private val rows = pen.longRows(pen.sites(results))
+    override val rows = pen.longRows(pen.sites(results))
     private val counts = results.groups().map { it.size }.toIntArray()
     override val view = pen.page(results, rows, onEnd(results))
 
@@ -64,7 +63,7 @@ private fun Pen.page(results: Results, rows: View, onEnd: (() -> Unit)?): View {
     val side = look.margin
     val export = results.export?.let { export -> iconButton(Glyph.SHARE, export.spoken) { acts.does(export.does) } }
     val isNothing = results.main != null
-    val choices = results.run.choices.takeIf { it.size > 1 }?.let { folded(choiceRows(it, Ask::Run)) }
+    val choices = results.run.choices.takeIf { it.size > 1 }?.let { runs -> choices(runs) { acts.asks(Ask.Run(it.id)) } }
     val run = results.run.shown.takeIf { it.isNotEmpty() }?.let { shown ->
         val title = text(Type.BODY, shown, palette.inkSoft, sp = 15f)
         val chooser = chooser(icon(Glyph.SIM, palette.inkSoft, 20f), title, results.run.spoken, choices)

@@ -8,7 +8,7 @@ import kz.arna.app.part.Pen
 import kz.arna.app.part.Tab
 import kz.arna.app.part.around
 import kz.arna.app.part.backBar
-import kz.arna.app.part.folded
+import kz.arna.app.part.choices
 import kz.arna.app.part.inside
 import kz.arna.app.part.page
 import kz.arna.app.part.row
@@ -37,16 +37,8 @@ internal fun Pen.settings(settings: ShownSettings, isPart: Boolean): View {
 private fun Pen.setting(setting: SettingRow, isDivided: Boolean): List<View> {
     val row = Row(Mark.Icon(setting.icon), setting.title, setting.value, null, setting.goes, setting.spoken)
     if (setting.choices.isEmpty()) return listOf(row(row, isDivided))
-    val choices = column().inside(start = look.px(INSET))
-    folded(choices)
-    setting.choices.forEachIndexed { at, choice ->
-        val told = Row(choice.mark, choice.title, choice.detail, null, null, choice.spoken)
-        val view = row(told, at > 0, isPlain = true, end = Glyph.CHECK.takeIf { choice.isChosen }) { acts.does(Does.Set(setting.key, choice.id)) }
-        view.isSelected = choice.isChosen
-        choices.addView(view)
-    }
-    val head = row(row, isDivided, end = Glyph.DOWN) { choices.visibility = if (choices.visibility == View.VISIBLE) View.GONE else View.VISIBLE }
-    return listOf(head, choices)
+    val choices = choices(setting.choices) { acts.does(Does.Set(setting.key, it.id)) }.inside(start = look.px(INSET))
+    return listOf(row(row, isDivided, end = Glyph.DOWN) { choices.turns() }, choices)
 }
 
 private const val APART = 6f

@@ -39,7 +39,7 @@ private fun Pen.site(site: SiteSwitch, isDivided: Boolean): View {
 
 /** Sites with their switches, and below them what brings more. */
 private class Sites(private val pen: Pen, sites: List<SiteSwitch>, more: Action?, top: Float) {
-    private val rows = pen.longRows(pen.switches(sites)).around(top = pen.look.px(top))
+    val rows = pen.longRows(pen.switches(sites)).around(top = pen.look.px(top))
     private val link = more?.let { MoreLink(pen, it, rows) }
     private var count = sites.size
     val views: List<View> = listOfNotNull(rows, link?.view?.around(pen.look.margin, 0, pen.look.margin))
@@ -57,6 +57,7 @@ internal fun Pen.group(group: GroupSites): View = GroupPage(this, group).view
 /** The same, where more of them may come. */
 internal class GroupPage(pen: Pen, group: GroupSites) : Growing<GroupSites> {
     private val sites = Sites(pen, group.rows, group.more, 8f)
+    override val rows get() = sites.rows
     override val view = pen.page(group, sites.views)
 
     override fun adds(rest: GroupSites) = sites.adds(rest.rows, rest.more)
@@ -90,6 +91,7 @@ internal fun Pen.risky(kind: RiskyKind): View = RiskyPage(this, kind).view
 /** The same, where more of its sites may come. */
 internal class RiskyPage(pen: Pen, kind: RiskyKind) : Growing<RiskyKind> {
     private val sites = Sites(pen, kind.rows, kind.more, 16f)
+    override val rows get() = sites.rows
     override val view = pen.page(kind, sites.views)
 
     override fun adds(rest: RiskyKind) = sites.adds(rest.rows, rest.more)
