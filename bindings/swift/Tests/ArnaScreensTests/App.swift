@@ -205,6 +205,7 @@ extension Shown {
   var settings: ShownSettings? { if case .settings(let record, _) = self { record } else { nil } }
   var lists: ShownLists? { if case .lists(let record) = self { record } else { nil } }
   var adding: AddingSites? { if case .adding(let record, _, _) = self { record } else { nil } }
+  var group: GroupSites? { if case .group(let record) = self { record } else { nil } }
   var automatic: AutoWhy? { if case .automatic(let record) = self { record } else { nil } }
   var about: AboutApp? { if case .about(let record) = self { record } else { nil } }
   var licence: ShownLicence? { if case .licence(let record) = self { record } else { nil } }

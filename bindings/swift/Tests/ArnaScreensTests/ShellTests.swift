@@ -64,7 +64,7 @@ import Testing
       .again(input: "x"),
       .begin(.again(input: "x"), RunRequest(targets: ["x"], isRecheck: true))
     ),
-    (.removeList(list: "l"), .act(.removeList(list: "l"))),
+    (.removeList(list: "l"), .remove(list: "l")),
     (.set(key: "k", value: "v"), .set(key: "k", value: "v")),
   ])
   func aButtonStaysWhereItIs(_ does: Does, _ effect: Effect) {

@@ -21,6 +21,27 @@ import Testing
     #expect(app.store.shell.place == .lists() && app.store.shell.been.isEmpty)
   }
 
+  @Test func aListIsRemovedOnceItsUserSaysSo() async throws {
+    let app = try App()
+    let kept = try await app.engine.addList(
+      name: "Mine", source: .text(text: "https://example.org/"))
+    let id = try #require(kept.list).id
+    app.store.goes(.lists)
+    _ = try await app.shows("no lists", \.lists)
+    app.store.goes(.group(id: id))
+    let group = try await app.shows("no list", \.group)
+    let remove = try #require(group.actions.last)
+    try app.press(remove)
+    try app.press(remove)
+    let question = try await app.shows("nobody asks", \.question)
+    #expect(try await app.engine.lists().count == 2)
+    try app.press(question.yes)
+    try app.press(question.yes)
+    _ = try await app.shows("the lists are not shown", \.lists)
+    #expect(try await app.engine.lists().count == 1)
+    #expect(app.store.shell.place == .lists() && app.store.shell.been == [.home])
+  }
+
   @Test func aRowIsGoneToOnce() async throws {
     let app = try App()
     _ = try await app.shows("no home", \.home)

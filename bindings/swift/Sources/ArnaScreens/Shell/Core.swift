@@ -20,6 +20,12 @@ import Foundation
   /// Why the results of the latest run could not be kept.
   private var failure: String?
 
+  /// Whether it is being looked whether there is any Internet.
+  private(set) var isLooking = false { didSet { onLooking() } }
+
+  /// Told when that begins and ends.
+  var onLooking: () -> Void = {}
+
   /// Told once it is open, before anything is read of it.
   var onOpen: () -> Void = {}
 
@@ -53,19 +59,23 @@ import Foundation
 
   /// Starts a run. One that goes on already is the one that is shown.
   func start(_ request: RunRequest) async throws {
+    try await begins { try await $0.start(request: request.here) }
+  }
+
+  /// Goes on with the run that is left.
+  func goOn(_ request: RunRequest) async throws {
+    try await begins { try await $0.resume(request: request.here).run }
+  }
+
+  private func begins(_ begin: (Engine) async throws -> Run?) async throws {
     let engine = try await engine()
     do {
-      follow(try await engine.start(request: request.here))
+      if let run = try await begin(engine) { follow(run) }
     } catch ArnaError.Busy(let reason) {
       guard going == nil else { return }
       guard let run = try engine.running() else { throw ArnaError.Busy(reason: reason) }
       follow(run)
     }
-  }
-
-  /// Goes on with the run that is left.
-  func goOn(_ request: RunRequest) async throws {
-    if let run = try await engine().resume(request: request.here).run { follow(run) }
   }
 
   /// Stops the run that goes on: what is complete is kept.
@@ -79,6 +89,8 @@ import Foundation
   /// Looks once whether there is any Internet; whoever shows that hears of it. Why nobody looked, if nobody may: abroad,
   /// behind a VPN, with no bytes left.
   func look() async throws -> String? {
+    isLooking = true
+    defer { isLooking = false }
     let watch = try await engine().watch(request: WatchRequest())
     let event = await watch.nextEvent()
     watch.cancel()

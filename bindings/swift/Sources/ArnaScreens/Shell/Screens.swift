@@ -82,7 +82,8 @@ import Foundation
       return await engine.firstRun(reader: reader, state: state, network: network).shown
     case .home:
       let offers = Chosen.offers.filter { !chosen.isPutOff($0) }
-      let query = HomeQuery(network: network, offers: offers)
+      let query = HomeQuery(
+        network: network, offers: offers, isLooking: core.isLooking)
       return await engine.home(reader: reader, query: query).shown
     case .run: return await core.going?.screen(reader: reader).shown
     case .sites(let query):

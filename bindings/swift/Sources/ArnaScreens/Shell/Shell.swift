@@ -19,6 +19,7 @@ public enum Effect: Equatable, Sendable {
   case choose(NetworkChoice)
   case add(name: String, ListSource)
   case rename(list: String, name: String)
+  case remove(list: String)
   /// The card of a measurement is sent on.
   case send(String)
   /// What a measurement stands on is written into a file.
@@ -89,7 +90,8 @@ public struct Shell: Equatable, Sendable {
     case .share(let measurement): go(.card(measurement))
     case .showSetting(let key): go(.settings(Self.part(of: key)))
     case .cancel: return back() ?? .again
-    case .addPage, .removeList, .renameList, .switchKinds, .switchList, .switchPage:
+    case .removeList(let list): return .remove(list: list)
+    case .addPage, .renameList, .switchKinds, .switchList, .switchPage:
       return .act(does)
     }
     return .again

@@ -45,6 +45,7 @@ import Foundation
     isLocked = chosen.isLocked
     core.onOpen = { [weak self] in self?.hear() }
     core.onGoing = { [weak self] in self?.watch() }
+    core.onLooking = { [weak self] in if self?.shell.place == .home { self?.again() } }
     again()
   }
 

@@ -55,6 +55,7 @@ extension Store {
     case .rename(let list, let name):
       try await core.engine().renameList(list: list, name: name)
       again()
+    case .remove(let list): try await remove(list)
     case .send(let measurement): try await send(measurement)
     case .save(let measurement):
       let text = try await core.engine().detail(measurement: measurement).json
@@ -87,6 +88,19 @@ extension Store {
       guard let question else { throw error }
       shell.go(.confirm(question))
     }
+    again()
+  }
+
+  /// Removes a list once its user says so, and shows those that are left.
+  private func remove(_ list: String) async throws {
+    guard case .confirm = shell.place else {
+      shell.go(.confirm(confirmRemoval(reader: screens.reader, list: list)))
+      return again()
+    }
+    _ = try await core.engine().act(does: .removeList(list: list))
+    // The list's own page is gone.
+    _ = shell.back()
+    _ = shell.back()
     again()
   }
 
