@@ -69,6 +69,7 @@ import Testing
     let (door, folder) = (Held(), try folder())
     let app = try App(folder.appendingPathComponent("taken")) { try door.passes() }
     var away: Trouble?
+    for await _ in door.came { break }
     let drawn = app.store.onChange
     app.store.onChange = {
       if app.store.shownPlace == .about { away = away ?? app.store.shown.trouble }
@@ -123,9 +124,15 @@ import Testing
 
 /// A door before the store: whoever opens it waits, and then it does not open.
 private final class Held: Sendable {
+  /// Whether somebody waits.
+  let came: AsyncStream<Void>
+  private let come: AsyncStream<Void>.Continuation
   private let shut = DispatchSemaphore(value: 0)
 
+  init() { (came, come) = AsyncStream.makeStream(of: Void.self) }
+
   func passes() throws {
+    come.yield()
     shut.wait()
     shut.signal()
     throw ArnaError.Storage(reason: "It does not open.")
