@@ -69,6 +69,7 @@ import Testing
     let (door, folder) = (Held(), try folder())
     let app = try App(folder.appendingPathComponent("taken")) { try door.passes() }
     var away: Trouble?
+    for await _ in door.came { break }
     let drawn = app.store.onChange
     app.store.onChange = {
       if app.store.shownPlace == .about { away = away ?? app.store.shown.trouble }
@@ -78,6 +79,8 @@ import Testing
     _ = try await app.shows("no page", \.about)
     door.fails()
     await #expect(throws: (any Error).self) { try await app.engine }
+    // By the end of these home's own reading, which failed at the same time, is over as well.
+    for _ in 0..<3 { try await app.readsAgain { app.store.returns() } }
     app.store.back()
     _ = try await app.shows("home is there", \.trouble)
     #expect(away == nil, "home's trouble stood on another page")
@@ -121,9 +124,15 @@ import Testing
 
 /// A door before the store: whoever opens it waits, and then it does not open.
 private final class Held: Sendable {
+  /// Whether somebody waits.
+  let came: AsyncStream<Void>
+  private let come: AsyncStream<Void>.Continuation
   private let shut = DispatchSemaphore(value: 0)
 
+  init() { (came, come) = AsyncStream.makeStream(of: Void.self) }
+
   func passes() throws {
+    come.yield()
     shut.wait()
     shut.signal()
     throw ArnaError.Storage(reason: "It does not open.")
