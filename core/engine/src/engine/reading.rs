@@ -1,6 +1,6 @@
 //! What shells read: the store's rows, and what is made of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use arna_model::{
     Account, Everywhere, History, Measurement, MeasurementId, Request, RunId, RunSummary, Uplink,
@@ -121,8 +121,11 @@ impl Engine {
     /// The store's.
     pub async fn news(&self, run: &RunId) -> Result<Vec<Fresh>, Error> {
         let plan = self.store.plan(run).await?;
-        let inputs = plan.into_iter().filter_map(|step| Some(step.step.target?.input)).collect();
-        Ok(history::fresh(self.histories(&inputs).await?, run))
+        let inputs = plan.into_iter().filter_map(|step| Some(step.step.target?.input));
+        let inputs: HashSet<_> = inputs.collect();
+        let archive = self.archive().await?;
+        let lines = archive.lines(|input| inputs.contains(input), &Filter::default());
+        Ok(history::fresh(self.tell(&archive, &lines, LATEST).await?, run))
     }
 
     pub(super) async fn archive(&self) -> Result<Archive, Error> {
@@ -219,3 +222,6 @@ impl Engine {
         Ok(self.store.export(&free.ok_or(Error::NoFolder)?).await?)
     }
 }
+
+/// Sightings that come with news: what it was before and what it is now is said by how certain that was.
+const LATEST: usize = 20;
