@@ -1,6 +1,8 @@
 package kz.arna.app
 
 import kz.arna.ffi.Does
+import kz.arna.ffi.FileTrouble
+import kz.arna.ffi.fileTrouble
 import kz.arna.ffi.firstState
 
 /** Keeps what was typed as a list, and shows the lists. */
@@ -36,4 +38,13 @@ internal suspend fun Shell.wipes() {
     place = Place.First(firstState())
     been.clear()
     window.begins()
+}
+
+/** Says that a file is waited for, over what is shown. */
+internal fun Shell.waits() = go(Place.Waiting(fileTrouble(reader, FileTrouble.WAITING), place))
+
+/** Takes that away again. */
+internal fun Shell.waited() {
+    been.removeAll { it.place is Place.Waiting }
+    if (place is Place.Waiting) been.removeLastOrNull()?.let { show(it.place, it.left) }
 }

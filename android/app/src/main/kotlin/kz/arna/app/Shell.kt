@@ -24,7 +24,6 @@ import kz.arna.app.screen.trouble
 import kz.arna.app.screen.working
 import kz.arna.ffi.ArnaException
 import kz.arna.ffi.Does
-import kz.arna.ffi.FileTrouble
 import kz.arna.ffi.FirstInput
 import kz.arna.ffi.FirstStep
 import kz.arna.ffi.Frame
@@ -34,7 +33,6 @@ import kz.arna.ffi.NetworkChoice
 import kz.arna.ffi.RunRequest
 import kz.arna.ffi.confirmExport
 import kz.arna.ffi.confirmRemoval
-import kz.arna.ffi.fileTrouble
 import kz.arna.ffi.firstState
 import kz.arna.ffi.homeUnopened
 import kz.arna.ffi.lockedApp
@@ -145,15 +143,6 @@ class Shell(look: Look, frame: Frame, internal val core: Core, internal val chos
 
     private fun only(does: Does, begun: () -> Job) {
         if (doing.add(does)) begun().invokeOnCompletion { doing -= does }
-    }
-
-    /** Says that a file is waited for, over what is shown. */
-    internal fun waits() = go(Place.Waiting(fileTrouble(reader, FileTrouble.WAITING), place))
-
-    /** Takes that away again. */
-    internal fun waited() {
-        been.removeAll { it.place is Place.Waiting }
-        if (place is Place.Waiting) been.removeLastOrNull()?.let { show(it.place, it.left) }
     }
 
     /** Says why the latest run could not be kept, wherever somebody is. */
