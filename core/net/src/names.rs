@@ -27,22 +27,33 @@ impl Net {
     async fn resolve_beside(&self, name: &str) -> Result<Vec<IpAddr>, ResolveError> {
         // A tape of its own, which nobody takes.
         let net = self.step(&format!("beside/{name}/{}", self.now().0));
-        for resolver in net.wire().resolvers().await {
-            match net.asked(name, resolver).await {
+        let resolvers = net.wire().resolvers().await;
+        match net.resolve_of(name, &resolvers).await {
+            Err(ResolveError::Temporary) => Err(ResolveError::NoData),
+            said => said,
+        }
+    }
+
+    /// Asks these resolvers as a system does: for both families, and the next one where the first says nothing.
+    ///
+    /// # Errors
+    /// What they say; `Temporary` if none of them says anything, or there is none.
+    pub async fn resolve_of(
+        &self,
+        name: &str,
+        resolvers: &[SocketAddr],
+    ) -> Result<Vec<IpAddr>, ResolveError> {
+        for &resolver in resolvers {
+            let (v4, v6) = tokio::join!(
+                self.resolve_udp_of(name, Family::V4, resolver),
+                self.resolve_udp_of(name, Family::V6, resolver)
+            );
+            match of_both(v4.outcome, v6.outcome) {
                 Err(ResolveError::Temporary) => {}
                 said => return said,
             }
         }
-        Err(ResolveError::NoData)
-    }
-
-    /// As a system's resolver asks: for both families.
-    async fn asked(&self, name: &str, resolver: SocketAddr) -> Result<Vec<IpAddr>, ResolveError> {
-        let (v4, v6) = tokio::join!(
-            self.resolve_udp_of(name, Family::V4, resolver),
-            self.resolve_udp_of(name, Family::V6, resolver)
-        );
-        of_both(v4.outcome, v6.outcome)
+        Err(ResolveError::Temporary)
     }
 }
 
