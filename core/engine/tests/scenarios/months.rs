@@ -11,7 +11,7 @@ use arna_net::Entropy;
 use tokio::time::sleep;
 
 use crate::sittings::{Story, sittings};
-use crate::slices::{asked, assert_nothing_twice, everything, most_sittings_a_day, willing};
+use crate::slices::{asked, assert_nothing_twice, everything, made_willing, most_sittings_a_day};
 
 /// What a month of it came to.
 #[derive(Debug, Default)]
@@ -21,8 +21,8 @@ struct Month {
     killed: u64,
     /// Slices with nothing to do, and what they sent.
     idle: (u64, u64),
-    /// How long each of them took this machine, from opening the store on: milliseconds.
-    idle_ms: Vec<f64>,
+    /// How long each that sent nothing took this machine, from opening the store to its answer: milliseconds.
+    still_ms: Vec<f64>,
     /// What passed the phone's interface, and what the means count.
     bytes: (u64, u64),
     /// The hours after which each blocked name was accused first, and called blocked.
@@ -102,13 +102,16 @@ async fn play(story: &Story, seed: u64, (days, most): (u64, u64)) -> Month {
             let cut = (entropy.below(3) == 0).then(|| entropy.below(first * 1_000));
             let is_kill = entropy.below(2) == 0;
             month.slices += 1;
-            let opens = opening();
-            let engine = willing(story).await;
+            let began = machine_time();
+            let engine = story.engine();
+            let opened = began.elapsed();
+            let engine = made_willing(engine).await;
             engine.set("cellular_month", &most.to_string()).await.unwrap();
             engine.set("cellular_run", "2000000").await.unwrap();
             let before = story.lab.phone_bytes().total();
             let stop = Stopper::default();
             let request: SliceRequest = asked(story, seconds);
+            let began = machine_time();
             let mut going = Box::pin(engine.background_slice(request, &stop));
             let done = match cut {
                 None => going.as_mut().await.ok(),
@@ -127,9 +130,9 @@ async fn play(story: &Story, seed: u64, (days, most): (u64, u64)) -> Month {
                     }
                 }
             };
+            let took = (opened + began.elapsed()).as_secs_f64() * 1e3;
             drop(going);
             drop(engine);
-            let took = opens.elapsed().as_secs_f64() * 1e3;
             // What is on its way arrives, or is given up.
             sleep(Duration::from_secs(1)).await;
             let end = done.and_then(|done| done.end);
@@ -143,10 +146,13 @@ async fn play(story: &Story, seed: u64, (days, most): (u64, u64)) -> Month {
             if end.state.is_some() {
                 looks.push(at);
             }
+            let sent = story.lab.phone_bytes().total() - before;
+            if sent == 0 {
+                month.still_ms.push(took);
+            }
             if end.why == Ended::NothingDue {
                 month.idle.0 += 1;
-                month.idle.1 += story.lab.phone_bytes().total() - before;
-                month.idle_ms.push(took);
+                month.idle.1 += sent;
             }
         }
     }
@@ -166,7 +172,7 @@ async fn play(story: &Story, seed: u64, (days, most): (u64, u64)) -> Month {
 }
 
 #[allow(clippy::disallowed_methods, reason = "what it costs the machine, not the simulated phone")]
-fn opening() -> Instant {
+fn machine_time() -> Instant {
     Instant::now()
 }
 
@@ -255,11 +261,13 @@ fn months() {
             month.bytes.0 as f64 / 1e6,
             month.shutdown
         );
-        month.idle_ms.sort_by(f64::total_cmp);
-        let (half, longest) = (month.idle_ms.get(month.idle_ms.len() / 2), month.idle_ms.last());
+        month.still_ms.sort_by(f64::total_cmp);
+        let (half, longest) = (month.still_ms.len() / 2, month.still_ms.len().saturating_sub(1));
+        let ms = [half, longest].map(|at| month.still_ms.get(at).copied().unwrap_or_default());
+        let count = month.still_ms.len();
         println!(
-            "nothing to do: {} slices, {half:?} ms half of them, {longest:?} ms at most",
-            month.idle.0
+            "sent nothing: {count} slices, half of them in {:.1} ms, all in {:.1}",
+            ms[0], ms[1]
         );
         if days > 14 {
             let (_, between) = month.shutdown.expect("the shutdown is in the journal");

@@ -32,7 +32,11 @@ pub(crate) fn conditions() -> Conditions {
 
 /// An engine whose user wants automatic tests, at any hour.
 pub(crate) async fn willing(story: &Story) -> Engine {
-    let engine = story.engine();
+    made_willing(story.engine()).await
+}
+
+/// Its user lets it test in the background, at all hours.
+pub(crate) async fn made_willing(engine: Engine) -> Engine {
     engine.set("automatic", "on").await.unwrap();
     engine.set("quiet_hours", "none").await.unwrap();
     engine
